@@ -1,0 +1,266 @@
+"""Whether an identity photo keeps to a plan's photo rules (PHO-02, PHO-03). Pure Python, no Django.
+
+The order is chosen for cost and for safety: everything the header can tell comes first and costs microseconds, an image
+that announces too many pixels is refused unread, and only then a scaled-down decode looks at the background.
+
+K is 1024 bytes and M is 1024 × 1024 bytes, as file managers show them; the messages state the bytes as well.
+"""
+
+import struct
+from dataclasses import dataclass
+from fractions import Fraction
+from io import BytesIO
+
+from documents.sniff import JPEG, NAMES, sniff
+
+K = 1024
+M = 1024 * 1024
+MAX_PIXELS = 25_000_000
+# A normal progressive JPEG has about ten scans. Thousands of them are a way to burn minutes of CPU with a small file.
+MAX_SCANS = 64
+_SAMPLE = (96, 134)
+_TURNED = (5, 6, 7, 8)
+
+
+@dataclass(frozen=True)
+class PhotoRules:
+    """A plan's photo policy. Bytes, width and height are strict bounds (equal is refused); the ratio's are inclusive."""
+
+    bytes_above: int = 30 * K
+    bytes_below: int = 1 * M
+    width_above: int = 215
+    height_above: int = 300
+    ratio_min: Fraction = Fraction(65, 100)
+    ratio_max: Fraction = Fraction(80, 100)
+    background: str = "white"
+
+
+@dataclass(frozen=True)
+class PhotoFinding:
+    """One rule held against one photo. `message` is the sentence for the applicant, empty when `ok`."""
+
+    code: str
+    ok: bool
+    required: str
+    actual: str
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class _Header:
+    width: int
+    height: int
+    scan_at: int
+
+
+@dataclass(frozen=True)
+class _Background:
+    """HSV bounds, each 0..255 as Pillow counts them, and the share of border pixels that must lie inside.
+
+    Chosen on drawn photos: white paper under warm light still has a brightness of about 220 and a saturation of 30.
+    """
+
+    name: str
+    value_min: int
+    saturation_min: int
+    saturation_max: int
+    hue_within: int | None
+    share: Fraction
+
+
+BACKGROUNDS = {
+    "white": _Background("白色", 215, 0, 38, None, Fraction(90, 100)),
+    "red": _Background("红色", 120, 130, 255, 14, Fraction(90, 100)),
+}
+
+READABLE = "readable"
+FORMAT = "format"
+BYTES = "bytes"
+PIXELS = "pixels"
+SIZE = "size"
+RATIO = "ratio"
+BACKGROUND = "background"
+
+_DAMAGED = "照片文件不完整或已损坏，请重新导出 JPG 照片后再上传。"
+
+
+def check(data: bytes, rules: PhotoRules) -> list[PhotoFinding]:
+    """Hold a photo against every rule that can be judged. Never raises; a damaged file is a finding.
+
+    A photo is accepted when every finding is ok: `all(f.ok for f in check(...))`.
+    """
+    findings = [_format(data), _bytes(data, rules)]
+    if not findings[0].ok:
+        return findings
+    header = _read_header(data)
+    if header is None:
+        return [*findings, _damaged("文件头不完整")]
+    pixels = header.width * header.height
+    if pixels > MAX_PIXELS:
+        return [*findings, _too_many_pixels(header)]
+    if data.find(b"\xff\xd9", header.scan_at) < 0:
+        return [*findings, _damaged("文件没有结尾")]
+    if data.count(b"\xff\xda") > MAX_SCANS:
+        return [*findings, _damaged("分层过多")]
+    return [*findings, *_inside(data, header, rules)]
+
+
+def accepted(findings: list[PhotoFinding]) -> bool:
+    return bool(findings) and all(finding.ok for finding in findings)
+
+
+def _inside(data: bytes, header: _Header, rules: PhotoRules) -> list[PhotoFinding]:
+    # Pillow is heavy and only this function needs it.
+    from PIL import Image
+    from PIL.JpegImagePlugin import JpegImageFile
+
+    try:
+        # The JPEG reader itself, not Image.open: no other decoder can be reached, whatever the bytes claim.
+        with JpegImageFile(BytesIO(data)) as image:
+            turn = _orientation(image)
+            width, height = (header.height, header.width) if turn in _TURNED else (header.width, header.height)
+            findings = [_size(width, height, rules), _ratio(width, height, rules)]
+            image.draft("RGB", _SAMPLE)
+            small = image.resize(_SAMPLE, Image.Resampling.BOX, reducing_gap=None).convert("RGB")
+    except Exception:  # noqa: BLE001 - a decoder may raise anything on hostile bytes; all of it means "damaged"
+        return [_damaged("无法解码")]
+    methods = {
+        2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_90,
+    }  # fmt: skip
+    if turn in methods:
+        small = small.transpose(methods[turn])
+    share = _share_of_border(small, BACKGROUNDS[rules.background])
+    return [*findings, _background(share, BACKGROUNDS[rules.background])]
+
+
+def _read_header(data: bytes) -> _Header | None:
+    """Walk the JPEG segments up to the first scan. None when the walk fails: no pixel was read for that answer."""
+    at, width, height = 2, 0, 0
+    while at + 4 <= len(data):
+        if data[at] != 0xFF:
+            return None
+        marker = data[at + 1]
+        if marker == 0xFF:  # fill byte
+            at += 1
+            continue
+        if marker == 0x01 or 0xD0 <= marker <= 0xD8:  # these stand alone
+            at += 2
+            continue
+        (length,) = struct.unpack_from(">H", data, at + 2)
+        if length < 2 or at + 2 + length > len(data):
+            return None
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            if length < 8:
+                return None
+            height, width = struct.unpack_from(">HH", data, at + 5)
+        at += 2 + length
+        if marker == 0xDA:
+            return _Header(width, height, at) if width and height else None
+    return None
+
+
+def _orientation(image: object) -> int:
+    try:
+        return int(image.getexif().get(0x0112, 1))  # type: ignore[attr-defined]
+    except Exception:  # noqa: BLE001 - unreadable EXIF means no turn is known, the picture itself may be sound
+        return 1
+
+
+def _share_of_border(small: object, wanted: _Background) -> Fraction:
+    """Share of the pixels of the top strip and the upper sides that have the wanted colour.
+
+    The lower half is left out because shoulders reach the edge there.
+    """
+    width, height = small.size  # type: ignore[attr-defined]
+    strip, side, down = height // 16, width // 12, height * 45 // 100
+    boxes = ((0, 0, width, strip), (0, strip, side, down), (width - side, strip, width, down))
+    good = total = 0
+    for box in boxes:
+        pixels = small.crop(box).convert("HSV").tobytes()  # type: ignore[attr-defined]
+        total += len(pixels) // 3
+        good += sum(
+            1
+            for hue, saturation, value in zip(pixels[::3], pixels[1::3], pixels[2::3], strict=True)
+            if value >= wanted.value_min
+            and wanted.saturation_min <= saturation <= wanted.saturation_max
+            and (wanted.hue_within is None or min(hue, 256 - hue) <= wanted.hue_within)
+        )
+    return Fraction(good, total)
+
+
+def _format(data: bytes) -> PhotoFinding:
+    kind = sniff(data)
+    if kind == JPEG:
+        return PhotoFinding(FORMAT, True, "JPG 或 JPEG 格式", NAMES[kind])
+    if kind == "empty":
+        message = "照片文件是空的，请重新选择照片。"
+    else:
+        message = f"文件内容是{NAMES[kind]}，不是 JPG；只改文件名不会改变格式，请另存为 JPG 后再上传。"
+    return PhotoFinding(FORMAT, False, "JPG 或 JPEG 格式", NAMES[kind], message)
+
+
+def _bytes(data: bytes, rules: PhotoRules) -> PhotoFinding:
+    size = len(data)
+    low, high = rules.bytes_above, rules.bytes_below
+    required = f"大于 {_amount(low)}（{low:,} 字节）且小于 {_amount(high)}（{high:,} 字节）"
+    actual = f"{_amount(size)}（{size:,} 字节）"
+    if size <= low:
+        message = f"照片文件太小：{actual}，应{required}；请换一张更清晰的照片。"
+    elif size >= high:
+        message = f"照片文件太大：{actual}，应{required}；请降低导出质量或缩小像素。"
+    else:
+        message = ""
+    return PhotoFinding(BYTES, not message, required, actual, message)
+
+
+def _size(width: int, height: int, rules: PhotoRules) -> PhotoFinding:
+    ok = width > rules.width_above and height > rules.height_above
+    required = f"宽大于 {rules.width_above} 像素，高大于 {rules.height_above} 像素"
+    actual = f"宽 {width} 像素，高 {height} 像素"
+    message = "" if ok else f"照片尺寸太小：{actual}，应{required}；请换一张像素更高的照片。"
+    return PhotoFinding(SIZE, ok, required, actual, message)
+
+
+def _ratio(width: int, height: int, rules: PhotoRules) -> PhotoFinding:
+    ratio = Fraction(width, height)
+    ok = rules.ratio_min <= ratio <= rules.ratio_max
+    required = f"宽高比在 {_decimal(rules.ratio_min)} 与 {_decimal(rules.ratio_max)} 之间（含）"
+    actual = f"{width} ÷ {height} = {_cut(ratio)}"
+    message = "" if ok else f"照片比例不对：{actual}，应{required}；请按一寸或二寸证件照裁剪。"
+    return PhotoFinding(RATIO, ok, required, actual, message)
+
+
+def _background(share: Fraction, wanted: _Background) -> PhotoFinding:
+    ok = share >= wanted.share
+    required = f"{wanted.name}背景"
+    actual = f"上方和两侧 {int(share * 100)}% 为{wanted.name}"
+    least = int(wanted.share * 100)
+    message = "" if ok else f"照片背景不是{wanted.name}：{actual}，应不少于 {least}%；请换{wanted.name}背景的证件照。"
+    return PhotoFinding(BACKGROUND, ok, required, actual, message)
+
+
+def _too_many_pixels(header: _Header) -> PhotoFinding:
+    actual = f"宽 {header.width} 像素，高 {header.height} 像素"
+    message = f"照片像素过多：{actual}，系统不予打开；请缩小到 {MAX_PIXELS // 10_000} 万像素以内。"
+    return PhotoFinding(PIXELS, False, f"总像素不超过 {MAX_PIXELS // 10_000} 万", actual, message)
+
+
+def _damaged(actual: str) -> PhotoFinding:
+    return PhotoFinding(READABLE, False, "能正常打开的照片", actual, _DAMAGED)
+
+
+def _amount(size: int) -> str:
+    if size >= M and size % M == 0:
+        return f"{size // M} M"
+    return f"{size // K} K" if size % K == 0 else f"{size / K:.1f} K"
+
+
+def _decimal(value: Fraction) -> str:
+    return f"{float(value):g}"
+
+
+def _cut(value: Fraction) -> str:
+    """Four decimals cut off, never rounded: 0.64999 must not be shown as the 0.65 it fails to reach."""
+    return f"{int(value * 10_000) / 10_000:g}" if value < 1000 else "1000 以上"
