@@ -1,0 +1,168 @@
+"""What every part of a plan document shares: the strict base model and the small field types."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+
+class Spec(BaseModel):
+    """Base of all parts: unknown keys are refused, values cannot be changed, attribute docstrings become descriptions."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False
+    )
+
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+"""A stable name used in data, URLs and snapshots; never shown alone."""
+
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)
+]
+"""A Chinese sentence or name as the reader sees it."""
+
+CalendarYear = Annotated[int, Field(ge=1949, le=2200, strict=True)]
+"""A calendar year; re-dating a plan moves every value of this type."""
+
+
+class Level(StrEnum):
+    """The five levels of professional titles, lowest first."""
+
+    ASSISTANT_TECHNICIAN = "assistant_technician"
+    JUNIOR = "junior"
+    INTERMEDIATE = "intermediate"
+    ASSOCIATE_SENIOR = "associate_senior"
+    FULL_SENIOR = "full_senior"
+
+    @property
+    def rank(self) -> int:
+        """Position from 0 (lowest), for comparing two levels."""
+        return list(Level).index(self)
+
+    @property
+    def label(self) -> str:
+        """The level's Chinese name."""
+        return LEVEL_LABELS[self]
+
+
+LEVEL_LABELS = {
+    Level.ASSISTANT_TECHNICIAN: "员级",
+    Level.JUNIOR: "初级（助理级）",
+    Level.INTERMEDIATE: "中级",
+    Level.ASSOCIATE_SENIOR: "副高级",
+    Level.FULL_SENIOR: "正高级",
+}
+
+
+class Degree(StrEnum):
+    """Schooling, lowest first. Technical-school classes are mapped onto these by the plan's equivalences."""
+
+    VOCATIONAL = "vocational"
+    COLLEGE = "college"
+    BACHELOR = "bachelor"
+    SECOND_BACHELOR = "second_bachelor"
+    MASTER = "master"
+    DOCTOR = "doctor"
+
+    @property
+    def rank(self) -> int:
+        """Position from 0 (lowest), for comparing two degrees."""
+        return list(Degree).index(self)
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return DEGREE_LABELS[self]
+
+
+DEGREE_LABELS = {
+    Degree.VOCATIONAL: "中专",
+    Degree.COLLEGE: "大学专科",
+    Degree.BACHELOR: "大学本科",
+    Degree.SECOND_BACHELOR: "第二学士学位",
+    Degree.MASTER: "硕士研究生",
+    Degree.DOCTOR: "博士研究生",
+}
+
+
+class AppraisalGrade(StrEnum):
+    """The grades of an annual appraisal, worst first."""
+
+    NOT_COMPETENT = "not_competent"
+    BASICALLY_COMPETENT = "basically_competent"
+    COMPETENT = "competent"
+    EXCELLENT = "excellent"
+
+    @property
+    def rank(self) -> int:
+        """Position from 0 (worst)."""
+        return list(AppraisalGrade).index(self)
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return APPRAISAL_LABELS[self]
+
+
+APPRAISAL_LABELS = {
+    AppraisalGrade.NOT_COMPETENT: "不合格",
+    AppraisalGrade.BASICALLY_COMPETENT: "基本合格",
+    AppraisalGrade.COMPETENT: "合格（称职）",
+    AppraisalGrade.EXCELLENT: "优秀",
+}
+
+
+class HoursKind(StrEnum):
+    """The three kinds of continuing-education subjects."""
+
+    GENERAL = "general"
+    SECTOR = "sector"
+    PROFESSIONAL = "professional"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return HOURS_LABELS[self]
+
+
+HOURS_LABELS = {
+    HoursKind.GENERAL: "一般公需科目",
+    HoursKind.SECTOR: "行业公需科目",
+    HoursKind.PROFESSIONAL: "专业科目",
+}
+
+
+class EmploymentClass(StrEnum):
+    """How a person is bound to the employer; decides some attachments and who may declare at all."""
+
+    ENTERPRISE = "enterprise"
+    INSTITUTION_ESTABLISHMENT = "institution_establishment"
+    INSTITUTION_OFF_ESTABLISHMENT = "institution_off_establishment"
+    CIVIL_SERVICE_LAW = "civil_service_law"
+    CIVIL_SERVANT = "civil_servant"
+    FREELANCE = "freelance"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return EMPLOYMENT_LABELS[self]
+
+
+EMPLOYMENT_LABELS = {
+    EmploymentClass.ENTERPRISE: "企业在职人员",
+    EmploymentClass.INSTITUTION_ESTABLISHMENT: "事业单位在编人员",
+    EmploymentClass.INSTITUTION_OFF_ESTABLISHMENT: "事业单位编外人员",
+    EmploymentClass.CIVIL_SERVICE_LAW: "参照公务员法管理单位人员",
+    EmploymentClass.CIVIL_SERVANT: "公务员",
+    EmploymentClass.FREELANCE: "自由职业者",
+}
+
+
+class Source(Spec):
+    """Where a value is laid down."""
+
+    document: Text
+    """Key of the document in ``sources``."""
+    clause: Text | None = None
+    """Clause within it, in its own numbering."""

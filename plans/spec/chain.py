@@ -1,0 +1,103 @@
+"""What a plan says about the walk of a case: an ordered list of stages.
+
+Pure Python: no Django. A new chain needs no code; a new stage kind needs one module in ``review/engine/kinds``.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class StageKind(StrEnum):
+    """The kinds of stage a chain may use."""
+
+    EXAMINE = "examine"
+    PUBLIC_NOTICE = "public_notice"
+    ON_SITE_CHECK = "on_site_check"
+    PAYMENT = "payment"
+    DEFENCE = "defence"
+    EVALUATION = "evaluation"
+    BALLOT = "ballot"
+    CONFIRMATION = "confirmation"
+    CERTIFICATION = "certification"
+
+
+class Holder(StrEnum):
+    """How the responsible organization is found from the case."""
+
+    APPLICANT = "applicant"
+    EMPLOYER = "employer"
+    DEPARTMENT = "department"
+    BUREAU = "bureau"
+    COMMITTEE_OFFICE = "committee_office"
+
+
+class Action(StrEnum):
+    """What a stage may allow; a stage lists its own (a whitelist, so a new action never appears by accident)."""
+
+    APPROVE = "approve"
+    RETURN = "return"
+    REJECT = "reject"
+    FORWARD = "forward"
+    OPEN_NOTICE = "open_notice"
+    CLOSE_NOTICE = "close_notice"
+    SETTLE = "settle"
+    RECORD_BALLOT = "record_ballot"
+    RELEASE = "release"
+    CONFIRM = "confirm"
+    WITHDRAW = "withdraw"
+
+
+class Gate(StrEnum):
+    """A condition that must hold before a case may leave the stage."""
+
+    NOTICE_OVER = "notice_over"
+    NO_OPEN_OBJECTION = "no_open_objection"
+    BILL_SETTLED = "bill_settled"
+    RESULT_STAGED = "result_staged"
+
+
+class StageLabels(BaseModel):
+    """Three wordings of one stage."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    staff: str
+    applicant: str
+    not_reached: str
+
+
+class StageSettings(BaseModel):
+    """Settings a kind reads; a kind refuses a plan that lacks what it needs."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    min_working_days: int | None = Field(
+        default=None, ge=1, le=60, description="public_notice: full working days shown"
+    )
+    correction_working_days: int = Field(
+        default=5, ge=1, le=60, description="examine: the applicant's own window (D2)"
+    )
+    quorum: tuple[int, int] = Field(
+        default=(2, 3), description="ballot: least share of members present"
+    )
+    majority: tuple[int, int] = Field(
+        default=(2, 3), description="ballot: least share of those present who say yes"
+    )
+
+
+class Stage(BaseModel):
+    """One stage of a chain."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    code: str = Field(pattern=r"^[a-z][a-z0-9_]{1,31}$")
+    kind: StageKind
+    holder: Holder
+    labels: StageLabels
+    actions: tuple[Action, ...]
+    requires: tuple[Gate, ...] = ()
+    deadline: datetime | None = None
+    settings: StageSettings = StageSettings()
+    source: str | None = Field(default=None, description="notice number and clause")

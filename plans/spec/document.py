@@ -1,0 +1,203 @@
+"""The plan document: one committee's evaluation for one year, whole and checked."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Literal, Protocol, TypeVar
+
+from pydantic import Field, model_validator
+
+from plans.spec.base import CalendarYear, Code, Spec, Text
+from plans.spec.chain import Stage, StageKind
+from plans.spec.condition import Question
+from plans.spec.parts import (
+    Ambiguity,
+    Appraisal,
+    Attachment,
+    Audience,
+    CitedDocument,
+    Clause,
+    Committee,
+    Contact,
+    ContinuingEducation,
+    CutOff,
+    CutOffKind,
+    Defence,
+    Discipline,
+    Fee,
+    Major,
+    NoticeRule,
+    PhotoPolicy,
+    PrintedForm,
+    Redating,
+    Route,
+    TitleOffer,
+    Window,
+    WindowKind,
+)
+from plans.spec.scoring import ScoringSheet
+
+
+class PlanDocument(Spec):
+    """Everything one notice lays down. Empty means "not stated" and is never filled from elsewhere."""
+
+    schema_version: Literal[1] = 1
+    code: Code
+    name: Text
+    series: Text
+    year: CalendarYear
+    region: Text
+    issuer: Text
+    document_number: Text
+    issued_on: date
+    redating: Redating | None = None
+    committee: Committee
+    titles: tuple[TitleOffer, ...] = Field(min_length=1)
+    audience: Audience
+    windows: tuple[Window, ...] = Field(min_length=1)
+    cut_offs: tuple[CutOff, ...] = ()
+    majors: tuple[Major, ...] = Field(min_length=1)
+    routes: tuple[Route, ...] = Field(min_length=1)
+    scoring_sheets: tuple[ScoringSheet, ...] = ()
+    continuing_education: tuple[ContinuingEducation, ...] = ()
+    appraisal: Appraisal | None = None
+    questions: tuple[Question, ...] = ()
+    photo: PhotoPolicy | None = None
+    commitment_text: Text | None = None
+    statement_limit: int = Field(default=1000, ge=1, le=20000, strict=True)
+    statement_hint: Text | None = None
+    selection_hint: Text | None = None
+    """What the notice says about choosing achievements."""
+    attachments: tuple[Attachment, ...] = ()
+    chain: tuple[Stage, ...] = Field(min_length=1)
+    notices: tuple[NoticeRule, ...] = ()
+    defence: Defence | None = None
+    fee: Fee | None = None
+    forms: tuple[PrintedForm, ...] = ()
+    discipline: Discipline | None = None
+    requirements: tuple[Clause, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    ambiguities: tuple[Ambiguity, ...] = ()
+    sources: tuple[CitedDocument, ...] = ()
+
+    def title(self, code: str) -> TitleOffer:
+        """The title offered under this code; KeyError when there is none."""
+        return _by_code(self.titles, code)
+
+    def route(self, code: str) -> Route:
+        """The route of this code; KeyError when there is none."""
+        return _by_code(self.routes, code)
+
+    def major(self, code: str) -> Major:
+        """The major of this code; KeyError when there is none."""
+        return _by_code(self.majors, code)
+
+    def stage(self, code: str) -> Stage:
+        """The stage of this code; KeyError when there is none."""
+        return _by_code(self.chain, code)
+
+    def attachment(self, code: str) -> Attachment:
+        """The attachment of this code; KeyError when there is none."""
+        return _by_code(self.attachments, code)
+
+    def scoring_sheet(self, code: str) -> ScoringSheet:
+        """The scoring sheet of this code; KeyError when there is none."""
+        return _by_code(self.scoring_sheets, code)
+
+    def routes_for(self, title: str) -> tuple[Route, ...]:
+        """The routes that lead to a title."""
+        return tuple(route for route in self.routes if route.title == title)
+
+    def window(self, kind: WindowKind | str, title: str | None = None) -> Window | None:
+        """The window of this kind for a title: its own one before the common one."""
+        fitting = [window for window in self.windows if window.kind == kind]
+        own = [window for window in fitting if title in window.titles]
+        common = [window for window in fitting if not window.titles]
+        return next(iter(own or common or (fitting if title is None else [])), None)
+
+    def cut_off(
+        self, kind: CutOffKind | str = CutOffKind.TENURE, title: str | None = None
+    ) -> date | None:
+        """The cut-off date for a kind of evidence and a title: its own one before the common one."""
+        fitting = [cut_off for cut_off in self.cut_offs if cut_off.kind == kind]
+        own = [cut_off.date for cut_off in fitting if title in cut_off.titles]
+        common = [cut_off.date for cut_off in fitting if not cut_off.titles]
+        return next(iter(own or common), None)
+
+    def is_open(
+        self, kind: WindowKind | str, at: datetime, title: str | None = None
+    ) -> bool:
+        """Whether the window of this kind is open at ``at`` (aware); false when the plan has none."""
+        window = self.window(kind, title)
+        return window is not None and window.is_open(at)
+
+    @model_validator(mode="after")
+    def _codes_unique(self) -> "PlanDocument":
+        for name in (
+            "titles",
+            "majors",
+            "routes",
+            "scoring_sheets",
+            "questions",
+            "attachments",
+            "chain",
+            "forms",
+        ):
+            codes = Counter(part.code for part in getattr(self, name))
+            twice = [code for code, count in codes.items() if count > 1]
+            if twice:
+                raise ValueError(f"{name} 中代码重复：{'、'.join(twice)}")
+        return self
+
+    @model_validator(mode="after")
+    def _references_exist(self) -> "PlanDocument":
+        titles = {title.code for title in self.titles}
+        stages = {stage.code for stage in self.chain}
+        sheets = {sheet.code for sheet in self.scoring_sheets}
+        _known("routes.title", (route.title for route in self.routes), titles)
+        _known(
+            "routes.scoring_sheet",
+            (r.scoring_sheet for r in self.routes if r.scoring_sheet),
+            sheets,
+        )
+        _known("notices.stage", (notice.stage for notice in self.notices), stages)
+        for name in (
+            "windows",
+            "cut_offs",
+            "attachments",
+            "scoring_sheets",
+            "continuing_education",
+        ):
+            _known(
+                f"{name}.titles",
+                (code for part in getattr(self, name) for code in part.titles),
+                titles,
+            )
+        if self.fee and self.fee.stage:
+            _known(
+                "fee.stage",
+                [self.fee.stage],
+                {s.code for s in self.chain if s.kind is StageKind.PAYMENT},
+            )
+        return self
+
+
+class _Coded(Protocol):
+    @property
+    def code(self) -> str: ...
+
+
+Part = TypeVar("Part", bound=_Coded)
+
+
+def _by_code(parts: Iterable[Part], code: str) -> Part:
+    for part in parts:
+        if part.code == code:
+            return part
+    raise KeyError(code)
+
+
+def _known(where: str, used: Iterable[str], known: set[str]) -> None:
+    unknown = sorted(set(used) - known)
+    if unknown:
+        raise ValueError(f"{where} 指向不存在的代码：{'、'.join(unknown)}")
