@@ -1,0 +1,150 @@
+"""People, the organizations they act for, and the seats from which they act."""
+
+import hashlib
+import hmac
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from encrypted_fields.fields import EncryptedCharField
+
+from kernel.models import PublicIdModel
+
+
+def blind_index(value: str) -> str:
+    """Return the keyed digest by which an encrypted value can be found again (equality only)."""
+    return hmac.new(settings.SALT_KEY.encode(), value.encode(), hashlib.sha256).hexdigest()
+
+
+class Person(PublicIdModel):
+    """A human being, once: whoever acts and whoever declares are compared by person, never by account (D9)."""
+
+    class Sex(models.TextChoices):
+        FEMALE = "female", _("女")
+        MALE = "male", _("男")
+
+    full_name = models.CharField(_("姓名"), max_length=50)
+    id_number = EncryptedCharField(_("身份证号"), max_length=18)
+    id_index = models.CharField(max_length=64, unique=True, editable=False)
+    sex = models.CharField(_("性别"), max_length=6, choices=Sex.choices)
+    birth_date = models.DateField(_("出生日期"))
+    phone = EncryptedCharField(_("手机号"), max_length=11, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.id_index = blind_index(self.id_number)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates accounts."""
+
+    def create_user(self, username: str, password: str | None, *, person: Person) -> "User":
+        """Create an account for ``person``. Writes one row."""
+        user = self.model(username=username, person=person)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account: how a person signs in."""
+
+    username = models.CharField(_("用户名"), max_length=60, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="users")
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: list[str] = []
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.person.full_name
+
+
+class Organization(PublicIdModel):
+    """An employer or an authority."""
+
+    class Kind(models.TextChoices):
+        EMPLOYER = "employer", _("用人单位")
+        DEPARTMENT = "department", _("行业主管部门")
+        BUREAU = "bureau", _("人社局（职改办）")
+        COMMITTEE_OFFICE = "committee_office", _("评委会办公室")
+        OPERATOR = "operator", _("平台运营")
+
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    name = models.CharField(_("名称"), max_length=120, unique=True)
+    credit_code = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
+    is_public_institution = models.BooleanField(_("事业单位"), default=False)
+    is_verified = models.BooleanField(default=False, help_text="the authorization letter has been reviewed")
+    department = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="employers_of_department"
+    )
+    bureau = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="employers_of_bureau"
+    )
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What a seat lets its holder be."""
+
+    APPLICANT = "applicant", _("申报人")
+    EMPLOYER_HR = "employer_hr", _("用人单位人事")
+    DEPARTMENT_OFFICER = "department_officer", _("主管部门审核员")
+    BUREAU_OFFICER = "bureau_officer", _("人社局审核员")
+    OFFICE_OFFICER = "office_officer", _("评委会办公室")
+    OPERATOR = "operator", _("平台运营")
+
+
+class Seat(PublicIdModel):
+    """A person's place in an organization: user, organization, role, term. Every query is narrowed by it."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="seats")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="seats")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organization", "role"],
+                condition=models.Q(ends_at=None),
+                name="one_open_seat_per_role",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_at=None) | models.Q(ends_at__gt=models.F("starts_at")),
+                name="a_seat_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user.person.full_name} · {self.organization.name} · {self.get_role_display()}"
+
+
+class SignInAttempt(models.Model):
+    """Failed sign-ins, kept in the database so that a wiped cache does not open the door (AC-090, AC-112)."""
+
+    username = models.CharField(max_length=60)
+    address = models.CharField(max_length=45)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["username", "address", "at"])]

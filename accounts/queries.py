@@ -1,0 +1,33 @@
+"""Reads of people and seats."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from accounts.models import Seat, User
+from kernel import clock
+
+SESSION_KEY = "seat"
+
+
+def open_seats(user: User, at: datetime | None = None) -> QuerySet[Seat]:
+    """Return the seats ``user`` may act from now. One query when evaluated, one for the clock."""
+    at = at or clock.now()
+    return (
+        Seat.objects.filter(user=user, user__is_active=True, starts_at__lte=at)
+        .filter(Q(ends_at=None) | Q(ends_at__gt=at))
+        .select_related("organization__department", "organization__bureau", "user__person")
+        .order_by("pk")
+    )
+
+
+def seat_of_request(request: HttpRequest) -> Seat | None:
+    """Return the seat chosen in this session, the only or first one otherwise, or None."""
+    chosen = request.session.get(SESSION_KEY)
+    first = None
+    for seat in open_seats(request.user):  # type: ignore[arg-type]
+        if seat.public_id == chosen:
+            return seat
+        first = first or seat
+    return first

@@ -1,0 +1,47 @@
+"""Writes to people, organizations and seats."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from accounts.models import Organization, Person, Role, Seat, SignInAttempt, User
+from kernel import clock
+
+MAX_FAILURES = 10
+WINDOW = timedelta(minutes=15)
+
+
+def seat_person(user: User, organization: Organization, role: Role) -> Seat:
+    """Give ``user`` a seat from now on. Writes one row; the same open seat twice is refused by the database."""
+    return Seat.objects.create(user=user, organization=organization, role=role, starts_at=clock.now())
+
+
+def end_seat(seat: Seat) -> None:
+    """End a seat now; the next request from it is refused. Writes one row, deletes nothing."""
+    seat.ends_at = clock.now()
+    seat.save(update_fields=["ends_at"])
+
+
+def register_person(*, full_name: str, id_number: str, sex: str, birth_date: object, phone: str, username: str, password: str) -> User:
+    """Create a person with an account. Writes two rows; refuses an ID number already known (one person, one row)."""
+    with transaction.atomic():
+        person = Person.objects.create(
+            full_name=full_name, id_number=id_number, sex=sex, birth_date=birth_date, phone=phone
+        )
+        return User.objects.create_user(username, password, person=person)
+
+
+def too_many_failures(username: str, address: str) -> bool:
+    """Whether sign-in is to be refused for this account from this address for now. Two queries."""
+    since = clock.now() - WINDOW
+    return SignInAttempt.objects.filter(username=username[:60], address=address, at__gt=since).count() >= MAX_FAILURES
+
+
+def record_failure(username: str, address: str) -> None:
+    """Record a failed sign-in. Writes one row."""
+    SignInAttempt.objects.create(username=username[:60], address=address, at=clock.now())
+
+
+def forget_failures(username: str, address: str) -> None:
+    """Forget the failures after a success. Deletes rows."""
+    SignInAttempt.objects.filter(username=username[:60], address=address).delete()

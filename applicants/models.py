@@ -1,0 +1,161 @@
+"""The applicant's lasting record, the dossier under a plan, and the frozen snapshot that reviewers read."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization, Person, Seat
+from documents.models import PhotoCheck, StoredFile
+from kernel.models import PublicIdModel
+from plans.models import PlanVersion
+
+
+class Profile(models.Model):
+    """What the portal knows of an applicant beyond the person: contact, employer, post."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="profile")
+    employer = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="employees")
+    post = models.CharField(_("现任岗位（职务）"), max_length=60, blank=True)
+    major_engaged = models.CharField(_("从事专业"), max_length=60, blank=True)
+    work_started_on = models.DateField(_("参加工作时间"), null=True, blank=True)
+    on_establishment = models.BooleanField(_("事业单位在编"), default=False)
+    insured_outside = models.BooleanField(_("在外省缴纳社保"), default=False)
+    nation = models.CharField(_("民族"), max_length=20, blank=True)
+    political_status = models.CharField(_("政治面貌"), max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class ArchiveEntry(PublicIdModel):
+    """One entry of the archive (业绩档案). Only approved entries can be selected (ARC-02); a change loses approval."""
+
+    class Kind(models.TextChoices):
+        EDUCATION = "education", _("学历学位")
+        WORK = "work", _("工作经历")
+        APPOINTMENT = "appointment", _("聘任")
+        APPRAISAL = "appraisal", _("年度考核")
+        HOURS = "hours", _("继续教育学时")
+        PROJECT = "project", _("工程项目")
+        PAPER = "paper", _("论文著作")
+        PATENT = "patent", _("专利")
+        STANDARD = "standard", _("标准")
+        AWARD = "award", _("获奖")
+        CREDENTIAL = "credential", _("证书与资格")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("未送审")
+        SENT = "sent", _("待单位审核")
+        APPROVED = "approved", _("单位已通过")
+        RETURNED = "returned", _("单位已退回")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="archive")
+    employer = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, help_text="whom it was sent to")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    data = models.JSONField(default=dict, help_text="the kind's own fields; may hold errors while a draft")
+    summary = models.CharField(max_length=200, help_text="one line for lists")
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.DRAFT)
+    reason = models.CharField(_("退回原因"), max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    decided_by = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["kind", "pk"]
+        verbose_name_plural = "archive entries"
+        indexes = [models.Index(fields=["employer", "status", "id"]), models.Index(fields=["person", "kind"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=["approved", "returned"], decided_at__isnull=False)
+                | (models.Q(status__in=["draft", "sent"]) & models.Q(decided_at=None)),
+                name="decided_entries_have_a_decision_time",
+            )
+        ]
+
+
+class EvidenceFile(models.Model):
+    """A file that proves an archive entry."""
+
+    entry = models.ForeignKey(ArchiveEntry, on_delete=models.CASCADE, related_name="evidence")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["entry_id", "position", "pk"]
+
+
+class Dossier(PublicIdModel):
+    """One applicant's declaration under one plan version. Live until submitted; the snapshot is what counts then."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("填报中")
+        SUBMITTED = "submitted", _("已提交")
+        RETURNED = "returned", _("退回修改")
+        CLOSED = "closed", _("已结束")
+
+    number = models.CharField(_("申报编号"), max_length=24, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="dossiers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="dossiers")
+    plan_version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="dossiers")
+    year = models.PositiveSmallIntegerField()
+    employer = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="dossiers")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    title = models.CharField(_("申报职称"), max_length=40, blank=True, help_text="code of the plan's title")
+    route = models.CharField(_("申报方式"), max_length=40, blank=True, help_text="code of the plan's route")
+    major = models.CharField(_("申报专业"), max_length=40, blank=True, help_text="code of the plan's major")
+    answers = models.JSONField(default=dict, help_text="the information section as typed, errors included")
+    statement = models.TextField(_("本人述职"), blank=True)
+    photo = models.ForeignKey(PhotoCheck, on_delete=models.PROTECT, null=True, related_name="+")
+    entries = models.ManyToManyField(ArchiveEntry, related_name="dossiers", blank=True)
+    version = models.PositiveIntegerField(default=1, help_text="raised by every save of a section")
+    defects = models.JSONField(default=list, help_text="of the last return: [{section, text}]")
+    correct_until = models.DateTimeField(null=True, help_text="end of the applicant's correction window (D2)")
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "year"],
+                condition=~models.Q(status="closed"),
+                name="one_live_dossier_per_person_and_year",
+            )
+        ]
+
+
+class DossierFile(models.Model):
+    """A file the plan asks for (附件), by the code of the plan's attachment."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="files")
+    code = models.CharField(max_length=40)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
+
+    class Meta:
+        ordering = ["dossier_id", "code", "pk"]
+
+
+class Commitment(models.Model):
+    """The signed promise (真实性保证书). Bound to the text it was signed under by digest (AC-029)."""
+
+    dossier = models.OneToOneField(Dossier, on_delete=models.CASCADE, related_name="commitment")
+    text_digest = models.CharField(max_length=71)
+    signature = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
+    signed_at = models.DateTimeField()
+
+
+class Snapshot(PublicIdModel):
+    """A dossier by value at the moment of a submit: canonical JSON and its digest. Never changed (INV-02)."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="snapshots")
+    round = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    digest = models.CharField(max_length=71)
+    submitted_by = models.ForeignKey(Seat, on_delete=models.PROTECT)
+    submitted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["dossier_id", "round"]
+        constraints = [models.UniqueConstraint(fields=["dossier", "round"], name="one_snapshot_per_round")]

@@ -1,0 +1,92 @@
+"""Stored files and the work done on them. A file is its bytes: named by digest, never changed."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kernel.models import PublicIdModel
+
+
+class StoredFile(PublicIdModel):
+    """One upload or one product: immutable, content-addressed (``sha256``), pointed at by PROTECT keys only."""
+
+    class Kind(models.TextChoices):
+        PHOTO = "photo", _("证件照")
+        EVIDENCE = "evidence", _("佐证材料")
+        ATTACHMENT = "attachment", _("附件")
+        SIGNATURE = "signature", _("手写签名")
+        REVIEW_FORM = "review_form", _("评审表")
+        ROSTER = "roster", _("名册")
+        NOTICE_SHEET = "notice_sheet", _("公示表")
+
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="files",
+        help_text="null: the portal",
+    )
+    name = models.CharField(_("文件名"), max_length=120)
+    media_type = models.CharField(max_length=60)
+    size = models.PositiveIntegerField(help_text="bytes")
+    sha256 = models.CharField(max_length=64)
+    stored_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["sha256"])]
+
+    @property
+    def storage_name(self) -> str:
+        """Where the bytes are: two levels of the digest."""
+        return f"{self.sha256[:2]}/{self.sha256[2:4]}/{self.sha256}"
+
+
+class PhotoCheck(PublicIdModel):
+    """One run of the photo rules over one file. The page polls it; the task fills it in."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("正在检查")
+        PASSED = "passed", _("符合要求")
+        FAILED = "failed", _("不符合要求")
+
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="photo_checks")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    rules = models.JSONField(help_text="the plan's photo policy as it was")
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
+    findings = models.JSONField(default=list)
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class Rendering(PublicIdModel):
+    """A PDF asked for, once per subject, content and template; never overwritten (AC-036)."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("正在生成")
+        DONE = "done", _("已生成")
+        FAILED = "failed", _("生成失败")
+
+    kind = models.CharField(max_length=20)
+    subject = models.CharField(max_length=24, help_text="public id of what is printed")
+    digest = models.CharField(max_length=71, help_text="of the content printed")
+    template_digest = models.CharField(max_length=71)
+    check_value = models.CharField(max_length=24, unique=True, help_text="printed beside the QR code")
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "subject", "digest", "template_digest"], name="one_rendering_per_content"
+            )
+        ]

@@ -1,0 +1,84 @@
+"""Bills and payments. Money is integer fen; a bill knows its case by the case's public id only."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kernel.models import PublicIdModel
+
+
+class Bill(PublicIdModel):
+    """What one applicant owes, once, with amount and rule as they were when it was made (AC-072)."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("待缴费")
+        PAID = "paid", _("已缴费")
+        CANCELLED = "cancelled", _("已取消")
+
+    reference = models.CharField(max_length=24, unique=True, help_text="public id of the case")
+    payer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="bills")
+    subject = models.CharField(max_length=200)
+    amount_fen = models.PositiveIntegerField()
+    basis = models.CharField(max_length=200, help_text="legal basis shown to the payer")
+    rule_digest = models.CharField(max_length=71, help_text="digest of the plan version that set the amount")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount_fen__gt=0), name="a_bill_is_for_something"),
+            models.CheckConstraint(
+                condition=models.Q(status="paid", paid_at__isnull=False) | (~models.Q(status="paid") & models.Q(paid_at=None)),
+                name="a_paid_bill_has_a_time",
+            ),
+        ]
+
+
+class Payment(models.Model):
+    """One attempt to pay a bill at one provider."""
+
+    class Status(models.TextChoices):
+        STARTED = "started", _("支付中")
+        CONFIRMED = "confirmed", _("支付成功")
+        CLOSED = "closed", _("已关闭")
+
+    bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="payments")
+    provider = models.CharField(max_length=20)
+    order_number = models.CharField(max_length=32, unique=True)
+    trade_number = models.CharField(max_length=64, blank=True)
+    amount_fen = models.PositiveIntegerField()
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.STARTED)
+    created_at = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bill"], condition=models.Q(status="confirmed"), name="one_confirmed_payment_per_bill"
+            )
+        ]
+
+
+class PaymentAnomaly(models.Model):
+    """Money that came late, twice, or in the wrong amount: for a clerk, never dropped (D8)."""
+
+    provider = models.CharField(max_length=20)
+    order_number = models.CharField(max_length=32)
+    trade_number = models.CharField(max_length=64)
+    amount_fen = models.BigIntegerField()
+    reason = models.CharField(max_length=40)
+    recorded_at = models.DateTimeField()
+    handled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "payment anomalies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider", "order_number", "trade_number", "reason"], name="an_anomaly_is_recorded_once"
+            )
+        ]

@@ -1,0 +1,67 @@
+"""Guards around every request: no bad bytes in, nothing private cached, no write by a GET."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+_REFUSED = re.compile(r"[\x00\ud800-\udfff]")
+_READS = re.compile(r"\s*(SELECT|EXPLAIN|PRAGMA|SAVEPOINT|RELEASE|SHOW|WITH)\b", re.IGNORECASE)
+_LOCKS = re.compile(r"\bFOR\s+(UPDATE|SHARE|NO KEY UPDATE)\b", re.IGNORECASE)
+
+
+class WriteInGet(RuntimeError):
+    """A safe request tried to write: a bug, never the visitor's fault."""
+
+
+class BadInputMiddleware:
+    """Refuse NUL and lone surrogates in the address with one sentence; forms refuse theirs beside the field."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        values = [request.path, *(v for key in request.GET for v in (key, *request.GET.getlist(key)))]
+        if any(_REFUSED.search(value) for value in values):
+            context = {"reason": _("地址中含有无法识别的字符，请检查后重新打开。")}
+            return render(request, "400.html", context, status=400)
+        return self.get_response(request)
+
+
+class PrivatePagesMiddleware:
+    """Nothing shown to somebody who is logged in may be kept by a cache (AC-112)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated or request.method != "GET":
+            patch_cache_control(response, no_store=True, private=True)
+        return response
+
+
+class ReadOnlyGetMiddleware:
+    """A GET that writes is a bug; it fails loudly instead of changing somebody's dossier."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD", "OPTIONS"):
+            return self.get_response(request)
+        with connection.execute_wrapper(_refuse_writes):
+            return self.get_response(request)
+
+
+def _refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    if not _READS.match(sql) or _LOCKS.search(sql):
+        raise WriteInGet(sql[:200])
+    return execute(sql, params, many, context)

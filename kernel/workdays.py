@@ -1,0 +1,65 @@
+"""Working days in China: weekends, statutory holidays and make-up days, from our own table.
+
+Decision D7: the first counted day of a public notice is the first working day after it appears, make-up working days
+count, and the term is over at the end of its last counted day. A year that is not decreed yet is provisional; a term
+that touches it cannot be closed until the calendar is confirmed (fails closed).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from kernel.clock import CHINA
+from kernel.models import CalendarDay
+
+_FARTHEST = 400  # days looked ahead at most
+
+
+class CalendarUnknown(Exception):
+    """The calendar of a needed year is not loaded."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A span of counted working days. ``ends_at`` is the first moment after it (half-open)."""
+
+    first_day: date
+    last_day: date
+    ends_at: datetime
+    is_provisional: bool
+
+
+def working_days_after(start: date, count: int) -> list[CalendarDay]:
+    """Return the ``count`` working days that follow ``start``, ascending. Raises CalendarUnknown."""
+    days: list[CalendarDay] = []
+    expected = start + timedelta(days=1)
+    rows = CalendarDay.objects.filter(date__gt=start, date__lte=start + timedelta(days=_FARTHEST)).order_by("date")
+    for row in rows.iterator():
+        if row.date != expected:
+            break
+        expected += timedelta(days=1)
+        if row.is_working:
+            days.append(row)
+            if len(days) == count:
+                return days
+    raise CalendarUnknown(f"no working-day calendar for {expected:%Y-%m-%d}")
+
+
+def term_from(appears_on: date, working_days: int) -> Term:
+    """Return the term of a notice that appears on ``appears_on`` and must stand ``working_days`` full working days.
+
+    Raises:
+        CalendarUnknown: a day of the term is not in the calendar at all.
+    """
+    counted = working_days_after(appears_on, working_days)
+    last = counted[-1].date
+    touched = CalendarDay.objects.filter(date__gt=appears_on, date__lte=last, is_provisional=True).exists()
+    ends_at = datetime.combine(last + timedelta(days=1), time.min, tzinfo=CHINA)
+    return Term(first_day=counted[0].date, last_day=last, ends_at=ends_at, is_provisional=touched)
+
+
+def is_working_day(day: date) -> bool:
+    """Whether ``day`` is a working day. Raises CalendarUnknown."""
+    row = CalendarDay.objects.filter(date=day).first()
+    if row is None:
+        raise CalendarUnknown(f"no working-day calendar for {day:%Y-%m-%d}")
+    return row.is_working

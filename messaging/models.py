@@ -1,0 +1,36 @@
+"""The outbox: every message is a row written in the transaction of the change it tells of."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kernel.models import PublicIdModel
+
+
+class OutboxMessage(PublicIdModel):
+    """One message to one person, by SMS and in the site. Claimed, committed, and only then sent."""
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("待发送")
+        CLAIMED = "claimed", _("发送中")
+        SENT = "sent", _("已发送")
+        DEAD = "dead", _("未送达")
+
+    dedupe_key = models.CharField(max_length=120, unique=True)
+    to_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="messages")
+    template = models.CharField(max_length=40)
+    params = models.JSONField(default=dict)
+    text = models.CharField(max_length=500)
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    receipt = models.CharField(max_length=80, blank=True)
+    error = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["status", "next_attempt_at"]), models.Index(fields=["to_user", "-id"])]
