@@ -31,6 +31,7 @@ from plans.spec.parts import (
     PrintedForm,
     Redating,
     Route,
+    SchoolEquivalence,
     TitleOffer,
     Window,
     WindowKind,
@@ -58,6 +59,7 @@ class PlanDocument(Spec):
     cut_offs: tuple[CutOff, ...] = ()
     majors: tuple[Major, ...] = Field(min_length=1)
     routes: tuple[Route, ...] = Field(min_length=1)
+    school_equivalences: tuple[SchoolEquivalence, ...] = ()
     scoring_sheets: tuple[ScoringSheet, ...] = ()
     continuing_education: tuple[ContinuingEducation, ...] = ()
     appraisal: Appraisal | None = None

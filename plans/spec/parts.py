@@ -11,6 +11,7 @@ from plans.spec.base import (
     AppraisalGrade,
     CalendarYear,
     Code,
+    Degree,
     EmploymentClass,
     HoursKind,
     Level,
@@ -215,6 +216,14 @@ class Route(Spec):
     source: Source | None = None
 
 
+class SchoolEquivalence(Spec):
+    """A class of a technical school that counts as a degree."""
+
+    school: Text
+    degree: Degree
+    source: Source | None = None
+
+
 class Subject(Spec):
     """Where hours of one kind are learned and who recognises them."""
 
@@ -382,8 +391,9 @@ class CitedDocument(Spec):
     """A document that sources refer to."""
 
     key: Text
-    name: Text
-    number: Text | None = None
+    """Its number, or its name where it has none."""
+    name: Text | None = None
+    """Its title, where the notice gives it."""
     issued_on: date | None = None
 
 
