@@ -1,0 +1,11 @@
+"""News that travels up from here: the rooms above listen, this one knows none of them."""
+
+from django.dispatch import Signal
+
+dossier_submitted = Signal()
+"""A dossier was submitted. ``sender=Dossier, dossier, snapshot, seat``.
+
+Sent by ``services.dossiers.submit`` inside its transaction, after the snapshot is frozen: what a listener writes
+commits or falls together with the submit, and a listener that raises takes the submit back.
+``snapshot.round`` is 1 for a first submit, more for one after a return.
+"""
