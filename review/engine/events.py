@@ -1,0 +1,149 @@
+"""What happened to a case. Each event is one line of its history and one step of its version."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from review.engine.commands import Defect
+from review.engine.state import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """``stage`` is the stage the event happened at; for an event that enters a stage, the stage entered."""
+
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Started(Event):
+    snapshot: str
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resubmitted(Event):
+    snapshot: str
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entered(Event):
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approved(Event):
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned(Event):
+    reason: str
+    until: datetime
+    defects: tuple[Defect, ...] = ()
+    grounds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected(Event):
+    reason: str
+    grounds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded(Event):
+    batch: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeOpened(Event):
+    notice: str
+    digest: str
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeClosed(Event):
+    notice: str
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class FeeSettled(Event):
+    bill: str
+    waived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BallotRecorded(Event):
+    members: int
+    present: int
+    yes: int
+    no: int
+    abstain: int
+    result: Result
+    meeting: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Released(Event):
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed(Event):
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn(Event):
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed(Event):
+    reason: str
+
+
+EVENTS: dict[str, type[Event]] = {
+    "started": Started,
+    "resubmitted": Resubmitted,
+    "entered": Entered,
+    "approved": Approved,
+    "returned": Returned,
+    "rejected": Rejected,
+    "forwarded": Forwarded,
+    "notice_opened": NoticeOpened,
+    "notice_closed": NoticeClosed,
+    "fee_settled": FeeSettled,
+    "ballot_recorded": BallotRecorded,
+    "released": Released,
+    "confirmed": Confirmed,
+    "withdrawn": Withdrawn,
+    "lapsed": Lapsed,
+}
+NAMES = {cls: name for name, cls in EVENTS.items()}
+_ADAPTERS: dict[str, TypeAdapter[Any]] = {name: TypeAdapter(cls) for name, cls in EVENTS.items()}
+
+
+def name_of(event: Event) -> str:
+    """The name under which the history keeps the event."""
+    return NAMES[type(event)]
+
+
+def to_record(event: Event) -> dict[str, Any]:
+    """The event as plain JSON values."""
+    record: dict[str, Any] = _ADAPTERS[name_of(event)].dump_python(event, mode="json")
+    return record
+
+
+def from_record(name: str, record: dict[str, Any]) -> Event:
+    """The event that ``to_record`` wrote. Raises KeyError or pydantic.ValidationError for a row that nobody wrote."""
+    event: Event = _ADAPTERS[name].validate_python(record)
+    return event

@@ -1,0 +1,58 @@
+"""What the engine must be told about the world; it looks nothing up itself."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Who acts, as the engine sees it."""
+
+    APPLICANT = "applicant"
+    EMPLOYER = "employer"
+    DEPARTMENT = "department"
+    BUREAU = "bureau"
+    COMMITTEE_OFFICE = "committee_office"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFacts:
+    """The newest public notice of the case at its present stage and round.
+
+    ``digest`` is the content that was shown of this case. ``last_day`` is the later of the day frozen at opening and
+    the day the present calendar gives: an edited calendar can only lengthen a notice (AC-043).
+    """
+
+    notice: str
+    digest: str
+    first_day: date
+    last_day: date
+    calendar_confirmed: bool
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """Everything ``decide`` may rely on, read in the transaction that holds the case's lock.
+
+    ``now`` is the database clock, ``today`` its day in Asia/Shanghai. ``actor_holds_stage`` says that the actor's
+    organization is the one responsible for the case now. ``actor_is_owner`` compares persons, not accounts (D9).
+    ``correction_until`` is the end of the window that a return would grant at this moment; None means that the
+    calendar cannot tell. ``handled_by`` words who made the last change, for whoever comes too late.
+    """
+
+    now: datetime
+    today: date
+    actor_role: Role
+    actor_holds_stage: bool = False
+    actor_is_owner: bool = False
+    snapshot_digest: str = ""
+    notice: NoticeFacts | None = None
+    notice_days: tuple[date, date] | None = None
+    open_objections: int = 0
+    upheld_objections: int = 0
+    fee_due: bool = True
+    bill_settled: bool = False
+    correction_until: datetime | None = None
+    handled_by: str = ""

@@ -1,0 +1,43 @@
+"""审核: an office reads the dossier and answers 通过, 退回 or 不通过 (REV-02).
+
+A stage that lists ``forward`` keeps its approved cases until they are sent on in a batch (REV-06); until then the
+office may still return or reject what it approved. A stage without ``forward`` sends an approved case on at once.
+"""
+
+from plans.spec.chain import Action, StageKind
+from review.engine import events as ev
+from review.engine.kinds.base import Kind, Party, nothing_needed
+from review.engine.kinds.common import forward, reject, send_back, withdraw
+from review.engine.state import Step
+from review.engine.turn import Turn
+
+
+def approve(turn: Turn) -> tuple[ev.Event, ...]:
+    """通过: waits for the batch, or moves on where the stage has none."""
+    approved = ev.Approved(turn.stage.code, turn.command.reason.strip())
+    if Action.FORWARD in turn.stage.actions:
+        return (approved,)
+    return (approved, *turn.leave())
+
+
+EXAMINE = Kind(
+    kind=StageKind.EXAMINE,
+    may={
+        Step.PENDING: {
+            Party.HOLDER: frozenset({Action.APPROVE, Action.RETURN, Action.REJECT}),
+            Party.OWNER: frozenset({Action.WITHDRAW}),
+        },
+        Step.APPROVED: {
+            Party.HOLDER: frozenset({Action.FORWARD, Action.RETURN, Action.REJECT}),
+            Party.OWNER: frozenset({Action.WITHDRAW}),
+        },
+    },
+    handlers={
+        Action.APPROVE: approve,
+        Action.RETURN: send_back,
+        Action.REJECT: reject,
+        Action.FORWARD: forward,
+        Action.WITHDRAW: withdraw,
+    },
+    needs=nothing_needed,
+)

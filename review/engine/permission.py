@@ -1,0 +1,47 @@
+"""The permission table: party × status × step × the plan's whitelist. Commands and buttons both ask here."""
+
+from plans.spec.chain import Action, StageKind
+from review.engine.commands import CommandName, OwnCommand
+from review.engine.facts import CaseFacts, Role
+from review.engine.kinds import KINDS, Party
+from review.engine.state import CaseState, Status
+from review.engine.turn import Chain, stage_of
+
+
+def party_of(facts: CaseFacts) -> Party | None:
+    """What the actor is to the case, or None for a stranger.
+
+    The owner is the owner wherever they sit: a reviewer who opens their own dossier acts for nobody (D9, AC-006).
+    """
+    if facts.actor_role is Role.SYSTEM:
+        return Party.SYSTEM
+    if facts.actor_is_owner:
+        return Party.OWNER if facts.actor_role is Role.APPLICANT else None
+    if facts.actor_holds_stage and facts.actor_role is not Role.APPLICANT:
+        return Party.HOLDER
+    return None
+
+
+def permitted(state: CaseState, chain: Chain, facts: CaseFacts) -> tuple[CommandName, ...]:
+    """What the actor may ask of the case now, in the order of the plan's whitelist. Gates are not asked here."""
+    party = party_of(facts)
+    if party is None or state.is_final:
+        return ()
+    stage = stage_of(chain, state.stage)
+    kind = KINDS[stage.kind]
+    if state.status is Status.RETURNED:
+        return _while_returned(party, stage.actions)
+    table = kind.may.get(state.step, {}).get(party, frozenset())
+    actions: tuple[CommandName, ...] = tuple(action for action in stage.actions if action in table)
+    if party is Party.SYSTEM and stage.kind is StageKind.PAYMENT and stage.deadline is not None:
+        actions = (*actions, OwnCommand.LAPSE)
+    return actions
+
+
+def _while_returned(party: Party, whitelist: tuple[Action, ...]) -> tuple[CommandName, ...]:
+    """A returned case is in the applicant's hands, and in the calendar's."""
+    if party is Party.SYSTEM:
+        return (OwnCommand.LAPSE,)
+    if party is Party.OWNER:
+        return (OwnCommand.RESUBMIT, Action.WITHDRAW) if Action.WITHDRAW in whitelist else (OwnCommand.RESUBMIT,)
+    return ()
