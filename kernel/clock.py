@@ -43,3 +43,8 @@ def shift(by: timedelta) -> None:
 def is_shifted() -> bool:
     """Whether the clock runs ahead of the database's."""
     return ClockShift.objects.filter(seconds__gt=0).exists()
+
+
+def reset() -> None:
+    """Set the demo's clock back to the database's. Deletes the one row."""
+    ClockShift.objects.all().delete()

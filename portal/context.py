@@ -1,29 +1,44 @@
-"""What every page's frame needs: which frame, the rail's entries, the demo bar."""
+"""What every page's frame needs: which frame, its navigation, the server's time, the demo bar."""
 
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import Role
 from kernel import clock
 from portal.demo.bar import demo_bar
-from portal.rail import rail_for
-
-FRAMES = {Role.APPLICANT: "applicant"}
+from portal.rail import public_links, rail_for, tabs_for
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return the context of the frame: public, applicant or staff."""
     seat = getattr(request, "seat", None)
-    kind = "public" if seat is None else FRAMES.get(Role(seat.role), "staff")
-    return {
+    kind = "public" if seat is None else "applicant" if seat.role == Role.APPLICANT else "staff"
+    now = clock.now()
+    context: dict[str, Any] = {
         "frame": kind,
         "seat": seat,
         "site_name": settings.SITE_NAME,
         "platform_name": settings.PLATFORM_NAME,
-        "server_now": clock.now(),
-        "rail": rail_for(seat, request.path) if kind == "staff" else [],
-        "demo": demo_bar(request) if settings.DEMO else None,
+        "server_now": now,
         "theme": request.COOKIES.get("theme", "normal"),
+        "account_nav": [] if seat is None else [{"label": _("切换席位"), "url": reverse("accounts:seat")}],
+        "demo": demo_bar(request, now) if settings.DEMO else None,
+        "rail": [],
+        "tabs": [],
+        "site_nav": [],
+        "seat_label": "",
+        "seat_switch_url": "",
     }
+    if kind == "staff":
+        context["rail"] = rail_for(seat, request.path)
+        context["seat_label"] = f"{seat.organization.name} · {seat.get_role_display()}"
+        context["seat_switch_url"] = reverse("accounts:seat")
+    elif kind == "applicant":
+        context["tabs"] = tabs_for(seat, request.path)
+    else:
+        context["site_nav"] = public_links(request.path)
+    return context

@@ -1,0 +1,36 @@
+"""Sign in, sign out, choose the seat to act from."""
+
+from django.conf import settings
+from django.contrib.auth.views import LoginView
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.contrib import messages
+from django.views.decorators.http import require_http_methods
+
+from accounts.forms import SignInForm
+from accounts.queries import SESSION_KEY, open_seats
+
+
+class SignIn(LoginView):
+    """The sign-in page. The seat is chosen afresh after each sign-in (AC-079)."""
+
+    template_name = "accounts/login.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"show_demo_logins": settings.DEMO}
+
+
+@require_http_methods(["GET", "POST"])
+def seat(request):
+    """List the seats this person holds now; POST chooses one of them."""
+    seats = list(open_seats(request.user))
+    if request.method == "POST":
+        for candidate in seats:
+            if candidate.public_id == request.POST.get("seat"):
+                request.session.cycle_key()
+                request.session[SESSION_KEY] = candidate.public_id
+                return redirect("home")
+        messages.error(request, _("这个席位已经结束或不属于您，请从下面重新选择。"))
+    return render(request, "accounts/seat.html", {"seats": seats})

@@ -1,0 +1,50 @@
+"""Switching role and moving the clock, in the demo only."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from kernel import clock, workdays
+from kernel.formats import cn_datetime
+from portal.demo.cast import CAST
+
+
+@login_not_required
+@require_POST
+def switch(request):
+    """Sign in as one of the cast: only in the demo, only people of the cast."""
+    if not settings.DEMO or request.POST.get("role") not in {member.key for member in CAST}:
+        raise Http404
+    user = get_object_or_404(User, username=request.POST["role"], is_active=True)
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    return redirect("home")
+
+
+@login_not_required
+@require_POST
+def move_clock(request):
+    """Move the demo's clock by a day or by five working days, or set it back to the real time."""
+    if not settings.DEMO:
+        raise Http404
+    step = request.POST.get("step")
+    now = clock.now()
+    if step == "day":
+        clock.shift(timedelta(days=1))
+    elif step == "workdays":
+        clock.shift(workdays.term_from(now.date(), 5).ends_at - now + timedelta(hours=8))
+    elif step == "reset":
+        clock.reset()
+    else:
+        raise Http404
+    messages.info(request, _("演示时钟现在是 %(time)s。") % {"time": cn_datetime(clock.now())})
+    back = request.POST.get("next", "/")
+    return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")

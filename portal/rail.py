@@ -1,0 +1,65 @@
+"""Where each kind of visitor can go: the staff rail with live counts, the applicant's tabs, the public navigation."""
+
+from typing import TypedDict
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Role, Seat
+from applicants.queries.archive import waiting_entries
+from messaging.queries import unread_count
+from review.queries import worklist_counts
+
+
+class Link(TypedDict):
+    """One entry of a navigation."""
+
+    label: str
+    url: str
+    count: int | None
+    active: bool
+
+
+def _link(label: str, name: str, path: str, count: int | None = None) -> Link:
+    url = reverse(name)
+    return {"label": label, "url": url, "count": count, "active": path == url or (url != "/" and path.startswith(url))}
+
+
+def rail_for(seat: Seat, path: str) -> list[Link]:
+    """Return the rail of a staff seat. At most two queries."""
+    links = [_link(_("工作台"), "review:desk", path)]
+    if seat.role == Role.EMPLOYER_HR:
+        links.append(_link(_("业绩档案审核"), "applicants:archive_desk", path, waiting_entries(seat).count()))
+    if seat.role != Role.OPERATOR:
+        links.append(_link(_("申报审核"), "review:worklist", path, worklist_counts(seat).pending))
+    if seat.role in (Role.EMPLOYER_HR, Role.OFFICE_OFFICER):
+        links.append(_link(_("公示"), "review:notices", path))
+    if seat.role in (Role.DEPARTMENT_OFFICER, Role.BUREAU_OFFICER, Role.EMPLOYER_HR):
+        links.append(_link(_("报送批次"), "review:batches", path))
+    if seat.role == Role.OFFICE_OFFICER:
+        links.append(_link(_("收到的批次"), "review:batches", path))
+        links.append(_link(_("评审会议"), "review:meetings", path))
+    links.append(_link(_("评审计划"), "plans:catalogue", path))
+    return links
+
+
+def tabs_for(seat: Seat, path: str) -> list[Link]:
+    """Return the applicant's tabs. One query."""
+    tabs = [
+        _link(_("首页"), "applicants:home", path),
+        _link(_("个人信息"), "applicants:profile", path),
+        _link(_("业绩档案"), "applicants:archive", path),
+        _link(_("我的申报"), "applicants:dossiers", path),
+        _link(_("消息"), "messaging:inbox", path, unread_count(seat.user)),
+    ]
+    tabs[0]["active"] = path == tabs[0]["url"]
+    return tabs
+
+
+def public_links(path: str) -> list[Link]:
+    """Return the public navigation."""
+    return [
+        _link(_("评审计划"), "plans:catalogue", path),
+        _link(_("公示"), "review:public_notices", path),
+        _link(_("评审表查验"), "review:verify", path),
+    ]
