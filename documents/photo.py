@@ -24,7 +24,7 @@ _TURNED = (5, 6, 7, 8)
 
 @dataclass(frozen=True)
 class PhotoRules:
-    """A plan's photo policy. Bytes, width and height are strict bounds (equal is refused); the ratio's are inclusive."""
+    """A plan's photo policy. The bounds of bytes, width and height are strict, those of the ratio inclusive."""
 
     bytes_above: int = 30 * K
     bytes_below: int = 1 * M
