@@ -110,6 +110,7 @@ class Dossier(PublicIdModel):
     photo = models.ForeignKey(PhotoCheck, on_delete=models.PROTECT, null=True, related_name="+")
     entries = models.ManyToManyField(ArchiveEntry, related_name="dossiers", blank=True)
     version = models.PositiveIntegerField(default=1, help_text="raised by every save of a section")
+    saves = models.JSONField(default=dict, help_text="{section: {version, at}} of the sections saved so far")
     defects = models.JSONField(default=list, help_text="of the last return: [{section, text}]")
     correct_until = models.DateTimeField(null=True, help_text="end of the applicant's correction window (D2)")
     created_at = models.DateTimeField()
