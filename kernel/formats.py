@@ -1,0 +1,160 @@
+"""The one place that turns dates, durations, money, sizes and states into the words people read."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+TIME_ZONE = ZoneInfo("Asia/Shanghai")
+_MINUTE = 60
+_HOUR = 60 * _MINUTE
+_DAY = 24 * _HOUR
+
+
+def local(value: datetime) -> datetime:
+    """The same moment on a Chinese wall clock. A naive value is refused: nobody knows its zone."""
+    if value.tzinfo is None:
+        raise ValueError("naive datetime")
+    return value.astimezone(TIME_ZONE)
+
+
+def cn_date(value: date | datetime | None) -> str:
+    """2026年11月20日; nothing for None."""
+    if value is None:
+        return ""
+    day = local(value) if isinstance(value, datetime) else value
+    return _("%(year)d年%(month)d月%(day)d日") % {
+        "year": day.year,
+        "month": day.month,
+        "day": day.day,
+    }
+
+
+def cn_month(value: date | None) -> str:
+    """2026年11月."""
+    if value is None:
+        return ""
+    return _("%(year)d年%(month)d月") % {"year": value.year, "month": value.month}
+
+
+def cn_datetime(value: datetime | None) -> str:
+    """2026年11月20日 17:00, Beijing time."""
+    if value is None:
+        return ""
+    return f"{cn_date(value)} {local(value):%H:%M}"
+
+
+def cn_time(value: datetime | None) -> str:
+    """14:03:22, Beijing time."""
+    return "" if value is None else f"{local(value):%H:%M:%S}"
+
+
+def duration(seconds: float) -> str:
+    """The two largest units: 3 天 2 小时, 5 小时 10 分钟, 12 分钟, 不到 1 分钟."""
+    if seconds < _MINUTE:
+        return _("不到 1 分钟")
+    days, rest = divmod(int(seconds), _DAY)
+    hours, rest = divmod(rest, _HOUR)
+    minutes = rest // _MINUTE
+    if days:
+        return (
+            _("%(days)d 天 %(hours)d 小时") % {"days": days, "hours": hours}
+            if hours
+            else _("%d 天") % days
+        )
+    if hours:
+        if minutes:
+            return _("%(hours)d 小时 %(minutes)d 分钟") % {
+                "hours": hours,
+                "minutes": minutes,
+            }
+        return _("%d 小时") % hours
+    return _("%d 分钟") % minutes
+
+
+def remaining(until: datetime | None, now: datetime) -> str:
+    """还剩 3 天 2 小时 before `until`, 已截止 from that moment on."""
+    if until is None:
+        return ""
+    seconds = (until - now).total_seconds()
+    return _("已截止") if seconds <= 0 else _("还剩 %s") % duration(seconds)
+
+
+def money(fen: int | None) -> str:
+    """32000 (fen) -> 320.00 元."""
+    if fen is None:
+        return ""
+    sign = "-" if fen < 0 else ""
+    yuan, rest = divmod(abs(fen), 100)
+    return _("%s 元") % f"{sign}{yuan:,}.{rest:02d}"
+
+
+def file_size(size: int | None) -> str:
+    """Bytes in the unit people know from their file manager (1 KB = 1024 bytes)."""
+    if size is None:
+        return ""
+    if size < 1024:
+        return f"{size} B"
+    if size < 1024 * 1024:
+        return f"{size / 1024:.0f} KB"
+    return f"{size / 1024 / 1024:.1f} MB"
+
+
+class StatusLook(NamedTuple):
+    """A state as people see it: the word, an icon name, and a tone (good, bad, wait, act, quiet)."""
+
+    label: str | Promise
+    icon: str
+    tone: str
+
+
+# One word per state wherever it is shown (glossary). Codes are those of the models and of Finding.
+STATUS: dict[str, StatusLook] = {
+    # findings
+    "met": StatusLook(gettext_lazy("满足"), "circle-check", "good"),
+    "not_met": StatusLook(gettext_lazy("不满足"), "circle-x", "bad"),
+    "to_judge": StatusLook(gettext_lazy("待核验"), "help-circle", "wait"),
+    # cases
+    "in_review": StatusLook(gettext_lazy("审核中"), "progress", "wait"),
+    "returned": StatusLook(gettext_lazy("已退回"), "arrow-back-up", "act"),
+    "passed": StatusLook(gettext_lazy("评审通过"), "circle-check", "good"),
+    "failed": StatusLook(gettext_lazy("未通过"), "circle-x", "bad"),
+    "withdrawn": StatusLook(gettext_lazy("已撤回"), "circle-minus", "quiet"),
+    "lapsed": StatusLook(gettext_lazy("已失效"), "circle-minus", "quiet"),
+    "void": StatusLook(gettext_lazy("已作废"), "circle-minus", "quiet"),
+    # steps inside a stage, archive entries, dossiers
+    "pending": StatusLook(gettext_lazy("待审核"), "clock", "wait"),
+    "approved": StatusLook(gettext_lazy("已通过"), "circle-check", "good"),
+    "rejected": StatusLook(gettext_lazy("不通过"), "circle-x", "bad"),
+    "draft": StatusLook(gettext_lazy("草稿"), "pencil", "quiet"),
+    "sent": StatusLook(gettext_lazy("已送审"), "clock", "wait"),
+    "submitted": StatusLook(gettext_lazy("已提交"), "send", "wait"),
+    "forwarded": StatusLook(gettext_lazy("已报送"), "send", "good"),
+    # plans, windows and public notices
+    "upcoming": StatusLook(gettext_lazy("未开始"), "calendar", "quiet"),
+    "open": StatusLook(gettext_lazy("进行中"), "circle-dot", "good"),
+    "closed": StatusLook(gettext_lazy("已截止"), "lock", "quiet"),
+    # bills
+    "due": StatusLook(gettext_lazy("待缴费"), "wallet", "act"),
+    "settled": StatusLook(gettext_lazy("已缴费"), "circle-check", "good"),
+    # files, photos, messages, renders
+    "checking": StatusLook(gettext_lazy("检查中"), "loader", "wait"),
+    "accepted": StatusLook(gettext_lazy("合格"), "circle-check", "good"),
+    "refused": StatusLook(gettext_lazy("不合格"), "circle-x", "bad"),
+    "queued": StatusLook(gettext_lazy("排队中"), "clock", "wait"),
+    "ready": StatusLook(gettext_lazy("已生成"), "circle-check", "good"),
+    "delivered": StatusLook(gettext_lazy("已送达"), "circle-check", "good"),
+    "undelivered": StatusLook(gettext_lazy("未送达"), "circle-x", "bad"),
+    # wizard steps
+    "complete": StatusLook(gettext_lazy("已完成"), "circle-check", "good"),
+    "incomplete": StatusLook(gettext_lazy("待补充"), "alert-circle", "act"),
+    "untouched": StatusLook(gettext_lazy("未填写"), "circle", "quiet"),
+}
+
+
+def status(code: str) -> StatusLook:
+    """The look of a state. An unknown code is a programming error: KeyError."""
+    return STATUS[code]

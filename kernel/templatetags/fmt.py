@@ -1,0 +1,65 @@
+"""Template filters over kernel.formats and kernel.masking: {% load fmt %}."""
+
+from datetime import date, datetime
+
+from django import template
+
+from kernel import formats, masking
+
+register = template.Library()
+
+
+@register.filter
+def cn_date(value: date | datetime | None) -> str:
+    return formats.cn_date(value or None)
+
+
+@register.filter
+def cn_datetime(value: datetime | None) -> str:
+    return formats.cn_datetime(value or None)
+
+
+@register.filter
+def cn_time(value: datetime | None) -> str:
+    return formats.cn_time(value or None)
+
+
+@register.filter
+def cn_month(value: date | None) -> str:
+    return formats.cn_month(value or None)
+
+
+@register.filter
+def remaining(until: datetime | None, now: datetime) -> str:
+    """{{ window.closes_at|remaining:now }}: `now` is always given, from kernel.clock."""
+    return formats.remaining(until or None, now)
+
+
+@register.filter
+def money(fen: int | None) -> str:
+    return formats.money(fen)
+
+
+@register.filter
+def filesize(size: int | None) -> str:
+    return formats.file_size(size)
+
+
+@register.filter
+def mask_id(value: str | None) -> str:
+    return masking.mask_id(value or "")
+
+
+@register.filter
+def mask_phone(value: str | None) -> str:
+    return masking.mask_phone(value or "")
+
+
+@register.filter
+def mask_name(value: str | None) -> str:
+    return masking.mask_name(value or "")
+
+
+@register.filter
+def status_label(code: str) -> str:
+    return str(formats.status(code).label)

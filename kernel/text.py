@@ -1,0 +1,66 @@
+"""What people type, made safe to store, to print and to export. Pure: no Django."""
+
+import unicodedata
+
+# Bidirectional overrides and isolates, zero-width and other invisible format characters. They let a
+# name look like another one on the printed form, and nobody types them on purpose: dropped silently.
+_INVISIBLE = frozenset(
+    [0x00AD, 0x061C, 0x180E, 0xFEFF]
+    + list(range(0x200B, 0x2010))
+    + list(range(0x202A, 0x202F))
+    + list(range(0x2060, 0x2070))
+    + list(range(0xFFF9, 0xFFFC))
+    + list(range(0xE0000, 0xE0080))
+)
+_DROP = dict.fromkeys(_INVISIBLE)
+_KEPT_CONTROLS = frozenset("\t\n")
+_FORMULA_STARTS = frozenset("=+-@\t\r\n|%＝＋－＠")
+
+
+class TextRefused(ValueError):
+    """The text holds a character that cannot be stored. `position` counts from 1."""
+
+    def __init__(self, position: int) -> None:
+        self.position = position
+        super().__init__(f"第 {position} 个字符无法识别或无法保存，请删除后重新输入。")
+
+
+def is_refused(character: str) -> bool:
+    """True for NUL and other control characters, lone surrogates, non-characters and U+FFFD."""
+    code = ord(character)
+    if unicodedata.category(character) == "Cc":
+        return character not in _KEPT_CONTROLS
+    return (
+        0xD800 <= code <= 0xDFFF
+        or code == 0xFFFD
+        or code & 0xFFFE == 0xFFFE
+        or 0xFDD0 <= code <= 0xFDEF
+    )
+
+
+def clean(value: str) -> str:
+    """Return `value` in NFC, line ends as \\n, without invisible format characters.
+
+    Raises TextRefused for the first character that PostgreSQL or a PDF could not hold: better one clear
+    sentence at the field than a server error.
+    """
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    for position, character in enumerate(value, start=1):
+        if is_refused(character):
+            raise TextRefused(position)
+    return unicodedata.normalize("NFC", value.translate(_DROP))
+
+
+def without_refused(value: str) -> str:
+    """`value` less the characters that clean() refuses: what a form shows again beside its error."""
+    return "".join(
+        c for c in value.replace("\r\n", "\n").replace("\r", "\n") if not is_refused(c)
+    )
+
+
+def spreadsheet_safe(value: str) -> str:
+    """Put an apostrophe before text that a spreadsheet would run as a formula (ASVS 1.2.10)."""
+    bare = value.lstrip(" \u00a0\u3000")
+    if bare and bare[0] in _FORMULA_STARTS or value[:1] in _FORMULA_STARTS:
+        return "'" + value
+    return value

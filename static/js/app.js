@@ -1,0 +1,55 @@
+// What every page shares. Nothing here is needed to use the portal; it only makes it smoother.
+
+import "./theme.js";
+import { guardForms } from "./submit.js";
+import { startCountdowns } from "./countdown.js";
+
+const csrf = document.body.dataset.csrf;
+document.body.addEventListener("htmx:configRequest", (event) => {
+  if (csrf) event.detail.headers["X-CSRFToken"] = csrf;
+});
+
+// After a refused form the summary takes the focus, so that a screen reader starts with it.
+document.querySelector("[data-error-summary]")?.focus();
+
+document.querySelectorAll("[data-error-summary] a").forEach((link) => {
+  link.addEventListener("click", (event) => {
+    const field = document.getElementById(link.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    (field.closest(".zp-field") || field).scrollIntoView({ block: "center" });
+    field.focus({ preventScroll: true });
+  });
+});
+
+// A menu closes when something else is clicked or Escape is pressed.
+document.addEventListener("click", (event) => {
+  document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+});
+
+// Characters left, beside the field they belong to.
+document.querySelectorAll("textarea[data-limit]").forEach((area) => {
+  const limit = Number(area.dataset.limit);
+  const line = document.createElement("p");
+  line.className = "zp-hint zp-letters";
+  const show = () => {
+    const length = Array.from(area.value.replace(/\r\n/g, "\n")).length;
+    line.textContent = length > limit ? `超出 ${length - limit} 个字（最多 ${limit} 个字）` : `${length} / ${limit} 个字`;
+    line.classList.toggle("zp-letters-over", length > limit);
+  };
+  area.addEventListener("input", show);
+  area.after(line);
+  show();
+});
+
+guardForms();
+startCountdowns();
