@@ -1,0 +1,91 @@
+"""Judging a rule: the tree above the leaves."""
+
+from datetime import date
+
+from plans.rules.context import Context
+from plans.rules.facts import Facts
+from plans.rules.finding import Finding, Status
+from plans.rules.leaves import LEAVES
+from plans.rules.words import cn_source
+from plans.spec import PlanDocument
+from plans.spec.rule import All, AnyOf, AtLeast, Not, Rule
+
+INVERSE = {
+    Status.MET: Status.NOT_MET,
+    Status.NOT_MET: Status.MET,
+    Status.TO_JUDGE: Status.TO_JUDGE,
+}
+
+
+def evaluate(
+    rule: Rule, facts: Facts, plan: PlanDocument, title: str | None = None
+) -> Finding:
+    """Judge one rule for one person under a plan. ``title`` (code) picks dates that differ between titles."""
+    return _judge(rule, facts, Context(plan, title))
+
+
+def _judge(rule: Rule, facts: Facts, context: Context) -> Finding:
+    if isinstance(rule, Not):
+        return _inverted(rule, _judge(rule.of, facts, context))
+    if isinstance(rule, All | AnyOf | AtLeast):
+        return _combined(rule, [_judge(part, facts, context) for part in rule.of])
+    return LEAVES[type(rule)](rule, facts, context)
+
+
+def _combined(rule: All | AnyOf | AtLeast, children: list[Finding]) -> Finding:
+    counted = [child for child in children if child.blocking]
+    needed = _needed(rule, len(counted))
+    met = sum(child.status is Status.MET for child in counted)
+    possible = met + sum(child.status is Status.TO_JUDGE for child in counted)
+    if met >= needed:
+        status = Status.MET
+    else:
+        status = Status.TO_JUDGE if possible >= needed else Status.NOT_MET
+    required = {All: "全部满足", AnyOf: "满足其中 1 项"}.get(
+        type(rule), f"满足其中 {needed} 项"
+    )
+    return Finding(
+        kind=rule.kind,
+        status=status,
+        title=rule.title or required,
+        required=required,
+        actual=f"已满足 {met} 项"
+        + (f"，待核验 {possible - met} 项" if possible > met else ""),
+        missing=f"还差 {needed - possible} 项" if status is Status.NOT_MET else "",
+        source=cn_source(rule.source),
+        satisfiable_from=_heals(counted, needed - possible)
+        if status is Status.NOT_MET
+        else None,
+        children=children,
+        blocking=rule.blocking,
+    )
+
+
+def _needed(rule: All | AnyOf | AtLeast, counted: int) -> int:
+    """How many of the parts that count must be met; parts that are only shown do not count."""
+    if isinstance(rule, All):
+        return counted
+    return min(1 if isinstance(rule, AnyOf) else rule.n, counted)
+
+
+def _heals(children: list[Finding], lacking: int) -> date | None:
+    """The first day on which enough failing parts come true by time alone."""
+    failing = [
+        child.satisfiable_from for child in children if child.status is Status.NOT_MET
+    ]
+    days = sorted(day for day in failing if day is not None)
+    return days[lacking - 1] if len(days) >= lacking else None
+
+
+def _inverted(rule: Not, child: Finding) -> Finding:
+    return Finding(
+        kind=rule.kind,
+        status=INVERSE[child.status],
+        title=rule.title or f"不属于：{child.title}",
+        required=f"不得：{child.required}",
+        actual=child.actual,
+        source=cn_source(rule.source),
+        evidence=list(child.evidence),
+        children=[child],
+        blocking=rule.blocking,
+    )

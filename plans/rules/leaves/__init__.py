@@ -1,0 +1,35 @@
+"""The registered kinds of leaves: one function each, ``(rule, facts, context) -> Finding``."""
+
+from collections.abc import Callable
+from typing import Any
+
+from plans.rules.context import Context
+from plans.rules.facts import Facts
+from plans.rules.finding import Finding
+from plans.rules.leaves.holdings import judge_education, judge_holds
+from plans.rules.leaves.people import (
+    judge_attested,
+    judge_employment,
+    judge_major,
+    judge_recommended_by,
+    judge_score,
+)
+from plans.rules.leaves.time import judge_appointed_now, judge_tenure
+from plans.rules.leaves.yearly import judge_appraisal, judge_hours
+from plans.spec import rule
+
+LEAVES: dict[type[rule.RuleBase], Callable[[Any, Facts, Context], Finding]] = {
+    rule.EducationRule: judge_education,
+    rule.HoldsRule: judge_holds,
+    rule.TenureRule: judge_tenure,
+    rule.AppointedNowRule: judge_appointed_now,
+    rule.EmploymentRule: judge_employment,
+    rule.AppraisalRule: judge_appraisal,
+    rule.HoursRule: judge_hours,
+    rule.ScoreRule: judge_score,
+    rule.RecommendedByRule: judge_recommended_by,
+    rule.AttestedRule: judge_attested,
+    rule.MajorRule: judge_major,
+}
+
+__all__ = ["LEAVES"]

@@ -1,0 +1,113 @@
+"""Counting years of tenure: the one rule, in one place.
+
+* A period of N years that starts on a day is complete on the same day and month N years later: the day of the start
+  itself is not counted, the corresponding day is the last one (民法典 第二百零一条、第二百零二条). Appointed on
+  2016-12-31, four years are complete on 2020-12-31 and count for a cut-off on that day; appointed on 2017-01-01, not.
+* Where the month has no such day (29 February), the period ends on the last day of that month: started on 2016-02-29,
+  one year is complete on 2017-02-28, four on 2020-02-29. A start on 28 February is complete on 28 February, also in a
+  leap year.
+* Overlapping and adjoining periods are joined first. Separate periods are added: the last one is taken to have begun
+  earlier by the days of the others.
+* Only whole years count.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+FEBRUARY = 2
+LAST_OF_COMMON_FEBRUARY = 28
+
+
+@dataclass(frozen=True)
+class Span:
+    """A period of tenure. ``ends`` is the last day; None: it goes on."""
+
+    starts: date
+    ends: date | None = None
+
+
+def completes_on(starts: date, years: int) -> date:
+    """The day on which ``years`` whole years since ``starts`` are complete. OverflowError beyond year 9999."""
+    year = starts.year + years
+    if year > date.max.year:
+        raise OverflowError("年份超出日历范围")
+    try:
+        return starts.replace(year=year)
+    except ValueError:  # 29 February in a year without one
+        return date(year, FEBRUARY, LAST_OF_COMMON_FEBRUARY)
+
+
+def whole_years(starts: date, until: date) -> int:
+    """Whole years complete on the day ``until``; 0 when ``until`` is not later than ``starts``."""
+    years = until.year - starts.year
+    if years > 0 and completes_on(starts, years) > until:
+        years -= 1
+    return max(years, 0)
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """The same days as sorted periods with gaps between them."""
+    result: list[Span] = []
+    for span in sorted(spans, key=lambda each: each.starts):
+        if span.ends is not None and span.ends < span.starts:
+            continue
+        last = result[-1] if result else None
+        if last is None or (
+            last.ends is not None and span.starts - last.ends > timedelta(days=1)
+        ):
+            result.append(span)
+        elif last.ends is not None and (span.ends is None or span.ends > last.ends):
+            result[-1] = Span(last.starts, span.ends)
+    return result
+
+
+def since(spans: Iterable[Span], floor: date) -> list[Span]:
+    """The parts of the periods from ``floor`` on."""
+    kept = [span for span in spans if span.ends is None or span.ends >= floor]
+    return [Span(max(span.starts, floor), span.ends) for span in kept]
+
+
+@dataclass(frozen=True)
+class Served:
+    """How long a person served up to a day: whole years and the days beyond them."""
+
+    years: int
+    days: int
+
+
+def served(spans: Iterable[Span], until: date) -> Served:
+    """Time served in the periods up to and including ``until``."""
+    cut = [
+        Span(s.starts, until if s.ends is None else min(s.ends, until))
+        for s in spans
+        if s.starts <= until
+    ]
+    periods = joined(cut)
+    if not periods:
+        return Served(0, 0)
+    starts, ends = _virtual_start(periods), periods[-1].ends or until
+    years = whole_years(starts, ends)
+    return Served(years, (ends - completes_on(starts, years)).days)
+
+
+def first_day_met(spans: Iterable[Span], years: int) -> date | None:
+    """The first day on which ``years`` whole years are complete, or None when the periods end before that."""
+    periods = joined(spans)
+    for count in range(1, len(periods) + 1):
+        part = periods[:count]
+        try:
+            day = completes_on(_virtual_start(part), years)
+        except OverflowError:
+            return None
+        if part[-1].ends is None or day <= part[-1].ends:
+            return max(day, part[-1].starts)
+    return None
+
+
+def _virtual_start(periods: list[Span]) -> date:
+    """The last period's start, moved back by the days of the earlier ones."""
+    earlier = sum(
+        (span.ends - span.starts).days for span in periods[:-1] if span.ends is not None
+    )
+    return periods[-1].starts - timedelta(days=earlier)
