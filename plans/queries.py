@@ -1,0 +1,115 @@
+"""Reads of plans. Published plans are public: everybody may see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from kernel import clock
+from plans.models import PlanVersion, PlanWindow
+from plans.spec.parts import WindowKind
+
+State = Literal["open", "upcoming", "closed"]
+ORDER: tuple[State, ...] = ("open", "upcoming", "closed")
+
+
+@dataclass(frozen=True)
+class CatalogueEntry:
+    """One plan in the catalogue; ``opens_at`` and ``closes_at`` are those of the window for applying."""
+
+    code: str
+    name: str
+    year: int
+    region: str
+    series: str
+    organizer: str
+    titles: tuple[str, ...]
+    opens_at: datetime
+    closes_at: datetime
+    state: State
+
+
+def current_versions() -> QuerySet[PlanVersion]:
+    """The published version of every plan, without its document."""
+    versions = PlanVersion.objects.filter(current_of__isnull=False).select_related(
+        "plan__organizer"
+    )
+    return versions.defer("document").order_by("closes_at", "pk")
+
+
+def catalogue(text: str = "", at: datetime | None = None) -> list[CatalogueEntry]:
+    """Published plans, open ones first, then those to come, then those closed (latest first).
+
+    ``text`` narrows by words in name, region, series or year. One query, and one for the clock when ``at`` is not given.
+    """
+    now = at or clock.now()
+    versions = current_versions().annotate(offered=F("document__titles"))
+    for word in text.split()[:8]:
+        wanted = (
+            Q(name__icontains=word)
+            | Q(region__icontains=word)
+            | Q(series__icontains=word)
+        )
+        versions = versions.filter(wanted | Q(plan__organizer__name__icontains=word))
+    entries = [_entry(version, now) for version in versions]
+    closed = [entry for entry in entries if entry.state == "closed"]
+    return (
+        sorted(
+            (e for e in entries if e.state != "closed"),
+            key=lambda e: ORDER.index(e.state),
+        )
+        + closed[::-1]
+    )
+
+
+def _entry(version: PlanVersion, now: datetime) -> CatalogueEntry:
+    offered: list[dict[str, str]] = getattr(version, "offered", [])
+    return CatalogueEntry(
+        code=version.plan.code,
+        name=version.name,
+        year=version.year,
+        region=version.region,
+        series=version.series,
+        organizer=version.plan.organizer.name,
+        titles=tuple(title["name"] for title in offered),
+        opens_at=version.opens_at,
+        closes_at=version.closes_at,
+        state=window_state(version.opens_at, version.closes_at, now),
+    )
+
+
+def window_state(
+    opens_at: datetime | None, closes_at: datetime, now: datetime
+) -> State:
+    """Where ``now`` lies in a half-open window; no opening moment means it has always been open."""
+    if opens_at is not None and now < opens_at:
+        return "upcoming"
+    return "open" if now < closes_at else "closed"
+
+
+def published_version(code: str) -> PlanVersion:
+    """The current version of a plan by the plan's code, or 404. One query."""
+    versions = PlanVersion.objects.select_related("plan__organizer").order_by("pk")
+    return get_object_or_404(versions, plan__code=code, current_of__isnull=False)
+
+
+def windows_of(version: PlanVersion) -> list[PlanWindow]:
+    """The windows of a version, earliest closing first. One query."""
+    return list(version.windows.order_by("closes_at", "opens_at", "pk"))
+
+
+def hold_window(
+    version: PlanVersion, kind: WindowKind | str = WindowKind.APPLY
+) -> PlanWindow | None:
+    """The window's row under a share lock until the transaction ends; None when the plan has no such window.
+
+    While it is held nobody can close or move the window, so a deadline read after this and a commit agree (AC-037).
+    On SQLite a write transaction excludes every other one, and no row lock is needed.
+    """
+    lock = " FOR SHARE" if connection.vendor == "postgresql" else ""
+    table = PlanWindow._meta.db_table
+    sql = f"SELECT * FROM {table} WHERE version_id = %s AND kind = %s{lock}"
+    return next(iter(PlanWindow.objects.raw(sql, [version.pk, str(kind)])), None)

@@ -1,0 +1,116 @@
+"""Moving a plan in time, for demonstration: dates, years and windows together, and the copy says that it was moved."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from plans.spec.document import PlanDocument
+from plans.spec.parts import SHANGHAI, Window, WindowKind
+
+DAYS_BEFORE = 20
+DAYS_AFTER = 25
+Moment = Callable[[datetime], datetime]
+
+
+def redate(document: PlanDocument, today: date) -> PlanDocument:
+    """The plan as if it had been issued this year, with ``today`` inside its window for applying.
+
+    The window opens 20 days before and closes 25 days after, whole days. Other windows, deadlines and the day of issue
+    keep their distance to it. Cut-off dates and the years of appraisals and hours move by whole years. ValueError when
+    the plan has no window for applying.
+    """
+    window = document.window(WindowKind.APPLY)
+    if window is None:
+        raise ValueError("计划没有个人申报窗口，不能重排日期")
+    opens = datetime.combine(today - timedelta(days=DAYS_BEFORE), time.min, SHANGHAI)
+    closes = datetime.combine(
+        today + timedelta(days=DAYS_AFTER + 1), time.min, SHANGHAI
+    )
+    return _moved(document, today.year - document.year, _around(window, opens, closes))
+
+
+def redate_to_year(document: PlanDocument, year: int) -> PlanDocument:
+    """The plan with every date and year moved by the same number of years; days and clock times stay."""
+    shift = year - document.year
+    return _moved(
+        document,
+        shift,
+        lambda at: datetime.combine(_same_day(at.date(), shift), at.timetz()),
+    )
+
+
+def with_fee(document: PlanDocument, amount_fen: int) -> PlanDocument:
+    """The plan with an amount for its fee. ValueError when the plan has no fee."""
+    if document.fee is None:
+        raise ValueError("计划没有收费规定，不能设定金额")
+    fee = document.fee.model_dump() | {"amount_fen": amount_fen}
+    return PlanDocument.model_validate(document.model_dump() | {"fee": fee})
+
+
+def _around(window: Window, opens: datetime, closes: datetime) -> Moment:
+    """Moments up to the window's opening keep their distance to it, later ones theirs to its closing."""
+
+    def moved(at: datetime) -> datetime:
+        return (
+            opens + (at - window.opens)
+            if at <= window.opens
+            else closes + (at - window.closes)
+        )
+
+    return moved
+
+
+def _moved(document: PlanDocument, shift: int, moment: Moment) -> PlanDocument:
+    data: dict[str, Any] = _with_years(document.model_dump(), shift)
+    for window in data["windows"]:
+        window["opens"], window["closes"] = (
+            moment(window["opens"]),
+            moment(window["closes"]),
+        )
+    for stage in data["chain"]:
+        stage["deadline"] = moment(stage["deadline"]) if stage["deadline"] else None
+    for cut_off in data["cut_offs"]:
+        cut_off["date"] = _same_day(cut_off["date"], shift)
+    if data["defence"] and data["defence"]["held_on"]:
+        data["defence"]["held_on"] = _day(data["defence"]["held_on"], moment)
+    year = document.year + shift
+    data["year"], data["issued_on"] = year, _day(document.issued_on, moment)
+    data["name"] = document.name.replace(str(document.year), str(year))
+    original = document.redating.original_year if document.redating else document.year
+    note = (
+        f"这是演示用的计划：{document.document_number}是 {original} 年的通知，"
+        f"为便于体验，日期和年度已整体移到 {year} 年，不是现行通知。"
+    )
+    data["redating"] = {"original_year": original, "note": note}
+    return PlanDocument.model_validate(data)
+
+
+def _with_years(value: Any, shift: int) -> Any:
+    """The same data with every list of calendar years, in rules too, moved."""
+    if isinstance(value, dict):
+        return {
+            key: _years(part, shift) if key == "years" else _with_years(part, shift)
+            for key, part in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [_with_years(part, shift) for part in value]
+    return value
+
+
+def _years(value: Any, shift: int) -> Any:
+    """A tenure's ``years`` is a number of years and stays; appraisals' and hours' are lists of calendar years."""
+    return (
+        [year + shift for year in value] if isinstance(value, list | tuple) else value
+    )
+
+
+def _day(day: date, moment: Moment) -> date:
+    return moment(datetime.combine(day, time.min, SHANGHAI)).date()
+
+
+def _same_day(day: date, shift: int) -> date:
+    """The same month and day ``shift`` years later; 29 February becomes 28 where there is none."""
+    try:
+        return day.replace(year=day.year + shift)
+    except ValueError:
+        return day.replace(year=day.year + shift, day=28)
