@@ -1,0 +1,67 @@
+"""The test client that looks at every page it gets."""
+
+from html.parser import HTMLParser
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+_HARMLESS_SCRIPTS = {"application/json", "application/ld+json"}
+
+
+class BadPage(AssertionError):
+    """A page that the content security policy would break, or that shows the template's own signs."""
+
+
+class _Inspector(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.faults: list[str] = []
+        self.headings = 0
+        self.is_document = False
+        self.ids: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.is_document = self.is_document or tag == "html"
+        self.headings += tag == "h1"
+        if given.get("id"):
+            self.ids.append(given["id"] or "")
+        if tag == "script" and "src" not in given and given.get("type") not in _HARMLESS_SCRIPTS:
+            self.faults.append("inline <script>")
+        if tag == "style" or "style" in given:
+            self.faults.append(f"inline style in <{tag}>")
+        self.faults += [f"{name} in <{tag}>" for name in given if name.startswith("on")]
+        for name in ("href", "src", "action"):
+            if (given.get(name) or "").strip().lower().startswith("javascript:"):
+                self.faults.append(f"javascript: in <{tag} {name}>")
+
+    def handle_data(self, data: str) -> None:
+        for sign in ("{{", "{%", "{#"):
+            if sign in data:
+                self.faults.append(f"stray {sign} in text: {data.strip()[:60]}")
+
+
+def faults_of_page(html: str) -> list[str]:
+    """Return what is wrong with a page or a fragment: inline code, stray template signs, headings, doubled ids."""
+    inspector = _Inspector()
+    inspector.feed(html)
+    inspector.close()
+    if inspector.is_document and inspector.headings != 1:
+        inspector.faults.append(f"{inspector.headings} <h1> on one page")
+    doubled = {value for value in inspector.ids if inspector.ids.count(value) > 1}
+    return inspector.faults + [f"id {value} is there twice" for value in sorted(doubled)]
+
+
+class StrictClient(Client):
+    """Django's client; every HTML answer must pass ``faults_of_page`` and none may be a 500."""
+
+    def request(self, **request: Any) -> HttpResponse:
+        response = super().request(**request)
+        if not response.streaming and response.get("Content-Type", "").startswith("text/html"):
+            faults = faults_of_page(response.content.decode())
+            if faults:
+                raise BadPage(f"{request.get('PATH_INFO')}: {'; '.join(faults)}")
+        if response.status_code == 500:
+            raise BadPage(f"{request.get('PATH_INFO')} answered 500")
+        return response

@@ -1,0 +1,80 @@
+"""The strict suite: undefined template variables fail, unordered querysets are shuffled, warnings are errors."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from pytest_django.plugin import DjangoDbBlocker
+
+from kernel.calendar import load_year
+from kernel.models import CalendarDay
+from tests import report, strict
+from tests.cast import Cast, build_cast
+from tests.client import StrictClient
+
+CALENDAR_YEARS = range(2019, 2029)
+_DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "client", "cast"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    report.install(config)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        item.user_properties.append(("ids", report.ids_of(item)))
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    # Whoever asks for a page or for the cast needs the database; no test has to say so twice.
+    if _DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker("django_db"):
+        item.add_marker(pytest.mark.django_db)
+
+
+def _load_calendar() -> None:
+    if not CalendarDay.objects.exists():
+        for year in CALENDAR_YEARS:
+            load_year(year)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        _load_calendar()
+
+
+@pytest.fixture(autouse=True)
+def _calendar(request: pytest.FixtureRequest) -> None:
+    """A test that commits is cleaned up by truncating every table, the working days too: write them again."""
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("_django_db_marker")
+        _load_calendar()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _strict_database() -> Iterator[None]:
+    with strict.shuffled_unordered_querysets(), strict.exact_locks():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Any, tmp_path: Path) -> None:
+    """Stored files of one test are not seen by another."""
+    default = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(tmp_path / "files"), "base_url": None, "allow_overwrite": True},
+    }
+    settings.STORAGES = {**django_settings.STORAGES, "default": default}
+
+
+@pytest.fixture
+def client() -> StrictClient:
+    return StrictClient()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The same people everywhere; see ``tests/cast.py``."""
+    return build_cast()

@@ -1,0 +1,30 @@
+"""The product's settings, with a folder of its own for every test process and the two sandboxes switched on.
+
+The database is that of ``DATABASE_URL`` (real PostgreSQL under ``make test``), SQLite otherwise.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_FOLDER = tempfile.mkdtemp(prefix="zhiping-test-")
+atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+os.environ["VAR_DIR"] = _FOLDER
+os.environ["DEMO"] = "true"
+os.environ["SANDBOX"] = "true"
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0" * 40)
+
+from portal.settings import *  # noqa: E402, F403
+from portal.settings import CACHES, STATIC_ROOT, TEMPLATES  # noqa: E402
+
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # hundreds of sign-ins, no attacker
+CACHES["default"]["KEY_PREFIX"] = WORKER
+WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+TEMPLATES[0]["OPTIONS"]["debug"] = True  # a failing template says where
+CELERY_BROKER_URL = "memory://"  # tasks are called by the test itself; real workers run in the browser tests
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
