@@ -12,25 +12,44 @@ Shape of the content (``schema`` 1), all JSON, no floats; every key is always pr
     employer    {public_id, name, credit_code, is_public_institution, department, bureau}     names, "" when none
     profile     {post, major_engaged, work_started_on, on_establishment, insured_outside, nation, political_status,
                  employment_class, employment_label}
-    photo       FILE | null, plus {status}
+    photo       FILE with {status} | null
     commitment  {title, text, text_digest, signed_at, signature: FILE} | null
     answers     [{code, question, value, label}]                         the plan's own questions
     statement   str
-    entries     [{public_id, kind, kind_label, summary, data, lines: [[label, text]], selected, decided_by,
-                  decided_for, decided_at, evidence: [FILE]}]            approved ones only; selected: 业绩 chosen
-    attachments [{code, name, need, files: [FILE]}]                      those that apply to these answers
-    findings    [FINDING]   {status, title, required, actual, missing, source, evidence, satisfiable_from, blocking,
-                             children: [FINDING]}
+    entries     [{public_id, kind, kind_label, version, summary, data, lines: [[label, text]], selected,
+                  decided_by, decided_for, decided_at, evidence: [FILE]}]   approved ones only; selected: 业绩 chosen
+    attachments [{code, name, need, needed, files: [FILE]}]              those that apply to these answers
+    findings    [as plans.rules.Finding.as_data()]                       read again with facts.read_findings()
 
     FILE        {public_id, name, media_type, size, sha256}
 """
 
 import hashlib
 import json
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
+
+from django.utils.translation import gettext as _
+
+from applicants import archive_kinds, facts
+from applicants.answers import Answers, answers_of, employment_class
+from applicants.editing import open_sections
+from applicants.models import ArchiveEntry, Commitment, Dossier, Profile, Snapshot
+from applicants.sections import Section
+from documents.models import StoredFile
+from kernel.masking import mask_id, mask_phone
+from plans.rules.conditions import attachments_for
+from plans.spec import PlanDocument
+from plans.spec.parts import AttachmentNeed
 
 SCHEMA = 1
 Content = dict[str, Any]
+
+SELECTABLE = ("project", "paper", "patent", "standard", "award")
+"""The kinds of entry an applicant chooses from; approved entries of the other kinds always belong to the dossier."""
+
+COMMITMENT_TITLE = "专业技术资格申报材料真实性保证书"
 
 
 def canonical(content: Content) -> bytes:
@@ -41,3 +60,216 @@ def canonical(content: Content) -> bytes:
 def digest(content: Content) -> str:
     """``sha256:`` and the hexadecimal digest of the canonical form."""
     return "sha256:" + hashlib.sha256(canonical(content)).hexdigest()
+
+
+def commitment_digest(dossier: Dossier, text: str) -> str:
+    """What a signature is bound to: this dossier and these words. Other words void it (AC-029)."""
+    return "sha256:" + hashlib.sha256(f"{dossier.public_id}\n{COMMITMENT_TITLE}\n{text}".encode()).hexdigest()
+
+
+def build(dossier: Dossier, *, round: int, submitted_at: datetime | None, last: Snapshot | None) -> Content:
+    """Return the dossier's content as it is now. Eight queries; writes nothing.
+
+    With ``submitted_at`` None it is a preview: the same content that a submit would freeze. ``last`` is what was
+    submitted before: parts that a return did not reopen are taken from it, whatever the archive says by now (D2).
+    """
+    spec = dossier.plan_version.spec
+    profile = Profile.objects.filter(person=dossier.person).select_related("employer__department", "employer__bureau").first()
+    content: Content = {
+        "schema": SCHEMA,
+        "dossier": {
+            "public_id": dossier.public_id,
+            "number": dossier.number,
+            "year": dossier.year,
+            "round": round,
+            "submitted_at": submitted_at.isoformat() if submitted_at else None,
+        },
+        **_chosen(dossier, spec),
+        **_who(dossier, profile),
+        "photo": {**_file(dossier.photo.file), "status": dossier.photo.status} if dossier.photo else None,
+        "commitment": _commitment(dossier, spec),
+        "answers": _answers(dossier, spec),
+        "statement": dossier.statement,
+        "entries": _entries(dossier),
+        "attachments": _attachments(dossier, spec, answers_of(dossier, profile)),
+    }
+    if last is not None:
+        _carry(content, last.content, open_sections(dossier))
+    content["findings"] = facts.findings(content, spec)
+    return content
+
+
+def _carry(content: Content, before: Content, open_now: frozenset[Section]) -> None:
+    """Take over from the last round what the applicant was not asked to change."""
+    for keys, sections in _PARTS:
+        if not open_now & sections:
+            content.update({key: before[key] for key in keys})
+
+
+_PARTS = (
+    (("photo",), {Section.PHOTO}),
+    (("commitment",), {Section.COMMITMENT}),
+    (("title", "route", "major", "answers", "statement", "person", "employer", "profile"), {Section.INFORMATION}),
+    (("entries",), {Section.INFORMATION, Section.ACHIEVEMENTS}),
+    (("attachments",), {Section.ATTACHMENTS}),
+)
+"""Which keys of the content belong to which steps. Education, tenure and the like are asked under the information."""
+
+
+def _file(file: StoredFile) -> Content:
+    return {
+        "public_id": file.public_id,
+        "name": file.name,
+        "media_type": file.media_type,
+        "size": file.size,
+        "sha256": file.sha256,
+    }
+
+
+def _chosen(dossier: Dossier, spec: PlanDocument) -> Content:
+    version = dossier.plan_version
+    title = next((title for title in spec.titles if title.code == dossier.title), None)
+    route = next((route for route in spec.routes if route.code == dossier.route), None)
+    major = next((major for major in spec.majors if major.code == dossier.major), None)
+    return {
+        "plan": {
+            "code": version.plan.code,
+            "name": spec.name,
+            "version": version.number,
+            "digest": version.digest,
+            "year": spec.year,
+            "region": spec.region,
+            "document_number": spec.document_number,
+            "organizer": spec.committee.office,
+            "committee": spec.committee.name,
+        },
+        "title": title
+        and {"code": title.code, "name": title.name, "level": title.level.value, "level_label": title.level.label},
+        "route": route
+        and {
+            "code": route.code,
+            "name": route.name,
+            "filed_as": route.filed_as.value,
+            "filed_as_label": route.filed_as.label,
+            "needs_defence": route.needs_defence,
+        },
+        "major": major and {"code": major.code, "name": major.name, "accepts": list(major.accepts)},
+    }
+
+
+def _who(dossier: Dossier, profile: Profile | None) -> Content:
+    person, employer = dossier.person, dossier.employer
+    employment = employment_class(profile)
+    return {
+        "person": {
+            "public_id": person.public_id,
+            "full_name": person.full_name,
+            "sex": person.sex,
+            "sex_label": str(person.get_sex_display()),
+            "birth_date": person.birth_date.isoformat(),
+            "id_number": mask_id(person.id_number),
+            "phone": mask_phone(person.phone),
+        },
+        "employer": {
+            "public_id": employer.public_id,
+            "name": employer.name,
+            "credit_code": employer.credit_code,
+            "is_public_institution": employer.is_public_institution,
+            "department": employer.department.name if employer.department else "",
+            "bureau": employer.bureau.name if employer.bureau else "",
+        },
+        "profile": {
+            "post": profile.post if profile else "",
+            "major_engaged": profile.major_engaged if profile else "",
+            "work_started_on": profile.work_started_on.isoformat() if profile and profile.work_started_on else None,
+            "on_establishment": bool(profile and profile.on_establishment),
+            "insured_outside": bool(profile and profile.insured_outside),
+            "nation": profile.nation if profile else "",
+            "political_status": profile.political_status if profile else "",
+            "employment_class": employment.value,
+            "employment_label": employment.label,
+        },
+    }
+
+
+def _commitment(dossier: Dossier, spec: PlanDocument) -> Content | None:
+    """The signed promise, when its signature is bound to the words the plan asks for now."""
+    text = spec.commitment_text
+    signed = Commitment.objects.filter(dossier=dossier).select_related("signature").first()
+    if text is None or signed is None or signed.text_digest != commitment_digest(dossier, text):
+        return None
+    return {
+        "title": COMMITMENT_TITLE,
+        "text": text,
+        "text_digest": signed.text_digest,
+        "signed_at": signed.signed_at.isoformat(),
+        "signature": _file(signed.signature),
+    }
+
+
+def _answers(dossier: Dossier, spec: PlanDocument) -> list[Content]:
+    answers = []
+    for question in spec.questions:
+        given = dossier.answers.get(question.code)
+        label = next((option.label for option in question.options if option.code == given), None)
+        if label is not None:
+            answers.append({"code": question.code, "question": question.text, "value": given, "label": label})
+    return answers
+
+
+def _entries(dossier: Dossier) -> list[Content]:
+    chosen = set(dossier.entries.values_list("pk", flat=True).order_by("pk"))
+    approved = (
+        ArchiveEntry.objects.filter(person=dossier.person, status=ArchiveEntry.Status.APPROVED)
+        .select_related("decided_by__user__person", "decided_by__organization")
+        .prefetch_related("evidence__file")
+        .order_by("kind", "pk")
+    )
+    return [_entry(entry) for entry in approved if entry.kind not in SELECTABLE or entry.pk in chosen]
+
+
+def _entry(entry: ArchiveEntry) -> Content:
+    by = entry.decided_by
+    return {
+        "public_id": entry.public_id,
+        "kind": entry.kind,
+        "kind_label": str(entry.get_kind_display()),
+        "version": entry.version,
+        "summary": entry.summary,
+        "data": entry.data,
+        "lines": [list(row) for row in archive_kinds.shown_rows(entry.kind, entry.data)],
+        "selected": entry.kind in SELECTABLE,
+        "decided_by": by.user.person.full_name if by else "",
+        "decided_for": by.organization.name if by else "",
+        "decided_at": entry.decided_at.isoformat() if entry.decided_at else None,
+        "evidence": [_file(evidence.file) for evidence in entry.evidence.all()],
+    }
+
+
+def _attachments(dossier: Dossier, spec: PlanDocument, answers: Answers) -> list[Content]:
+    files: dict[str, list[Content]] = {}
+    for row in dossier.files.select_related("file"):
+        files.setdefault(row.code, []).append(_file(row.file))
+    return [
+        {
+            "code": asked.code,
+            "name": asked.name,
+            "need": asked.need.value,
+            "needed": needed,
+            "files": files.get(asked.code, []),
+        }
+        for asked, needed in attachments_for(spec, answers)
+        if asked.need is not AttachmentNeed.GENERATED
+    ]
+
+
+def entries_of(content: Content, kinds: Iterable[str]) -> list[Content]:
+    """The entries of these kinds in their order."""
+    wanted = set(kinds)
+    return [entry for entry in content["entries"] if entry["kind"] in wanted]
+
+
+def headline(content: Content) -> str:
+    """What the dossier declares, in one line: 工程师 · 建筑施工 · 正常申报."""
+    parts = [content[key]["name"] for key in ("title", "major", "route") if content[key]]
+    return " · ".join(parts) or str(_("尚未选择"))

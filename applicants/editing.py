@@ -1,0 +1,43 @@
+"""When a dossier may be changed, and which of its steps: before the submit all, after a return those returned (D2)."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from applicants.models import Dossier
+from applicants.sections import RETURNABLE, Section
+from kernel.formats import cn_datetime
+
+Status = Dossier.Status
+
+
+def open_sections(dossier: Dossier) -> frozenset[Section]:
+    """The steps that may be changed, leaving time aside.
+
+    A return confines the answer to the steps it names. Changed information may call for other attachments, so that
+    these open with it.
+    """
+    if dossier.status == Status.DRAFT:
+        return frozenset(RETURNABLE)
+    if dossier.status != Status.RETURNED:
+        return frozenset()
+    named = {Section(d["section"]) for d in dossier.defects if d.get("section") in set(RETURNABLE)}
+    if not named:
+        return frozenset(RETURNABLE)
+    if Section.INFORMATION in named:
+        named.add(Section.ATTACHMENTS)
+    return frozenset(named)
+
+
+def why_closed(dossier: Dossier, section: Section, now: datetime) -> str:
+    """Why this step may not be changed now, in one sentence; empty when it may."""
+    if dossier.status == Status.SUBMITTED:
+        return _("材料已经提交，提交以后不能修改。如被退回，可以在改正期限内修改。")
+    if dossier.status == Status.CLOSED:
+        return _("这份申报已经结束，不能再修改。")
+    if dossier.status == Status.RETURNED and dossier.correct_until and now >= dossier.correct_until:
+        return _("改正期限已于 %s 截止，不能再修改。") % cn_datetime(dossier.correct_until)
+    if section not in open_sections(dossier):
+        names = "、".join(each.label for each in RETURNABLE if each in open_sections(dossier))
+        return _("本次退回只要求修改：%s。其他内容保持提交时的样子。") % names
+    return ""

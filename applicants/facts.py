@@ -1,0 +1,111 @@
+"""What a dossier's content proves, as the facts that a plan's rules judge.
+
+The content is the one that a submit freezes (``applicants.snapshot``): the live page and the reviewer's checklist are
+judged by the same function on the same values, so they cannot differ.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from applicants.archive_kinds import CredentialCategory, SkillGrade, TechnicalClass, WorkNature, typed
+from plans.rules.facts import AppraisalResult, Appointment, Education, Facts, Hours, Named, TitleHeld, Work
+from plans.rules.finding import Finding, Status
+from plans.rules.judge import judge, with_school
+from plans.spec import PlanDocument
+from plans.spec.base import EmploymentClass, Level
+
+Content = dict[str, Any]
+
+SKILL_NAMES = {
+    SkillGrade.GRADE_5: "初级工",
+    SkillGrade.GRADE_4: "中级工",
+    SkillGrade.GRADE_3: "高级工",
+    SkillGrade.GRADE_2: "技师",
+    SkillGrade.GRADE_1: "高级技师",
+}
+"""The names by which notices ask for a skill grade."""
+
+
+def collect(content: Content, plan: PlanDocument) -> Facts:
+    """Return the facts of a content. Only its entries count, and those are approved ones."""
+    of = _by_kind(content["entries"])
+    credentials = of("credential")
+    return Facts(
+        major=content["major"]["code"] if content["major"] else None,
+        employment=EmploymentClass(content["profile"]["employment_class"]),
+        educations=tuple(_education(data, label, plan) for data, label in of("education")),
+        titles=tuple(_titles(credentials)),
+        appointments=tuple(
+            Appointment(data["title"], data["level"], data["started_on"], data["ended_on"], label)
+            for data, label in of("appointment")
+        ),
+        works=tuple(
+            Work(data["started_on"], data["ended_on"], data["nature"] == WorkNature.SKILLED, label)
+            for data, label in of("work")
+        ),
+        credentials=tuple(_credentials(credentials)),
+        honours=tuple(
+            Named(data["name"], data["issued_on"], label)
+            for data, label in credentials
+            if data["category"] == CredentialCategory.HONOUR
+        ),
+        appraisals=tuple(AppraisalResult(data["year"], data["grade"], label) for data, label in of("appraisal")),
+        hours=tuple(Hours(data["year"], data["hours_kind"], data["hours"], label) for data, label in of("hours")),
+    )
+
+
+def findings(content: Content, plan: PlanDocument) -> list[Content]:
+    """Judge a content by the title and route it declares; plain JSON values. Empty while none is chosen."""
+    if not content["title"] or not content["route"]:
+        return []
+    judged = judge(plan, content["title"]["code"], content["route"]["code"], collect(content, plan))
+    return [finding.as_data() for finding in judged]
+
+
+def read_findings(items: Iterable[Content]) -> list[Finding]:
+    """The findings of a content as findings again, for pages and forms."""
+    return [_read(item) for item in items]
+
+
+def _read(item: Content) -> Finding:
+    day = item["satisfiable_from"]
+    return Finding(
+        **item
+        | {
+            "status": Status(item["status"]),
+            "satisfiable_from": date.fromisoformat(day) if day else None,
+            "children": read_findings(item["children"]),
+        }
+    )
+
+
+Rows = list[tuple[dict[str, Any], str]]
+
+
+def _by_kind(entries: list[Content]) -> Callable[[str], Rows]:
+    def of(kind: str) -> Rows:
+        return [(typed(kind, entry["data"]), entry["summary"]) for entry in entries if entry["kind"] == kind]
+
+    return of
+
+
+def _education(data: dict[str, Any], label: str, plan: PlanDocument) -> Education:
+    education = Education(data["degree"], data["major"] or "", data["graduated_on"], label)
+    school = data["technical_class"]
+    return with_school(plan, education, str(TechnicalClass(school).label)) if school else education
+
+
+def _titles(credentials: Rows) -> Iterable[TitleHeld]:
+    for data, label in credentials:
+        if data["category"] == CredentialCategory.TITLE:
+            yield TitleHeld(data["name"], Level(data["title_level"]), data["issued_on"], label)
+
+
+def _credentials(credentials: Rows) -> Iterable[Named]:
+    """Qualifications by their name; skill levels by the grade's name, for a notice asks for 技师 and not for the trade."""
+    for data, label in credentials:
+        if data["category"] == CredentialCategory.QUALIFICATION:
+            yield Named(data["name"], data["issued_on"], label)
+        if data["category"] == CredentialCategory.SKILL:
+            yield Named(SKILL_NAMES[data["skill_grade"]], data["issued_on"], label)

@@ -1,0 +1,120 @@
+"""What keeps a dossier from being submitted: every gate, computed afresh from what is stored (AC-028)."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from applicants import information
+from applicants.editing import open_sections
+from applicants.facts import read_findings
+from applicants.models import ArchiveEntry, Dossier
+from applicants.sections import Problem, Section
+from applicants.snapshot import SELECTABLE, Content
+from documents.models import PhotoCheck
+
+
+def problems(dossier: Dossier, content: Content) -> list[Problem]:
+    """Return everything that is missing or wrong, in the order of the steps. At most three queries.
+
+    ``content`` is ``snapshot.build`` of this dossier. Steps that a return did not reopen are not asked again.
+    """
+    open_now = open_sections(dossier)
+    found = [
+        *_photo(dossier, content),
+        *_commitment(dossier, content),
+        *_information(dossier),
+        *_findings(content),
+        *_achievements(dossier),
+        *_attachments(content),
+        *_employer(dossier),
+    ]
+    return [each for each in found if each.section in open_now or each.section is Section.PREVIEW]
+
+
+def states(dossier: Dossier, found: Iterable[Problem]) -> dict[Section, str]:
+    """The state of each step: complete, incomplete or untouched."""
+    wrong = {problem.section for problem in found}
+    open_now = open_sections(dossier)
+
+    def state(section: Section) -> str:
+        if section in open_now and dossier.status == Dossier.Status.DRAFT and section not in dossier.saves:
+            return "untouched"
+        return "incomplete" if section in wrong else "complete"
+
+    result = {section: state(section) for section in Section}
+    result[Section.PREVIEW] = "incomplete" if wrong else "complete"
+    if dossier.status == Dossier.Status.DRAFT and wrong:
+        result[Section.PREVIEW] = "untouched"
+    return result
+
+
+def _photo(dossier: Dossier, content: Content) -> Iterable[Problem]:
+    if dossier.plan_version.spec.photo is None:
+        return
+    photo = content["photo"]
+    if photo is None:
+        yield Problem(Section.PHOTO, _("请上传证件照。"))
+    elif photo["status"] == PhotoCheck.Status.WAITING:
+        yield Problem(Section.PHOTO, _("证件照正在检查，通常几秒钟就好。"))
+    elif photo["status"] == PhotoCheck.Status.FAILED:
+        yield Problem(Section.PHOTO, _("证件照不符合要求，请按检查结果换一张。"))
+
+
+def _commitment(dossier: Dossier, content: Content) -> Iterable[Problem]:
+    if dossier.plan_version.spec.commitment_text is None or content["commitment"] is not None:
+        return
+    if hasattr(dossier, "commitment"):
+        yield Problem(Section.COMMITMENT, _("保证书的文字有变化，原来的签名失效，请重新签署。"))
+    else:
+        yield Problem(Section.COMMITMENT, _("请阅读并签署真实性保证书。"))
+
+
+def _information(dossier: Dossier) -> Iterable[Problem]:
+    plan = dossier.plan_version.spec
+    names = {
+        "route": _("申报职称和方式"),
+        "major": _("申报专业"),
+        "statement": _("本人述职"),
+        **{question.code: question.text for question in plan.questions},
+    }
+    wrong = information.problems(dossier.answers | {"statement": dossier.statement}, plan)
+    for name in information.field_names(plan):
+        if name in wrong:
+            yield Problem(Section.INFORMATION, f"{names[name]}：{wrong[name]}", f"id_{name}")
+
+
+def _findings(content: Content) -> Iterable[Problem]:
+    for finding in read_findings(content["findings"]):
+        # That no major was chosen is said beside its field already.
+        if finding.refuses and not (finding.kind == "major_offered" and content["major"] is None):
+            why = finding.missing or finding.actual
+            text = _("不满足申报条件“%(title)s”：要求%(required)s；%(why)s。") % {
+                "title": finding.title,
+                "required": finding.required,
+                "why": why.rstrip("。"),
+            }
+            yield Problem(Section.INFORMATION, text, "findings")
+
+
+def _achievements(dossier: Dossier) -> Iterable[Problem]:
+    own = ArchiveEntry.objects.filter(person=dossier.person)
+    if not own.filter(status=ArchiveEntry.Status.APPROVED).exists():
+        yield Problem(Section.ACHIEVEMENTS, _("业绩档案里还没有单位审核通过的条目，请先完善业绩档案并送单位审核。"))
+    elif Section.ACHIEVEMENTS not in dossier.saves:
+        yield Problem(Section.ACHIEVEMENTS, _("请选择要用于本次申报的业绩；没有的，也请保存一次以确认。"))
+    lost = dossier.entries.filter(kind__in=SELECTABLE).exclude(status=ArchiveEntry.Status.APPROVED).order_by("pk")
+    for entry in lost:
+        text = _("“%s”选择以后又修改过，要等单位重新审核通过；或者取消选择。") % entry.summary
+        yield Problem(Section.ACHIEVEMENTS, text, "entries")
+
+
+def _attachments(content: Content) -> Iterable[Problem]:
+    for asked in content["attachments"]:
+        if asked["needed"] and not asked["files"]:
+            yield Problem(Section.ATTACHMENTS, _("请上传：%s。") % asked["name"], f"attachment-{asked['code']}")
+
+
+def _employer(dossier: Dossier) -> Iterable[Problem]:
+    if not dossier.employer.is_verified:
+        text = _("%s还没有通过单位认证，认证通过后才能提交。请联系单位人事部门。") % dossier.employer.name
+        yield Problem(Section.PREVIEW, text)

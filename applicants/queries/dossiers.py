@@ -1,0 +1,137 @@
+"""Reads of dossiers. Only the applicant's own; a stranger gets 404 (AC-002)."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from accounts.models import Role, Seat
+from applicants.models import ArchiveEntry, Dossier, DossierFile, Profile, Snapshot
+from applicants.snapshot import SELECTABLE
+from kernel.formats import cn_datetime
+from plans.models import PlanVersion, PlanWindow
+from plans.spec.parts import WindowKind
+
+APPLY = WindowKind.APPLY.value
+
+
+def dossier_for(seat: Seat | None, public_id: str) -> Dossier:
+    """The applicant's own dossier with all that its pages show. One query; 404 for everybody else."""
+    if seat is None or seat.role != Role.APPLICANT:
+        raise Http404
+    return get_object_or_404(
+        Dossier.objects.select_related(
+            "person", "user", "plan_version__plan", "employer__department", "employer__bureau", "photo__file", "commitment"
+        ),
+        public_id=public_id,
+        person=seat.user.person_id,
+    )
+
+
+def dossiers_of(seat: Seat) -> QuerySet[Dossier]:
+    """The applicant's dossiers, newest first."""
+    return Dossier.objects.filter(person=seat.user.person_id).select_related("plan_version__plan").order_by("-pk")
+
+
+def live_dossier(person_id: int, year: int) -> Dossier | None:
+    """The dossier that keeps this person from opening another one in that year, if any. One query."""
+    return (
+        Dossier.objects.filter(person=person_id, year=year)
+        .exclude(status=Dossier.Status.CLOSED)
+        .select_related("plan_version")
+        .order_by("pk")
+        .first()
+    )
+
+
+def profile_of(person_id: int) -> Profile | None:
+    """The applicant's profile with the employer, or None. One query."""
+    return (
+        Profile.objects.filter(person=person_id)
+        .select_related("employer__department", "employer__bureau")
+        .order_by("pk")
+        .first()
+    )
+
+
+def current_version(plan_code: str) -> PlanVersion:
+    """The published version of a plan that may be declared under; 404 when there is none. One query."""
+    return get_object_or_404(PlanVersion.objects.select_related("plan"), current_of__code=plan_code)
+
+
+def apply_window(version: PlanVersion) -> PlanWindow | None:
+    """The window for applying, or None when the plan has none. One query."""
+    return PlanWindow.objects.filter(version=version, kind=APPLY).order_by("pk").first()
+
+
+def is_open(window: PlanWindow | None, now: datetime) -> bool:
+    """Whether ``now`` lies in the window: the opening moment belongs to it, the closing moment does not."""
+    if window is None:
+        return False
+    return (window.opens_at is None or window.opens_at <= now) and now < window.closes_at
+
+
+def why_shut(window: PlanWindow | None, now: datetime) -> str:
+    """Why nothing can be submitted now, in one sentence; empty when the window is open."""
+    if is_open(window, now):
+        return ""
+    if window is None:
+        return _("这个计划没有开放网上申报。")
+    if window.opens_at is not None and now < window.opens_at:
+        return _("申报还没有开始，将于 %(at)s 开始。现在是 %(now)s（服务器时间）。") % {
+            "at": cn_datetime(window.opens_at),
+            "now": cn_datetime(now),
+        }
+    return _("申报已于 %(at)s 截止。现在是 %(now)s（服务器时间）。") % {"at": cn_datetime(window.closes_at), "now": cn_datetime(now)}
+
+
+def why_not_open(seat: Seat, version: PlanVersion, now: datetime) -> list[str]:
+    """Everything that keeps this applicant from opening a dossier under the plan; empty when nothing does. Four queries."""
+    reasons = [why_shut(apply_window(version), now)]
+    profile = profile_of(seat.user.person_id)
+    if profile is None:
+        reasons.append(_("请先在“个人信息”中绑定用人单位并填写基本信息。"))
+    elif not profile.employer.is_verified:
+        reasons.append(_("%s还没有通过单位认证，认证通过后才能申报。请联系单位人事部门。") % profile.employer.name)
+    if not approved_entries(seat.user.person_id).exists():
+        reasons.append(_("业绩档案经用人单位审核通过后才能申报，您还没有审核通过的条目。"))
+    live = live_dossier(seat.user.person_id, version.year)
+    if live is not None:
+        reasons.append(one_a_year(live))
+    return [reason for reason in reasons if reason]
+
+
+def one_a_year(live: Dossier) -> str:
+    """Why a second dossier in the same year is refused (AC-031)."""
+    return _("每人每年只能申报一次。您 %(year)d 年已有一份申报：%(number)s（%(plan)s）。") % {
+        "year": live.year,
+        "number": live.number,
+        "plan": live.plan_version.name,
+    }
+
+
+def approved_entries(person_id: int) -> QuerySet[ArchiveEntry]:
+    """The person's entries that a dossier may draw on."""
+    return ArchiveEntry.objects.filter(person=person_id, status=ArchiveEntry.Status.APPROVED)
+
+
+def selectable_entries(dossier: Dossier) -> QuerySet[ArchiveEntry]:
+    """The approved achievements among which the applicant chooses. Two queries with their evidence."""
+    return (
+        approved_entries(dossier.person_id)
+        .filter(kind__in=SELECTABLE)
+        .prefetch_related("evidence__file")
+        .order_by("kind", "pk")
+    )
+
+
+def attachment_for(dossier: Dossier, code: str, file_id: str) -> DossierFile:
+    """One uploaded attachment of this dossier, by its file; 404 otherwise. One query."""
+    return get_object_or_404(DossierFile.objects.select_related("file"), dossier=dossier, code=code, file__public_id=file_id)
+
+
+def last_snapshot(dossier: Dossier) -> Snapshot | None:
+    """What was submitted last, or None. One query."""
+    return Snapshot.objects.filter(dossier=dossier).order_by("-round").first()

@@ -1,0 +1,263 @@
+"""Opening, submitting, reopening and closing a dossier. Saving its sections is in ``services.sections``."""
+
+import re
+import secrets
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Seat
+from applicants import gates, snapshot
+from applicants.editing import open_sections
+from applicants.models import Dossier, Snapshot
+from applicants.queries import dossiers as queries
+from applicants.sections import Refused, Section, Stale
+from applicants.signals import dossier_submitted
+from kernel import clock, idempotency
+from kernel.formats import cn_datetime
+from plans.models import PlanVersion, PlanWindow
+
+_NUMBER_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+EXPIRED = gettext_lazy("这个页面已经过期，请刷新后重试。")
+_PLACE = re.compile(r"([^省市区县州盟]+)[市区县州盟]$")
+
+
+class Receipt(NamedTuple):
+    """The acknowledgement of a submit; the same one for every repetition of its request."""
+
+    dossier: str
+    """Public id."""
+    number: str
+    round: int
+    digest: str
+    submitted_at: str
+    """ISO 8601, database clock."""
+
+
+def open_dossier(*, seat: Seat, plan_code: str, route: str, token: str) -> Dossier:
+    """Open a draft under a plan's current version, for the title the route leads to.
+
+    Writes the dossier and spends ``token``; the same token again answers with the same dossier. Refuses outside the
+    plan's window, without a verified employer, without an approved archive entry (ARC-03), a route the plan does not
+    offer, and a second live dossier in the year, which the database refuses too (AC-031).
+    """
+    opened = _opened(seat, token)
+    if opened is not None:
+        return opened
+    version = queries.current_version(plan_code)
+    reasons = queries.why_not_open(seat, version, clock.now())
+    if reasons:
+        raise Refused(reasons[0])
+    chosen = next((each for each in version.spec.routes if each.code == route), None)
+    if chosen is None:
+        raise Refused(_("请选择申报职称和方式。"))
+    profile = queries.profile_of(seat.user.person_id)
+    now = clock.now()
+    try:
+        with transaction.atomic():
+            dossier = Dossier.objects.create(
+                number=_new_number(version),
+                person=seat.user.person,
+                user=seat.user,
+                plan_version=version,
+                year=version.year,
+                employer=profile.employer,  # type: ignore[union-attr]  # checked by why_not_open
+                title=chosen.title,
+                route=chosen.code,
+                answers={"route": chosen.code},
+                created_at=now,
+                changed_at=now,
+            )
+            idempotency.spend(seat.user, token, action="open_dossier", answer={"dossier": dossier.public_id})
+    except IntegrityError as error:
+        return _lost_race(seat, version, token, error)
+    return dossier
+
+
+def _opened(seat: Seat, token: str) -> Dossier | None:
+    answer = idempotency.spent(seat.user, token)
+    if answer is None:
+        return None
+    if "dossier" not in answer:
+        raise Refused(str(EXPIRED))
+    return queries.dossier_for(seat, answer["dossier"])
+
+
+def _lost_race(seat: Seat, version: PlanVersion, token: str, error: IntegrityError) -> Dossier:
+    """A double click or a second window was faster: its dossier, or why there cannot be a second one."""
+    opened = _opened(seat, token)
+    if opened is not None:
+        return opened
+    live = queries.live_dossier(seat.user.person_id, version.year)
+    if live is None:
+        raise error
+    raise Refused(queries.one_a_year(live)) from error
+
+
+def _new_number(version: PlanVersion) -> str:
+    """Year, place, and eight characters of chance: nobody can count dossiers by it."""
+    place = _PLACE.search(version.region)
+    short = place.group(1)[-4:] if place else version.region[:4]
+    short = re.sub(r"^.*[省市区县州盟]", "", short)
+    return f"{version.year}{short}-" + "".join(secrets.choice(_NUMBER_LETTERS) for _i in range(8))
+
+
+def submit(*, dossier_id: int, seat: Seat, token: str, seen_version: int) -> Receipt:
+    """Submit a dossier in one transaction: what is acknowledged is committed, and nothing after it can undo it.
+
+    Order: the token first, so that a repeated request gets its receipt even after the deadline (D1, AC-024); then the
+    plan's window row, share-locked, so that a close waits for it or it for the close (AC-037); then the dossier's row.
+    The database clock is read after both locks. Every gate is computed anew.
+
+    Writes the snapshot (by value), the status and the spent token; sends ``dossier_submitted`` inside the transaction.
+    Raises ``Refused`` with every problem; ``Stale`` when the dossier changed since the page was drawn.
+    """
+    done = _receipt(seat, token)
+    if done is not None:
+        return done
+    with transaction.atomic():
+        version_id = Dossier.objects.values_list("plan_version_id", flat=True).get(pk=dossier_id)
+        window = _hold_window(version_id)
+        dossier = _locked(dossier_id, seat)
+        done = _receipt(seat, token)
+        if done is not None:
+            return done
+        now = clock.now()
+        _refuse_untimely(dossier, window, now)
+        if dossier.version != seen_version:
+            raise Stale(_("您打开本页以后材料又有修改，请核对最新内容后再提交。"))
+        frozen = _freeze(dossier, seat, now)
+        receipt = Receipt(dossier.public_id, dossier.number, frozen.round, frozen.digest, now.isoformat())
+        idempotency.spend(seat.user, token, action="submit_dossier", answer=receipt._asdict())
+        dossier_submitted.send(sender=Dossier, dossier=dossier, snapshot=frozen, seat=seat)
+    return receipt
+
+
+def _receipt(seat: Seat, token: str) -> Receipt | None:
+    answer = idempotency.spent(seat.user, token)
+    if answer is None:
+        return None
+    if set(answer) != set(Receipt._fields):
+        raise Refused(str(EXPIRED))
+    return Receipt(**answer)
+
+
+def _hold_window(version_id: int) -> PlanWindow | None:
+    """The window's row, held against change until this transaction ends. SQLite has one writer at a time anyway."""
+    if connection.vendor != "postgresql":
+        return PlanWindow.objects.filter(version=version_id, kind=queries.APPLY).order_by("pk").first()
+    table = PlanWindow._meta.db_table
+    rows = PlanWindow.objects.raw(
+        f"SELECT * FROM {table} WHERE version_id = %s AND kind = %s FOR SHARE", [version_id, queries.APPLY]
+    )
+    return next(iter(rows), None)
+
+
+def _locked(dossier_id: int, seat: Seat) -> Dossier:
+    """The seat's own dossier, locked, read after the lock was granted."""
+    dossier = (
+        Dossier.objects.select_for_update(of=("self",))
+        .select_related("person", "plan_version__plan", "employer__department", "employer__bureau", "photo__file")
+        .filter(pk=dossier_id, person=seat.user.person_id)
+        .first()
+    )
+    if dossier is None:
+        raise Refused(_("没有找到这份申报材料。"))
+    return dossier
+
+
+def _refuse_untimely(dossier: Dossier, window: PlanWindow | None, now: datetime) -> None:
+    if dossier.status == Dossier.Status.SUBMITTED:
+        raise Stale(_("这份材料已经提交，不需要再次提交。"))
+    if dossier.status == Dossier.Status.CLOSED:
+        raise Refused(_("这份申报已经结束，不能再提交。"))
+    if dossier.status == Dossier.Status.RETURNED:
+        if dossier.correct_until is not None and now >= dossier.correct_until:
+            raise Refused(_("改正期限已于 %s 截止，不能再提交。") % cn_datetime(dossier.correct_until))
+        return
+    shut = queries.why_shut(window, now)
+    if shut:
+        raise Refused(shut)
+
+
+def _freeze(dossier: Dossier, seat: Seat, now: datetime) -> Snapshot:
+    """Compute the gates, write the snapshot and the status."""
+    last = queries.last_snapshot(dossier)
+    profile = queries.profile_of(dossier.person_id)
+    if last is None and profile is not None:
+        dossier.employer = profile.employer  # pinned from here on, whoever employs the applicant later (AC-015)
+    content = snapshot.build(dossier, round=last.round + 1 if last else 1, submitted_at=now, last=last)
+    found = gates.problems(dossier, content)
+    if found:
+        raise Refused(_("还有 %d 处没有完成，不能提交。") % len(found), tuple(found))
+    frozen = Snapshot.objects.create(
+        dossier=dossier,
+        round=content["dossier"]["round"],
+        content=content,
+        digest=snapshot.digest(content),
+        submitted_by=seat,
+        submitted_at=now,
+    )
+    dossier.status = Dossier.Status.SUBMITTED
+    dossier.version += 1
+    dossier.correct_until = None
+    dossier.changed_at = now
+    dossier.save(update_fields=["status", "version", "employer", "correct_until", "changed_at"])
+    return frozen
+
+
+def reopen(dossier: Dossier, *, defects: list[dict[str, str]], correct_until: datetime) -> None:
+    """Give a submitted dossier back to its applicant, to correct what ``defects`` names until ``correct_until`` (D2).
+
+    Called by review inside the transaction of a return, which has locked the case. ``defects``: ``[{section, text}]``
+    with sections of ``applicants.sections.RETURNABLE``; all defects are told at once. Locks and writes the dossier.
+    Refuses a dossier that is not submitted.
+    """
+    current = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    if current.status != Dossier.Status.SUBMITTED:
+        raise Refused(_("这份材料不在审核中，不能退回。"))
+    current.status = Dossier.Status.RETURNED
+    current.defects = defects
+    current.correct_until = correct_until
+    current.version += 1
+    current.changed_at = clock.now()
+    current.save(update_fields=["status", "defects", "correct_until", "version", "changed_at"])
+
+
+def close(dossier: Dossier) -> None:
+    """End a dossier: the case is over, or the applicant gave the draft up. Locks and writes it; twice is once."""
+    current = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    if current.status == Dossier.Status.CLOSED:
+        return
+    current.status = Dossier.Status.CLOSED
+    current.version += 1
+    current.changed_at = clock.now()
+    current.save(update_fields=["status", "version", "changed_at"])
+
+
+def discard(*, dossier_id: int, seat: Seat) -> None:
+    """Give up a draft, so that another one may be opened in the year. Locks and closes it; refuses what was submitted."""
+    with transaction.atomic():
+        dossier = _locked(dossier_id, seat)
+        if dossier.status != Dossier.Status.DRAFT:
+            raise Refused(_("已经提交过的申报不能放弃，请在进度页申请撤回。"))
+        close(dossier)
+
+
+def may_submit(dossier: Dossier, window: PlanWindow | None, now: datetime) -> str:
+    """Why the submit button is not there, in one sentence; empty when time and status allow it."""
+    try:
+        _refuse_untimely(dossier, window, now)
+    except Refused as refusal:
+        return refusal.message
+    return ""
+
+
+def reopened(dossier: Dossier) -> tuple[Section, ...]:
+    """The steps a return asks to correct, in their order; empty for a draft."""
+    if dossier.status != Dossier.Status.RETURNED:
+        return ()
+    return tuple(section for section in Section if section in open_sections(dossier))
