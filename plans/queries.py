@@ -1,6 +1,5 @@
 """Reads of plans. Published plans are public: everybody may see them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -13,23 +12,7 @@ from plans.models import PlanVersion, PlanWindow
 from plans.spec.parts import WindowKind
 
 State = Literal["open", "upcoming", "closed"]
-ORDER: tuple[State, ...] = ("open", "upcoming", "closed")
-
-
-@dataclass(frozen=True)
-class CatalogueEntry:
-    """One plan in the catalogue; ``opens_at`` and ``closes_at`` are those of the window for applying."""
-
-    code: str
-    name: str
-    year: int
-    region: str
-    series: str
-    organizer: str
-    titles: tuple[str, ...]
-    opens_at: datetime
-    closes_at: datetime
-    state: State
+MAX_WORDS = 8
 
 
 def current_versions() -> QuerySet[PlanVersion]:
@@ -40,45 +23,25 @@ def current_versions() -> QuerySet[PlanVersion]:
     return versions.defer("document").order_by("closes_at", "pk")
 
 
-def catalogue(text: str = "", at: datetime | None = None) -> list[CatalogueEntry]:
+def catalogue(text: str = "", at: datetime | None = None) -> list[PlanVersion]:
     """Published plans, open ones first, then those to come, then those closed (latest first).
 
-    ``text`` narrows by words in name, region, series or year. One query, and one for the clock when ``at`` is not given.
+    ``text`` narrows by words in name, region, series or organizer. Each has ``offered``, the titles as plain data.
+    One query, and one for the clock when ``at`` is not given.
     """
     now = at or clock.now()
     versions = current_versions().annotate(offered=F("document__titles"))
-    for word in text.split()[:8]:
+    for word in text.split()[:MAX_WORDS]:
         wanted = (
             Q(name__icontains=word)
             | Q(region__icontains=word)
             | Q(series__icontains=word)
         )
         versions = versions.filter(wanted | Q(plan__organizer__name__icontains=word))
-    entries = [_entry(version, now) for version in versions]
-    closed = [entry for entry in entries if entry.state == "closed"]
-    return (
-        sorted(
-            (e for e in entries if e.state != "closed"),
-            key=lambda e: ORDER.index(e.state),
-        )
-        + closed[::-1]
-    )
-
-
-def _entry(version: PlanVersion, now: datetime) -> CatalogueEntry:
-    offered: list[dict[str, str]] = getattr(version, "offered", [])
-    return CatalogueEntry(
-        code=version.plan.code,
-        name=version.name,
-        year=version.year,
-        region=version.region,
-        series=version.series,
-        organizer=version.plan.organizer.name,
-        titles=tuple(title["name"] for title in offered),
-        opens_at=version.opens_at,
-        closes_at=version.closes_at,
-        state=window_state(version.opens_at, version.closes_at, now),
-    )
+    groups: dict[State, list[PlanVersion]] = {"open": [], "upcoming": [], "closed": []}
+    for version in versions:
+        groups[window_state(version.opens_at, version.closes_at, now)].append(version)
+    return groups["open"] + groups["upcoming"] + groups["closed"][::-1]
 
 
 def window_state(

@@ -14,6 +14,8 @@ from plans.spec.document import PlanDocument
 MAX_FILE_CHARACTERS = 2_000_000
 MAX_DEPTH = 60
 INTEGER = re.compile(r"^-?(0|[1-9][0-9]*)$")
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+QUOTED = ("'", '"', "|", ">")
 DECIMAL = re.compile(r"^-?(0|[1-9][0-9]*)\.[0-9]+$")
 
 
@@ -46,10 +48,16 @@ class _Reader:
     def __init__(self) -> None:
         self.lines: dict[Path, int] = {}
         self.problems: list[Problem] = []
+        self.seen: set[int] = set()
 
     def value(self, node: yaml.Node, path: Path) -> Any:
         """The plain value of a node."""
         self.lines[path] = node.start_mark.line + 1
+        if (
+            id(node) in self.seen
+        ):  # the same node twice: an alias, which could also make a small file huge
+            return self._refuse(path, "不接受 YAML 的引用（& 和 *）")
+        self.seen.add(id(node))
         if len(path) > MAX_DEPTH:
             return self._refuse(path, "嵌套过深")
         if isinstance(node, yaml.MappingNode):
@@ -87,7 +95,7 @@ class _Reader:
 def _scalar(node: yaml.ScalarNode) -> Any:
     """YAML's surprises (yes/no, sexagesimal, dates) are not wanted: only true, false, null and decimal numbers."""
     text = node.value
-    if node.style is not None:  # quoted or block: always text
+    if node.style in QUOTED:  # always text
         return text
     if text in ("", "null", "~"):
         return None
@@ -111,23 +119,30 @@ def load_yaml(text: str) -> PlanDocument:
     try:
         return PlanDocument.model_validate(data)
     except ValidationError as error:
-        raise PlanFileError(
-            [_problem(detail, reader.lines) for detail in error.errors()]
-        ) from error
+        raise PlanFileError(_problems(error, reader.lines)) from error
+
+
+def _problems(error: ValidationError, lines: dict[Path, int]) -> list[Problem]:
+    """Every problem once; "the list is too short" only where nothing inside the list was refused."""
+    details = error.errors()
+    places = [detail["loc"] for detail in details]
+    return [
+        _problem(detail, lines)
+        for detail in details
+        if detail["type"] != "too_short"
+        or not any(_inside(place, detail["loc"]) for place in places)
+    ]
+
+
+def _inside(place: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
+    return len(place) > len(outer) and place[: len(outer)] == outer
 
 
 def _plain(text: str, reader: _Reader) -> Any:
     if len(text) > MAX_FILE_CHARACTERS:
         raise PlanFileError([Problem("", 1, f"文件超过 {MAX_FILE_CHARACTERS} 个字符")])
     try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            anchor = getattr(event, "anchor", None)
-            if anchor is not None:
-                line = event.start_mark.line + 1 if event.start_mark else 1
-                raise PlanFileError(
-                    [Problem("", line, "不接受 YAML 的锚点和引用（& 和 *）")]
-                )
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise PlanFileError(
@@ -200,6 +215,14 @@ class _Writer(yaml.SafeDumper):
 def dump_yaml(document: PlanDocument) -> str:
     """Write a document as a plan file. Reading it back gives an equal document; unset values are left out."""
     data = document.model_dump(mode="json", exclude_defaults=True)
+    for window, written in zip(document.windows, data["windows"], strict=True):
+        if written.pop(
+            "dates_only", False
+        ):  # as the notice gave it: first and last day
+            written["opens"], written["closes"] = (
+                window.opens.date().isoformat(),
+                window.last_day.isoformat(),
+            )
     return yaml.dump(
         data, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=110
     )
