@@ -91,6 +91,12 @@ def plan_timeline(windows: Sequence[timeline.Window], now: datetime) -> dict[str
     return {"line": timeline.lay_out(windows, now), "now": now}
 
 
+@register.simple_tag
+def window_state(opens_at: datetime | None, closes_at: datetime | None, now: datetime) -> str:
+    """{% window_state opens closes now as state %}: upcoming, open or closed, for {% status state %}."""
+    return timeline.state_of(opens_at, closes_at, now)
+
+
 @register.inclusion_tag("components/countdown.html")
 def countdown(until: datetime, now: datetime, label: str = "") -> dict[str, Any]:
     """{% countdown window.closes_at now "申报截止" %}: the moment, what is left, and the server's time."""
