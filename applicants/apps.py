@@ -6,3 +6,9 @@ class ApplicantsConfig(AppConfig):
 
     name = "applicants"
     verbose_name = "申报"
+
+    def ready(self) -> None:
+        # Models can be imported only once all apps are loaded.
+        from applicants import access
+
+        access.register()

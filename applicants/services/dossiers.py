@@ -22,7 +22,7 @@ from plans.models import PlanVersion, PlanWindow
 
 _NUMBER_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 EXPIRED = gettext_lazy("这个页面已经过期，请刷新后重试。")
-_PLACE = re.compile(r"([^省市区县州盟]+)[市区县州盟]$")
+_PLACE = re.compile(r"[^省市区县]+")
 
 
 class Receipt(NamedTuple):
@@ -99,9 +99,7 @@ def _lost_race(seat: Seat, version: PlanVersion, token: str, error: IntegrityErr
 
 def _new_number(version: PlanVersion) -> str:
     """Year, place, and eight characters of chance: nobody can count dossiers by it."""
-    place = _PLACE.search(version.region)
-    short = place.group(1)[-4:] if place else version.region[:4]
-    short = re.sub(r"^.*[省市区县州盟]", "", short)
+    short = _PLACE.findall(version.region)[-1][:4]
     return f"{version.year}{short}-" + "".join(secrets.choice(_NUMBER_LETTERS) for _i in range(8))
 
 

@@ -1,0 +1,253 @@
+"""Writes to the archive by its owner. HR's decisions are in `archive_review`."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from accounts.models import Seat
+from applicants import archive_kinds
+from applicants.models import ArchiveEntry, EvidenceFile
+from applicants.queries.archive import SENDABLE
+from applicants.sections import Refused, Stale
+from documents.models import StoredFile
+from documents.services import store
+from kernel import clock, idempotency
+
+logger = logging.getLogger(__name__)
+
+Status = ArchiveEntry.Status
+MAX_FILES = 20
+MAX_ENTRIES = 500
+
+
+def create(
+    seat: Seat, kind: str, data: dict[str, Any], files: Sequence[UploadedFile] = (), *, token: str
+) -> ArchiveEntry:
+    """Put a new draft into the archive of the person in this seat; the same token again returns the first one.
+
+    Writes one entry, its evidence and the token. Refuses: an unverified employer (ACC-07), more than 500 entries, a bad
+    file (ValidationError). Incomplete fields are kept as they are.
+    """
+    try:
+        with transaction.atomic():
+            if entry := _created_before(seat, token):
+                return entry
+            return _create(seat, kind, data, files, token)
+    except IntegrityError:
+        # The same form arrived twice at once and the other request won.
+        if entry := _created_before(seat, token):
+            return entry
+        raise
+
+
+def _created_before(seat: Seat, token: str) -> ArchiveEntry | None:
+    answer = idempotency.spent(seat.user, token)
+    if answer is None:
+        return None
+    entry = _own(seat).filter(public_id=answer.get("entry", "")).first()
+    if entry is None:
+        raise Refused(_("这条档案已经删除。"))
+    return entry
+
+
+def _create(seat: Seat, kind: str, data: dict[str, Any], files: Sequence[UploadedFile], token: str) -> ArchiveEntry:
+    require_verified(seat)
+    if _own(seat).count() >= MAX_ENTRIES:
+        raise Refused(_("业绩档案最多 %d 条，请先删除不需要的条目。") % MAX_ENTRIES)
+    now = clock.now()
+    entry = ArchiveEntry.objects.create(
+        person=seat.user.person,
+        kind=kind,
+        data=data,
+        summary=archive_kinds.summary(kind, data),
+        created_at=now,
+        changed_at=now,
+    )
+    _attach(seat, entry, files)
+    idempotency.spend(seat.user, token, action="archive.create", answer={"entry": entry.public_id})
+    return entry
+
+
+def save(
+    seat: Seat, public_id: str, data: dict[str, Any], files: Sequence[UploadedFile] = (), *, seen_version: int
+) -> ArchiveEntry:
+    """Store what was typed, errors included, and add files. A change takes back a sending and an approval (AC-020).
+
+    Locks the entry. Writes nothing when nothing changed, so that a repeated request is harmless. Refuses a stale
+    version (Stale), too many or bad files (ValidationError); 404 for a stranger.
+    """
+    with transaction.atomic():
+        entry = _lock(seat, public_id)
+        if data == entry.data and not files:
+            return entry
+        _require_version(entry, seen_version)
+        added = _attach(seat, entry, files)
+        if data != entry.data or added:
+            entry.data = data
+            entry.summary = archive_kinds.summary(entry.kind, data)
+            _back_to_draft(entry)
+        return entry
+
+
+def remove_evidence(seat: Seat, public_id: str, file_id: str, *, seen_version: int) -> ArchiveEntry:
+    """Take one file off an entry; the stored bytes stay. Takes back a sending and an approval like any change.
+
+    Locks the entry. Removing what is already gone writes nothing. Refuses a stale version; 404 for a stranger.
+    """
+    with transaction.atomic():
+        entry = _lock(seat, public_id)
+        evidence = entry.evidence.filter(file__public_id=file_id).first()
+        if evidence is not None:
+            _require_version(entry, seen_version)
+            evidence.delete()
+            _back_to_draft(entry)
+        return entry
+
+
+def send(seat: Seat, public_id: str, *, seen_version: int) -> ArchiveEntry:
+    """Send one entry to the employer of this seat. Sending again what is already there writes nothing.
+
+    Locks the entry; writes status and employer. Refuses: an unverified employer, a stale version, missing or wrong
+    fields, missing evidence, a second appraisal of the same year.
+    """
+    with transaction.atomic():
+        entry = _lock(seat, public_id)
+        if entry.status not in SENDABLE:
+            return entry
+        _require_version(entry, seen_version)
+        require_verified(seat)
+        if reason := why_not_sendable(entry):
+            raise Refused(reason)
+        _send(seat, entry)
+        return entry
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What became of sending everything: entries sent, and those left behind with the reason."""
+
+    sent: list[ArchiveEntry]
+    left: list[tuple[ArchiveEntry, str]]
+
+
+def send_all(seat: Seat) -> Sending:
+    """Send every entry of this person that is ready; the others stay as they are and are reported.
+
+    Locks the person's unsent entries in the order of their keys. Returned entries that were not changed since stay
+    behind. Refuses an unverified employer.
+    """
+    with transaction.atomic():
+        require_verified(seat)
+        waiting = _own(seat).filter(status=Status.DRAFT).order_by("pk").select_for_update(of=("self",))
+        result = Sending([], [])
+        for entry in waiting:
+            if reason := why_not_sendable(entry):
+                result.left.append((entry, reason))
+            else:
+                _send(seat, entry)
+                result.sent.append(entry)
+        return result
+
+
+def delete(seat: Seat, public_id: str, *, seen_version: int) -> None:
+    """Remove an entry that no employer has before it. Locks the entry; deletes it and its links to files.
+
+    Refuses sent and approved entries and a stale version; 404 for a stranger and for what is already gone.
+    """
+    with transaction.atomic():
+        entry = _lock(seat, public_id)
+        if entry.status not in SENDABLE:
+            raise Refused(_("单位正在审核或已经通过的条目不能删除；如需更正，请修改后重新送审。"))
+        _require_version(entry, seen_version)
+        entry.delete()
+        logger.info("archive entry %s deleted by its owner", public_id)
+
+
+def why_not_sendable(entry: ArchiveEntry) -> str:
+    """Why an entry cannot be sent yet, as one sentence; '' when it can. At most three queries."""
+    wrong = archive_kinds.problems(entry.kind, entry.data, clock.today())
+    if wrong:
+        spec = archive_kinds.KINDS[entry.kind]
+        names = "、".join(str(field.label) for field in spec.fields if field.name in wrong)
+        return _("请先填好：%s。") % names
+    if archive_kinds.needs_evidence(entry.kind, entry.data) and not entry.evidence.exists():
+        return _("请上传佐证材料后再送审。")
+    if entry.kind == ArchiveEntry.Kind.APPRAISAL:
+        year = entry.data["year"]
+        others = ArchiveEntry.objects.filter(
+            person_id=entry.person_id, kind=entry.kind, status__in=[Status.SENT, Status.APPROVED]
+        )
+        if any(other.data.get("year") == year for other in others.exclude(pk=entry.pk)):
+            return _("%s年的年度考核已经送审或通过，请不要重复填报。") % year
+    return ""
+
+
+def require_verified(seat: Seat) -> None:
+    """Refuse while the employer of this seat has not been verified (ACC-05, ACC-07)."""
+    if not seat.organization.is_verified:
+        raise Refused(
+            _("您的单位“%s”尚未通过平台核验，暂时不能填报。请联系单位人事上传授权委托书。") % seat.organization.name
+        )
+
+
+def _own(seat: Seat) -> Any:
+    return ArchiveEntry.objects.filter(person_id=seat.user.person_id)
+
+
+def _lock(seat: Seat, public_id: str) -> ArchiveEntry:
+    entry = _own(seat).select_for_update(of=("self",)).filter(public_id=public_id).first()
+    if entry is None:
+        raise Http404
+    return entry
+
+
+def _require_version(entry: ArchiveEntry, seen_version: int) -> None:
+    if entry.version != seen_version:
+        raise Stale(_("您打开本页以后，这条档案已有变化，刚才的操作没有生效。请核对后再操作。"))
+
+
+def _attach(seat: Seat, entry: ArchiveEntry, files: Sequence[UploadedFile]) -> int:
+    """Add files that are not there yet; returns how many. All or none: a bad file takes the others back."""
+    there = {evidence.file.sha256: evidence for evidence in entry.evidence.select_related("file")}
+    position = max((evidence.position for evidence in there.values()), default=-1)
+    added = 0
+    for upload in files:
+        try:
+            stored = store(upload, owner=seat.user, kind=StoredFile.Kind.EVIDENCE)
+        except ValidationError as problem:
+            raise ValidationError(_("“%(name)s”：%(why)s") % {"name": upload.name, "why": " ".join(problem.messages)})
+        if stored.sha256 in there:
+            continue
+        if len(there) >= MAX_FILES:
+            raise ValidationError(_("每条档案最多 %d 个文件，请合并后再上传。") % MAX_FILES)
+        position += 1
+        there[stored.sha256] = EvidenceFile.objects.create(entry=entry, file=stored, position=position)
+        added += 1
+    return added
+
+
+def _back_to_draft(entry: ArchiveEntry) -> None:
+    """Any change: one version on, and no longer sent or approved. The last reason stays until the next decision."""
+    entry.status = Status.DRAFT
+    entry.decided_by = None
+    entry.decided_at = None
+    entry.version += 1
+    entry.changed_at = clock.now()
+    entry.save()
+
+
+def _send(seat: Seat, entry: ArchiveEntry) -> None:
+    entry.status = Status.SENT
+    entry.employer = seat.organization
+    entry.decided_by = None
+    entry.decided_at = None
+    entry.version += 1
+    entry.changed_at = clock.now()
+    entry.save()

@@ -1,0 +1,98 @@
+"""The employer's decisions on entries of the archive (ARC-02, ARC-04)."""
+
+import logging
+from enum import StrEnum
+
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from accounts.models import Seat
+from applicants.models import ArchiveEntry
+from applicants.queries.archive import visible_entries
+from applicants.sections import Refused, Stale
+from kernel import clock, idempotency
+from kernel.formats import cn_datetime
+
+logger = logging.getLogger(__name__)
+
+Status = ArchiveEntry.Status
+REASON_MIN = 5
+REASON_MAX = 500
+
+
+class Decision(StrEnum):
+    """HR's two answers."""
+
+    APPROVE = "approve"
+    RETURN = "return"
+
+
+def decide(
+    seat: Seat, public_id: str, decision: Decision, *, reason: str = "", seen_version: int, token: str
+) -> ArchiveEntry:
+    """Approve or return one entry. The same token again answers as the first time and changes nothing.
+
+    Locks the entry; writes status, who, when and the reason, and the token. Refuses: the holder's own entry, compared by
+    person (D9); an entry that was decided or changed since it was opened (Stale, saying by whom and when); a return
+    without a reason of 5 to 500 characters. 404 for entries of other employers and for drafts.
+    """
+    try:
+        with transaction.atomic():
+            if entry := _decided_before(seat, token):
+                return entry
+            return _decide(seat, public_id, decision, reason.strip(), seen_version, token)
+    except IntegrityError:
+        # The same form arrived twice at once and the other request won.
+        if entry := _decided_before(seat, token):
+            return entry
+        raise
+
+
+def _decided_before(seat: Seat, token: str) -> ArchiveEntry | None:
+    answer = idempotency.spent(seat.user, token)
+    if answer is None:
+        return None
+    entry = ArchiveEntry.objects.filter(employer_id=seat.organization_id, public_id=answer.get("entry", "")).first()
+    if entry is None:
+        raise Http404
+    return entry
+
+
+def _decide(
+    seat: Seat, public_id: str, decision: Decision, reason: str, seen_version: int, token: str
+) -> ArchiveEntry:
+    entry = visible_entries(seat).select_for_update(of=("self",)).filter(public_id=public_id).first()
+    if entry is None:
+        raise Http404
+    require_other_person(seat, entry)
+    _require_undecided(entry, seen_version)
+    if decision is Decision.RETURN and not REASON_MIN <= len(reason) <= REASON_MAX:
+        raise Refused(_("请写明退回原因，%(least)d 到 %(most)d 个字。") % {"least": REASON_MIN, "most": REASON_MAX})
+    entry.status = Status.APPROVED if decision is Decision.APPROVE else Status.RETURNED
+    entry.reason = reason if decision is Decision.RETURN else ""
+    entry.decided_by = seat
+    entry.decided_at = clock.now()
+    entry.version += 1
+    entry.save()
+    idempotency.spend(seat.user, token, action="archive.decide", answer={"entry": entry.public_id})
+    logger.info("archive entry %s: %s by seat %s", entry.public_id, decision, seat.public_id)
+    return entry
+
+
+def require_other_person(seat: Seat, entry: ArchiveEntry) -> None:
+    """Refuse decisions on one's own entries, whatever account they are made from (D9, AC-006)."""
+    if entry.person_id == seat.user.person_id:
+        raise Refused(_("不能审核本人的业绩档案。请由本单位其他人事人员审核。"))
+
+
+def _require_undecided(entry: ArchiveEntry, seen_version: int) -> None:
+    if entry.status != Status.SENT:
+        who = entry.decided_by.user.person.full_name if entry.decided_by else ""
+        when = cn_datetime(entry.decided_at)
+        raise Stale(
+            _("已由%(who)s于 %(when)s 处理为“%(what)s”，您的操作没有生效。")
+            % {"who": who, "when": when, "what": entry.get_status_display()}
+        )
+    if entry.version != seen_version:
+        raise Stale(_("您打开本页以后，申报人修改过这条档案并重新送审，您的操作没有生效。请看过新的内容再审核。"))
