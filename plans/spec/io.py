@@ -48,18 +48,10 @@ class _Reader:
     def __init__(self) -> None:
         self.lines: dict[Path, int] = {}
         self.problems: list[Problem] = []
-        self.seen: set[int] = set()
 
     def value(self, node: yaml.Node, path: Path) -> Any:
         """The plain value of a node."""
         self.lines[path] = node.start_mark.line + 1
-        if (
-            id(node) in self.seen
-        ):  # the same node twice: an alias, which could also make a small file huge
-            return self._refuse(path, "不接受 YAML 的引用（& 和 *）")
-        self.seen.add(id(node))
-        if len(path) > MAX_DEPTH:
-            return self._refuse(path, "嵌套过深")
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
@@ -142,17 +134,32 @@ def _plain(text: str, reader: _Reader) -> Any:
     if len(text) > MAX_FILE_CHARACTERS:
         raise PlanFileError([Problem("", 1, f"文件超过 {MAX_FILE_CHARACTERS} 个字符")])
     try:
+        _refuse_dangerous(text)
         node = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise PlanFileError(
             [Problem("", line, f"不是有效的 YAML：{error.problem}")]
         ) from error
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError, UnicodeError) as error:
         raise PlanFileError([Problem("", 1, "不是有效的 YAML")]) from error
     if not isinstance(node, yaml.MappingNode):
         raise PlanFileError([Problem("", 1, "文件必须由“键: 值”组成")])
     return reader.value(node, ())
+
+
+def _refuse_dangerous(text: str) -> None:
+    """Refuse nesting that would exhaust the stack, and aliases, by which a small file can become a huge document."""
+    depth = 0
+    for event in yaml.parse(text, Loader=LOADER):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent):
+            raise PlanFileError([Problem("", line, "不接受 YAML 的引用（& 和 *）")])
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(
+            event, yaml.CollectionEndEvent
+        )
+        if depth > MAX_DEPTH:
+            raise PlanFileError([Problem("", line, f"嵌套超过 {MAX_DEPTH} 层")])
 
 
 def _problem(detail: Any, lines: dict[Path, int]) -> Problem:
