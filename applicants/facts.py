@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from applicants.archive_kinds import CredentialCategory, SkillGrade, TechnicalClass, WorkNature, typed
+from applicants.archive_choices import CredentialCategory, SkillGrade, TechnicalClass, WorkNature
+from applicants.archive_kinds import typed
 from plans.rules.facts import AppraisalResult, Appointment, Education, Facts, Hours, Named, TitleHeld, Work
 from plans.rules.finding import Finding, Status
 from plans.rules.judge import judge, with_school

@@ -12,6 +12,7 @@ from applicants.models import ArchiveEntry, Dossier, DossierFile, Profile, Snaps
 from applicants.snapshot import SELECTABLE
 from kernel.formats import cn_datetime
 from plans.models import PlanVersion, PlanWindow
+from plans.queries import window_state
 from plans.spec.parts import WindowKind
 
 APPLY = WindowKind.APPLY.value
@@ -56,30 +57,19 @@ def profile_of(person_id: int) -> Profile | None:
     )
 
 
-def current_version(plan_code: str) -> PlanVersion:
-    """The published version of a plan that may be declared under; 404 when there is none. One query."""
-    return get_object_or_404(PlanVersion.objects.select_related("plan"), current_of__code=plan_code)
-
-
 def apply_window(version: PlanVersion) -> PlanWindow | None:
     """The window for applying, or None when the plan has none. One query."""
     return PlanWindow.objects.filter(version=version, kind=APPLY).order_by("pk").first()
 
 
-def is_open(window: PlanWindow | None, now: datetime) -> bool:
-    """Whether ``now`` lies in the window: the opening moment belongs to it, the closing moment does not."""
-    if window is None:
-        return False
-    return (window.opens_at is None or window.opens_at <= now) and now < window.closes_at
-
-
 def why_shut(window: PlanWindow | None, now: datetime) -> str:
     """Why nothing can be submitted now, in one sentence; empty when the window is open."""
-    if is_open(window, now):
-        return ""
     if window is None:
         return _("这个计划没有开放网上申报。")
-    if window.opens_at is not None and now < window.opens_at:
+    state = window_state(window.opens_at, window.closes_at, now)
+    if state == "open":
+        return ""
+    if state == "upcoming":
         return _("申报还没有开始，将于 %(at)s 开始。现在是 %(now)s（服务器时间）。") % {
             "at": cn_datetime(window.opens_at),
             "now": cn_datetime(now),

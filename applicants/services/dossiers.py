@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +19,7 @@ from applicants.signals import dossier_submitted
 from kernel import clock, idempotency
 from kernel.formats import cn_datetime
 from plans.models import PlanVersion, PlanWindow
+from plans.queries import hold_window, published_version
 
 _NUMBER_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 EXPIRED = gettext_lazy("这个页面已经过期，请刷新后重试。")
@@ -47,7 +48,7 @@ def open_dossier(*, seat: Seat, plan_code: str, route: str, token: str) -> Dossi
     opened = _opened(seat, token)
     if opened is not None:
         return opened
-    version = queries.current_version(plan_code)
+    version = published_version(plan_code)
     reasons = queries.why_not_open(seat, version, clock.now())
     if reasons:
         raise Refused(reasons[0])
@@ -117,9 +118,8 @@ def submit(*, dossier_id: int, seat: Seat, token: str, seen_version: int) -> Rec
     if done is not None:
         return done
     with transaction.atomic():
-        version_id = Dossier.objects.values_list("plan_version_id", flat=True).get(pk=dossier_id)
-        window = _hold_window(version_id)
-        dossier = _locked(dossier_id, seat)
+        window = hold_window(PlanVersion.objects.get(dossiers=dossier_id))
+        dossier = locked(dossier_id, seat)
         done = _receipt(seat, token)
         if done is not None:
             return done
@@ -143,18 +143,7 @@ def _receipt(seat: Seat, token: str) -> Receipt | None:
     return Receipt(**answer)
 
 
-def _hold_window(version_id: int) -> PlanWindow | None:
-    """The window's row, held against change until this transaction ends. SQLite has one writer at a time anyway."""
-    if connection.vendor != "postgresql":
-        return PlanWindow.objects.filter(version=version_id, kind=queries.APPLY).order_by("pk").first()
-    table = PlanWindow._meta.db_table
-    rows = PlanWindow.objects.raw(
-        f"SELECT * FROM {table} WHERE version_id = %s AND kind = %s FOR SHARE", [version_id, queries.APPLY]
-    )
-    return next(iter(rows), None)
-
-
-def _locked(dossier_id: int, seat: Seat) -> Dossier:
+def locked(dossier_id: int, seat: Seat) -> Dossier:
     """The seat's own dossier, locked, read after the lock was granted."""
     dossier = (
         Dossier.objects.select_for_update(of=("self",))
@@ -239,7 +228,7 @@ def close(dossier: Dossier) -> None:
 def discard(*, dossier_id: int, seat: Seat) -> None:
     """Give up a draft, so that another one may be opened in the year. Locks and closes it; refuses what was submitted."""
     with transaction.atomic():
-        dossier = _locked(dossier_id, seat)
+        dossier = locked(dossier_id, seat)
         if dossier.status != Dossier.Status.DRAFT:
             raise Refused(_("已经提交过的申报不能放弃，请在进度页申请撤回。"))
         close(dossier)

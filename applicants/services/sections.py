@@ -1,0 +1,155 @@
+"""Saving one step of a dossier. Each saves on its own, also with errors in it; only a submit asks for all of it.
+
+Every function locks the one dossier row, refuses a step that may not be changed now (``Refused``) and one that was
+saved elsewhere since the page was drawn (``Stale``), and raises the dossier's version.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Seat
+from applicants import information
+from applicants.answers import answers_of
+from applicants.editing import why_closed
+from applicants.models import Commitment, Dossier, DossierFile
+from applicants.queries import dossiers as queries
+from applicants.sections import Refused, Section, Stale
+from applicants.services.dossiers import locked
+from applicants.signature import redrawn
+from applicants.snapshot import commitment_digest
+from documents.models import PhotoCheck, StoredFile
+from documents.services import request_photo_check, store, store_product
+from kernel import clock
+from kernel.formats import cn_time
+from plans.rules.conditions import attachments_for
+
+
+def version_of(dossier: Dossier, section: Section) -> int:
+    """How often the step was saved: what its page carries, and what a save compares. 0: never."""
+    return int(dossier.saves.get(section, {}).get("version", 0))
+
+
+@contextmanager
+def _saving(dossier_id: int, seat: Seat, section: Section, seen: int | None) -> Iterator[tuple[Dossier, datetime]]:
+    """The locked dossier, open for a change of this step; records the save when the block is left well."""
+    with transaction.atomic():
+        dossier = locked(dossier_id, seat)
+        now = clock.now()
+        closed = why_closed(dossier, section, now)
+        if closed:
+            raise Refused(closed)
+        version = version_of(dossier, section)
+        if seen is not None and seen != version:
+            at = datetime.fromisoformat(dossier.saves[section]["at"]) if section in dossier.saves else now
+            raise Stale(
+                _("这一步已在另一个窗口于 %s 保存过。您在这里填写的内容还在页面上，请复制需要的部分，刷新后再改。") % cn_time(at)
+            )
+        yield dossier, now
+        dossier.saves = {**dossier.saves, section.value: {"version": version + 1, "at": now.isoformat()}}
+        dossier.version += 1
+        dossier.changed_at = now
+        dossier.save()
+
+
+def save_photo(*, dossier_id: int, seat: Seat, file: File) -> PhotoCheck:
+    """Keep an uploaded photo, ask for its check by the plan's rules, and make it the dossier's.
+
+    Writes the file, the check and the dossier; wakes the check's task after commit. Raises ValidationError for a file
+    that cannot be a photo at all, ``Refused`` where the plan asks for none.
+    """
+    with _saving(dossier_id, seat, Section.PHOTO, None) as (dossier, _now):
+        policy = dossier.plan_version.spec.photo
+        if policy is None:
+            raise Refused(_("本计划不要求上传证件照。"))
+        stored = store(file, owner=seat.user, kind=StoredFile.Kind.PHOTO)
+        check = request_photo_check(file=stored, owner=seat.user, policy=policy.model_dump(mode="json"))
+        dossier.photo = check
+    return check
+
+
+def sign_commitment(*, dossier_id: int, seat: Seat, posted: str, text_digest: str) -> Commitment:
+    """Sign the commitment by hand. ``text_digest`` is of the words the page showed; other words are not signed.
+
+    Writes the redrawn signature and the commitment, which is bound to this dossier and these words (AC-029). Raises
+    SignatureRefused for an empty pad or a dot.
+    """
+    picture = redrawn(posted)
+    with _saving(dossier_id, seat, Section.COMMITMENT, None) as (dossier, now):
+        text = dossier.plan_version.spec.commitment_text
+        if text is None:
+            raise Refused(_("本计划不要求签署保证书。"))
+        if text_digest != commitment_digest(dossier, text):
+            raise Stale(_("保证书的文字有变化，请阅读新的文字后再签署。"))
+        signature = store_product(
+            picture,
+            kind=StoredFile.Kind.SIGNATURE,
+            name=f"{_('手写签名')}.png",
+            media_type="image/png",
+            owner=seat.user,
+        )
+        commitment, _made = Commitment.objects.update_or_create(
+            dossier=dossier, defaults={"text_digest": text_digest, "signature": signature, "signed_at": now}
+        )
+    return commitment
+
+
+def save_information(*, dossier_id: int, seat: Seat, values: Mapping[str, str], seen: int) -> Dossier:
+    """Keep the information as typed, errors included; title, route and major become the dossier's where they are valid.
+
+    Only the plan's own fields are read, whatever else was posted (AC-016). Refuses a statement that is too long to
+    keep at all; one that is only over the plan's limit is kept and refused at the submit.
+    """
+    with _saving(dossier_id, seat, Section.INFORMATION, seen) as (dossier, _now):
+        plan = dossier.plan_version.spec
+        statement = values.get("statement", "")
+        if len(statement) > information.KEPT_STATEMENT:
+            raise Refused(_("文字太长，没有保存：最多能暂存 %d 个字。") % information.KEPT_STATEMENT)
+        names = [name for name in information.field_names(plan) if name != "statement"]
+        given = {name: values.get(name, "")[: information.KEPT_CODE] for name in names}
+        wrong = information.problems(given | {"statement": statement}, plan)
+        route = "" if "route" in wrong else given["route"]
+        dossier.answers = given
+        dossier.statement = statement
+        dossier.route = route
+        dossier.title = plan.route(route).title if route else ""
+        dossier.major = "" if "major" in wrong else given["major"]
+    return dossier
+
+
+def select_entries(*, dossier_id: int, seat: Seat, public_ids: Iterable[str], seen: int) -> Dossier:
+    """Choose the achievements. Writes the choice; refuses, whole, an entry that is not this person's approved one."""
+    wanted = set(public_ids)
+    with _saving(dossier_id, seat, Section.ACHIEVEMENTS, seen) as (dossier, _now):
+        chosen = [entry for entry in queries.selectable_entries(dossier) if entry.public_id in wanted]
+        if len(chosen) != len(wanted):
+            raise Refused(_("只能选择单位审核通过的业绩，请刷新后重新选择。"))
+        dossier.entries.set(chosen)
+    return dossier
+
+
+def add_attachment(*, dossier_id: int, seat: Seat, code: str, file: File) -> DossierFile:
+    """Add one file to an attachment the plan asks of this dossier. Raises ValidationError for a file that will not do."""
+    with _saving(dossier_id, seat, Section.ATTACHMENTS, None) as (dossier, _now):
+        answers = answers_of(dossier, queries.profile_of(dossier.person_id))
+        asked = next((each for each, _need in attachments_for(dossier.plan_version.spec, answers) if each.code == code), None)
+        if asked is None:
+            raise Refused(_("本次申报不需要这项附件。"))
+        present = dossier.files.filter(code=code).order_by("pk")
+        if present.count() >= asked.max_files:
+            raise Refused(_("“%(name)s”最多上传 %(most)d 个文件，请先删除不需要的。") % {"name": asked.name, "most": asked.max_files})
+        stored = store(file, owner=seat.user, kind=StoredFile.Kind.ATTACHMENT)
+        if present.filter(file=stored).exists():
+            raise Refused(_("这个文件已经上传过了：%s。") % stored.name)
+        added = DossierFile.objects.create(dossier=dossier, code=code, file=stored)
+    return added
+
+
+def remove_attachment(*, dossier_id: int, seat: Seat, code: str, file_id: str) -> None:
+    """Take one file off the dossier. Deletes the row, never the stored file: a snapshot may name it (INV-13)."""
+    with _saving(dossier_id, seat, Section.ATTACHMENTS, None) as (dossier, _now):
+        dossier.files.filter(code=code, file__public_id=file_id).delete()
