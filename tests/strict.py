@@ -42,8 +42,7 @@ def exact_locks() -> Iterator[None]:
     def as_sql(compiler: SQLCompiler, *args: Any, **kwargs: Any) -> Any:
         answer = original(compiler, *args, **kwargs)
         query = compiler.query
-        joined = sum(1 for count in query.alias_refcount.values() if count) > 1
-        if query.select_for_update and joined and not query.select_for_update_of:
+        if query.select_for_update and " JOIN " in answer[0] and not query.select_for_update_of:
             raise VagueLock(f"select_for_update() over a join needs of=: {answer[0][:300]}")
         return answer
 

@@ -1,0 +1,161 @@
+"""The code base keeps its own rules: sizes, one clock, protected keys, words in gettext, docstrings on services."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from tests.consistency import sources
+
+MAX_LINES = 500
+MAX_FUNCTION_LINES = 50
+LONG_FUNCTIONS_ALLOWED = 0.01  # of all functions
+OURS = {"portal", "sandbox", "review", "fees", "applicants", "plans", "accounts", "documents", "messaging", "kernel"}
+GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext"}
+# Where a Chinese sentence may stand outside gettext, and why.
+SPOKEN_ELSEWHERE = {
+    "plans/spec": "pure: builds the plan's own sentences, no Django",
+    "plans/rules": "pure: findings in the plan's language, no Django",
+    "review/engine": "pure: refusals, no Django",
+    "documents/photo.py": "pure: findings, no Django",
+    "documents/sniff.py": "pure: names of file formats, no Django",
+    "portal/settings.py": "the default names of the site, from the environment",
+    "portal/demo": "names of invented people and offices",
+    "kernel/calendar.py": "names of decrees, data",
+}
+CODE = sources.python_files()
+
+
+def test_there_is_code_to_look_at() -> None:
+    assert len(CODE) > 50
+    assert len(sources.templates()) > 5
+
+
+def test_no_file_is_longer_than_500_lines() -> None:
+    looked_at = [
+        *sources.files(".py", *sources.ROOMS, "tests", "tools"),
+        *sources.files(".css", "static"),
+        *sources.files(".js", "static"),
+        *sources.templates(),
+    ]
+    long = {str(path): lines for path in looked_at if (lines := sources.text(path).count("\n")) > MAX_LINES}
+    assert long == {}
+
+
+def test_hardly_any_function_is_longer_than_50_lines() -> None:
+    lengths = {
+        f"{path}:{node.name}": (node.end_lineno or node.lineno) - node.lineno + 1
+        for path in CODE
+        for node in sources.functions(path)
+    }
+    long = {name: length for name, length in lengths.items() if length > MAX_FUNCTION_LINES}
+    assert len(long) <= len(lengths) * LONG_FUNCTIONS_ALLOWED, long
+
+
+def test_only_the_clock_asks_for_the_time() -> None:
+    asking = re.compile(r"\b(timezone\.now|datetime\.now|datetime\.utcnow|date\.today|time\.time)\(|auto_now")
+    found = [
+        f"{path}:{number}"
+        for path in CODE
+        for number, line in enumerate(sources.text(path).splitlines(), 1)
+        if asking.search(line)
+    ]
+    assert found == []
+
+
+def _foreign_keys() -> list[models.ForeignKey]:
+    return [
+        field
+        for model in apps.get_models(include_auto_created=False)
+        if model._meta.app_label in OURS
+        for field in model._meta.get_fields()
+        if isinstance(field, models.ForeignKey)
+    ]
+
+
+def test_files_people_and_seats_are_protected_from_deletion() -> None:
+    protected = {"StoredFile", "Person", "User", "Seat", "Organization", "Snapshot", "PlanVersion", "Case"}
+    keys = [field for field in _foreign_keys() if field.related_model.__name__ in protected]
+    loose = [str(field) for field in keys if field.remote_field.on_delete is not models.PROTECT]
+    assert keys
+    assert loose == []
+
+
+def test_every_service_says_what_it_does() -> None:
+    silent = [
+        f"{path}:{node.name}"
+        for path in CODE
+        if "services" in path.parts or path.name == "services.py"
+        for node in sources.tree(path).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and not ast.get_docstring(node)
+    ]
+    assert silent == []
+
+
+def test_return_types_are_written_everywhere_but_in_views() -> None:
+    untyped = [
+        f"{path}:{node.lineno} {node.name}"
+        for path in CODE
+        if "views" not in path.parts and path.name != "views.py"
+        for node in sources.functions(path)
+        if node.returns is None and node.name != "__init__"
+    ]
+    assert untyped == []
+
+
+def _docstrings(tree: ast.Module) -> set[ast.AST]:
+    # A string that stands alone as a statement says something to the reader of the code, not to the user.
+    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+
+
+def _in_gettext(tree: ast.Module) -> set[ast.AST]:
+    calls = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in GETTEXT
+    ]
+    return {inner for call in calls for argument in call.args for inner in ast.walk(argument)}
+
+
+def _spoken_outside_gettext(path: Path) -> list[str]:
+    tree = sources.tree(path)
+    excused = _docstrings(tree) | _in_gettext(tree)
+    return [
+        f"{path}:{node.lineno} {node.value[:30]!r}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and sources.CHINESE.search(node.value)
+        and node not in excused
+    ]
+
+
+def test_user_visible_text_is_in_gettext() -> None:
+    spoken = [
+        found
+        for path in CODE
+        if not any(str(path).startswith(place) for place in SPOKEN_ELSEWHERE)
+        and "management" not in path.parts
+        and path.name != "apps.py"
+        for found in _spoken_outside_gettext(path)
+    ]
+    assert spoken == []
+
+
+@pytest.mark.parametrize("place", sorted(SPOKEN_ELSEWHERE))
+def test_every_excuse_is_still_needed(place: str) -> None:
+    assert any(_spoken_outside_gettext(path) for path in CODE if str(path).startswith(place))
+
+
+def test_nothing_is_left_for_later() -> None:
+    words = re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX)\b")
+    everywhere = [*sources.files(".py", *sources.ROOMS, "tests", "tools"), *sources.templates(), *sources.files(".js", "static")]
+    assert [str(path) for path in everywhere if words.search(sources.text(path))] == []
+
+
+def test_no_test_is_skipped_or_expected_to_fail() -> None:
+    words = re.compile(r"mark\.(sk" r"ip|xf" r"ail)|pytest\.(sk" r"ip|xf" r"ail)\(|assert Tr" r"ue\b")
+    assert [str(path) for path in sources.files(".py", "tests") if words.search(sources.text(path))] == []
