@@ -52,8 +52,18 @@ def _fontconfig() -> ctypes.CDLL:
     library.FcDefaultSubstitute.argtypes = [pointer]
     library.FcFontMatch.restype = pointer
     library.FcFontMatch.argtypes = [pointer, pointer, ctypes.POINTER(ctypes.c_int)]
-    library.FcPatternGetString.argtypes = [pointer, ctypes.c_char_p, ctypes.c_int, ctypes.POINTER(ctypes.c_char_p)]
-    library.FcPatternGetInteger.argtypes = [pointer, ctypes.c_char_p, ctypes.c_int, ctypes.POINTER(ctypes.c_int)]
+    library.FcPatternGetString.argtypes = [
+        pointer,
+        ctypes.c_char_p,
+        ctypes.c_int,
+        ctypes.POINTER(ctypes.c_char_p),
+    ]
+    library.FcPatternGetInteger.argtypes = [
+        pointer,
+        ctypes.c_char_p,
+        ctypes.c_int,
+        ctypes.POINTER(ctypes.c_int),
+    ]
     library.FcPatternDestroy.argtypes = [pointer]
     return library
 
@@ -97,16 +107,16 @@ def outline(text: str, family: str = SANS) -> Outline:
     operators: list[str] = []
 
     class PdfPen(BasePen):
-        def _moveTo(self, point: tuple[float, float]) -> None:  # noqa: N802 - the pen protocol's names
+        def _moveTo(self, point: tuple[float, float]) -> None:
             operators.append(f"{_units(point)} m")
 
-        def _lineTo(self, point: tuple[float, float]) -> None:  # noqa: N802
+        def _lineTo(self, point: tuple[float, float]) -> None:
             operators.append(f"{_units(point)} l")
 
-        def _curveToOne(self, *points: tuple[float, float]) -> None:  # noqa: N802
+        def _curveToOne(self, *points: tuple[float, float]) -> None:
             operators.append(" ".join(_units(point) for point in points) + " c")
 
-        def _closePath(self) -> None:  # noqa: N802
+        def _closePath(self) -> None:
             operators.append("h")
 
     with TTFont(place.path, fontNumber=place.index, lazy=True) as font:

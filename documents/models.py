@@ -28,7 +28,7 @@ class StoredFile(PublicIdModel):
         help_text="null: the portal",
     )
     name = models.CharField(_("文件名"), max_length=120)
-    media_type = models.CharField(max_length=60)
+    media_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField(help_text="bytes")
     sha256 = models.CharField(max_length=64)
     stored_at = models.DateTimeField()
@@ -51,7 +51,13 @@ class PhotoCheck(PublicIdModel):
         PASSED = "passed", _("符合要求")
         FAILED = "failed", _("不符合要求")
 
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="photo_checks")
+    file = models.ForeignKey(
+        StoredFile,
+        on_delete=models.PROTECT,
+        related_name="photo_checks",
+        help_text="the upload; once passed, the copy drawn anew without EXIF",
+    )
+    original = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     rules = models.JSONField(help_text="the plan's photo policy as it was")
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
@@ -71,7 +77,8 @@ class Rendering(PublicIdModel):
         DONE = "done", _("已生成")
         FAILED = "failed", _("生成失败")
 
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20, help_text="what the stored file will be: a StoredFile.Kind")
+    task = models.CharField(max_length=60, help_text="name of the task that makes it, for the sweeper")
     subject = models.CharField(max_length=24, help_text="public id of what is printed")
     digest = models.CharField(max_length=71, help_text="of the content printed")
     template_digest = models.CharField(max_length=71)
@@ -87,6 +94,7 @@ class Rendering(PublicIdModel):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "subject", "digest", "template_digest"], name="one_rendering_per_content"
+                fields=["kind", "subject", "digest", "template_digest"],
+                name="one_rendering_per_content",
             )
         ]

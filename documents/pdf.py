@@ -77,7 +77,12 @@ def render(html: str, *, watermark: str = "", css: str = "", max_pages: int = MA
     with _without_collector():
         source = HTML(string=html, base_url=None, url_fetcher=_fetcher())
         sheets = [
-            CSS(string=sheet, url_fetcher=_fetcher(), font_config=configuration, base_url=None)
+            CSS(
+                string=sheet,
+                url_fetcher=_fetcher(),
+                font_config=configuration,
+                base_url=None,
+            )
             for sheet in (BASE_CSS, css)
             if sheet
         ]
@@ -110,7 +115,11 @@ def _watermark(text: str) -> Any:
         length, height = line.length * _MARK_SIZE / 1000, _MARK_SIZE * 1.2
         word = pydyf.Stream(
             [line.operators],
-            {"Type": "/XObject", "Subtype": "/Form", "BBox": pydyf.Array([0, -300, line.length, 1000])},
+            {
+                "Type": "/XObject",
+                "Subtype": "/Form",
+                "BBox": pydyf.Array([0, -300, line.length, 1000]),
+            },
             compress=True,
         )
         pdf.add_object(word)
@@ -142,7 +151,10 @@ def _mark_sheet(box: tuple[float, ...], word: "pydyf.Stream", length: float, hei
     reach = math.hypot(right - left, top - bottom) / 2
     cos, sin = math.cos(_MARK_ANGLE), math.sin(_MARK_ANGLE)
     step = length + _MARK_GAP
-    operators = ["/Faint gs 0.35 g", f"{cos:.4f} {sin:.4f} {-sin:.4f} {cos:.4f} {middle_x:.2f} {middle_y:.2f} cm"]
+    operators = [
+        "/Faint gs 0.35 g",
+        f"{cos:.4f} {sin:.4f} {-sin:.4f} {cos:.4f} {middle_x:.2f} {middle_y:.2f} cm",
+    ]
     rows, columns = math.ceil(reach / _MARK_ROW), math.ceil(reach / step) + 1
     scale = _MARK_SIZE / 1000
     for row in range(-rows, rows + 1):

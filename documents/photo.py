@@ -6,16 +6,20 @@ that announces too many pixels is refused unread, and only then a scaled-down de
 K is 1024 bytes and M is 1024 × 1024 bytes, as file managers show them; the messages state the bytes as well.
 """
 
-import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from io import BytesIO
+from typing import TYPE_CHECKING, Any
 
+from documents.containers import MAX_PIXELS, Jpeg, jpeg_size, orientation, read_jpeg
 from documents.sniff import JPEG, NAMES, sniff
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
 
 K = 1024
 M = 1024 * 1024
-MAX_PIXELS = 25_000_000
 # A normal progressive JPEG has about ten scans. Thousands of them are a way to burn minutes of CPU with a small file.
 MAX_SCANS = 64
 _SAMPLE = (96, 134)
@@ -34,6 +38,20 @@ class PhotoRules:
     ratio_max: Fraction = Fraction(80, 100)
     background: str = "white"
 
+    @classmethod
+    def from_policy(cls, policy: Mapping[str, Any]) -> "PhotoRules":
+        """The rules as a plan document states them (its `photo` part as plain JSON)."""
+        return cls(
+            bytes_above=policy["min_bytes_exclusive"],
+            bytes_below=policy["max_bytes_exclusive"],
+            width_above=policy["min_width_exclusive"],
+            height_above=policy["min_height_exclusive"],
+            # Through text: 0.65 as a binary fraction is not 65/100, and the bound is inclusive.
+            ratio_min=Fraction(str(policy["min_ratio"])),
+            ratio_max=Fraction(str(policy["max_ratio"])),
+            background=policy["background"],
+        )
+
 
 @dataclass(frozen=True)
 class PhotoFinding:
@@ -44,13 +62,6 @@ class PhotoFinding:
     required: str
     actual: str
     message: str = ""
-
-
-@dataclass(frozen=True)
-class _Header:
-    width: int
-    height: int
-    scan_at: int
 
 
 @dataclass(frozen=True)
@@ -73,6 +84,8 @@ BACKGROUNDS = {
     "red": _Background("红色", 120, 130, 255, 14, Fraction(90, 100)),
 }
 
+ANY = "any"
+
 READABLE = "readable"
 FORMAT = "format"
 BYTES = "bytes"
@@ -92,93 +105,90 @@ def check(data: bytes, rules: PhotoRules) -> list[PhotoFinding]:
     findings = [_format(data), _bytes(data, rules)]
     if not findings[0].ok:
         return findings
-    header = _read_header(data)
-    if header is None:
+    size = jpeg_size(data)
+    if size is None:
         return [*findings, _damaged("文件头不完整")]
-    pixels = header.width * header.height
-    if pixels > MAX_PIXELS:
-        return [*findings, _too_many_pixels(header)]
-    if data.find(b"\xff\xd9", header.scan_at) < 0:
+    if size[0] * size[1] > MAX_PIXELS:
+        return [*findings, _too_many_pixels(*size)]
+    jpeg = read_jpeg(data)
+    if jpeg is None:
         return [*findings, _damaged("文件没有结尾")]
-    if data.count(b"\xff\xda") > MAX_SCANS:
+    if jpeg.scans > MAX_SCANS:
         return [*findings, _damaged("分层过多")]
-    return [*findings, *_inside(data, header, rules)]
+    return [*findings, *_inside(data, jpeg, rules)]
 
 
 def accepted(findings: list[PhotoFinding]) -> bool:
     return bool(findings) and all(finding.ok for finding in findings)
 
 
-def _inside(data: bytes, header: _Header, rules: PhotoRules) -> list[PhotoFinding]:
+def _inside(data: bytes, jpeg: Jpeg, rules: PhotoRules) -> list[PhotoFinding]:
     # Pillow is heavy and only this function needs it.
     from PIL import Image
     from PIL.JpegImagePlugin import JpegImageFile
 
+    turn = orientation(data, jpeg)
+    width, height = (jpeg.height, jpeg.width) if turn in _TURNED else (jpeg.width, jpeg.height)
+    findings = [_size(width, height, rules), _ratio(width, height, rules)]
     try:
         # The JPEG reader itself, not Image.open: no other decoder can be reached, whatever the bytes claim.
         with JpegImageFile(BytesIO(data)) as image:
-            turn = _orientation(image)
-            width, height = (header.height, header.width) if turn in _TURNED else (header.width, header.height)
-            findings = [_size(width, height, rules), _ratio(width, height, rules)]
             image.draft("RGB", _SAMPLE)
             small = image.resize(_SAMPLE, Image.Resampling.BOX, reducing_gap=None).convert("RGB")
     except Exception:  # noqa: BLE001 - a decoder may raise anything on hostile bytes; all of it means "damaged"
-        return [_damaged("无法解码")]
-    methods = {
-        2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
-        5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
-        8: Image.Transpose.ROTATE_90,
-    }  # fmt: skip
-    if turn in methods:
-        small = small.transpose(methods[turn])
+        return [*findings, _damaged("无法解码")]
+    if rules.background == ANY:
+        return findings
+    small = _upright(small, turn)
     share = _share_of_border(small, BACKGROUNDS[rules.background])
     return [*findings, _background(share, BACKGROUNDS[rules.background])]
 
 
-def _read_header(data: bytes) -> _Header | None:
-    """Walk the JPEG segments up to the first scan. None when the walk fails: no pixel was read for that answer."""
-    at, width, height = 2, 0, 0
-    while at + 4 <= len(data):
-        if data[at] != 0xFF:
-            return None
-        marker = data[at + 1]
-        if marker == 0xFF:  # fill byte
-            at += 1
-            continue
-        if marker == 0x01 or 0xD0 <= marker <= 0xD8:  # these stand alone
-            at += 2
-            continue
-        (length,) = struct.unpack_from(">H", data, at + 2)
-        if length < 2 or at + 2 + length > len(data):
-            return None
-        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            if length < 8:
-                return None
-            height, width = struct.unpack_from(">HH", data, at + 5)
-        at += 2 + length
-        if marker == 0xDA:
-            return _Header(width, height, at) if width and height else None
-    return None
+def clean_copy(data: bytes) -> bytes:
+    """An accepted photo drawn anew: upright, RGB, without EXIF or anything hung on. Call it only after check()."""
+    from PIL.JpegImagePlugin import JpegImageFile
+
+    jpeg = read_jpeg(data)
+    if jpeg is None or jpeg.pixels > MAX_PIXELS:
+        raise ValueError("only an accepted photo is copied")
+    with JpegImageFile(BytesIO(data)) as image:
+        picture = _upright(image.convert("RGB"), orientation(data, jpeg))
+    buffer = BytesIO()
+    picture.save(buffer, "JPEG", quality=92, subsampling=0, optimize=True)
+    return buffer.getvalue()
 
 
-def _orientation(image: object) -> int:
-    try:
-        return int(image.getexif().get(0x0112, 1))  # type: ignore[attr-defined]
-    except Exception:  # noqa: BLE001 - unreadable EXIF means no turn is known, the picture itself may be sound
-        return 1
+def _upright(picture: "Picture", turn: int) -> "Picture":
+    """The picture as a person sees it, for an EXIF orientation of 1 to 8."""
+    from PIL.Image import Transpose
+
+    ways = (
+        Transpose.FLIP_LEFT_RIGHT,
+        Transpose.ROTATE_180,
+        Transpose.FLIP_TOP_BOTTOM,
+        Transpose.TRANSPOSE,
+        Transpose.ROTATE_270,
+        Transpose.TRANSVERSE,
+        Transpose.ROTATE_90,
+    )
+    return picture if turn == 1 else picture.transpose(ways[turn - 2])
 
 
-def _share_of_border(small: object, wanted: _Background) -> Fraction:
+def _share_of_border(small: "Picture", wanted: _Background) -> Fraction:
     """Share of the pixels of the top strip and the upper sides that have the wanted colour.
 
     The lower half is left out because shoulders reach the edge there.
     """
-    width, height = small.size  # type: ignore[attr-defined]
+    width, height = small.size
     strip, side, down = height // 16, width // 12, height * 45 // 100
-    boxes = ((0, 0, width, strip), (0, strip, side, down), (width - side, strip, width, down))
+    boxes = (
+        (0, 0, width, strip),
+        (0, strip, side, down),
+        (width - side, strip, width, down),
+    )
     good = total = 0
     for box in boxes:
-        pixels = small.crop(box).convert("HSV").tobytes()  # type: ignore[attr-defined]
+        pixels = small.crop(box).convert("HSV").tobytes()
         total += len(pixels) // 3
         good += sum(
             1
@@ -241,8 +251,8 @@ def _background(share: Fraction, wanted: _Background) -> PhotoFinding:
     return PhotoFinding(BACKGROUND, ok, required, actual, message)
 
 
-def _too_many_pixels(header: _Header) -> PhotoFinding:
-    actual = f"宽 {header.width} 像素，高 {header.height} 像素"
+def _too_many_pixels(width: int, height: int) -> PhotoFinding:
+    actual = f"宽 {width} 像素，高 {height} 像素"
     message = f"照片像素过多：{actual}，系统不予打开；请缩小到 {MAX_PIXELS // 10_000} 万像素以内。"
     return PhotoFinding(PIXELS, False, f"总像素不超过 {MAX_PIXELS // 10_000} 万", actual, message)
 

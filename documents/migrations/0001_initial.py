@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.CharField(default=kernel.ids.new_public_id, editable=False, max_length=24, unique=True)),
                 ('kind', models.CharField(choices=[('photo', '证件照'), ('evidence', '佐证材料'), ('attachment', '附件'), ('signature', '手写签名'), ('review_form', '评审表'), ('roster', '名册'), ('notice_sheet', '公示表')], max_length=16)),
                 ('name', models.CharField(max_length=120, verbose_name='文件名')),
-                ('media_type', models.CharField(max_length=60)),
+                ('media_type', models.CharField(max_length=100)),
                 ('size', models.PositiveIntegerField(help_text='bytes')),
                 ('sha256', models.CharField(max_length=64)),
                 ('stored_at', models.DateTimeField()),
@@ -37,7 +37,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(default=kernel.ids.new_public_id, editable=False, max_length=24, unique=True)),
-                ('kind', models.CharField(max_length=20)),
+                ('kind', models.CharField(help_text='what the stored file will be: a StoredFile.Kind', max_length=20)),
+                ('task', models.CharField(help_text='name of the task that makes it, for the sweeper', max_length=60)),
                 ('subject', models.CharField(help_text='public id of what is printed', max_length=24)),
                 ('digest', models.CharField(help_text='of the content printed', max_length=71)),
                 ('template_digest', models.CharField(max_length=71)),
@@ -64,7 +65,8 @@ class Migration(migrations.Migration):
                 ('asked_at', models.DateTimeField()),
                 ('done_at', models.DateTimeField(null=True)),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photo_checks', to='documents.storedfile')),
+                ('file', models.ForeignKey(help_text='the upload; once passed, the copy drawn anew without EXIF', on_delete=django.db.models.deletion.PROTECT, related_name='photo_checks', to='documents.storedfile')),
+                ('original', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
             ],
             options={
                 'ordering': ['pk'],

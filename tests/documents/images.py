@@ -6,7 +6,15 @@ from PIL import Image, ImageDraw
 
 
 def portrait(
-    width=413, height=579, *, background="white", mode="RGB", fmt="JPEG", quality=92, size=None, **save
+    width=413,
+    height=579,
+    *,
+    background="white",
+    mode="RGB",
+    fmt="JPEG",
+    quality=92,
+    size=None,
+    **save,
 ) -> bytes:
     """A drawn head and shoulders before an even background; `size` pads the file to that many bytes (after its end)."""
     image = Image.new("RGB", (width, height), background)

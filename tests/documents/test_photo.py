@@ -8,7 +8,20 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from documents.photo import BACKGROUND, BYTES, FORMAT, PIXELS, RATIO, READABLE, SIZE, K, M, PhotoRules, accepted, check
+from documents.photo import (
+    BACKGROUND,
+    BYTES,
+    FORMAT,
+    PIXELS,
+    RATIO,
+    READABLE,
+    SIZE,
+    K,
+    M,
+    PhotoRules,
+    accepted,
+    check,
+)
 
 from .images import announced, portrait, turned
 
@@ -30,7 +43,14 @@ def test_a_conforming_photo_is_accepted_with_every_rule_shown():
 @pytest.mark.feature("PHO-03")
 @pytest.mark.parametrize(
     ("size", "ok"),
-    [(30 * K - 1, False), (30 * K, False), (30 * K + 1, True), (1 * M - 1, True), (1 * M, False), (1 * M + 1, False)],
+    [
+        (30 * K - 1, False),
+        (30 * K, False),
+        (30 * K + 1, True),
+        (1 * M - 1, True),
+        (1 * M, False),
+        (1 * M + 1, False),
+    ],
 )
 def test_bytes_are_strict_on_both_sides(size, ok):
     finding = found(portrait(quality=40, size=size), BYTES)
@@ -42,7 +62,13 @@ def test_bytes_are_strict_on_both_sides(size, ok):
 @pytest.mark.feature("PHO-03")
 @pytest.mark.parametrize(
     ("width", "height", "ok"),
-    [(215, 301, False), (216, 300, False), (215, 300, False), (216, 301, True), (240, 301, True)],
+    [
+        (215, 301, False),
+        (216, 300, False),
+        (215, 300, False),
+        (216, 301, True),
+        (240, 301, True),
+    ],
 )
 def test_pixels_are_strict(width, height, ok):
     finding = found(portrait(width, height), SIZE)
@@ -53,7 +79,14 @@ def test_pixels_are_strict(width, height, ok):
 @pytest.mark.feature("PHO-03")
 @pytest.mark.parametrize(
     ("width", "height", "ok"),
-    [(650, 1000, True), (649, 1000, False), (800, 1000, True), (801, 1000, False), (260, 400, True), (320, 400, True)],
+    [
+        (650, 1000, True),
+        (649, 1000, False),
+        (800, 1000, True),
+        (801, 1000, False),
+        (260, 400, True),
+        (320, 400, True),
+    ],
 )
 def test_ratio_is_inclusive_and_exact(width, height, ok):
     assert found(portrait(width, height), RATIO).ok is ok
@@ -102,7 +135,14 @@ def test_background_message_says_what_was_found_and_what_is_needed():
         (portrait(fmt="BMP"), "BMP 图片"),
         (portrait(fmt="WEBP"), "WEBP 图片"),
         (portrait(fmt="TIFF"), "TIFF 图片"),
-        (portrait(fmt="GIF", save_all=True, append_images=[Image.new("RGB", (413, 579))] * 3), "GIF 图片"),
+        (
+            portrait(
+                fmt="GIF",
+                save_all=True,
+                append_images=[Image.new("RGB", (413, 579))] * 3,
+            ),
+            "GIF 图片",
+        ),
         (b"<html><script>alert(1)</script>" * 2000, "网页或矢量图"),
         (b"\xef\xbb\xbf <svg xmlns='http://www.w3.org/2000/svg'/>", "网页或矢量图"),
         (b"%PDF-1.7 ", "PDF 文件"),

@@ -1,0 +1,252 @@
+"""Taking files in. Their content decides what they are; their bytes are named by digest and never changed."""
+
+import hashlib
+import logging
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
+
+from documents import containers, queries, sniff
+from documents.models import StoredFile
+from kernel import clock
+from kernel.formats import file_size
+from kernel.text import TextRefused, clean
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+logger = logging.getLogger(__name__)
+
+Kind = StoredFile.Kind
+MB = 1024 * 1024
+OWNER_FILES = 1000
+OWNER_BYTES = 1024 * MB
+_NAME_LENGTH = 120
+_PDF_TAIL = 2048  # a PDF's end mark is looked for in its last bytes, because some printers append a few
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one upload may be: the kinds of content of `documents.sniff`, and how many bytes at most (inclusive)."""
+
+    max_bytes: int
+    kinds: tuple[str, ...]
+
+
+_PAPERS = (sniff.PDF, sniff.JPEG, sniff.PNG)
+DEFAULT_LIMITS: dict[str, Limits] = {
+    Kind.PHOTO: Limits(5 * MB, (sniff.JPEG,)),
+    Kind.EVIDENCE: Limits(20 * MB, _PAPERS),
+    Kind.ATTACHMENT: Limits(20 * MB, _PAPERS),
+    Kind.SIGNATURE: Limits(200 * 1024, (sniff.PNG,)),
+}
+
+
+def store(file: File, *, owner: "AbstractBaseUser", kind: str, limits: Limits | None = None) -> StoredFile:
+    """Keep one upload and return its row; the same upload of the same person again returns the row there is.
+
+    Writes the bytes under their digest, then one row. Pictures other than photos under check lose EXIF and whatever is
+    hung on after their end; their pixels stay as they are. Refuses with ValidationError, one Chinese sentence: empty,
+    too large, of another kind than its name or its limits say, broken off, too many pixels, over the owner's quota,
+    no room on the disk.
+    """
+    limits = limits or DEFAULT_LIMITS[kind]
+    data = _bounded(file, limits.max_bytes)
+    name = _file_name(file.name or "")
+    content = _content(data, name, limits)
+    _look_inside(data, content)
+    if kind != Kind.PHOTO:
+        data = _bare(data, content)
+    files, size = queries.owned(owner.pk)
+    if files >= OWNER_FILES or size + len(data) > OWNER_BYTES:
+        raise ValidationError(
+            _("您上传的文件已达上限（%(files)d 个或 %(size)s），请先整理后再上传。")
+            % {"files": OWNER_FILES, "size": file_size(OWNER_BYTES)},
+            code="quota",
+        )
+    return _keep(
+        data,
+        owner=owner,
+        kind=kind,
+        name=_with_extension(name, content),
+        media_type=_media_type(content),
+    )
+
+
+def store_product(
+    data: bytes,
+    *,
+    kind: str,
+    name: str,
+    media_type: str,
+    owner: "AbstractBaseUser | None" = None,
+) -> StoredFile:
+    """Keep what the portal itself made (a PDF, a roster). Writes the bytes and one row; judges nothing."""
+    return _keep(data, owner=owner, kind=kind, name=name, media_type=media_type)
+
+
+def read(file: StoredFile) -> bytes:
+    """The file's bytes. Raises FileNotFoundError when the storage lost them, ValueError when it altered them."""
+    with default_storage.open(file.storage_name) as stream:
+        data: bytes = stream.read()
+    if hashlib.sha256(data).hexdigest() != file.sha256:
+        raise ValueError(f"stored file {file.public_id} no longer has its digest")
+    return data
+
+
+def _bounded(file: File, most: int) -> bytes:
+    if file.size is not None and file.size > most:
+        raise _too_large(most, file.size)
+    file.seek(0)
+    data: bytes = file.read(most + 1)
+    if len(data) > most:
+        raise _too_large(most, len(data))
+    if not data:
+        raise ValidationError(_("文件是空的，请重新选择文件。"), code="empty")
+    return data
+
+
+def _too_large(most: int, size: int) -> ValidationError:
+    text = _("文件太大：%(size)s，最多 %(most)s；请压缩或拆分后再上传。")
+    return ValidationError(text % {"size": file_size(size), "most": file_size(most)}, code="too_large")
+
+
+def _file_name(name: str) -> str:
+    """The bare name, safe to show and to send in a header. Refuses characters that cannot be kept."""
+    bare = re.split(r"[/\\]", name)[-1].strip()
+    try:
+        bare = clean(bare)
+    except TextRefused:
+        raise ValidationError(_("文件名中有无法识别的字符，请改名后再上传。"), code="name") from None
+    bare = re.sub(r"[\r\n\t\"<>|:*?;%]+", "_", bare).strip(". ") or _("未命名")
+    stem, dot, extension = bare.rpartition(".")
+    if not dot or len(extension) > 10:
+        return bare[:_NAME_LENGTH]
+    return f"{stem[: _NAME_LENGTH - 1 - len(extension)]}.{extension}"
+
+
+_SAME = {
+    "jpg": sniff.JPEG,
+    "jpeg": sniff.JPEG,
+    "jpe": sniff.JPEG,
+    "png": sniff.PNG,
+    "pdf": sniff.PDF,
+}
+
+
+def _content(data: bytes, name: str, limits: Limits) -> str:
+    content = sniff.sniff(data)
+    if content not in limits.kinds:
+        wanted = _("、").join(sniff.NAMES[kind] for kind in limits.kinds)
+        text = _("不能上传%(found)s，请上传 %(wanted)s。")
+        raise ValidationError(text % {"found": sniff.NAMES[content], "wanted": wanted}, code="kind")
+    extension = name.rpartition(".")[2].lower() if "." in name else ""
+    if _SAME.get(extension, content) != content:
+        text = _("文件名是 .%(extension)s，内容却是%(found)s；请核对后用正确的格式重新保存再上传。")
+        raise ValidationError(
+            text % {"extension": extension, "found": sniff.NAMES[content]},
+            code="disguised",
+        )
+    return content
+
+
+def _look_inside(data: bytes, content: str) -> None:
+    """Refuse what is broken off, what would explode when opened, and what a reviewer could not open."""
+    if content == sniff.PDF:
+        if b"%%EOF" not in data[-_PDF_TAIL:] or b"startxref" not in data[-_PDF_TAIL:]:
+            raise _damaged()
+        if b"/Encrypt" in data:
+            raise ValidationError(
+                _("PDF 设有密码，审核人员无法打开；请去掉密码后再上传。"),
+                code="encrypted",
+            )
+        return
+    size = containers.jpeg_size(data) if content == sniff.JPEG else None
+    png = containers.read_png(data) if content == sniff.PNG else None
+    if png is not None:
+        size = (png.width, png.height)
+    if size is None:
+        raise _damaged()
+    if size[0] * size[1] > containers.MAX_PIXELS:
+        text = _("图片像素过多：宽 %(width)d、高 %(height)d，总像素最多 %(most)d 万；请缩小后再上传。")
+        params = {
+            "width": size[0],
+            "height": size[1],
+            "most": containers.MAX_PIXELS // 10_000,
+        }
+        raise ValidationError(text % params, code="pixels")
+    if png is not None and png.is_animated:
+        raise ValidationError(_("不能上传动态图片，请上传静态图片。"), code="animated")
+    if content == sniff.JPEG and containers.read_jpeg(data) is None:
+        raise _damaged()
+
+
+def _damaged() -> ValidationError:
+    return ValidationError(_("文件不完整或已损坏，请重新导出后再上传。"), code="damaged")
+
+
+def _bare(data: bytes, content: str) -> bytes:
+    if content == sniff.JPEG and (jpeg := containers.read_jpeg(data)) is not None:
+        return containers.bare_jpeg(data, jpeg, containers.orientation(data, jpeg))
+    if content == sniff.PNG and (png := containers.read_png(data)) is not None:
+        return containers.bare_png(data, png)
+    return data
+
+
+def _with_extension(name: str, content: str) -> str:
+    extension = name.rpartition(".")[2].lower() if "." in name else ""
+    if _SAME.get(extension) == content:
+        return name
+    return f"{name[: _NAME_LENGTH - 5]}.{sniff.EXTENSIONS[content]}"
+
+
+def _media_type(content: str) -> str:
+    return sniff.CONTENT_TYPES[content]
+
+
+def _keep(
+    data: bytes,
+    *,
+    owner: "AbstractBaseUser | None",
+    kind: str,
+    name: str,
+    media_type: str,
+) -> StoredFile:
+    digest = hashlib.sha256(data).hexdigest()
+    owner_id = None if owner is None else owner.pk
+    row = StoredFile(
+        kind=kind,
+        owner_id=owner_id,
+        name=name,
+        media_type=media_type,
+        size=len(data),
+        sha256=digest,
+        stored_at=clock.now(),
+    )
+    _write(row.storage_name, data)
+    same = StoredFile.objects.filter(kind=kind, owner_id=owner_id, sha256=digest, name=name).first()
+    if same is not None:
+        return same
+    row.save()
+    return row
+
+
+def _write(name: str, data: bytes) -> None:
+    # The size is compared as well: a crash in the middle of an earlier write leaves a short file under the right name.
+    if default_storage.exists(name) and default_storage.size(name) == len(data):
+        return
+    try:
+        default_storage.save(name, ContentFile(data))
+    except OSError as error:
+        logger.error("no room for a stored file: %s", error.strerror)
+        try:
+            default_storage.delete(name)
+        except OSError:
+            logger.error("the half-written file could not be removed")
+        text = _("服务器暂时没有空间保存文件，您的文件没有上传；请稍后再试。")
+        raise ValidationError(text, code="no_room") from error

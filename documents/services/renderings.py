@@ -1,0 +1,96 @@
+"""Printing as background work: asked for once per content, made once, never overwritten (AC-036)."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import transaction
+
+from documents.fonts import MissingFont
+from documents.models import Rendering, StoredFile
+from documents.pdf import TooManyPages
+from documents.services.files import store_product
+from kernel import clock
+from kernel.ids import new_public_id
+from kernel.jobs import send_after_commit
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 5
+
+
+def request_rendering(*, kind: str, task: str, subject: str, digest: str, template_digest: str) -> Rendering:
+    """Ask for the PDF of one content in one template; asking again returns the same row.
+
+    `kind` is a StoredFile.Kind, `task` the name of the task that will call run_rendering(rendering_id, …), `digest`
+    that of the content printed ("sha256:…"). Writes at most one row and, after commit, wakes the task; locks nothing.
+    """
+    with transaction.atomic():
+        rendering, created = Rendering.objects.get_or_create(
+            kind=kind,
+            subject=subject,
+            digest=digest,
+            template_digest=template_digest,
+            defaults={
+                "task": task,
+                "check_value": _check_value(digest),
+                "asked_at": clock.now(),
+            },
+        )
+        if created:
+            send_after_commit(task, rendering_id=rendering.pk)
+    return rendering
+
+
+def run_rendering(rendering_id: int, build: Callable[[Rendering], bytes], *, name: str) -> Rendering | None:
+    """Make the PDF with `build(rendering)` and keep it under `name`. Returns the row, None when nothing was to do.
+
+    Counts the attempt and commits, builds without a transaction, then locks the row and writes it. An error of `build`
+    is logged and counted; after MAX_ATTEMPTS the row is marked failed and stays so.
+    """
+    with transaction.atomic():
+        rendering = Rendering.objects.select_for_update(of=("self",)).filter(pk=rendering_id).first()
+        if rendering is None or rendering.status != Rendering.Status.WAITING:
+            return None
+        rendering.attempts += 1
+        rendering.save(update_fields=["attempts"])
+    try:
+        data = build(rendering)
+    except Exception as error:
+        logger.exception("rendering %s failed, attempt %d", rendering.public_id, rendering.attempts)
+        return _failed(rendering_id, error)
+    return _done(rendering_id, data, name)
+
+
+def _done(rendering_id: int, data: bytes, name: str) -> Rendering:
+    with transaction.atomic():
+        rendering = Rendering.objects.select_for_update(of=("self",)).get(pk=rendering_id)
+        if rendering.status == Rendering.Status.WAITING:
+            rendering.file = store_product(data, kind=rendering.kind, name=name, media_type="application/pdf")
+            rendering.status = Rendering.Status.DONE
+            rendering.error = ""
+            rendering.done_at = clock.now()
+            rendering.save(update_fields=["file", "status", "error", "done_at"])
+    return rendering
+
+
+def _failed(rendering_id: int, error: Exception) -> Rendering:
+    # Only our own sentences are kept: another error's text may quote what was printed.
+    text = str(error) if isinstance(error, MissingFont | TooManyPages) else type(error).__name__
+    with transaction.atomic():
+        rendering = Rendering.objects.select_for_update(of=("self",)).get(pk=rendering_id)
+        if rendering.status == Rendering.Status.WAITING:
+            rendering.error = text
+            if rendering.attempts >= MAX_ATTEMPTS:
+                rendering.status = Rendering.Status.FAILED
+            rendering.save(update_fields=["error", "status"])
+    return rendering
+
+
+def _check_value(digest: str) -> str:
+    """Seven characters of the content's digest, and 16 of chance so that nobody can guess another form's value."""
+    return f"{digest.rpartition(':')[2][:7]}-{new_public_id()}"
+
+
+def printed_file(rendering: Rendering) -> StoredFile | None:
+    """The file once it is there."""
+    return rendering.file if rendering.status == Rendering.Status.DONE else None

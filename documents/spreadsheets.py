@@ -1,0 +1,54 @@
+"""Rosters as .xlsx: text cells only, nothing that a spreadsheet would run or turn into a number."""
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+
+from kernel.text import spreadsheet_safe, without_refused
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LONGEST = 32_767  # characters of one cell; the format has no room for more
+_WIDEST = 60
+
+
+def roster(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "名册") -> bytes:
+    """A sheet with a head row and one row per entry, streamed. Every cell is text, also ID numbers (AC-104, AC-105).
+
+    An empty or None value is an empty cell. The same content gives the same bytes.
+    """
+    # xlsxwriter is heavy, and only rosters need it.
+    import datetime
+
+    import xlsxwriter
+
+    buffer = BytesIO()
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+    }
+    with xlsxwriter.Workbook(buffer, {**options, "strings_to_numbers": False, "in_memory": False}) as book:
+        # The time of making is left out, so that a roster made twice is one file.
+        book.set_properties({"created": datetime.datetime(2020, 1, 1)})
+        sheet = book.add_worksheet(_sheet_name(title))
+        text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+        head = book.add_format({"num_format": "@", "bold": True, "bottom": 1})
+        sheet.freeze_panes(1, 0)
+        for column, name in enumerate(columns):
+            # Chinese characters are two units wide; the width comes from the head because rows are not kept.
+            sheet.set_column(column, column, min(_WIDEST, max(12, 2 * len(name) + 4)), text)
+        for column, name in enumerate(columns):
+            sheet.write_string(0, column, _cell(name), head)
+        for number, row in enumerate(rows, start=1):
+            for column, value in enumerate(row):
+                if value not in (None, ""):
+                    sheet.write_string(number, column, _cell(value), text)
+    return buffer.getvalue()
+
+
+def _cell(value: object) -> str:
+    return spreadsheet_safe(without_refused(str(value)))[:_LONGEST]
+
+
+def _sheet_name(title: str) -> str:
+    """Excel allows 31 characters and none of these in a sheet's name."""
+    return "".join(character for character in title if character not in "[]:*?/\\'")[:31] or "名册"

@@ -1,0 +1,16 @@
+"""Background entries: fetch an id, call a service."""
+
+from celery import shared_task
+
+from documents.services import run_photo_check
+from documents.services import sweep as sweep_forgotten
+
+
+@shared_task(name="documents.check_photo", soft_time_limit=10, time_limit=20)
+def check_photo(check_id: int) -> None:
+    run_photo_check(check_id)
+
+
+@shared_task(name="documents.sweep")
+def sweep() -> None:
+    sweep_forgotten()

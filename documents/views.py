@@ -1,0 +1,48 @@
+"""A file's bytes, and the state of a photo check."""
+
+import logging
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from documents import queries, sniff
+
+logger = logging.getLogger(__name__)
+
+# Only these are ever shown inside a page; everything else is saved by the browser, whatever it claims to be.
+_SHOWN = frozenset(sniff.CONTENT_TYPES.values())
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+
+
+@require_GET
+def file(request: HttpRequest, public_id: str):
+    """GET ?show=1 shows a picture or a PDF in the browser; without it the file is saved."""
+    stored = queries.file_for(request, public_id)
+    try:
+        stream = default_storage.open(stored.storage_name)
+    except FileNotFoundError:
+        logger.error("stored file %s has no bytes", stored.public_id)
+        raise Http404 from None
+    shown = request.GET.get("show") == "1" and stored.media_type in _SHOWN
+    response = FileResponse(
+        stream,
+        as_attachment=not shown,
+        filename=stored.name,
+        content_type=stored.media_type,
+    )
+    response["Content-Length"] = stored.size
+    response["X-Content-Type-Options"] = "nosniff"
+    # A browser will not open its PDF reader inside a sandbox; the reader runs apart from our pages as it is.
+    is_pdf_shown = shown and stored.media_type == sniff.CONTENT_TYPES[sniff.PDF]
+    response["Content-Security-Policy"] = _POLICY if is_pdf_shown else f"{_POLICY}; sandbox"
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+@require_GET
+def photo_status(request: HttpRequest, public_id: str):
+    """The fragment that the photo page swaps in; it asks again by itself until the check is done."""
+    check = queries.photo_check_for(request, public_id)
+    return render(request, "documents/photo_status.html", {"check": check})
