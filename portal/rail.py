@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, Seat
 from applicants.queries.archive import waiting_entries
 from messaging.queries import unread_count
-from review.queries import worklist_counts
+from review.queries.cases import worklist_counts
 
 
 class Link(TypedDict):

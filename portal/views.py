@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
 from plans.queries import catalogue
-from review.queries import open_public_notices
+from review.queries.public import open_public_notices
 
 THEMES = ("normal", "large", "contrast")
 

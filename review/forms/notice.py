@@ -1,0 +1,47 @@
+"""Opening a public notice, objecting to one, answering an objection."""
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from kernel.forms import BaseForm
+
+
+class OpenNoticeForm(BaseForm):
+    """Where the notice is shown. Its days are not typed: the working-day calendar gives them."""
+
+    token = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    place = forms.CharField(
+        label=gettext_lazy("公示地点或方式"),
+        help_text=gettext_lazy("例如：单位一楼公告栏及内部办公系统"),
+        max_length=100,
+        min_length=2,
+    )
+
+
+class ObjectionForm(BaseForm):
+    """What anyone may file; a name and a way to answer are needed, for the answer goes there."""
+
+    name = forms.CharField(label=gettext_lazy("您的姓名"), max_length=50)
+    contact = forms.CharField(
+        label=gettext_lazy("联系方式"), help_text=gettext_lazy("手机号或邮箱，用于答复，不会公开。"), max_length=60
+    )
+    text = forms.CharField(
+        label=gettext_lazy("异议内容"),
+        help_text=gettext_lazy("请写明具体事实，便于调查核实。最多 1000 字。"),
+        min_length=10,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class AnswerForm(BaseForm):
+    """The decision on an objection, with the answer that is sent."""
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("调查结论"),
+        choices=[("dismissed", gettext_lazy("异议不成立")), ("upheld", gettext_lazy("异议成立"))],
+        widget=forms.RadioSelect,
+    )
+    answer = forms.CharField(
+        label=gettext_lazy("处理意见"), min_length=5, max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+    )

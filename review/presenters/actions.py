@@ -1,0 +1,72 @@
+"""The buttons of a case page: drawn from the same table that permits the command."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Seat
+from kernel import formats, idempotency
+from plans.spec.chain import Action, Stage
+from review.engine.decide import blocked_by
+from review.engine.facts import CaseFacts
+from review.engine.permission import permitted
+from review.forms.decide import DECISIONS
+from review.models import Case
+from review.queries.chain import chain_of, stage_of_case
+from review.queries.facts import collect, state_of
+
+
+
+@dataclass(frozen=True)
+class Act:
+    """One decision with its form and what will happen."""
+
+    name: str
+    label: str
+    button: str
+    form: Any
+    consequences: list[str]
+    open: bool
+
+
+def acts(case: Case, seat: Seat, now: datetime, bound: Any = None) -> list[Act]:
+    """The decisions ``seat`` may take on ``case`` now. ``bound``: the form that was posted with errors, if any."""
+    facts = collect(case, seat, now)
+    chain = chain_of(case.plan_version)
+    state = state_of(case)
+    stage = stage_of_case(case)
+    found = []
+    for name in permitted(state, chain, facts):
+        if str(name) not in DECISIONS or blocked_by(state, chain, name, facts) is not None:
+            continue
+        form_class = DECISIONS[str(name)]
+        form = bound if isinstance(bound, form_class) else form_class(initial=_initial(case, stage, name))
+        label = {"approve": _("审核通过"), "return": _("退回修改"), "reject": _("不通过")}[str(name)]
+        opened = name is Action.APPROVE if bound is None else form is bound
+        found.append(Act(str(name), label, _("确认%(act)s") % {"act": label}, form, _after(name, stage, facts), opened))
+    return found
+
+
+def _initial(case: Case, stage: Stage, name: object) -> dict[str, Any]:
+    initial: dict[str, Any] = {"seen_version": case.version, "token": idempotency.new_token()}
+    if name is Action.APPROVE:
+        person = case.applicant_name
+        initial["reason"] = _("经审核，%(person)s同志申报材料真实、完整，符合申报条件，同意报送。") % {"person": person}
+    return initial
+
+
+def _after(name: object, stage: Stage, facts: CaseFacts) -> list[str]:
+    if name is Action.APPROVE:
+        waits = Action.FORWARD in stage.actions
+        moves = _("进入“待报送”，由您与其他已通过的申报件一起报送下一环节") if waits else _("申报件立即进入下一环节")
+        return [moves, _("您的意见记入办理记录，不能修改或删除")]
+    if name is Action.RETURN:
+        until = formats.cn_datetime(facts.correction_until) if facts.correction_until else ""
+        return [
+            _("向申报人发送短信，告知退回原因"),
+            _("申报人须在 %(until)s 前补正并重新提交，逾期视为放弃") % {"until": until},
+            _("补正后从用人单位审核重新开始"),
+        ]
+    return [_("向申报人发送短信，告知不通过的理由"), _("本次申报结束，不能恢复")]

@@ -1,0 +1,80 @@
+"""What changed between two snapshots, as a reviewer wants to see it: place, before, after."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference."""
+
+    label: str
+    before: str
+    after: str
+
+
+def changes(before: Content, after: Content) -> list[Change]:
+    """The differences between two snapshot contents, in the order of the steps. Times of submit are not among them."""
+    found: list[Change] = []
+    simple = (
+        (_("证件照"), _file(before["photo"]), _file(after["photo"])),
+        (_("申报职称"), _name(before["title"]), _name(after["title"])),
+        (_("申报方式"), _name(before["route"]), _name(after["route"])),
+        (_("申报专业"), _name(before["major"]), _name(after["major"])),
+        (_("本人述职"), before["statement"], after["statement"]),
+        (_("签名时间"), _signed(before["commitment"]), _signed(after["commitment"])),
+    )
+    found += [Change(str(label), old, new) for label, old, new in simple if old != new]
+    found += _by_key(_answers(before), _answers(after))
+    found += _by_key(_entries(before), _entries(after))
+    found += _by_key(_attachments(before), _attachments(after))
+    return found
+
+
+def _by_key(before: dict[str, tuple[str, str]], after: dict[str, tuple[str, str]]) -> list[Change]:
+    found = []
+    for key in [*before, *(key for key in after if key not in before)]:
+        label = (after.get(key) or before[key])[0]
+        old, new = before.get(key, ("", ""))[1], after.get(key, ("", ""))[1]
+        if old != new:
+            found.append(Change(label, old or _("（无）"), new or _("（无）")))
+    return found
+
+
+def _name(part: Content | None) -> str:
+    return part["name"] if part else ""
+
+
+def _file(part: Content | None) -> str:
+    return f"{part['name']}（{part['sha256'][:8]}）" if part else ""
+
+
+def _signed(part: Content | None) -> str:
+    return (part["signed_at"] or "")[:19].replace("T", " ") if part else ""
+
+
+def _answers(content: Content) -> dict[str, tuple[str, str]]:
+    return {item["code"]: (item["question"], str(item["label"])) for item in content["answers"]}
+
+
+def _entries(content: Content) -> dict[str, tuple[str, str]]:
+    chosen = [entry for entry in content["entries"] if entry["selected"]]
+    return {
+        entry["public_id"]: (
+            f"{entry['kind_label']}：{entry['summary']}",
+            "；".join(f"{label} {text}" for label, text in entry["lines"]) + _files(entry["evidence"]),
+        )
+        for entry in chosen
+    }
+
+
+def _attachments(content: Content) -> dict[str, tuple[str, str]]:
+    return {item["code"]: (item["name"], _files(item["files"]).strip("（）")) for item in content["attachments"]}
+
+
+def _files(files: list[Content]) -> str:
+    return "（" + "、".join(f"{one['name']} {one['sha256'][:8]}" for one in files) + "）" if files else ""

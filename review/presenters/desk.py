@@ -1,0 +1,50 @@
+"""What awaits a seat, each line with the way there."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Role, Seat
+from applicants.queries.archive import waiting_entries
+from plans.spec.chain import StageKind
+from review.models import Case, Objection
+from review.queries.cases import held_by_kind
+
+
+@dataclass(frozen=True)
+class Task:
+    """One kind of work that awaits."""
+
+    label: str
+    hint: str
+    count: int
+    url: str
+
+
+def desk_tasks(seat: Seat) -> list[Task]:
+    """The lines with something in them."""
+    held = held_by_kind(seat)
+    pending, approved = Case.Step.PENDING, Case.Step.APPROVED
+    at_notice = sum(count for (kind, step), count in held.items() if kind is StageKind.PUBLIC_NOTICE)
+    to_forward = held[StageKind.EXAMINE, approved]
+    objections = Objection.objects.filter(
+        item__notice__organization_id=seat.organization_id, status=Objection.Status.OPEN
+    ).count()
+    entries = waiting_entries(seat).count() if seat.role == Role.EMPLOYER_HR else 0
+    worklist = reverse("review:worklist")
+    lines = [
+        Task(_("业绩档案待审核"), _("逐条通过或退回，通过后申报人才能选用"), entries, _archive(seat)),
+        Task(_("申报件待审核"), _("核对条件，通过、退回或不通过"), held[StageKind.EXAMINE, pending], f"{worklist}?step=pending"),
+        Task(_("待公示或公示中"), _("发起公示，期满后结束并报送"), at_notice, reverse("review:notices")),
+        Task(_("待报送"), _("已通过的申报件，成批报送下一环节"), to_forward, reverse("review:batches")),
+        Task(_("待评审表决"), _("登记会议和表决票数，结果一并发布"), held[StageKind.BALLOT, pending], reverse("review:meetings")),
+        Task(_("表决结果待发布"), _("核对后一并发布"), held[StageKind.BALLOT, approved], reverse("review:meetings")),
+        Task(_("结果待确认"), _("填写确认文件文号"), held[StageKind.CONFIRMATION, pending], reverse("review:confirmation")),
+        Task(_("异议待处理"), _("调查后作出结论并答复"), objections, reverse("review:notices")),
+    ]
+    return [line for line in lines if line.count > 0]
+
+
+def _archive(seat: Seat) -> str:
+    return reverse("applicants:archive_desk") if seat.role == Role.EMPLOYER_HR else ""

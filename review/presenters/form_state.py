@@ -1,0 +1,60 @@
+"""Where the printed review form stands for one visitor."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Role, Seat
+from documents.models import Rendering, StoredFile
+from plans.spec.chain import StageKind
+from review.models import Case
+from review.queries.chain import chain_of
+
+
+@dataclass(frozen=True)
+class FormState:
+    """What templates/review/form_state.html draws."""
+
+    available: bool
+    locked: str = ""
+    file: StoredFile | None = None
+    waiting: bool = False
+    failed: bool = False
+    check_value: str = ""
+    done_at: datetime | None = None
+    hint: str = ""
+
+
+def form_state(case: Case, seat: Seat | None) -> FormState:
+    """The state of the newest rendering of this case's form. The applicant's copy unlocks with the fee (FEE-10)."""
+    if seat is None:
+        return FormState(available=False)
+    if seat.role == Role.APPLICANT and not is_unlocked(case):
+        return FormState(available=True, locked=_("评审费缴清后可以下载评审表。"))
+    copies = case.plan_version.spec.forms[0].copies if case.plan_version.spec.forms else None
+    hint = _("A4 纸打印，一式 %(n)s 份。") % {"n": copies} if copies else ""
+    last = (
+        Rendering.objects.filter(kind="review_form", subject=case.public_id).select_related("file").order_by("-pk").first()
+    )
+    if last is None:
+        return FormState(available=True, hint=hint)
+    return FormState(
+        available=True,
+        file=last.file if last.status == Rendering.Status.DONE else None,
+        waiting=last.status == Rendering.Status.WAITING,
+        failed=last.status == Rendering.Status.FAILED,
+        check_value=last.check_value,
+        done_at=last.done_at,
+        hint=hint,
+    )
+
+
+def is_unlocked(case: Case) -> bool:
+    """Whether the case is past its payment stage, or its plan has none."""
+    codes = [stage.code for stage in chain_of(case.plan_version)]
+    paying = [stage.code for stage in chain_of(case.plan_version) if stage.kind is StageKind.PAYMENT]
+    if not paying or case.status == Case.Status.PASSED:
+        return True
+    past = codes.index(case.stage) > codes.index(paying[0])
+    return past and case.status in (Case.Status.IN_REVIEW, Case.Status.FAILED)

@@ -1,0 +1,36 @@
+"""Titles and states of notices, in words."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from kernel import formats
+from review.models import PublicNotice
+
+
+def title_of(notice: PublicNotice) -> str:
+    """As the notice is headed."""
+    words = {"plan": notice.plan_version.name}
+    if notice.scope == PublicNotice.Scope.EMPLOYER:
+        return _("%(plan)s申报人员公示") % words
+    return _("%(plan)s结果公示") % words
+
+
+def state_of(notice: PublicNotice, now: datetime) -> str:
+    """公示中 with what is left, 期满 or 已结束."""
+    if notice.closed_at is not None:
+        return _("已结束")
+    if now >= notice.ends_at:
+        return _("公示期满")
+    return _("公示中，%(left)s") % {"left": formats.remaining(notice.ends_at, now)}
+
+
+def lead_of(notice: PublicNotice) -> str:
+    """The sentence above the list."""
+    words = {"place": notice.place, "days": notice.working_days}
+    if notice.scope == PublicNotice.Scope.EMPLOYER:
+        return (
+            _("下列人员申报评审的材料已经本单位审核，现予公示（%(days)s 个工作日，公示地点：%(place)s）。对其材料真实性有异议的，请在公示期内提出。")
+            % words
+        )
+    return _("下列人员经评审委员会评审通过，现予公示（%(days)s 个工作日，公示地点：%(place)s）。对评审结果有异议的，请在公示期内提出。") % words

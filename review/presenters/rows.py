@@ -1,0 +1,42 @@
+"""Rows of a worklist: everything the template needs, in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from review.models import Case
+from review.queries.chain import spec_of
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case in a list."""
+
+    case: Case
+    number: str
+    title: str
+    major: str
+    employer: str
+    stage: str
+    status: str
+    overdue: bool
+
+
+def worklist_rows(cases: Iterable[Case], now: datetime) -> list[Row]:
+    """The rows of ``cases``."""
+    return [_row(case, now) for case in cases]
+
+
+def _row(case: Case, now: datetime) -> Row:
+    plan = spec_of(case.plan_version)
+    in_review = case.status == Case.Status.IN_REVIEW
+    return Row(
+        case=case,
+        number=case.dossier.number,
+        title=plan.title(case.title).name,
+        major=plan.major(case.major).name,
+        employer=case.employer.name,
+        stage=plan.stage(case.stage).labels.staff,
+        status=case.step if in_review else case.status,
+        overdue=in_review and case.due_at is not None and case.due_at < now,
+    )

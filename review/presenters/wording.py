@@ -1,0 +1,109 @@
+"""What each event is called, for staff and for the applicant, and what it says in one sentence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applicants.sections import Section
+from kernel import formats
+from plans.spec import PlanDocument
+from review.models import ReviewEvent
+
+TITLES = {
+    "started": gettext_lazy("提交申报"),
+    "resubmitted": gettext_lazy("补正后重新提交"),
+    "entered": gettext_lazy("进入%(stage)s"),
+    "approved": gettext_lazy("%(stage)s通过"),
+    "returned": gettext_lazy("%(stage)s退回修改"),
+    "rejected": gettext_lazy("%(stage)s不通过"),
+    "forwarded": gettext_lazy("已报送下一环节"),
+    "notice_opened": gettext_lazy("%(stage)s开始"),
+    "notice_closed": gettext_lazy("%(stage)s期满"),
+    "fee_settled": gettext_lazy("评审费已缴清"),
+    "ballot_recorded": gettext_lazy("评审委员会完成表决"),
+    "released": gettext_lazy("评审结果发布"),
+    "confirmed": gettext_lazy("评审结果确认"),
+    "withdrawn": gettext_lazy("申报人撤回"),
+    "lapsed": gettext_lazy("逾期失效"),
+}
+STATUSES = {
+    "started": "submitted",
+    "resubmitted": "submitted",
+    "approved": "approved",
+    "returned": "returned",
+    "rejected": "rejected",
+    "forwarded": "forwarded",
+    "fee_settled": "settled",
+    "withdrawn": "withdrawn",
+    "lapsed": "lapsed",
+    "confirmed": "passed",
+}
+# Staged results stay inside the committee office until they are released together.
+HIDDEN_FROM_APPLICANT = frozenset({"ballot_recorded"})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a history, as components/history.html wants it."""
+
+    at: datetime
+    title: str
+    status: str
+    who: str
+    detail: str
+
+
+def staff_line(event: ReviewEvent, plan: PlanDocument) -> Line:
+    """The event with who did it."""
+    return Line(event.recorded_at, _title(event, plan), STATUSES.get(event.kind, ""), _who(event), _detail(event))
+
+
+def applicant_line(event: ReviewEvent, plan: PlanDocument) -> Line | None:
+    """The event without persons' names, or None where it is not for the applicant yet."""
+    if event.kind in HIDDEN_FROM_APPLICANT:
+        return None
+    who = event.seat.organization.name if event.seat_id and event.kind not in ("started", "resubmitted") else ""
+    return Line(event.recorded_at, _title(event, plan), STATUSES.get(event.kind, ""), who, _detail(event))
+
+
+def _title(event: ReviewEvent, plan: PlanDocument) -> str:
+    return str(TITLES[event.kind]) % {"stage": plan.stage(event.stage).labels.staff}
+
+
+def _who(event: ReviewEvent) -> str:
+    if event.seat is None:
+        return _("系统")
+    return f"{event.seat.organization.name} · {event.seat.user.person.full_name}"
+
+
+def _detail(event: ReviewEvent) -> str:
+    return " ".join(part for part in _parts(event.kind, event.data) if part)
+
+
+def _parts(kind: str, data: Mapping[str, Any]) -> list[str]:
+    parts = [str(data.get("reason") or "")]
+    parts += [f"【{Section(item['section']).label}】{item['note']}" for item in data.get("defects", [])]
+    if kind == "returned" and data.get("until"):
+        parts.append(_("请在 %(until)s 前补正。") % {"until": _moment(data["until"])})
+    if kind in ("notice_opened", "notice_closed"):
+        span = {"first": _day(data["first_day"]), "last": _day(data["last_day"])}
+        parts.append(_("公示期 %(first)s 至 %(last)s。") % span)
+    if kind == "ballot_recorded":
+        parts.append(_("出席 %(present)s 人，同意 %(yes)s、不同意 %(no)s、弃权 %(abstain)s。") % data)
+    if kind == "released":
+        parts.append(_("评审通过，进入结果公示。") if data["result"] == "passed" else _("评审未通过。"))
+    if kind == "confirmed":
+        parts.append(_("确认文件：%(document)s") % data)
+    return parts
+
+
+def _moment(text: str) -> str:
+    return formats.cn_datetime(datetime.fromisoformat(text))
+
+
+def _day(text: str) -> str:
+    return formats.cn_date(date.fromisoformat(text))

@@ -1,0 +1,115 @@
+"""What an office's pages list: cases to forward or to show, batches, notices, meetings."""
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+
+from accounts.models import Role, Seat
+from plans.spec.chain import StageKind
+from review.models import BallotCount, Batch, Case, Meeting, NoticeItem, Objection, PublicNotice
+from review.queries.chain import stage_of_case
+
+_JOINS = ("plan_version", "employer", "dossier")
+
+
+def held(seat: Seat, step: str) -> list[Case]:
+    """The cases this office holds at ``step``, oldest first, without the applicant's own ones. At most 1,000."""
+    return list(
+        Case.objects.filter(holder_id=seat.organization_id, status=Case.Status.IN_REVIEW, step=step)
+        .exclude(person_id=seat.user.person_id)
+        .select_related(*_JOINS)
+        .order_by("plan_version_id", "stage", "pk")[:1000]
+    )
+
+
+def held_at(seat: Seat, kind: StageKind, step: str = Case.Step.PENDING) -> list[Case]:
+    """The cases this office holds at a stage of this kind."""
+    return [case for case in held(seat, step) if stage_of_case(case).kind is kind]
+
+
+def awaiting_notice(seat: Seat) -> list[Case]:
+    """The cases at a public-notice stage that no notice shows yet in their present visit. Two queries."""
+    waiting = held_at(seat, StageKind.PUBLIC_NOTICE)
+    shown = set(
+        NoticeItem.objects.filter(case__in=waiting, notice__closed_at=None)
+        .order_by("pk")
+        .values_list("case_id", "notice__stage", "snapshot_id")
+    )
+    return [case for case in waiting if (case.pk, case.stage, case.snapshot_id) not in shown]
+
+
+def batches(seat: Seat) -> QuerySet[Batch]:
+    """The batches this office sent or received, newest first."""
+    office = seat.organization_id
+    if seat.role in (Role.APPLICANT, Role.OPERATOR):
+        return Batch.objects.none()
+    return (
+        Batch.objects.filter(Q(sender_id=office) | Q(receiver_id=office))
+        .select_related("sender", "receiver", "plan_version", "roster", "sent_by__user__person")
+        .annotate(size=Count("cases"))
+        .order_by("-pk")
+    )
+
+
+def batch_for(seat: Seat | None, public_id: str) -> Batch:
+    """A batch of this office. Raises Http404 for everybody else."""
+    batch = batches(seat).filter(public_id=public_id).first() if seat else None
+    if batch is None:
+        raise Http404("no such batch for this seat")
+    return batch
+
+
+def _counted(notices: QuerySet[PublicNotice]) -> QuerySet[PublicNotice]:
+    is_open = Q(items__objections__status=Objection.Status.OPEN)
+    return (
+        notices.select_related("plan_version", "organization", "sheet", "opened_by__user__person")
+        .annotate(
+            size=Count("items", distinct=True), open_objections=Count("items__objections", filter=is_open, distinct=True)
+        )
+        .order_by("-pk")
+    )
+
+
+def notices(seat: Seat) -> QuerySet[PublicNotice]:
+    """This office's notices, newest first."""
+    if seat.role not in (Role.EMPLOYER_HR, Role.OFFICE_OFFICER):
+        return PublicNotice.objects.none()
+    return _counted(PublicNotice.objects.filter(organization_id=seat.organization_id))
+
+
+def notice_for(seat: Seat | None, public_id: str) -> PublicNotice:
+    """A notice of this office. Raises Http404 for everybody else."""
+    notice = notices(seat).filter(public_id=public_id).first() if seat else None
+    if notice is None:
+        raise Http404("no such notice for this seat")
+    return notice
+
+
+def objection_for(seat: Seat | None, public_id: str) -> Objection:
+    """An objection to a notice of this office. Raises Http404 for everybody else."""
+    found = Objection.objects.filter(public_id=public_id).select_related("item__notice", "item__case").first()
+    if found is None or seat is None or seat.role not in (Role.EMPLOYER_HR, Role.OFFICE_OFFICER):
+        raise Http404("no such objection for this seat")
+    if found.item.notice.organization_id != seat.organization_id:
+        raise Http404("no such objection for this seat")
+    return found
+
+
+def meetings(seat: Seat) -> QuerySet[Meeting]:
+    """This committee office's meetings, newest first."""
+    if seat.role != Role.OFFICE_OFFICER:
+        return Meeting.objects.none()
+    own = Meeting.objects.filter(office_id=seat.organization_id)
+    return own.select_related("plan_version").annotate(size=Count("counts")).order_by("-pk")
+
+
+def meeting_for(seat: Seat | None, public_id: str) -> Meeting:
+    """A meeting of this office. Raises Http404 for everybody else."""
+    meeting = meetings(seat).filter(public_id=public_id).first() if seat else None
+    if meeting is None:
+        raise Http404("no such meeting for this seat")
+    return meeting
+
+
+def counts_of(meeting: Meeting) -> dict[int, BallotCount]:
+    """The counts of a meeting by case."""
+    return {count.case_id: count for count in meeting.counts.select_related("case").order_by("pk")}

@@ -1,0 +1,122 @@
+"""Forwarding approved cases in a batch, and the batches sent and received."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Role
+from kernel import clock, formats, idempotency
+from plans.spec.chain import Action
+from review.engine.refusal import Refused
+from review.models import Case
+from review.presenters.rows import worklist_rows
+from review.queries import offices
+from review.queries.chain import spec_of, stage_of_case
+from review.services.batches import forward as forward_cases
+from review.views.chosen import chosen_in
+
+PAGE = 30
+SENDING = (Role.EMPLOYER_HR, Role.DEPARTMENT_OFFICER, Role.BUREAU_OFFICER)
+
+
+@require_safe
+def batches(request):
+    """What can be forwarded, and what was."""
+    seat = _seat(request)
+    before = request.GET.get("before", "")
+    found = offices.batches(seat)
+    if before.isdecimal() and len(before) < 18:
+        found = found.filter(pk__lt=int(before))
+    page = list(found[: PAGE + 1])
+    context = {
+        "can_send": seat.role in SENDING,
+        "groups": _groups(seat) if seat.role in SENDING else [],
+        "batches": page[:PAGE],
+        "next_url": f"{reverse('review:batches')}?before={page[PAGE - 1].pk}" if len(page) > PAGE else "",
+    }
+    return render(request, "review/batches.html", context)
+
+
+@require_POST
+def forward(request):
+    """First the page that lists every name and what will happen; confirmed, the batch."""
+    seat = _seat(request)
+    chosen = chosen_in(request.POST)
+    token = request.POST.get("token", "")[:64] or idempotency.new_token()
+    refusal, status = "", 200
+    if request.POST.get("confirmed") == "yes":
+        try:
+            sent = forward_cases(seat, chosen, token=token)
+        except Refused as failed:
+            refusal, status = failed.message, 409
+        else:
+            for batch in sent:
+                words = {"number": batch.number, "receiver": batch.receiver.name}
+                messages.success(request, _("批次 %(number)s 已报送 %(receiver)s。") % words)
+            return redirect("review:batch", sent[0].public_id)
+    wanted = {one.case for one in chosen}
+    cases = [case for case in offices.held(seat, Case.Step.APPROVED) if case.public_id in wanted]
+    if not cases and not refusal:
+        messages.error(request, _("还没有选择申报件，或所选的已经报送。请重新勾选。"))
+        return redirect("review:batches")
+    context = {
+        "rows": worklist_rows(cases, clock.now()),
+        "chosen": [f"{one.case}:{one.seen_version}" for one in chosen],
+        "token": token,
+        "refusal": refusal,
+        "consequences_list": [
+            _("这些申报件一起报送下一环节，报送后本单位不能再改动意见"),
+            _("生成批次号和名册，可以下载打印"),
+            _("每件的办理记录写明由您报送的时间"),
+        ],
+    }
+    return render(request, "review/forward_confirm.html", context, status=status)
+
+
+@require_safe
+def batch(request, public_id):
+    """One batch with its roster."""
+    found = offices.batch_for(request.seat, public_id)
+    cases = list(found.cases.select_related("plan_version", "employer", "dossier").order_by("pk"))
+    facts = [
+        (_("评审计划"), found.plan_version.name),
+        (_("报送单位"), found.sender.name),
+        (_("接收单位"), found.receiver.name),
+        (_("报送人"), found.sent_by.user.person.full_name),
+        (_("报送时间"), formats.cn_datetime(found.sent_at)),
+        (_("件数"), len(cases)),
+    ]
+    context = {"batch": found, "facts": facts, "rows": worklist_rows(cases, clock.now())}
+    return render(request, "review/batch.html", context)
+
+
+def _seat(request):
+    if request.seat is None or request.seat.role in (Role.APPLICANT, Role.OPERATOR):
+        raise Http404
+    return request.seat
+
+
+def _groups(seat):
+    now = clock.now()
+    groups = {}
+    for case in offices.held(seat, Case.Step.APPROVED):
+        if Action.FORWARD in stage_of_case(case).actions:
+            groups.setdefault((case.plan_version_id, case.stage), []).append(case)
+    pending = offices.held(seat, Case.Step.PENDING)
+    found = []
+    for (version, stage_code), cases in groups.items():
+        left = sum(case.plan_version_id == version and case.stage == stage_code for case in pending)
+        found.append(
+            {
+                "plan": spec_of(cases[0].plan_version).name,
+                "stage": stage_of_case(cases[0]).labels.staff,
+                "rows": worklist_rows(cases, now),
+                "token": idempotency.new_token(),
+                "unfinished": left,
+                "unfinished_text": _("本环节还有 %(n)s 件没有办完，可以等办完后一起报送。") % {"n": left},
+            }
+        )
+    return found

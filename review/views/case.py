@@ -1,0 +1,110 @@
+"""One case: read the dossier, see the checklist, decide."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from applicants.models import Snapshot
+from kernel import clock
+from review.engine.refusal import Refused
+from review.forms.decide import DECISIONS
+from review.models import Case
+from review.presenters.actions import acts
+from review.presenters.changes import changes
+from review.presenters.form_state import form_state
+from review.presenters.wording import staff_line
+from review.queries.cases import case_for, next_case
+from review.queries.chain import spec_of, stage_of_case
+from review.queries.facts import current_notice_item
+from review.queries.history import events_of
+from review.services.run import run
+
+
+@require_safe
+def case(request, public_id):
+    """The workspace of one case."""
+    return _page(request, case_for(request.seat, public_id))
+
+
+@require_POST
+def act(request, public_id, action):
+    """Decide. A refusal by the engine is shown on the page with everything that was typed."""
+    found = case_for(request.seat, public_id)
+    form_class = DECISIONS.get(action)
+    if form_class is None:
+        raise Http404
+    form = form_class(request.POST)
+    if not form.is_valid():
+        return _page(request, found, bound=form, status=422)
+    try:
+        receipt = run(found.pk, form.command(), request.seat, token=form.cleaned_data["token"])
+    except Refused as refusal:
+        form.add_error(None, refusal.message)
+        return _page(request, case_for(request.seat, public_id), bound=form, status=409)
+    if not receipt.replayed:
+        messages.success(request, _done(action, found))
+    following = next_case(request.seat, found)
+    if following is None:
+        return redirect(reverse("review:worklist"))
+    return redirect(reverse("review:case", args=[following.public_id]))
+
+
+def _done(action, found):
+    words = {"approve": _("已通过"), "return": _("已退回申报人修改"), "reject": _("已作不通过处理")}
+    return _("%(name)s：%(done)s。") % {"name": found.applicant_name, "done": words[action]}
+
+
+def _page(request, found, bound=None, status=200):
+    now = clock.now()
+    plan = spec_of(found.plan_version)
+    item = current_notice_item(found)
+    buttons = acts(found, request.seat, now, bound)
+    context = {
+        "case": found,
+        "plan": plan,
+        "stage": stage_of_case(found),
+        "content": found.snapshot.content,
+        "findings_list": found.snapshot.content["findings"],
+        "changes": _changes(found),
+        "acts": buttons,
+        "act_links": _links(found, request.seat),
+        "bound_form": bound,
+        "idle_text": _idle(found),
+        "notice": item.notice if item else None,
+        "lines": [staff_line(event, plan) for event in reversed(events_of(found))],
+        "form_state": form_state(found, request.seat),
+    }
+    return render(request, "review/case.html", context, status=status)
+
+
+def _changes(found):
+    if found.round == 1:
+        return []
+    earlier = Snapshot.objects.filter(dossier=found.dossier, round__lt=found.snapshot.round).order_by("-round").first()
+    return changes(earlier.content, found.snapshot.content) if earlier else []
+
+
+def _links(found, seat):
+    stage = stage_of_case(found)
+    if found.status != Case.Status.IN_REVIEW or found.holder_id != seat.organization_id:
+        return []
+    if stage.kind == "public_notice":
+        return [{"url": reverse("review:notices"), "label": _("去办理公示")}]
+    if stage.kind == "ballot":
+        return [{"url": reverse("review:meetings"), "label": _("去登记表决结果")}]
+    if stage.kind == "confirmation":
+        return [{"url": reverse("review:confirmation"), "label": _("去确认结果")}]
+    if found.step == Case.Step.APPROVED:
+        return [{"url": reverse("review:batches"), "label": _("去报送")}]
+    return []
+
+
+def _idle(found):
+    if found.status == Case.Status.RETURNED:
+        return _("已退回申报人修改，等待重新提交。")
+    if found.status != Case.Status.IN_REVIEW:
+        return _("该申报件已经办结。")
+    return _("现在由%(holder)s办理。") % {"holder": found.holder.name if found.holder else _("申报人")}

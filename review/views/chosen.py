@@ -1,0 +1,15 @@
+"""Reading a list's check boxes: ``case=PUBLIC_ID:VERSION``, as the page showed them."""
+
+from django.http import QueryDict
+
+from review.services.selection import Chosen
+
+
+def chosen_in(post: QueryDict) -> list[Chosen]:
+    """The chosen cases; what does not read as one is dropped, and then missing on the page that lists every name."""
+    found = []
+    for value in post.getlist("case")[:2000]:
+        case, _, version = value.partition(":")
+        if case and version.isdecimal() and len(version) < 10:
+            found.append(Chosen(case, int(version)))
+    return found

@@ -1,0 +1,182 @@
+"""Staff side of public notices: open, watch, answer objections, close."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Role
+from kernel import clock, formats, idempotency, workdays
+from review.engine.refusal import Refused
+from review.forms.notice import AnswerForm, OpenNoticeForm
+from review.models import Objection
+from review.presenters.notices import state_of, title_of
+from review.presenters.rows import worklist_rows
+from review.queries.chain import spec_of, stage_of_case
+from review.queries.offices import awaiting_notice, notice_for, objection_for
+from review.queries.offices import notices as notices_of
+from review.queries.public import items_of
+from review.services.notices import close_notice, decide_objection, open_notice
+from review.views.chosen import chosen_in
+
+
+@require_safe
+def notices(request):
+    """Cases that await a notice, and this office's notices."""
+    return _list(request)
+
+
+@require_POST
+def notice_open(request):
+    """Open a notice over the chosen cases."""
+    form = OpenNoticeForm(request.POST)
+    if form.is_valid():
+        try:
+            notice = open_notice(
+                _seat(request), chosen_in(request.POST), place=form.cleaned_data["place"], token=form.cleaned_data["token"]
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("公示已经开始，至 %(last)s结束。") % {"last": formats.cn_date(notice.last_day)})
+            return redirect("review:notice", notice.public_id)
+    return _list(request, bound=form, status=422)
+
+
+@require_safe
+def notice(request, public_id):
+    """One notice with its cases and objections."""
+    return _page(request, notice_for(request.seat, public_id))
+
+
+@require_POST
+def notice_close(request, public_id):
+    """End the term; what an objection holds stays."""
+    found = notice_for(request.seat, public_id)
+    try:
+        closing = close_notice(found.pk, request.seat, token=request.POST.get("token", "")[:64])
+    except Refused as refusal:
+        return _page(request, found, refusal=refusal.message, status=409)
+    messages.success(request, _("公示已结束，%(n)s 件进入下一步。") % {"n": len(closing.closed)})
+    for _case, why in closing.held:
+        messages.warning(request, why)
+    return redirect("review:notice", public_id)
+
+
+@require_POST
+def objection_decide(request, public_id):
+    """Answer an objection."""
+    objection = objection_for(request.seat, public_id)
+    form = AnswerForm(request.POST, auto_id=f"id_{objection.receipt}_%s")
+    if form.is_valid():
+        upheld = form.cleaned_data["outcome"] == "upheld"
+        try:
+            decide_objection(objection.pk, request.seat, upheld=upheld, answer=form.cleaned_data["answer"])
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("已作出结论，请按留下的联系方式答复提出人。"))
+            return redirect("review:notice", objection.item.notice.public_id)
+    return _page(request, notice_for(request.seat, objection.item.notice.public_id), answered={objection.pk: form}, status=422)
+
+
+def _seat(request):
+    if request.seat is None or request.seat.role not in (Role.EMPLOYER_HR, Role.OFFICE_OFFICER):
+        raise Http404
+    return request.seat
+
+
+def _list(request, bound=None, status=200):
+    seat = _seat(request)
+    now = clock.now()
+    found = [{"notice": one, "title": title_of(one), "state": state_of(one, now)} for one in notices_of(seat)[:100]]
+    context = {"groups": _groups(seat, now, bound), "notices": found}
+    return render(request, "review/notices.html", context, status=status)
+
+
+def _groups(seat, now, bound):
+    groups = {}
+    for case in awaiting_notice(seat):
+        groups.setdefault((case.plan_version_id, case.stage), []).append(case)
+    return [_group(cases, now, bound) for cases in groups.values()]
+
+
+def _group(cases, now, bound):
+    plan, stage = spec_of(cases[0].plan_version), stage_of_case(cases[0])
+    form = bound or OpenNoticeForm(initial={"token": idempotency.new_token()})
+    return {
+        "plan": plan.name,
+        "stage": stage.labels.staff,
+        "rows": worklist_rows(cases, now),
+        "form": form,
+        "consequences": _consequences(stage, now),
+    }
+
+
+def _consequences(stage, now):
+    try:
+        term = workdays.term_from(now.date(), stage.settings.min_working_days)
+    except workdays.CalendarUnknown:
+        return [_("工作日历还没有录入到公示期所在年份，暂时不能发起公示")]
+    words = {
+        "first": formats.cn_date(term.first_day),
+        "last": formats.cn_date(term.last_day),
+        "days": stage.settings.min_working_days,
+    }
+    lines = [
+        _("公示期 %(first)s 至 %(last)s，共 %(days)s 个工作日（按国务院放假安排计算，含调休）") % words,
+        _("公开页面列出姓名、单位、申报职称和专业，不含证件号码和联系方式"),
+        _("向每位申报人发送短信，告知公示期"),
+    ]
+    if term.is_provisional:
+        lines.append(_("公示期跨入放假安排尚未公布的年份，日期为暂定，须待安排确认后才能结束公示"))
+    return lines
+
+
+def _page(request, found, refusal="", answered=None, status=200):
+    now = clock.now()
+    items = items_of(found)
+    objections = list(
+        Objection.objects.filter(item__notice=found).select_related("item__case").order_by("pk")
+    )
+    for objection in objections:
+        default = AnswerForm(auto_id=f"id_{objection.receipt}_%s")
+        objection.form = (answered or {}).get(objection.pk, default)
+    over = now >= found.ends_at
+    context = {
+        "notice": found,
+        "title": title_of(found),
+        "facts": _facts(found, now),
+        "rows": [_row(item, objections) for item in items],
+        "objections": objections,
+        "refusal": refusal,
+        "can_close": found.closed_at is None and over,
+        "why_not": "" if found.closed_at else _("公示期满后（%(end)s 起）可以在这里结束公示。") % {"end": formats.cn_datetime(found.ends_at)},
+        "close_consequences": [_("没有异议的申报件进入下一步"), _("有未处理异议的申报件继续停留，其他人不受影响")],
+        "token": idempotency.new_token(),
+    }
+    return render(request, "review/notice.html", context, status=status)
+
+
+def _facts(found, now):
+    return [
+        (_("公示期"), f"{formats.cn_date(found.first_day)} — {formats.cn_date(found.last_day)}"),
+        (_("工作日"), found.working_days),
+        (_("公示地点或方式"), found.place),
+        (_("发起"), f"{found.opened_by.user.person.full_name}，{formats.cn_datetime(found.opened_at)}"),
+        (_("状态"), state_of(found, now)),
+    ]
+
+
+def _row(item, objections):
+    mine = [one for one in objections if one.item_id == item.pk]
+    waiting = sum(one.status == Objection.Status.OPEN for one in mine)
+    plan = spec_of(item.notice.plan_version)
+    words = _("%(all)s 件，待处理 %(open)s 件") % {"all": len(mine), "open": waiting} if mine else _("无")
+    return {
+        "case": item.case,
+        "shown": item.shown,
+        "now": plan.stage(item.case.stage).labels.staff,
+        "objections": words,
+    }

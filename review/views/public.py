@@ -1,0 +1,92 @@
+"""What anyone may see and do without signing in: notices, objections, verifying a review form."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kernel import clock
+from review.engine.refusal import Refused
+from review.forms.notice import ObjectionForm
+from review.models import Objection, PublicNotice
+from review.presenters.notices import lead_of, state_of, title_of
+from review.queries import public as queries
+from review.services.notices import file_objection
+
+PAGE = 30
+
+
+@login_not_required
+@require_safe
+def public_notices(request):
+    """Notices that stand now; pages by key."""
+    now = clock.now()
+    before = request.GET.get("before", "")
+    found = queries.open_public_notices()
+    if before.isdecimal() and len(before) < 18:
+        found = found.filter(pk__lt=int(before))
+    page = list(found[: PAGE + 1])
+    rows = [{"notice": one, "title": title_of(one), "state": state_of(one, now)} for one in page[:PAGE]]
+    next_url = f"{reverse('review:public_notices')}?before={page[PAGE - 1].pk}" if len(page) > PAGE else ""
+    return render(request, "review/public_notices.html", {"notices": rows, "next_url": next_url})
+
+
+@login_not_required
+@require_safe
+def public_notice(request, public_id):
+    """One notice: exactly what its items froze."""
+    found = queries.public_notice(public_id)
+    now = clock.now()
+    rows = [{"number": place, "shown": item.shown} for place, item in enumerate(queries.items_of(found), start=1)]
+    context = {
+        "notice": found,
+        "title": title_of(found),
+        "state": state_of(found, now),
+        "lead": lead_of(found),
+        "rows": rows,
+        "show_achievements": found.scope == PublicNotice.Scope.EMPLOYER,
+        "running": queries.is_running(found, now),
+    }
+    return render(request, "review/public_notice.html", context)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def objection(request, public_id, number):
+    """File an objection to one person of a notice; the receipt number is the only thing given back."""
+    found = queries.public_notice(public_id)
+    items = queries.items_of(found)
+    if not 1 <= number <= len(items):
+        raise Http404
+    item = items[number - 1]
+    form = ObjectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            filed = file_objection(found.pk, item.case_id, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            return redirect("review:objection_receipt", filed.public_id)
+    context = {
+        "notice": found,
+        "shown": item.shown,
+        "form": form,
+        "consequences_list": [
+            _("公示单位会收到您的异议并调查，必要时与您联系"),
+            _("作出结论之前，这位申报人的评审不会继续"),
+            _("您的姓名和联系方式只有调查人员能看到"),
+        ],
+    }
+    return render(request, "review/objection.html", context, status=422 if form.is_bound else 200)
+
+
+@login_not_required
+@require_safe
+def objection_receipt(request, public_id):
+    """The receipt number, for whoever holds the address that the filing gave."""
+    found = Objection.objects.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return render(request, "review/objection_receipt.html", {"receipt": found.receipt})

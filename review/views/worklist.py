@@ -1,0 +1,66 @@
+"""The desk and the worklist: what awaits this office."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from accounts.models import Role
+from kernel import clock
+from review.presenters.desk import desk_tasks
+from review.presenters.rows import worklist_rows
+from review.presenters.wording import staff_line
+from review.queries.cases import stages_of, worklist, worklist_counts
+from review.queries.chain import spec_of
+from review.queries.history import recent_events
+
+PAGE = 50
+EMPTY = {
+    "pending": (gettext_lazy("没有待审核的申报件"), gettext_lazy("下级报送或申报人提交后，会出现在这里。")),
+    "approved": (gettext_lazy("没有待报送的申报件"), gettext_lazy("您审核通过的申报件会在这里等待报送。")),
+    "all": (gettext_lazy("还没有申报件"), gettext_lazy("经过本单位的申报件都会留在这里备查。")),
+}
+
+
+@require_safe
+def desk(request):
+    """What awaits this seat, each with the way there."""
+    if request.seat is None or request.seat.role == Role.APPLICANT:
+        raise Http404
+    recent = [staff_line(event, spec_of(event.case.plan_version)) for event in recent_events(request.seat, 8)]
+    return render(request, "review/desk.html", {"tasks": desk_tasks(request.seat), "recent": recent})
+
+
+@require_safe
+def cases(request):
+    """The worklist: a query over holder, stage and step; pages by key, not by number."""
+    if request.seat is None or request.seat.role == Role.APPLICANT:
+        raise Http404
+    step = request.GET.get("step", "pending")
+    if step not in EMPTY:
+        step = "pending"
+    stage, q = request.GET.get("stage", "")[:32], request.GET.get("q", "")[:50].strip()
+    after = request.GET.get("after", "")
+    page = worklist(request.seat, step=step, stage=stage, q=q, after=int(after) if after.isdecimal() else None, limit=PAGE)
+    counts = worklist_counts(request.seat)
+    query = {"step": step, "stage": stage, "q": q}
+    context = {
+        "rows": worklist_rows(page.cases, clock.now()),
+        "step": step,
+        "stage": stage,
+        "q": q,
+        "stage_choices": stages_of(request.seat),
+        "step_tabs": [
+            {"label": _("待审核"), "url": "?step=pending", "count": counts.pending, "active": step == "pending"},
+            {"label": _("待报送"), "url": "?step=approved", "count": counts.approved, "active": step == "approved"},
+            {"label": _("全部"), "url": "?step=all", "count": None, "active": step == "all"},
+        ],
+        "next_url": f"{reverse('review:worklist')}?{urlencode(query | {'after': page.next_after})}" if page.next_after else "",
+        "empty_title": EMPTY[step][0],
+        "empty_text": EMPTY[step][1],
+    }
+    return render(request, "review/worklist.html", context)
