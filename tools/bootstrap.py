@@ -6,7 +6,7 @@ Runs on the machine's own python3 (3.9 or newer, standard library only), before 
     python3 tools/bootstrap.py run      system libraries, .venv with the locked run set, front-end assets
     python3 tools/bootstrap.py test     the same, the development set, and PostgreSQL, Redis, Chromium
 
-Everything is remembered by the digest of the lock file it came from, so a second start costs a few hundredths of a second.
+What was installed is remembered by the digest of its lock file, so a second start costs a fraction of a second.
 """
 
 import hashlib
@@ -82,7 +82,9 @@ def python_packages():
     for name in SYSTEM_PYTHONS[1:]:
         if apt_candidate(name):
             return [(name, None), (f"{name}-venv", None)]
-    return stop(f"No Python between {OLDEST} and {NEWEST} is installed, and apt offers none. Install one and try again.")
+    return stop(
+        f"No Python between {OLDEST} and {NEWEST} is installed, and apt offers none. Install one and try again."
+    )
 
 
 # --- system packages ----------------------------------------------------------------------------------------------
@@ -150,8 +152,10 @@ def system_packages(level):
     names = [new if apt_candidate(new) or not old else old for new, old in wanted]
     install = ["apt-get", "install", "-y", "--no-install-recommends", *names]
     if prefix is None:
-        stop("System packages are missing, and neither root nor sudo is at hand. Run as root:\n\n"
-             f"    apt-get update && {' '.join(install)}\n\nand then the same make command again.")
+        stop(
+            "System packages are missing, and neither root nor sudo is at hand. Run as root:\n\n"
+            f"    apt-get update && {' '.join(install)}\n\nand then the same make command again."
+        )
     say(f"Installing {' '.join(names)}")
     setting = ["env", "DEBIAN_FRONTEND=noninteractive"]
     run(*prefix, *setting, *install, "-q=2", "-o", "Dpkg::Use-Pty=0", stdout=subprocess.DEVNULL)

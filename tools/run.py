@@ -1,0 +1,126 @@
+"""`make run`: the whole portal on this machine without any server. Ctrl-C stops everything.
+
+    python tools/run.py                    migrate, load the demo into an empty database, start web, worker and beat
+    python tools/run.py --prepare          only migrate and load
+    python tools/run.py --manage shell     a management command on the same data
+
+SQLite under var/, a file-based broker, a real Celery worker and beat as their own processes, sandbox providers.
+DATABASE_URL and REDIS_URL are forgotten on purpose: this is the embedded default and nothing else. PORT= and HOST= say
+where it listens.
+"""
+
+import errno
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from honcho.manager import Manager
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+HOST = os.environ.get("HOST") or "127.0.0.1"
+PORT = os.environ.get("PORT") or "8000"
+ADDRESS = f"http://{HOST}:{PORT}/"
+READY_SECONDS = 60
+
+
+def processes() -> dict[str, str]:
+    """Name and command of each process; `exec` so that a signal reaches the program and not a shell."""
+    celery = f"exec {BIN}/celery -A portal"
+    return {
+        "web": f"exec {BIN}/gunicorn portal.wsgi --worker-class gthread --threads 8 --no-control-socket"
+        f" --log-level warning --bind {HOST}:{PORT}",
+        "worker": f"{celery} worker --queues default,render,message --concurrency 2 --loglevel WARNING"
+        " --without-mingle --without-gossip --hostname embedded@%h",
+        "beat": f"{celery} beat --loglevel WARNING --pidfile=",
+    }
+
+
+def environment() -> dict[str, str]:
+    """The embedded default, whatever the shell had set."""
+    servers = ("DATABASE_URL", "REDIS_URL", "S3_BUCKET")
+    env = {name: value for name, value in os.environ.items() if name not in servers}
+    return env | {
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "DEMO": env.get("DEMO", "1"),
+        "SANDBOX": env.get("SANDBOX", "1"),
+        "SANDBOX_URL": ADDRESS.rstrip("/"),
+        "SITE_URL": ADDRESS.rstrip("/"),
+        "ALLOWED_HOSTS": env.get("ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{HOST}"),
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+def check_port() -> None:
+    """Say before anything starts that the port is taken, instead of a traceback afterwards."""
+    if not PORT.isdigit() or not 0 < int(PORT) < 65536:
+        raise SystemExit(f"PORT={PORT} is not a port number. Try: make run PORT=8001")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, int(PORT)))
+        except OSError as error:
+            taken = error.errno == errno.EADDRINUSE
+            reason = "is taken by another program" if taken else f"cannot be used ({error.strerror})"
+            raise SystemExit(f"Port {PORT} {reason}. Try another one: make run PORT={int(PORT) + 1}") from None
+
+
+def prepare(env: dict[str, str]) -> str:
+    """Migrate, load the demo into an empty database; returns the list of demo logins."""
+    command = [sys.executable, str(ROOT / "tools/prepare.py")]
+    try:
+        answer = subprocess.run(command, env=env, cwd=ROOT, check=False, stdout=subprocess.PIPE, text=True)
+    except KeyboardInterrupt:
+        raise SystemExit("\nStopped.") from None
+    if answer.returncode:
+        raise SystemExit("The database could not be prepared; the lines above say why. `make reset` forgets the data.")
+    return answer.stdout
+
+
+def announce(logins: str) -> None:
+    """Print the address once it really answers."""
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(ADDRESS, timeout=5).close()
+        except urllib.error.HTTPError:
+            pass  # an answer all the same; the page itself says what is wrong
+        except OSError:
+            time.sleep(0.1)
+            continue
+        print(f"\n{logins.strip()}\n\n    {ADDRESS}    (Ctrl-C stops everything)\n", flush=True)
+        return
+    print(f"{ADDRESS} did not answer within {READY_SECONDS} seconds; see the lines above.", flush=True)
+
+
+def main() -> int:
+    env = environment()
+    if sys.argv[1:2] == ["--manage"]:
+        return subprocess.run([sys.executable, "manage.py", *sys.argv[2:]], env=env, cwd=ROOT, check=False).returncode
+    if sys.argv[1:] == ["--prepare"]:
+        print(prepare(env).strip())
+        return 0
+    check_port()
+    logins = prepare(env)
+    manager = Manager()
+    for name, command in processes().items():
+        manager.add_process(name, command, env=env, cwd=str(ROOT))
+    # A closed terminal sends SIGHUP, which would kill only this process and leave the others behind.
+    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    threading.Thread(target=announce, args=(logins,), daemon=True).start()
+    print("==> Starting web, worker and beat", flush=True)
+    manager.loop()
+    stopped_by_user = manager.returncode in (0, 130, 143, -signal.SIGINT, -signal.SIGTERM)
+    return 0 if stopped_by_user else manager.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
