@@ -1,0 +1,98 @@
+"""People in browsers. Whatever page an actor opens is looked at: axe, the console, the answers of the server."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
+
+TIMEOUT = 20_000  # milliseconds; two cores shared by browser, web, workers and database
+
+
+class Actor:
+    """One person with a browser of their own."""
+
+    def __init__(self, browser: Browser, address: str, name: str, **context: Any) -> None:
+        self.name = name
+        self.address = address
+        context = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": {"width": 1280, "height": 900}} | context
+        self.context = browser.new_context(**context)
+        self.context.set_default_timeout(TIMEOUT)
+        self.page: Page = self.context.new_page()
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
+        self.page.on("response", self._answered)
+        self.complaints: list[str] = []
+        self.looked_at: set[str] = set()
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        # The browser logs every 4xx as an error of the console; whether one was meant, the walk says.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.complaints.append(f"console: {message.text}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 500:
+            self.complaints.append(f"{response.status} for {response.url}")
+
+    def sign_in(self, username: str, password: str) -> None:
+        """Sign in on the sign-in page."""
+        self.visit("/accounts/login/")
+        self.page.locator("input[name=username]").fill(username)
+        self.page.locator("input[name=password]").fill(password)
+        self.submit(self.page.locator("main form").filter(has=self.page.locator("input[name=password]")))
+
+    def visit(self, path: str) -> None:
+        """Open an address and look at the page."""
+        response = self.page.goto(self.address + path)
+        assert response is not None and response.ok, f"{self.name}: {path} answered {response and response.status}"
+        self.look()
+
+    def submit(self, form: Locator) -> None:
+        """Press the form's first submit button and look at what comes."""
+        self.press(form.locator("button[type=submit], button:not([type])").first)
+
+    def press(self, target: Locator | str, *, role: Any = "button") -> None:
+        """Press a button (or follow a link), wait for the page that follows and look at it."""
+        if isinstance(target, str):
+            target = self.page.get_by_role(role, name=target, exact=True).first
+        target.click()
+        self.page.wait_for_load_state("load")
+        self.look()
+
+    def follow(self, name: str) -> None:
+        """Follow the first link of that name."""
+        self.press(self.page.get_by_role("link", name=name).first)
+
+    def wait_until(self, seen: Callable[[], bool], what: str, *, seconds: int = 60, reload: bool = False) -> None:
+        """Wait for something that background work brings about; ``reload`` when the page does not learn of it itself."""
+        for _ in range(seconds * 2):
+            if seen():
+                return
+            self.page.wait_for_timeout(500)
+            if reload:
+                self.page.reload()
+        raise AssertionError(f"{self.name} waited {seconds} s in vain for: {what}\n{self.text()[:2000]}")
+
+    def text(self) -> str:
+        """Return the words of the page."""
+        return self.page.locator("body").inner_text()
+
+    def sees(self, words: str | re.Pattern[str]) -> None:
+        """Check that the words stand somewhere on the page, visibly."""
+        expect(self.page.locator("main").get_by_text(words).first).to_be_visible()
+
+    def look(self) -> None:
+        """Check the page: axe finds nothing, one heading, no complaint of the browser."""
+        path = urlsplit(self.page.url).path
+        assert self.page.locator("h1").count() == 1, f"{self.name}: {path} has {self.page.locator('h1').count()} h1"
+        words = f"{path} {self.text()}"
+        if words not in self.looked_at:
+            self.looked_at.add(words)
+            results = Axe().run(self.page)
+            assert results.violations_count == 0, f"{self.name} on {path}:\n{results.generate_report()}"
+        assert self.complaints == [], f"{self.name} on {path}: {self.complaints}"
+
+    def close(self) -> None:
+        self.context.close()
