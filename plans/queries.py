@@ -1,17 +1,16 @@
 """Reads of plans. Published plans are public: everybody may see them."""
 
 from datetime import datetime
-from typing import Literal
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from kernel import clock
+from kernel.timeline import state_of
 from plans.models import PlanVersion, PlanWindow
 from plans.spec.parts import WindowKind
 
-State = Literal["open", "upcoming", "closed"]
 MAX_WORDS = 8
 
 
@@ -38,19 +37,10 @@ def catalogue(text: str = "", at: datetime | None = None) -> list[PlanVersion]:
             | Q(series__icontains=word)
         )
         versions = versions.filter(wanted | Q(plan__organizer__name__icontains=word))
-    groups: dict[State, list[PlanVersion]] = {"open": [], "upcoming": [], "closed": []}
+    groups: dict[str, list[PlanVersion]] = {"open": [], "upcoming": [], "closed": []}
     for version in versions:
-        groups[window_state(version.opens_at, version.closes_at, now)].append(version)
+        groups[state_of(version.opens_at, version.closes_at, now)].append(version)
     return groups["open"] + groups["upcoming"] + groups["closed"][::-1]
-
-
-def window_state(
-    opens_at: datetime | None, closes_at: datetime, now: datetime
-) -> State:
-    """Where ``now`` lies in a half-open window; no opening moment means it has always been open."""
-    if opens_at is not None and now < opens_at:
-        return "upcoming"
-    return "open" if now < closes_at else "closed"
 
 
 def published_version(code: str) -> PlanVersion:

@@ -1,3 +1,56 @@
-from django.http import HttpResponse
-def catalogue(r): return HttpResponse("")
-def detail(r, code): return HttpResponse("")
+"""The public catalogue and the plan page. Everybody may read them; nothing is written."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.models import Role
+from kernel import clock
+from kernel.timeline import state_of
+from plans import presenters, queries
+from plans.forms import CatalogueSearchForm, MajorSearchForm
+
+
+@login_not_required
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """All published plans; ``?q=`` narrows them."""
+    now = clock.now()
+    form = CatalogueSearchForm(request.GET if "q" in request.GET else None)
+    text = form.text()
+    context = {"form": form, "text": text, "versions": queries.catalogue(text, now), "now": now}
+    return render(request, "plans/catalogue.html", context)
+
+
+@login_not_required
+@require_safe
+def detail(request: HttpRequest, code: str) -> HttpResponse:
+    """One plan: when, who, how, with what, and where to start. ``?q=`` narrows the majors."""
+    version = queries.published_version(code)
+    now = clock.now()
+    plan = version.spec
+    form = MajorSearchForm(request.GET if "q" in request.GET else None)
+    text = form.text()
+    seat = request.seat
+    photo = presenters.photo_limits(plan)
+    context = {
+        "version": version,
+        "plan": plan,
+        "now": now,
+        "state": state_of(version.opens_at, version.closes_at, now),
+        "may_declare": seat is None or seat.role == Role.APPLICANT,
+        "windows": presenters.window_rows(queries.windows_of(version)),
+        "cut_off": plan.cut_off(),
+        "blocks": presenters.title_blocks(plan),
+        "attachments": presenters.attachment_rows(plan),
+        "stations": presenters.stations(plan),
+        "majors": presenters.majors_found(plan, text),
+        "fee": presenters.fee_words(plan),
+        "photo_low": photo[0],
+        "photo_high": photo[1],
+        "learning": presenters.learning(plan),
+        "form": form,
+        "text": text,
+    }
+    return render(request, "plans/detail.html", context)

@@ -27,10 +27,14 @@ def judge(plan: PlanDocument, title: str, route: str, facts: Facts) -> list[Find
     while any of them ``refuses``. KeyError for an unknown title or route.
     """
     chosen = plan.route(route)
+    common = common_findings(plan, title, facts)
+    return common[:2] + route_findings(plan, title, chosen, facts) + common[2:]
+
+
+def common_findings(plan: PlanDocument, title: str, facts: Facts) -> list[Finding]:
+    """The conditions everybody must meet who declares the title: audience, major, hours, appraisals."""
     plan.title(title)
-    findings = [evaluate(rule, facts, plan, title) for rule in _base_rules(plan, title)]
-    findings[2:2] = _route_findings(plan, title, chosen, facts)
-    return findings
+    return [evaluate(rule, facts, plan, title) for rule in _base_rules(plan, title)]
 
 
 def overall(findings: Iterable[Finding]) -> Status:
@@ -106,9 +110,10 @@ def _base_rules(plan: PlanDocument, title: str) -> list[Rule]:
     return rules
 
 
-def _route_findings(
+def route_findings(
     plan: PlanDocument, title: str, route: Route, facts: Facts
 ) -> list[Finding]:
+    """The conditions of the route itself, one finding for each part that must be met."""
     source = cn_source(route.source)
     if route.title != title:
         names = plan.title(route.title).name

@@ -1,0 +1,205 @@
+"""What the plan page shows, put together from the document. Reads nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from kernel import formats
+from plans.models import PlanWindow
+from plans.rules.describe import Requirement, common_requirements, condition_in_words, route_requirements
+from plans.rules.words import cn_source, plain
+from plans.spec import PlanDocument
+from plans.spec.chain import Holder, StageKind
+from plans.spec.parts import Attachment, AttachmentNeed, Major, Route, Subject, TitleOffer, WindowKind
+from plans.spec.scoring import ItemKind, ScoreItem, ScoringSheet
+
+
+@dataclass(frozen=True)
+class WindowRow:
+    """A window on the time line."""
+
+    label: str
+    opens_at: datetime | None
+    closes_at: datetime
+
+
+@dataclass(frozen=True)
+class RouteCard:
+    """A route with its conditions in words."""
+
+    route: Route
+    filed_as: str
+    defence: str
+    source: str
+    requirements: list[Requirement]
+    sheet: "SheetTable | None"
+
+
+@dataclass(frozen=True)
+class SheetGroup:
+    """A group of a scoring sheet with its items as lines of words."""
+
+    section: str
+    name: str
+    lines: list[str]
+    cap: int | None
+    note: str
+
+
+@dataclass(frozen=True)
+class SheetTable:
+    """A scoring sheet for reading."""
+
+    name: str
+    gates: str
+    threshold: int | None
+    groups: list[SheetGroup]
+
+
+@dataclass(frozen=True)
+class TitleBlock:
+    """A title with what everybody must meet and the ways to declare it."""
+
+    title: TitleOffer
+    level: str
+    common: list[Requirement]
+    routes: list[RouteCard]
+
+
+@dataclass(frozen=True)
+class AttachmentRow:
+    """An attachment and when it is needed."""
+
+    attachment: Attachment
+    when: str
+    need: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Station:
+    """A stage of the chain and who answers for it."""
+
+    label: str
+    holder: str
+    note: str
+
+
+HOLDERS = {
+    Holder.APPLICANT: "申报人",
+    Holder.EMPLOYER: "用人单位",
+    Holder.DEPARTMENT: "行业主管部门",
+    Holder.BUREAU: "人社局（职改办）",
+    Holder.COMMITTEE_OFFICE: "评委会办公室",
+}
+
+
+def window_rows(windows: Iterable[PlanWindow]) -> list[WindowRow]:
+    """The windows by their Chinese names, in the order of the work."""
+    order = list(WindowKind)
+    kinds = sorted(windows, key=lambda window: order.index(WindowKind(window.kind)))
+    return [WindowRow(WindowKind(w.kind).label, w.opens_at, w.closes_at) for w in kinds]
+
+
+def title_blocks(plan: PlanDocument) -> list[TitleBlock]:
+    """Each title with its routes."""
+    return [
+        TitleBlock(
+            title=title,
+            level=title.level.label,
+            common=common_requirements(plan, title.code),
+            routes=[_route_card(plan, route) for route in plan.routes_for(title.code)],
+        )
+        for title in plan.titles
+    ]
+
+
+def _route_card(plan: PlanDocument, route: Route) -> RouteCard:
+    defence = {True: _("须参加面试答辩"), False: _("不需要面试答辩"), None: _("是否面试答辩未写明，另行通知")}
+    return RouteCard(
+        route=route,
+        filed_as=route.filed_as.label,
+        defence=defence[route.needs_defence],
+        source=cn_source(route.source),
+        requirements=route_requirements(plan, route.code),
+        sheet=_sheet_table(plan.scoring_sheet(route.scoring_sheet)) if route.scoring_sheet else None,
+    )
+
+
+def _sheet_table(sheet: ScoringSheet) -> SheetTable:
+    groups = [
+        SheetGroup(each.section, each.name, [_item_words(item) for item in each.items], each.cap, each.note or "")
+        for each in sheet.groups
+    ]
+    return SheetTable(sheet.name, "、".join(gate.name for gate in sheet.gates), sheet.threshold, groups)
+
+
+def _item_words(item: ScoreItem) -> str:
+    if item.kind is ItemKind.OPTION:
+        options = "；".join(f"{option.label} {option.points}" for option in item.options)
+        return f"{item.name}：{options}"
+    if item.kind is ItemKind.COUNT:
+        return _("%(name)s：每项 %(points)d 分") % {"name": item.name, "points": item.points_each}
+    return _("%(name)s：0 到 %(points)d 分") % {"name": item.name, "points": item.maximum}
+
+
+def attachment_rows(plan: PlanDocument) -> list[AttachmentRow]:
+    """Each attachment with the words for when it is needed."""
+    return [
+        AttachmentRow(each, _when(plan, each), each.need.value, cn_source(each.source)) for each in plan.attachments
+    ]
+
+
+def _when(plan: PlanDocument, attachment: Attachment) -> str:
+    if attachment.condition is not None:
+        return condition_in_words(plan, attachment.condition)
+    if attachment.need is AttachmentNeed.OPTIONAL:
+        return _("可以不交")
+    if attachment.need is AttachmentNeed.GENERATED:
+        return _("由系统从业绩档案生成")
+    names = "、".join(plan.title(code).name for code in attachment.titles)
+    return _("申报%s的都要交") % names if names else _("都要交")
+
+
+def stations(plan: PlanDocument) -> list[Station]:
+    """The chain as the applicant will walk it."""
+    rows = []
+    for stage in plan.chain:
+        days = stage.settings.min_working_days if stage.kind is StageKind.PUBLIC_NOTICE else None
+        note = _("不少于 %d 个工作日") % days if days else ""
+        rows.append(Station(stage.labels.not_reached, HOLDERS[stage.holder], note))
+    return rows
+
+
+def majors_found(plan: PlanDocument, text: str) -> list[Major]:
+    """The majors whose name, or one of whose accepted study majors, contains every word of the search."""
+    words = [plain(word) for word in text.split()]
+    return [
+        major
+        for major in plan.majors
+        if all(any(word in plain(name) for name in (major.name, *major.accepts)) for word in words)
+    ]
+
+
+def fee_words(plan: PlanDocument) -> str:
+    """The amount, or that it is not stated; nothing when the plan has no fee."""
+    if plan.fee is None:
+        return ""
+    if plan.fee.amount_fen is None:
+        return _("通知没有写明金额")
+    return formats.money(plan.fee.amount_fen)
+
+
+def photo_limits(plan: PlanDocument) -> tuple[str, str]:
+    """The least and the greatest size of a photo in words; nothing when the plan has no photo policy."""
+    if plan.photo is None:
+        return "", ""
+    return formats.file_size(plan.photo.min_bytes_exclusive), formats.file_size(plan.photo.max_bytes_exclusive)
+
+
+def learning(plan: PlanDocument) -> list[Subject]:
+    """Where hours of each kind are learned, once for all titles."""
+    subjects = {subject.kind: subject for each in plan.continuing_education for subject in each.subjects}
+    return list(subjects.values())
