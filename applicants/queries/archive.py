@@ -70,14 +70,12 @@ class PersonPage:
 
 def people(seat: Seat, *, only_waiting: bool, after: str = "") -> PersonPage:
     """People whose entries were sent to this employer, oldest account first, with their counts. At most two queries."""
-    entries = ArchiveEntry.objects.filter(
-        person=OuterRef("pk"), employer_id=seat.organization_id if seat.organization.is_verified else None
-    ).exclude(status=Status.DRAFT)
+    if seat.role != Role.EMPLOYER_HR:
+        return PersonPage([], "")
+    entries = visible_entries(seat).filter(person=OuterRef("pk"))
     if only_waiting:
         entries = entries.filter(status=Status.SENT)
     found = Person.objects.filter(Exists(entries)).order_by("pk")
-    if seat.role != Role.EMPLOYER_HR:
-        found = found.none()
     if after:
         found = found.filter(pk__gt=Person.objects.filter(public_id=after).aggregate(pk=Max("pk"))["pk"] or 0)
     rows = list(found.annotate(**_counts(seat))[: PAGE + 1])

@@ -7,9 +7,8 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from accounts.models import Seat
+from accounts.models import Role, Seat
 from applicants.models import ArchiveEntry
-from applicants.queries.archive import visible_entries
 from applicants.sections import Refused, Stale
 from kernel import clock, idempotency
 from kernel.formats import cn_datetime
@@ -35,7 +34,7 @@ def decide(
 
     Locks the entry; writes status, who, when and the reason, and the token. Refuses: the holder's own entry, compared by
     person (D9); an entry that was decided or changed since it was opened (Stale, saying by whom and when); a return
-    without a reason of 5 to 500 characters. 404 for entries of other employers and for drafts.
+    without a reason of 5 to 500 characters. 404 for entries that were never sent to this employer.
     """
     try:
         with transaction.atomic():
@@ -62,7 +61,10 @@ def _decided_before(seat: Seat, token: str) -> ArchiveEntry | None:
 def _decide(
     seat: Seat, public_id: str, decision: Decision, reason: str, seen_version: int, token: str
 ) -> ArchiveEntry:
-    entry = visible_entries(seat).select_for_update(of=("self",)).filter(public_id=public_id).first()
+    sent_here = ArchiveEntry.objects.filter(employer_id=seat.organization_id)
+    if seat.role != Role.EMPLOYER_HR or not seat.organization.is_verified:
+        sent_here = sent_here.none()
+    entry = sent_here.select_for_update(of=("self",)).filter(public_id=public_id).first()
     if entry is None:
         raise Http404
     require_other_person(seat, entry)
@@ -87,6 +89,8 @@ def require_other_person(seat: Seat, entry: ArchiveEntry) -> None:
 
 
 def _require_undecided(entry: ArchiveEntry, seen_version: int) -> None:
+    if entry.status == Status.DRAFT:
+        raise Stale(_("申报人已撤回这条档案正在修改，您的操作没有生效。重新送审后会再出现在这里。"))
     if entry.status != Status.SENT:
         who = entry.decided_by.user.person.full_name if entry.decided_by else ""
         when = cn_datetime(entry.decided_at)

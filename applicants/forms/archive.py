@@ -1,0 +1,162 @@
+"""Forms of the archive, drawn from `archive_kinds`."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applicants import archive_kinds
+from applicants.archive_fields import HARD_LIMIT, FieldSpec, FieldType
+from applicants.services.archive_review import REASON_MAX, REASON_MIN, Decision
+from kernel.forms import BaseForm, UploadField
+from kernel.text import is_refused
+
+EVIDENCE_EXTENSIONS = ("pdf", "jpg", "jpeg", "png")
+
+
+class ManyFilesInput(forms.FileInput):
+    """A file input that takes several files at once."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:
+        return files.getlist(name) if hasattr(files, "getlist") else []
+
+
+class ManyFilesField(UploadField):
+    """Several files, each judged like one; the sentence names the file it concerns. Cleans to a list."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        accept = ",".join(f".{extension}" for extension in kwargs["extensions"])
+        kwargs.setdefault("widget", ManyFilesInput(attrs={"accept": accept, "multiple": True}))
+        super().__init__(**kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        uploads = [upload for upload in data or [] if upload is not None]
+        problems = []
+        for upload in uploads:
+            try:
+                super().clean(upload, initial)
+            except forms.ValidationError as problem:
+                name = "".join(c for c in upload.name or "" if c.isprintable())[:60]
+                problems.append(_("“%(name)s”：%(why)s") % {"name": name, "why": " ".join(problem.messages)})
+        if problems:
+            raise forms.ValidationError(problems)
+        return uploads
+
+
+def _field(spec: FieldSpec) -> forms.Field:
+    common: dict[str, Any] = {"label": spec.label, "help_text": spec.hint, "required": spec.required}
+    if spec.shape is FieldType.FLAG:
+        return forms.BooleanField(**common)
+    if spec.shape is FieldType.CHOICE:
+        return forms.ChoiceField(choices=[("", gettext_lazy("请选择")), *spec.options()], **common)
+    if spec.shape is FieldType.LONG_TEXT:
+        area = forms.Textarea(attrs={"rows": 4, "data-limit": spec.limit})
+        return forms.CharField(widget=area, **common)
+    if spec.shape is FieldType.DATE:
+        # Kept as text: what is no date stays as typed, and archive_kinds says what is wrong with it.
+        return forms.CharField(widget=forms.TextInput(attrs={"type": "date"}), **common)
+    if spec.shape in (FieldType.YEAR, FieldType.WHOLE_NUMBER):
+        return forms.CharField(widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "form-control zp-short"}), **common)
+    return forms.CharField(**common)
+
+
+class EntryForm(BaseForm):
+    """One entry's fields and new evidence files.
+
+    A draft may be incomplete, so `is_valid()` says only whether the entry could be sent; what may be stored is
+    `can_store()`, and `entry_data()` is what to store.
+    """
+
+    evidence = ManyFilesField(
+        label=gettext_lazy("上传佐证材料"),
+        required=False,
+        max_bytes=settings.UPLOAD_MAX_BYTES,
+        extensions=EVIDENCE_EXTENSIONS,
+        help_text=gettext_lazy("PDF、JPG 或 PNG，可以一次选几个，每个不超过 20 MB；扫描件须端正、清晰、完整。"),
+    )
+
+    def __init__(self, kind: str, today: date, *args: Any, **kwargs: Any) -> None:
+        self.spec = archive_kinds.KINDS[kind]
+        self.today = today
+        self.refused = False
+        super().__init__(*args, **kwargs)
+        self.order_fields([spec.name for spec in self.spec.fields])
+
+    def full_clean(self) -> None:
+        if self.is_bound:
+            texts = [self.data.get(spec.name, "") for spec in self.spec.fields]
+            self.refused = self.refused or any(is_refused(c) for text in texts for c in str(text).replace("\r", ""))
+        super().full_clean()
+
+    def _clean_form(self) -> None:
+        for name, sentence in archive_kinds.problems(self.spec.kind, self.entry_data(), self.today).items():
+            if name not in self._errors:
+                self.add_error(name, sentence)
+        super()._clean_form()
+
+    @classmethod
+    def of(cls, kind: str, today: date, *args: Any, **kwargs: Any) -> "EntryForm":
+        """The form of one kind, with that kind's fields before the files."""
+        fields = {spec.name: _field(spec) for spec in archive_kinds.KINDS[kind].fields}
+        return type(cls.__name__, (cls,), fields)(kind, today, *args, **kwargs)
+
+    @classmethod
+    def stored(cls, kind: str, today: date, data: Mapping[str, Any]) -> "EntryForm":
+        """The form filled with a stored draft and saying what is still wrong with it."""
+        return cls.of(kind, today, {name: "on" if value is True else value or "" for name, value in data.items()})
+
+    def entry_fields(self) -> list[forms.BoundField]:
+        """The kind's own fields in their order."""
+        return [self[spec.name] for spec in self.spec.fields]
+
+    def entry_data(self) -> dict[str, Any]:
+        """What was typed, as it is stored: texts trimmed, flags as booleans, nothing but the kind's own fields (AC-016)."""
+        data: dict[str, Any] = {}
+        for spec in self.spec.fields:
+            value = self.data.get(self.add_prefix(spec.name), "")
+            data[spec.name] = value in ("on", "true", "True") if spec.shape is FieldType.FLAG else str(value).strip()
+        return data
+
+    def can_store(self) -> bool:
+        """Whether what was typed may be kept as a draft: no refused character, nothing endless, no invented choice."""
+        self.is_valid()
+        if self.refused or "evidence" in self.errors:
+            return False
+        for spec in self.spec.fields:
+            value = self.entry_data()[spec.name]
+            if spec.shape is FieldType.CHOICE and value and value not in dict(spec.options()):
+                return False
+            if isinstance(value, str) and len(value) > HARD_LIMIT:
+                return False
+        return True
+
+
+class DecisionForm(BaseForm):
+    """HR's answer to one entry. The reason is asked for a return only."""
+
+    decision = forms.ChoiceField(choices=[(each.value, each.value) for each in Decision], widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=gettext_lazy("退回原因"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "data-limit": REASON_MAX}),
+        help_text=gettext_lazy("写清哪里不对、怎么改，申报人会看到。"),
+    )
+
+    def clean_reason(self) -> str:
+        reason: str = self.cleaned_data["reason"].strip()
+        if self.data.get("decision") != Decision.RETURN:
+            return ""
+        if not reason:
+            raise forms.ValidationError(_("退回必须写明原因。"))
+        if len(reason) < REASON_MIN:
+            raise forms.ValidationError(_("至少 %(least)d 个字，现在是 %(now)d 个字。") % {"least": REASON_MIN, "now": len(reason)})
+        if len(reason) > REASON_MAX:
+            raise forms.ValidationError(_("最多 %(most)d 个字，现在是 %(now)d 个字。") % {"most": REASON_MAX, "now": len(reason)})
+        return reason

@@ -1,0 +1,50 @@
+"""The form of the applicant's own particulars (INF-01)."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Organization
+from applicants.models import Profile
+from kernel.forms import BaseModelForm
+
+FIRST_DAY = date(1949, 1, 1)
+
+
+class ProfileForm(BaseModelForm):
+    """What an applicant may say of themselves; person and employer come from the account and the seat (AC-016)."""
+
+    class Meta:
+        model = Profile
+        fields = (
+            "post",
+            "major_engaged",
+            "work_started_on",
+            "nation",
+            "political_status",
+            "on_establishment",
+            "insured_outside",
+        )
+        widgets = {"work_started_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}  # noqa: RUF012 (Django's way)
+        help_texts = {  # noqa: RUF012 (Django's way)
+            "post": gettext_lazy("如：项目技术负责人。"),
+            "major_engaged": gettext_lazy("如：建筑施工。"),
+            "insured_outside": gettext_lazy("勾选后，申报时需要上传外省的参保证明。"),
+        }
+
+    def __init__(self, employer: Organization, today: date, *args: Any, **kwargs: Any) -> None:
+        self.today = today
+        super().__init__(*args, **kwargs)
+        for name in ("post", "major_engaged", "work_started_on"):
+            self.fields[name].required = True
+        if not employer.is_public_institution:
+            del self.fields["on_establishment"]
+
+    def clean_work_started_on(self) -> date:
+        day: date = self.cleaned_data["work_started_on"]
+        if not FIRST_DAY <= day <= self.today:
+            raise forms.ValidationError(_("请填写 1949 年以后、今天以前的日期。"))
+        return day

@@ -1,0 +1,24 @@
+from django.urls import path
+
+from applicants.views import archive, archive_desk, profile
+
+app_name = "applicants"
+
+urlpatterns = [
+    path("profile/", profile.profile, name="profile"),
+    path("archive/", archive.archive, name="archive"),
+    path("archive/send/", archive.archive_send, name="archive_send"),
+    path("archive/new/<slug:kind>/", archive.entry_new, name="entry_new"),
+    path("archive/entry/<slug:public_id>/", archive.entry, name="entry"),
+    path("archive/entry/<slug:public_id>/send/", archive.entry_send, name="entry_send"),
+    path("archive/entry/<slug:public_id>/delete/", archive.entry_delete, name="entry_delete"),
+    path(
+        "archive/entry/<slug:public_id>/evidence/<slug:file_id>/remove/",
+        archive.evidence_remove,
+        name="evidence_remove",
+    ),
+    path("archive/desk/", archive_desk.archive_desk, name="archive_desk"),
+    path("archive/desk/person/<slug:public_id>/", archive_desk.archive_person, name="archive_person"),
+    path("archive/desk/entry/<slug:public_id>/", archive_desk.desk_entry, name="desk_entry"),
+    path("archive/desk/entry/<slug:public_id>/decide/", archive_desk.entry_decide, name="entry_decide"),
+]

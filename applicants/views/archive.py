@@ -1,0 +1,184 @@
+"""业绩档案, as its owner sees it."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import Role
+from applicants.archive_kinds import KINDS
+from applicants.forms.archive import EntryForm
+from applicants.models import ArchiveEntry
+from applicants.presenters import archive as present
+from applicants.queries.archive import SENDABLE, entry_for, own_entries
+from applicants.sections import Refused, Stale
+from applicants.services import archive as services
+from applicants.views.seats import posted_token, posted_version, seat_as
+from kernel import clock, idempotency
+
+Status = ArchiveEntry.Status
+
+
+@require_GET
+def archive(request):
+    """Everything in one's archive, by kind."""
+    seat = seat_as(request, Role.APPLICANT)
+    entries = own_entries(seat)
+    context = {
+        "groups": present.groups(entries, empty_kinds=True),
+        "counts": present.status_counts(entries),
+        "total": len(entries),
+        "unsent": sum(entry.status == Status.DRAFT for entry in entries),
+        "organization": seat.organization,
+    }
+    return render(request, "applicants/archive.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def entry_new(request, kind):
+    """An empty form of one kind; POST stores it, and sends it when asked to."""
+    seat = seat_as(request, Role.APPLICANT)
+    if kind not in KINDS:
+        raise Http404
+    if request.method == "GET":
+        return _draw(request, seat, EntryForm.of(kind, clock.today()), token=idempotency.new_token())
+    form = EntryForm.of(kind, clock.today(), request.POST, request.FILES)
+    token = posted_token(request)
+    if not form.can_store():
+        return _draw(request, seat, form, token=token)
+    try:
+        entry = services.create(seat, kind, form.entry_data(), form.cleaned_data["evidence"], token=token)
+    except ValidationError as problem:
+        form.add_error("evidence", problem.messages)
+        return _draw(request, seat, form, token=token)
+    except Refused as refused:
+        return _draw(request, seat, form, token=token, refusal=refused.message)
+    return _saved(request, seat, entry)
+
+
+@require_http_methods(["GET", "POST"])
+def entry(request, public_id):
+    """One entry: a form while it is a draft or returned, read-only otherwise until one asks to change it."""
+    seat = seat_as(request, Role.APPLICANT)
+    found = entry_for(seat, public_id)
+    if request.method == "POST":
+        return _save(request, seat, found)
+    if found.status not in SENDABLE and "change" not in request.GET:
+        context = {
+            "entry": found,
+            "rows": present.rows(found),
+            "evidence": present.evidence(found),
+            "note": present.decision_note(found),
+        }
+        return render(request, "applicants/archive_entry_read.html", context)
+    return _draw(request, seat, EntryForm.stored(found.kind, clock.today(), found.data), found)
+
+
+def _save(request, seat, found):
+    form = EntryForm.of(found.kind, clock.today(), request.POST, request.FILES)
+    seen = posted_version(request)
+    if not form.can_store():
+        return _draw(request, seat, form, found, version=seen)
+    files = form.cleaned_data["evidence"]
+    try:
+        saved = services.save(seat, found.public_id, form.entry_data(), files, seen_version=seen)
+    except ValidationError as problem:
+        form.add_error("evidence", problem.messages)
+        return _draw(request, seat, form, found, version=seen)
+    except Stale as stale:
+        return _draw(request, seat, form, found, refusal=stale.message, status=409)
+    return _saved(request, seat, saved)
+
+
+def _saved(request, seat, entry):
+    """After a save: send when asked to, and say what happened."""
+    if request.POST.get("then") != "send":
+        messages.success(request, _("已保存，还没有送单位审核。"))
+        return redirect("applicants:entry", entry.public_id)
+    return _send(request, seat, entry.public_id, entry.version, before=_("已保存，但"))
+
+
+def _send(request, seat, public_id, version, *, before=""):
+    try:
+        sent = services.send(seat, public_id, seen_version=version)
+    except Refused as refused:
+        messages.warning(request, before + _("没有送审。%s") % refused.message)
+        return redirect("applicants:entry", public_id)
+    messages.success(request, _("已送%s审核。") % sent.employer.name)
+    return redirect("applicants:archive")
+
+
+def _draw(request, seat, form, entry=None, *, version=None, token="", refusal="", status=200):
+    context = {
+        "form": form,
+        "spec": form.spec,
+        "entry": entry,
+        "evidence": present.evidence(entry) if entry else [],
+        "note": present.decision_note(entry) if entry else "",
+        "loses": entry is not None and entry.status not in SENDABLE,
+        "version": version if version is not None else entry.version if entry else 0,
+        "token": token,
+        "refusal": refusal,
+        "organization": seat.organization,
+    }
+    return render(request, "applicants/archive_entry.html", context, status=status)
+
+
+@require_POST
+def entry_send(request, public_id):
+    """Send one entry as it is stored."""
+    seat = seat_as(request, Role.APPLICANT)
+    return _send(request, seat, entry_for(seat, public_id).public_id, posted_version(request))
+
+
+@require_POST
+def archive_send(request):
+    """Send everything that is ready."""
+    seat = seat_as(request, Role.APPLICANT)
+    try:
+        result = services.send_all(seat)
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("applicants:archive")
+    if result.sent:
+        count = len(result.sent)
+        told = {"count": count, "employer": seat.organization.name}
+        text = ngettext("已把 %(count)d 条送%(employer)s审核。", "已把 %(count)d 条送%(employer)s审核。", count)
+        messages.success(request, text % told)
+    for left, reason in result.left:
+        messages.warning(request, _("“%(entry)s”没有送出：%(reason)s") % {"entry": left.summary, "reason": reason})
+    if not result.sent and not result.left:
+        messages.info(request, _("没有需要送审的条目。"))
+    return redirect("applicants:archive")
+
+
+@require_http_methods(["GET", "POST"])
+def entry_delete(request, public_id):
+    """Ask, then delete."""
+    seat = seat_as(request, Role.APPLICANT)
+    found = entry_for(seat, public_id)
+    if request.method == "GET":
+        return render(request, "applicants/archive_entry_delete.html", {"entry": found})
+    try:
+        services.delete(seat, public_id, seen_version=posted_version(request))
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("applicants:entry", public_id)
+    messages.success(request, _("已删除“%s”。") % found.summary)
+    return redirect("applicants:archive")
+
+
+@require_POST
+def evidence_remove(request, public_id, file_id):
+    """Take one file off an entry."""
+    seat = seat_as(request, Role.APPLICANT)
+    try:
+        services.remove_evidence(seat, public_id, file_id, seen_version=posted_version(request))
+    except Stale as stale:
+        messages.warning(request, stale.message)
+    else:
+        messages.success(request, _("文件已移除。"))
+    return redirect("applicants:entry", public_id)

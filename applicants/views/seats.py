@@ -1,0 +1,30 @@
+"""What every view of this app asks of the request first."""
+
+import re
+
+from django.http import Http404, HttpRequest
+
+from accounts.models import Role, Seat
+from kernel import idempotency
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
+
+
+def seat_as(request: HttpRequest, role: Role) -> Seat:
+    """The seat of the request when it has this role; 404 otherwise, as for any page that is not one's own."""
+    seat: Seat | None = request.seat  # type: ignore[attr-defined]
+    if seat is None or seat.role != role:
+        raise Http404
+    return seat
+
+
+def posted_version(request: HttpRequest) -> int:
+    """The version the page was drawn from; 0, which is always stale, when it is no number."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def posted_token(request: HttpRequest) -> str:
+    """The form's idempotency token; a fresh one when the form did not bring a proper one."""
+    token = request.POST.get("token", "")
+    return token if _TOKEN.fullmatch(token) else idempotency.new_token()
