@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -107,6 +107,12 @@ def approved_entries(person_id: int) -> QuerySet[ArchiveEntry]:
     return ArchiveEntry.objects.filter(person=person_id, status=ArchiveEntry.Status.APPROVED)
 
 
+def entry_counts(person_id: int) -> dict[str, int]:
+    """How many archive entries the person has in each status; every status is there. One query."""
+    rows = ArchiveEntry.objects.filter(person=person_id).values_list("status").annotate(n=Count("pk")).order_by("status")
+    return dict.fromkeys(ArchiveEntry.Status.values, 0) | dict(rows)
+
+
 def selectable_entries(dossier: Dossier) -> QuerySet[ArchiveEntry]:
     """The approved achievements among which the applicant chooses. Two queries with their evidence."""
     return (
@@ -115,6 +121,12 @@ def selectable_entries(dossier: Dossier) -> QuerySet[ArchiveEntry]:
         .prefetch_related("evidence__file")
         .order_by("kind", "pk")
     )
+
+
+def waiting_entries(dossier: Dossier) -> list[ArchiveEntry]:
+    """The person's achievements that cannot be chosen yet, for they are not approved. One query."""
+    entries = ArchiveEntry.objects.filter(person=dossier.person_id, kind__in=SELECTABLE)
+    return list(entries.exclude(status=ArchiveEntry.Status.APPROVED).order_by("kind", "pk"))
 
 
 def attachment_for(dossier: Dossier, code: str, file_id: str) -> DossierFile:

@@ -1,0 +1,121 @@
+"""Forms of the dossier's steps. What is wrong with the information is said by ``applicants.information``."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applicants import information
+from applicants.models import ArchiveEntry
+from kernel.forms import BaseForm, UploadField
+from plans.spec import PlanDocument
+
+MB = 1024 * 1024
+PAPERS = ("pdf", "jpg", "jpeg", "png")
+
+
+def _routes(plan: PlanDocument) -> list[Any]:
+    """The plan's routes grouped under their titles."""
+    return [(title.name, [(route.code, route.name) for route in plan.routes_for(title.code)]) for title in plan.titles]
+
+
+class OpenForm(BaseForm):
+    """Choosing title and route, to open a dossier."""
+
+    route = forms.ChoiceField(label=_("申报职称和方式"), widget=forms.RadioSelect)
+    token = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, plan: PlanDocument, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["route"].choices = _routes(plan)  # type: ignore[attr-defined]
+
+
+class PhotoForm(BaseForm):
+    """One identity photo."""
+
+    photo = UploadField(label=_("证件照"), max_bytes=5 * MB, extensions=("jpg", "jpeg"))
+
+
+class CommitmentForm(BaseForm):
+    """The drawing of a signature and the words it was drawn under."""
+
+    signature = forms.CharField(label=_("本人签名"), widget=forms.HiddenInput, required=False)
+    text_digest = forms.CharField(widget=forms.HiddenInput, max_length=71)
+
+
+class VersionedForm(BaseForm):
+    """A step's form that knows which save its page was drawn from."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class InformationForm(VersionedForm):
+    """Title and route, major, the plan's questions and the statement; each judged as a submit would."""
+
+    route = forms.ChoiceField(label=_("申报职称和方式"), widget=forms.RadioSelect)
+    major = forms.ChoiceField(label=_("申报专业"))
+    statement = forms.CharField(label=_("本人述职"), strip=False)
+
+    def __init__(self, plan: PlanDocument, *args: Any, **kwargs: Any) -> None:
+        self.plan = plan
+        super().__init__(*args, **kwargs)
+        self.fields["route"].choices = _routes(plan)  # type: ignore[attr-defined]
+        majors = [(major.code, major.name) for major in plan.majors]
+        self.fields["major"].choices = [("", _("请选择")), *majors]  # type: ignore[attr-defined]
+        area = forms.Textarea(attrs={"rows": 14, "data-limit": plan.statement_limit})
+        self.fields["statement"].widget = area
+        self.fields["statement"].help_text = plan.statement_hint or ""
+
+    @classmethod
+    def of(cls, plan: PlanDocument, *args: Any, **kwargs: Any) -> "InformationForm":
+        """The form of one plan, with its own questions before the statement."""
+        asked = {
+            question.code: forms.ChoiceField(
+                label=question.text,
+                help_text=question.hint or "",
+                widget=forms.RadioSelect,
+                choices=[(option.code, option.label) for option in question.options],
+            )
+            for question in plan.questions
+        }
+        made = type(cls.__name__, (cls,), asked)
+        return made(plan, *args, field_order=["version", *information.field_names(plan)], **kwargs)
+
+    def _clean_form(self) -> None:
+        for name, sentence in information.problems(self.values(), self.plan).items():
+            if name not in self._errors:
+                self.add_error(name, sentence)
+        super()._clean_form()
+
+    def values(self) -> dict[str, str]:
+        """What was typed, as it is stored: the plan's own fields and nothing else (AC-016)."""
+        return {name: str(self.data.get(self.add_prefix(name), "")) for name in information.field_names(self.plan)}
+
+    def questions(self) -> list[forms.BoundField]:
+        """The plan's own questions."""
+        return [self[question.code] for question in self.plan.questions]
+
+
+class AchievementsForm(VersionedForm):
+    """Which approved achievements go into the dossier."""
+
+    entries = forms.MultipleChoiceField(label=_("选择业绩"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, offered: Iterable[ArchiveEntry], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["entries"].choices = [(e.public_id, e.summary) for e in offered]  # type: ignore[attr-defined]
+        self.fields["entries"].error_messages["invalid_choice"] = _("只能选择单位审核通过的业绩，请刷新后重新选择。")
+
+
+class AttachmentForm(BaseForm):
+    """One file for an attachment the plan asks for."""
+
+    file = UploadField(label=_("选择文件"), max_bytes=20 * MB, extensions=PAPERS)
+
+
+class SubmitForm(BaseForm):
+    """The confirmed submit: the token of this page and the version it showed."""
+
+    token = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)

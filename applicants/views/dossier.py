@@ -1,0 +1,117 @@
+"""The applicant's dossiers: the list, opening one, its steps, giving a draft up."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import Role
+from applicants import standing
+from applicants.forms.dossier import OpenForm
+from applicants.queries import dossiers as queries
+from applicants.sections import Refused, Section
+from applicants.services import dossiers as services
+from applicants.views.steps import achievements, attachments, commitment, information, photo, preview
+from applicants.views.wizard import page_for, step_url
+from kernel import clock, idempotency
+from plans.queries import published_version
+
+_STEPS = {
+    Section.PHOTO: photo,
+    Section.COMMITMENT: commitment,
+    Section.INFORMATION: information,
+    Section.ACHIEVEMENTS: achievements,
+    Section.ATTACHMENTS: attachments,
+    Section.PREVIEW: preview,
+}
+
+
+def _applicant(request: HttpRequest):
+    if request.seat is None or request.seat.role != Role.APPLICANT:
+        raise Http404
+    return request.seat
+
+
+@require_safe
+def dossiers(request: HttpRequest):
+    """Every dossier of the visitor, one line each."""
+    seat = _applicant(request)
+    rows = list(queries.dossiers_of(seat))
+    known = standing.of(rows)
+    context = {"rows": [(dossier, known.get(dossier.pk)) for dossier in rows], "now": clock.now()}
+    return render(request, "applicants/dossiers.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def dossier_new(request: HttpRequest, plan_code: str):
+    """Choose title and route under a plan and open a draft; or read why that is not possible."""
+    seat = _applicant(request)
+    version = published_version(plan_code)
+    now = clock.now()
+    form = OpenForm(version.spec, request.POST or None, initial={"token": idempotency.new_token()})
+    said = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            opened = services.open_dossier(
+                seat=seat, plan_code=plan_code, route=form.cleaned_data["route"], token=form.cleaned_data["token"]
+            )
+        except Refused as refusal:
+            said = refusal.message
+        else:
+            return redirect(step_url(opened, Section.PHOTO))
+    live = queries.live_dossier(seat.user.person_id, version.year)
+    context = {
+        "version": version,
+        "plan": version.spec,
+        "window": queries.apply_window(version),
+        "reasons": queries.why_not_open(seat, version, now),
+        "live": live,
+        "said": said,
+        "form": form,
+        "titles": [(title, version.spec.routes_for(title.code)) for title in version.spec.titles],
+        "now": now,
+    }
+    return render(request, "applicants/dossier_new.html", context, status=409 if said else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, public_id: str, section: str):
+    """One of the six steps: GET shows it, POST saves it on its own."""
+    if section not in set(Section):
+        raise Http404
+    page = page_for(request, public_id, Section(section))
+    module = _STEPS[page.section]
+    return module.save(request, page) if request.method == "POST" else module.show(request, page)
+
+
+@require_safe
+def missing(request: HttpRequest, public_id: str, section: str):
+    """The fragment beside a step: what is still missing, and the step list with its states."""
+    if section not in set(Section):
+        raise Http404
+    page = page_for(request, public_id, Section(section))
+    return render(request, "applicants/steps/missing.html", page.frame() | {"swap": True})
+
+
+@require_safe
+def findings(request: HttpRequest, public_id: str):
+    """The fragment in the information step: the conditions of the chosen route, as just saved."""
+    page = page_for(request, public_id, Section.INFORMATION)
+    return render(request, "applicants/steps/findings.html", page.frame() | information.chosen(page))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: HttpRequest, public_id: str):
+    """Ask, then give a draft up, so that another plan may be declared under in the year."""
+    dossier = queries.dossier_for(request.seat, public_id)
+    if dossier.status != dossier.Status.DRAFT:
+        raise Http404
+    if request.method != "POST":
+        return render(request, "applicants/dossier_discard.html", {"dossier": dossier})
+    try:
+        services.discard(dossier_id=dossier.pk, seat=request.seat)
+        messages.success(request, _("已放弃这份草稿：%s。") % dossier.number)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("applicants:dossiers")

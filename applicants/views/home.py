@@ -1,0 +1,112 @@
+"""The applicant's home: the one thing to do next, then the dossiers, the archive and the plans that are open."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import Role
+from applicants import standing
+from applicants.models import ArchiveEntry, Dossier, Profile
+from applicants.queries import dossiers as queries
+from applicants.sections import Section
+from applicants.views.wizard import step_url
+from kernel import clock
+from kernel.formats import cn_datetime, remaining
+from plans.queries import catalogue, window_state
+
+Entry = ArchiveEntry.Status
+
+
+class Next(NamedTuple):
+    """The one thing to do next."""
+
+    title: str
+    text: str
+    url: str
+    action: str
+    tone: str = "act"
+
+
+@require_safe
+def home(request: HttpRequest):
+    """What to do next, and one line for each thing the applicant has here."""
+    seat = request.seat
+    if seat is None or seat.role != Role.APPLICANT:
+        raise Http404
+    now = clock.now()
+    rows = list(queries.dossiers_of(seat)[:5])
+    known = standing.of(row for row in rows if row.status != Dossier.Status.DRAFT)
+    profile = queries.profile_of(seat.user.person_id)
+    counts = queries.entry_counts(seat.user.person_id)
+    plans = [v for v in catalogue(at=now) if window_state(v.opens_at, v.closes_at, now) == "open"]
+    taken = {row.year for row in rows if row.status != Dossier.Status.CLOSED}
+    context = {
+        "person": seat.user.person,
+        "next": next_step(rows, known, profile, counts, now),
+        "rows": [(row, known.get(row.pk)) for row in rows],
+        "counts": [(Entry(code).value, Entry(code).label, counts[code]) for code in Entry.values],
+        "profile": profile,
+        "plans": [plan for plan in plans if plan.year not in taken][:4],
+        "now": now,
+    }
+    return render(request, "applicants/home.html", context)
+
+
+def next_step(
+    rows: list[Dossier], known: dict[int, standing.Standing], profile: Profile | None, counts: dict[str, int], now: datetime
+) -> Next:
+    """The first of these that is true, from the most urgent to the most distant."""
+    live = next((row for row in rows if row.status != Dossier.Status.CLOSED), None)
+    if live is not None:
+        return _with_dossier(live, known.get(live.pk), now)
+    if profile is None:
+        text = _("先填写个人信息并选择用人单位。业绩档案由用人单位审核，审核通过后才能申报。")
+        return Next(_("完善个人信息"), text, reverse("applicants:profile"), _("去填写"))
+    return _with_archive(profile, counts)
+
+
+def _with_dossier(live: Dossier, told: standing.Standing | None, now: datetime) -> Next:
+    plan = live.plan_version
+    if live.status == Dossier.Status.DRAFT:
+        left = remaining(plan.closes_at, now)
+        text = _("%(plan)s，%(at)s 截止，%(left)s。") % {"plan": plan.name, "at": cn_datetime(plan.closes_at), "left": left}
+        return Next(_("继续填写申报材料"), text, step_url(live, Section.PREVIEW), _("继续填写"))
+    if live.status == Dossier.Status.RETURNED:
+        until = live.correct_until
+        text = _("%(plan)s被退回。请按要求修改后重新提交，%(at)s 截止，%(left)s。") % {
+            "plan": plan.name,
+            "at": cn_datetime(until),
+            "left": remaining(until, now),
+        }
+        return Next(_("按退回意见修改材料"), text, step_url(live, Section.PREVIEW), _("去修改"))
+    url = told.url if told else reverse("review:tracker", args=[live.public_id])
+    if told and told.to_do:
+        return Next(told.to_do, told.text, url, _("去办理"))
+    text = told.text if told else _("材料已提交，正在审核。")
+    return Next(_("现在不需要您做什么"), text, url, _("查看进度"), "info")
+
+
+def _with_archive(profile: Profile, counts: dict[str, int]) -> Next:
+    archive = reverse("applicants:archive")
+    if counts[Entry.RETURNED]:
+        text = _("有 %d 条业绩档案被单位退回，请按原因修改后重新送审。") % counts[Entry.RETURNED]
+        return Next(_("修改被退回的业绩档案"), text, archive, _("去修改"))
+    if counts[Entry.DRAFT]:
+        text = _("有 %d 条业绩档案还没有送审。单位审核通过的才能用于申报。") % counts[Entry.DRAFT]
+        return Next(_("把业绩档案送单位审核"), text, archive, _("去送审"))
+    if counts[Entry.APPROVED]:
+        text = _("业绩档案已有 %d 条审核通过，可以选择评审计划申报。") % counts[Entry.APPROVED]
+        return Next(_("选择评审计划"), text, reverse("plans:catalogue"), _("查看评审计划"))
+    if counts[Entry.SENT]:
+        text = _("%(n)d 条业绩档案已送%(who)s审核，通过后会发短信告诉您。") % {
+            "n": counts[Entry.SENT],
+            "who": profile.employer.name,
+        }
+        return Next(_("等待单位审核"), text, archive, _("查看业绩档案"), "info")
+    text = _("学历、工作经历、聘任、年度考核、继续教育和业绩都记在业绩档案里，填一次，以后申报都能用。")
+    return Next(_("填写业绩档案"), text, archive, _("去填写"))

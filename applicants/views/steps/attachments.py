@@ -1,0 +1,75 @@
+"""Step 5: the files the plan asks for, by the answers given."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from applicants.forms.dossier import AttachmentForm
+from applicants.queries import dossiers as queries
+from applicants.sections import Refused, Section
+from applicants.services import sections
+from applicants.views.wizard import Page, draw, page_for, step_url
+
+
+def show(request: HttpRequest, page: Page, wrong: dict[str, AttachmentForm] | None = None, status: int = 200):
+    hints = {asked.code: asked for asked in page.plan.attachments}
+    rows = [
+        row
+        | {
+            "hint": hints[row["code"]].hint or "",
+            "most": hints[row["code"]].max_files,
+            "form": (wrong or {}).get(row["code"]) or _empty(row["code"]),
+        }
+        for row in page.content["attachments"]
+    ]
+    return draw(request, page, {"rows": rows, "forms": [row["form"] for row in rows]}, status)
+
+
+def save(request: HttpRequest, page: Page):
+    """Files are kept one by one; the step itself has nothing more to save."""
+    return redirect(step_url(page.dossier, Section.PREVIEW))
+
+
+def _empty(code: str) -> AttachmentForm:
+    return AttachmentForm(auto_id=f"id_{code}_%s")
+
+
+@require_POST
+def attachment_add(request: HttpRequest, public_id: str, code: str):
+    """Add one file to one attachment; what is wrong with it is said beside its field."""
+    page = page_for(request, public_id, Section.ATTACHMENTS)
+    if code not in {row["code"] for row in page.content["attachments"]}:
+        raise Http404
+    form = AttachmentForm(request.POST, request.FILES, auto_id=f"id_{code}_%s")
+    if form.is_valid():
+        try:
+            added = sections.add_attachment(
+                dossier_id=page.dossier.pk, seat=request.seat, code=code, file=form.cleaned_data["file"]
+            )
+        except ValidationError as error:
+            form.add_error("file", error)
+        except Refused as refusal:
+            form.add_error("file", refusal.message)
+        else:
+            messages.success(request, _("已上传：%s。") % added.file.name)
+            return redirect(f"{step_url(page.dossier, Section.ATTACHMENTS)}#attachment-{code}")
+    return show(request, page, {code: form}, 422)
+
+
+@require_http_methods(["GET", "POST"])
+def attachment_remove(request: HttpRequest, public_id: str, code: str, file_id: str):
+    """Ask, then take one file off the dossier."""
+    page = page_for(request, public_id, Section.ATTACHMENTS)
+    row = queries.attachment_for(page.dossier, code, file_id)
+    back = f"{step_url(page.dossier, Section.ATTACHMENTS)}#attachment-{code}"
+    if request.method == "GET":
+        return render(request, "applicants/attachment_remove.html", {"dossier": page.dossier, "row": row, "back": back})
+    try:
+        sections.remove_attachment(dossier_id=page.dossier.pk, seat=request.seat, code=code, file_id=file_id)
+        messages.success(request, _("已删除：%s。") % row.file.name)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect(back)

@@ -1,0 +1,84 @@
+"""Step 3: title and route, major, the plan's questions, the statement; beside them what the archive proves."""
+
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from applicants import information, snapshot
+from applicants.forms.dossier import InformationForm
+from applicants.sections import Refused, Section, Stale
+from applicants.services import sections
+from applicants.views.wizard import Page, draw, page_for, step_url
+from kernel import clock
+from kernel.formats import cn_time
+
+
+def show(request: HttpRequest, page: Page, form: InformationForm | None = None, status: int = 200):
+    context = {"form": form or _stored(page), **chosen(page)}
+    return draw(request, page, context, status)
+
+
+def chosen(page: Page) -> dict[str, Any]:
+    """What follows from the choice: the findings, the route's hint, the accepted study majors."""
+    route = next((each for each in page.plan.routes if each.code == page.dossier.route), None)
+    return {
+        "findings": page.findings,
+        "route": route,
+        "major": page.content["major"],
+        "educations": snapshot.entries_of(page.content, ["education"]),
+        "background": [
+            (label, snapshot.entries_of(page.content, [kind]))
+            for kind, label in (
+                ("education", _("学历学位")),
+                ("appointment", _("聘任")),
+                ("credential", _("证书与资格")),
+                ("appraisal", _("年度考核")),
+                ("hours", _("继续教育学时")),
+                ("work", _("工作经历")),
+            )
+        ],
+    }
+
+
+def _stored(page: Page) -> InformationForm:
+    values = page.dossier.answers | {"statement": page.dossier.statement, "version": _version(page)}
+    if Section.INFORMATION not in page.dossier.saves:
+        return InformationForm.of(page.plan, initial=values)
+    # A step that was saved with errors says them again when it is opened again.
+    form = InformationForm.of(page.plan, {name: "" for name in information.field_names(page.plan)} | values)
+    form.is_valid()
+    return form
+
+
+def _version(page: Page) -> int:
+    return sections.version_of(page.dossier, Section.INFORMATION)
+
+
+def save(request: HttpRequest, page: Page):
+    form = InformationForm.of(page.plan, request.POST)
+    fine = form.is_valid()
+    by_itself = request.POST.get("autosave") == "1"
+    try:
+        saved = sections.save_information(
+            dossier_id=page.dossier.pk,
+            seat=request.seat,
+            values=form.values(),
+            seen=form.cleaned_data.get("version", -1),
+        )
+    except Refused as refusal:
+        status = 409 if isinstance(refusal, Stale) else 400
+        if by_itself:
+            return JsonResponse({"message": refusal.message}, status=status)
+        form.add_error(None, refusal.message)
+        return show(request, page, form, status)
+    version = sections.version_of(saved, Section.INFORMATION)
+    if by_itself:
+        return JsonResponse({"saved_at": cn_time(clock.now()), "version": version})
+    if fine:
+        return redirect(step_url(page.dossier, Section.ACHIEVEMENTS))
+    # Saved all the same: what was typed comes back with what is wrong, drawn from the save just made.
+    data = request.POST.copy()
+    data["version"] = str(version)
+    return show(request, page_for(request, page.dossier.public_id, page.section), InformationForm.of(page.plan, data), 422)

@@ -1,0 +1,59 @@
+"""Step 6: everything as the reviewers will see it, what is still missing, and the submit."""
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from applicants.forms.dossier import SubmitForm
+from applicants.models import Dossier
+from applicants.sections import Refused, Section, Stale
+from applicants.services import dossiers
+from applicants.views.wizard import Page, draw, page_for
+from kernel import idempotency
+from kernel.masking import mask_phone
+
+
+def show(request: HttpRequest, page: Page, said: str = "", status: int = 200):
+    form = SubmitForm(initial={"token": idempotency.new_token(), "version": page.dossier.version})
+    context = {"form": form, "said": said, "consequences": _consequences(page), "findings": page.findings}
+    return draw(request, page, context, status)
+
+
+def save(request: HttpRequest, page: Page):
+    """The step saves nothing of its own; the submit has its own address."""
+    return show(request, page)
+
+
+def _consequences(page: Page) -> list[str]:
+    employer = page.content["employer"]["name"]
+    phone = mask_phone(page.dossier.person.phone)
+    again = page.dossier.status == Dossier.Status.RETURNED
+    return [
+        _("材料按现在的样子固定下来，提交以后不能修改，除非被退回。"),
+        _("修改后的材料送回原来的环节继续审核。") if again else _("材料送交用人单位审核：%s。") % employer,
+        _("向您的手机 %s 发送一条提交成功的短信。") % phone if phone else _("提交成功的消息发到您的“消息”里。"),
+    ]
+
+
+@require_POST
+def submit(request: HttpRequest, public_id: str):
+    """Submit once per page; a repeated request is answered like the first, also after the deadline."""
+    page = page_for(request, public_id, Section.PREVIEW)
+    form = SubmitForm(request.POST)
+    if not form.is_valid():
+        return show(request, page, _("这个页面已经过期，请核对后重新提交。"), 400)
+    try:
+        receipt = dossiers.submit(
+            dossier_id=page.dossier.pk,
+            seat=request.seat,
+            token=form.cleaned_data["token"],
+            seen_version=form.cleaned_data["version"],
+        )
+    except Refused as refusal:
+        fresh = page_for(request, public_id, Section.PREVIEW)
+        return show(request, fresh, refusal.message, 409 if isinstance(refusal, Stale) else 422)
+    messages.success(request, _("提交成功。申报编号 %s，请留意短信和本页的进度。") % receipt.number)
+    return redirect(reverse("review:tracker", args=[receipt.dossier]))

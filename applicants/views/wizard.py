@@ -1,0 +1,142 @@
+"""What the six steps share: the dossier with everything its pages show, and the frame they are drawn in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import render
+from django.urls import reverse
+
+from applicants import gates, snapshot
+from applicants.editing import why_closed
+from applicants.facts import read_findings
+from applicants.models import Dossier
+from applicants.queries import dossiers as queries
+from applicants.sections import Problem, Section
+from applicants.services.dossiers import may_submit
+from applicants.services.sections import version_of
+from kernel import clock
+from plans.models import PlanWindow
+from plans.rules.finding import Finding
+from plans.spec import PlanDocument
+
+
+@dataclass
+class Page:
+    """One step of one dossier, as stored at this moment."""
+
+    dossier: Dossier
+    section: Section
+    now: datetime
+    window: PlanWindow | None
+
+    @property
+    def plan(self) -> PlanDocument:
+        return self.dossier.plan_version.spec
+
+    @cached_property
+    def content(self) -> snapshot.Content:
+        last = queries.last_snapshot(self.dossier)
+        number = last.round + 1 if last else 1
+        return snapshot.build(self.dossier, round=number, submitted_at=None, last=last)
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        return gates.problems(self.dossier, self.content)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        return read_findings(self.content["findings"])
+
+    @cached_property
+    def locked(self) -> str:
+        """Why this step cannot be changed; empty when it can."""
+        return why_closed(self.dossier, self.section, self.now)
+
+    @property
+    def deadline(self) -> datetime | None:
+        """Until when the applicant may submit: the correction's end after a return, the window's otherwise."""
+        if self.dossier.status == Dossier.Status.RETURNED:
+            return self.dossier.correct_until
+        return self.window.closes_at if self.window else None
+
+    def steps(self) -> list[dict[str, Any]]:
+        states = gates.states(self.dossier, self.problems)
+        return [
+            {
+                "label": section.label,
+                "url": step_url(self.dossier, section),
+                "state": states[section],
+                "active": section is self.section,
+            }
+            for section in Section
+        ]
+
+    def missing(self) -> list[tuple[str, str, list[str]]]:
+        """What still keeps the dossier from being submitted, by step: (label, url, sentences)."""
+        groups: dict[Section, list[str]] = {}
+        for problem in self.problems:
+            groups.setdefault(problem.section, []).append(problem.text)
+        return [(each.label, step_url(self.dossier, each), texts) for each, texts in groups.items()]
+
+    def frame(self) -> dict[str, Any]:
+        """The context that every step's template needs."""
+        order = list(Section)
+        place = order.index(self.section)
+        return {
+            "dossier": self.dossier,
+            "plan": self.plan,
+            "content": self.content,
+            "section": self.section.value,
+            "section_label": self.section.label,
+            "step_number": place + 1,
+            "headline": snapshot.headline(self.content),
+            "steps": self.steps(),
+            "missing": self.missing(),
+            "problem_count": len(self.problems),
+            "locked": self.locked,
+            "shut": may_submit(self.dossier, self.window, self.now),
+            "deadline": self.deadline,
+            "now": self.now,
+            "defects": self.defects(),
+            "version": version_of(self.dossier, self.section),
+            "saved_at": self.saved_at(),
+            "back_url": step_url(self.dossier, order[place - 1]) if place else "",
+            "next_url": step_url(self.dossier, order[place + 1]) if place + 1 < len(order) else "",
+        }
+
+    def saved_at(self) -> datetime | None:
+        saved = self.dossier.saves.get(self.section)
+        return datetime.fromisoformat(saved["at"]) if saved else None
+
+    def defects(self) -> list[dict[str, str]]:
+        """What a return asks to correct, with the step it concerns."""
+        if self.dossier.status != Dossier.Status.RETURNED:
+            return []
+        known = {section.value: section for section in Section}
+        return [
+            {
+                "label": known[defect["section"]].label if defect.get("section") in known else "",
+                "url": step_url(self.dossier, known[defect["section"]]) if defect.get("section") in known else "",
+                "text": defect.get("text", ""),
+            }
+            for defect in self.dossier.defects
+        ]
+
+
+def step_url(dossier: Dossier, section: Section) -> str:
+    return reverse("applicants:step", args=[dossier.public_id, section.value])
+
+
+def page_for(request: HttpRequest, public_id: str, section: Section) -> Page:
+    """The step of the visitor's own dossier; 404 for a stranger."""
+    dossier = queries.dossier_for(request.seat, public_id)
+    return Page(dossier, section, clock.now(), queries.apply_window(dossier.plan_version))
+
+
+def draw(request: HttpRequest, page: Page, context: dict[str, Any], status: int = 200):
+    """Draw a step in its frame."""
+    template = f"applicants/steps/{page.section.value}.html"
+    return render(request, template, page.frame() | context, status=status)
