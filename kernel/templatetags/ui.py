@@ -48,8 +48,15 @@ def seal(label: str, caption: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms: BaseForm) -> dict[str, Any]:
-    """{% error_summary form %}: every error of the forms given, linked to its field. Nothing when there is none."""
-    rows = [row for form in forms if form.is_bound for row in form.error_rows()]  # type: ignore[attr-defined]
+    """{% error_summary form %}: every error of the forms given, linked to its field. Nothing when there is none.
+
+    {{ form }} draws its own summary; put this tag above it and the form leaves its own out.
+    """
+    rows: list[Any] = []
+    for form in forms:
+        if form.is_bound and not getattr(form, "is_summarized", False):
+            rows += form.error_rows()  # type: ignore[attr-defined]
+            form.is_summarized = True  # type: ignore[attr-defined]
     return {"rows": rows}
 
 
