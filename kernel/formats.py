@@ -1,6 +1,6 @@
 """The one place that turns dates, durations, money, sizes and states into the words people read."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -45,6 +45,16 @@ def cn_datetime(value: datetime | None) -> str:
     if value is None:
         return ""
     return f"{cn_date(value)} {local(value):%H:%M}"
+
+
+def cn_closing(value: datetime | None) -> str:
+    """The moment something closes (half-open): midnight reads 24:00 of the day before, as notices write it."""
+    if value is None:
+        return ""
+    at = local(value)
+    if (at.hour, at.minute, at.second, at.microsecond) == (0, 0, 0, 0):
+        return f"{cn_date(at - timedelta(days=1))} 24:00"
+    return cn_datetime(at)
 
 
 def cn_time(value: datetime | None) -> str:

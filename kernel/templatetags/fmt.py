@@ -20,6 +20,12 @@ def cn_datetime(value: datetime | None) -> str:
 
 
 @register.filter
+def cn_closing(value: datetime | None) -> str:
+    """{{ window.closes_at|cn_closing }}: midnight as 24:00 of the last day."""
+    return formats.cn_closing(value or None)
+
+
+@register.filter
 def cn_time(value: datetime | None) -> str:
     return formats.cn_time(value or None)
 
