@@ -1,0 +1,67 @@
+"""The texts of all messages. A text may hold only the placeholders listed with it, and each is filled once (AC-107)."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+SIGNATURE = "【职评】"
+LONGEST = 500
+_LONGEST_VALUE = 80
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+class BadMessage(ValueError):
+    """An unknown template, a value that is missing, or one that is not text: an error of the caller."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """A text and its placeholders."""
+
+    text: str
+
+    @property
+    def placeholders(self) -> frozenset[str]:
+        return frozenset(_PLACEHOLDER.findall(self.text))
+
+
+TEMPLATES: dict[str, Template] = {
+    "case_received": Template("您在“{plan}”的申报材料（编号 {number}）已提交，现由{holder}审核。"),
+    "case_returned": Template(
+        "您的申报材料（编号 {number}）在“{stage}”环节被退回：{reason} 请在 {until} 前修改后重新提交，逾期视为放弃。"
+    ),
+    "case_rejected": Template("您的申报材料（编号 {number}）在“{stage}”环节审核不通过：{reason}"),
+    "case_lapsed": Template("您的申报材料（编号 {number}）已失效：{reason}"),
+    "notice_opened": Template("您的申报（编号 {number}）自 {first} 起公示，至 {last} 止。"),
+    "fee_due": Template("您的申报（编号 {number}）已通过资格审核，请在 {until} 前登录平台缴纳评审费 {amount}。"),
+    "review_form_ready": Template("您的评审费已缴清（编号 {number}），可登录平台下载评审表。"),
+    "result_passed": Template("您申报的“{plan}”（编号 {number}）评审结果为通过，现进入结果公示。"),
+    "result_failed": Template("您申报的“{plan}”（编号 {number}）评审结果为未通过，详情请登录平台查看。"),
+    "result_confirmed": Template("您申报的“{plan}”（编号 {number}）职称资格已确认，文件：{document}。"),
+    "archive_approved": Template("您的业绩档案“{title}”已经单位审核通过，可以在申报时选用。"),
+    "archive_returned": Template("您的业绩档案“{title}”被单位退回：{reason}"),
+    "authorization_approved": Template("{organization}的授权委托书已审核通过，单位账号可以使用。"),
+}
+
+
+def fill(template: str, params: Mapping[str, str]) -> str:
+    """The text of one message, at most LONGEST characters. Values are put in once and never read as placeholders.
+
+    Raises BadMessage for an unknown template or a missing value. A value too many is allowed: callers give the same
+    plan and number to all of theirs.
+    """
+    if template not in TEMPLATES:
+        raise BadMessage(f"unknown message template {template!r}")
+    wanted = TEMPLATES[template]
+    missing = wanted.placeholders - params.keys()
+    if missing:
+        raise BadMessage(f"{template} needs {', '.join(sorted(missing))}")
+    text = _PLACEHOLDER.sub(lambda match: _value(params[match[1]]), wanted.text)
+    return (SIGNATURE + text)[:LONGEST]
+
+
+def _value(value: str) -> str:
+    if not isinstance(value, str):
+        raise BadMessage("values of a message are text")
+    line = " ".join(value.split())
+    return line if len(line) <= _LONGEST_VALUE else line[: _LONGEST_VALUE - 1] + "…"
