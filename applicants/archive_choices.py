@@ -141,7 +141,7 @@ class AwardGrade(TextChoices):
 
 
 class CredentialCategory(TextChoices):
-    """What a certificate shows: `title` and `honour` are what a plan's ``holds`` rule calls so, the rest credentials."""
+    """What a certificate shows. A plan's ``holds`` rule calls `title` and `honour` so, the others credentials."""
 
     TITLE = "title", gettext_lazy("职称证书")
     QUALIFICATION = "qualification", gettext_lazy("职业资格（执业资格）")

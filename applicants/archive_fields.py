@@ -1,11 +1,10 @@
-"""One field of an archive entry: how its value is typed, checked and shown. What kinds have which is `archive_kinds`."""
+"""One field of an archive entry: how its value is typed, checked and shown. Who has which: `archive_kinds`."""
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -38,7 +37,8 @@ class FieldSpec:
     label: Label
     shape: FieldType = FieldType.TEXT
     required: bool = True
-    choices: type[StrEnum] | type[TextChoices] | None = None
+    choices: Any = None
+    """For a choice: an enum whose members have a value and a label."""
     limit: int = 60
     """Characters of a text, or the largest whole number."""
     hint: Label = ""
@@ -47,7 +47,7 @@ class FieldSpec:
 
     def options(self) -> list[tuple[str, str]]:
         """The choices as (value, label)."""
-        return [(str(member.value), str(member.label)) for member in self.choices or ()]  # type: ignore[union-attr]
+        return [(str(member.value), str(member.label)) for member in self.choices or ()]
 
 
 def field_problem(field: FieldSpec, value: Any, today: date) -> str:

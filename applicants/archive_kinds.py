@@ -86,7 +86,9 @@ def _until(label: Label) -> FieldSpec:
 
 
 def _rank() -> FieldSpec:
-    return FieldSpec("rank", gettext_lazy("本人排名"), FieldType.WHOLE_NUMBER, limit=99, hint=gettext_lazy("第一名填 1。"))
+    return FieldSpec(
+        "rank", gettext_lazy("本人排名"), FieldType.WHOLE_NUMBER, limit=99, hint=gettext_lazy("第一名填 1。")
+    )
 
 
 _YEAR = FieldSpec("year", gettext_lazy("年度"), FieldType.YEAR)
@@ -191,7 +193,7 @@ _ALL = (
             FieldSpec("own_part", gettext_lazy("本人承担的工作"), FieldType.LONG_TEXT, limit=500),
         ),
         ("name", "category", "role"),
-        gettext_lazy("任务书或合同、过程文件、竣工文件，并标出本人姓名；集体项目须附能证明本人是主要完成人的材料。"),
+        gettext_lazy("任务书或合同、过程文件、竣工文件，标出本人姓名；集体项目须证明本人是主要完成人。"),
         use=gettext_lazy("选有代表性的，不求多。"),
     ),
     KindSpec(
@@ -291,7 +293,7 @@ KINDS: dict[str, KindSpec] = {spec.kind.value: spec for spec in _ALL}
 
 
 def needs_evidence(kind: str, data: Data) -> bool:
-    """Whether an entry must have a file before it can be sent. A degree verified on 学信网 proves itself (INF-02, INF-09)."""
+    """Whether an entry must have a file to be sent. A degree verified on 学信网 proves itself (INF-02, INF-09)."""
     if kind == Kind.EDUCATION and data.get("chsi_verified") is True:
         return False
     return KINDS[kind].needs_evidence

@@ -63,7 +63,8 @@ def _field(spec: FieldSpec) -> forms.Field:
         # Kept as text: what is no date stays as typed, and archive_kinds says what is wrong with it.
         return forms.CharField(widget=forms.TextInput(attrs={"type": "date"}), **common)
     if spec.shape in (FieldType.YEAR, FieldType.WHOLE_NUMBER):
-        return forms.CharField(widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "form-control zp-short"}), **common)
+        digits = forms.TextInput(attrs={"inputmode": "numeric", "class": "form-control zp-short"})
+        return forms.CharField(widget=digits, **common)
     return forms.CharField(**common)
 
 
@@ -117,7 +118,7 @@ class EntryForm(BaseForm):
         return [self[spec.name] for spec in self.spec.fields]
 
     def entry_data(self) -> dict[str, Any]:
-        """What was typed, as it is stored: texts trimmed, flags as booleans, nothing but the kind's own fields (AC-016)."""
+        """What was typed, as it is stored: trimmed, flags as booleans, only the kind's own fields (AC-016)."""
         data: dict[str, Any] = {}
         for spec in self.spec.fields:
             value = self.data.get(self.add_prefix(spec.name), "")
@@ -156,7 +157,9 @@ class DecisionForm(BaseForm):
         if not reason:
             raise forms.ValidationError(_("退回必须写明原因。"))
         if len(reason) < REASON_MIN:
-            raise forms.ValidationError(_("至少 %(least)d 个字，现在是 %(now)d 个字。") % {"least": REASON_MIN, "now": len(reason)})
+            told = {"least": REASON_MIN, "now": len(reason)}
+            raise forms.ValidationError(_("至少 %(least)d 个字，现在是 %(now)d 个字。") % told)
         if len(reason) > REASON_MAX:
-            raise forms.ValidationError(_("最多 %(most)d 个字，现在是 %(now)d 个字。") % {"most": REASON_MAX, "now": len(reason)})
+            told = {"most": REASON_MAX, "now": len(reason)}
+            raise forms.ValidationError(_("最多 %(most)d 个字，现在是 %(now)d 个字。") % told)
         return reason

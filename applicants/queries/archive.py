@@ -16,7 +16,7 @@ SENDABLE = (Status.DRAFT, Status.RETURNED)
 
 
 def visible_entries(seat: Seat) -> QuerySet[ArchiveEntry]:
-    """Entries this seat may open: an applicant's own; for HR those sent to their verified employer and not taken back."""
+    """Entries this seat may open: an applicant's own; for HR those sent to their employer and not taken back."""
     if seat.role == Role.APPLICANT:
         return ArchiveEntry.objects.filter(person_id=seat.user.person_id)
     if seat.role == Role.EMPLOYER_HR and seat.organization.is_verified:
@@ -96,7 +96,7 @@ def person_for(seat: Seat, public_id: str) -> tuple[Person, list[ArchiveEntry]]:
     if seat.role != Role.EMPLOYER_HR:
         raise Http404
     person = get_object_or_404(Person.objects.order_by("pk"), public_id=public_id)
-    entries = list(
+    entries: list[ArchiveEntry] = list(
         visible_entries(seat)
         .filter(person=person)
         .select_related("decided_by__user__person")

@@ -3,11 +3,11 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,11 @@ from documents.models import StoredFile
 from documents.services import store
 from kernel import clock, idempotency
 
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+    Uploads = Sequence[UploadedFile[Any]]
+
 logger = logging.getLogger(__name__)
 
 Status = ArchiveEntry.Status
@@ -27,9 +32,7 @@ MAX_FILES = 20
 MAX_ENTRIES = 500
 
 
-def create(
-    seat: Seat, kind: str, data: dict[str, Any], files: Sequence[UploadedFile] = (), *, token: str
-) -> ArchiveEntry:
+def create(seat: Seat, kind: str, data: dict[str, Any], files: "Uploads" = (), *, token: str) -> ArchiveEntry:
     """Put a new draft into the archive of the person in this seat; the same token again returns the first one.
 
     Writes one entry, its evidence and the token. Refuses: an unverified employer (ACC-07), more than 500 entries, a bad
@@ -57,7 +60,7 @@ def _created_before(seat: Seat, token: str) -> ArchiveEntry | None:
     return entry
 
 
-def _create(seat: Seat, kind: str, data: dict[str, Any], files: Sequence[UploadedFile], token: str) -> ArchiveEntry:
+def _create(seat: Seat, kind: str, data: dict[str, Any], files: "Uploads", token: str) -> ArchiveEntry:
     require_verified(seat)
     if _own(seat).count() >= MAX_ENTRIES:
         raise Refused(_("业绩档案最多 %d 条，请先删除不需要的条目。") % MAX_ENTRIES)
@@ -75,9 +78,7 @@ def _create(seat: Seat, kind: str, data: dict[str, Any], files: Sequence[Uploade
     return entry
 
 
-def save(
-    seat: Seat, public_id: str, data: dict[str, Any], files: Sequence[UploadedFile] = (), *, seen_version: int
-) -> ArchiveEntry:
+def save(seat: Seat, public_id: str, data: dict[str, Any], files: "Uploads" = (), *, seen_version: int) -> ArchiveEntry:
     """Store what was typed, errors included, and add files. A change takes back a sending and an approval (AC-020).
 
     Locks the entry. Writes nothing when nothing changed, so that a repeated request is harmless. Refuses a stale
@@ -197,7 +198,7 @@ def require_verified(seat: Seat) -> None:
         )
 
 
-def _own(seat: Seat) -> Any:
+def _own(seat: Seat) -> QuerySet[ArchiveEntry]:
     return ArchiveEntry.objects.filter(person_id=seat.user.person_id)
 
 
@@ -213,7 +214,7 @@ def _require_version(entry: ArchiveEntry, seen_version: int) -> None:
         raise Stale(_("您打开本页以后，这条档案已有变化，刚才的操作没有生效。请核对后再操作。"))
 
 
-def _attach(seat: Seat, entry: ArchiveEntry, files: Sequence[UploadedFile]) -> int:
+def _attach(seat: Seat, entry: ArchiveEntry, files: "Uploads") -> int:
     """Add files that are not there yet; returns how many. All or none: a bad file takes the others back."""
     there = {evidence.file.sha256: evidence for evidence in entry.evidence.select_related("file")}
     position = max((evidence.position for evidence in there.values()), default=-1)
@@ -222,7 +223,8 @@ def _attach(seat: Seat, entry: ArchiveEntry, files: Sequence[UploadedFile]) -> i
         try:
             stored = store(upload, owner=seat.user, kind=StoredFile.Kind.EVIDENCE)
         except ValidationError as problem:
-            raise ValidationError(_("“%(name)s”：%(why)s") % {"name": upload.name, "why": " ".join(problem.messages)})
+            told = {"name": upload.name, "why": " ".join(problem.messages)}
+            raise ValidationError(_("“%(name)s”：%(why)s") % told) from problem
         if stored.sha256 in there:
             continue
         if len(there) >= MAX_FILES:

@@ -32,8 +32,8 @@ def decide(
 ) -> ArchiveEntry:
     """Approve or return one entry. The same token again answers as the first time and changes nothing.
 
-    Locks the entry; writes status, who, when and the reason, and the token. Refuses: the holder's own entry, compared by
-    person (D9); an entry that was decided or changed since it was opened (Stale, saying by whom and when); a return
+    Locks the entry; writes status, who, when and the reason, and the token. Refuses: the holder's own entry, compared
+    by person (D9); an entry that was decided or changed since it was opened (Stale, saying by whom and when); a return
     without a reason of 5 to 500 characters. 404 for entries that were never sent to this employer.
     """
     try:
@@ -58,9 +58,7 @@ def _decided_before(seat: Seat, token: str) -> ArchiveEntry | None:
     return entry
 
 
-def _decide(
-    seat: Seat, public_id: str, decision: Decision, reason: str, seen_version: int, token: str
-) -> ArchiveEntry:
+def _decide(seat: Seat, public_id: str, decision: Decision, reason: str, seen_version: int, token: str) -> ArchiveEntry:
     sent_here = ArchiveEntry.objects.filter(employer_id=seat.organization_id)
     if seat.role != Role.EMPLOYER_HR or not seat.organization.is_verified:
         sent_here = sent_here.none()

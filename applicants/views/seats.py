@@ -12,7 +12,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 def seat_as(request: HttpRequest, role: Role) -> Seat:
     """The seat of the request when it has this role; 404 otherwise, as for any page that is not one's own."""
-    seat: Seat | None = request.seat  # type: ignore[attr-defined]
+    seat: Seat | None = request.seat
     if seat is None or seat.role != role:
         raise Http404
     return seat
