@@ -70,11 +70,7 @@ def duration(seconds: float) -> str:
     hours, rest = divmod(rest, _HOUR)
     minutes = rest // _MINUTE
     if days:
-        return (
-            _("%(days)d 天 %(hours)d 小时") % {"days": days, "hours": hours}
-            if hours
-            else _("%d 天") % days
-        )
+        return _("%(days)d 天 %(hours)d 小时") % {"days": days, "hours": hours} if hours else _("%d 天") % days
     if hours:
         if minutes:
             return _("%(hours)d 小时 %(minutes)d 分钟") % {

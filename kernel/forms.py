@@ -78,13 +78,9 @@ class KitBoundField(BoundField):
     @property
     def show_optional(self) -> bool:
         """Optional fields say so; required ones need no mark, for most are."""
-        return not self.field.required and not isinstance(
-            self.field.widget, forms.CheckboxInput
-        )
+        return not self.field.required and not isinstance(self.field.widget, forms.CheckboxInput)
 
-    def build_widget_attrs(
-        self, attrs: dict[str, Any], widget: forms.Widget | None = None
-    ) -> dict[str, Any]:
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         attrs = super().build_widget_attrs(attrs, widget)
         widget = widget or self.field.widget
         css = _widget_class(widget)
@@ -98,9 +94,7 @@ class KitBoundField(BoundField):
 def _widget_class(widget: forms.Widget) -> str:
     if widget.is_hidden:
         return ""
-    if isinstance(
-        widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple
-    ):
+    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
         return "form-check-input"
     if isinstance(widget, forms.Select):
         return "form-select"
@@ -150,10 +144,7 @@ class KitFormMixin:
         for bound in self:  # type: ignore[attr-defined]
             # A group has no input with the bare id: jump to its first choice.
             target = bound.id_for_label or f"{bound.auto_id}_0"
-            rows += [
-                ErrorRow(target, str(bound.label), str(message))
-                for message in bound.errors
-            ]
+            rows += [ErrorRow(target, str(bound.label), str(message)) for message in bound.errors]
         return rows
 
 
@@ -212,13 +203,9 @@ class UploadField(forms.FileField):
     Only the outside of the file is judged here; what it really is, the documents app finds out.
     """
 
-    def __init__(
-        self, *, max_bytes: int, extensions: Sequence[str], **kwargs: Any
-    ) -> None:
+    def __init__(self, *, max_bytes: int, extensions: Sequence[str], **kwargs: Any) -> None:
         self.max_bytes = max_bytes
-        self.extensions = tuple(
-            extension.lower().lstrip(".") for extension in extensions
-        )
+        self.extensions = tuple(extension.lower().lstrip(".") for extension in extensions)
         accept = ",".join(f".{extension}" for extension in self.extensions)
         kwargs.setdefault("widget", forms.ClearableFileInput(attrs={"accept": accept}))
         kwargs.setdefault("max_length", 120)
@@ -231,12 +218,8 @@ class UploadField(forms.FileField):
         try:
             uploaded.name = clean(uploaded.name or "")
         except TextRefused as reason:
-            raise forms.ValidationError(
-                _("文件名里有无法识别的字符，请改名后重新上传。")
-            ) from reason
-        extension = (
-            uploaded.name.rpartition(".")[2].lower() if "." in uploaded.name else ""
-        )
+            raise forms.ValidationError(_("文件名里有无法识别的字符，请改名后重新上传。")) from reason
+        extension = uploaded.name.rpartition(".")[2].lower() if "." in uploaded.name else ""
         if extension not in self.extensions:
             raise forms.ValidationError(
                 _("只接受 %(wanted)s 文件，您选择的是“%(name)s”。"),

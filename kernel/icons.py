@@ -21,9 +21,7 @@ def _inner(name: str) -> SafeString:
         raise ImproperlyConfigured(f"not an icon name: {name!r}")
     path = Path(settings.BASE_DIR) / "static" / "vendor" / "icons" / f"{name}.svg"
     if not path.exists():
-        raise ImproperlyConfigured(
-            f"icon {name!r} is missing: list it in tools/assets.json and run `make assets`"
-        )
+        raise ImproperlyConfigured(f"icon {name!r} is missing: list it in tools/assets.json and run `make assets`")
     match = _INNER.search(path.read_text(encoding="utf-8"))
     if match is None:
         raise ImproperlyConfigured(f"icon {name!r} is not an SVG file")

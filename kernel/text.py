@@ -30,12 +30,7 @@ def is_refused(character: str) -> bool:
     code = ord(character)
     if unicodedata.category(character) == "Cc":
         return character not in _KEPT_CONTROLS
-    return (
-        0xD800 <= code <= 0xDFFF
-        or code == 0xFFFD
-        or code & 0xFFFE == 0xFFFE
-        or 0xFDD0 <= code <= 0xFDEF
-    )
+    return 0xD800 <= code <= 0xDFFF or code == 0xFFFD or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 
 def clean(value: str) -> str:
@@ -53,9 +48,7 @@ def clean(value: str) -> str:
 
 def without_refused(value: str) -> str:
     """`value` less the characters that clean() refuses: what a form shows again beside its error."""
-    return "".join(
-        c for c in value.replace("\r\n", "\n").replace("\r", "\n") if not is_refused(c)
-    )
+    return "".join(c for c in value.replace("\r\n", "\n").replace("\r", "\n") if not is_refused(c))
 
 
 def spreadsheet_safe(value: str) -> str:

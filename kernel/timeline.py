@@ -45,9 +45,7 @@ def _percent(value: float) -> str:
     return f"{value:.2f}%"
 
 
-def state_of(
-    opens_at: datetime | None, closes_at: datetime | None, now: datetime
-) -> str:
+def state_of(opens_at: datetime | None, closes_at: datetime | None, now: datetime) -> str:
     """upcoming, open or closed at `now`; the moment of closing counts as closed."""
     if opens_at is not None and now < opens_at:
         return "upcoming"
@@ -65,9 +63,7 @@ def _months(first: datetime, last: datetime) -> list[date]:
 
 def lay_out(windows: Sequence[Window], now: datetime) -> Timeline:
     """Place every window and today's mark between the earliest and the latest moment named."""
-    moments = [
-        m for w in windows for m in (w.opens_at, w.closes_at) if m is not None
-    ] + [now]
+    moments = [m for w in windows for m in (w.opens_at, w.closes_at) if m is not None] + [now]
     first, last = min(moments) - _MARGIN, max(moments) + _MARGIN
     span = (last - first).total_seconds()
 
@@ -80,9 +76,7 @@ def lay_out(windows: Sequence[Window], now: datetime) -> Timeline:
         end = x(w.closes_at) if w.closes_at else 100.0
         state = state_of(w.opens_at, w.closes_at, now)
         width = _percent(max(end - start, _NARROWEST))
-        bars.append(
-            Bar(str(w.label), w.opens_at, w.closes_at, state, _percent(start), width)
-        )
+        bars.append(Bar(str(w.label), w.opens_at, w.closes_at, state, _percent(start), width))
     months = _months(first, last)
     # With a year and more on the line every month's name would overlap: thin them out.
     stride = 1 + len(months) // 9

@@ -115,12 +115,7 @@ def countdown(until: datetime, now: datetime, label: str = "") -> dict[str, Any]
 @register.inclusion_tag("components/history.html")
 def history(events: Iterable[Any]) -> dict[str, Any]:
     """{% history events %}: newest first. Each: at, title, status (code), who, detail ('' where there is none)."""
-    return {
-        "events": [
-            _plain(event, ("at", "title", "status", "who", "detail"))
-            for event in events
-        ]
-    }
+    return {"events": [_plain(event, ("at", "title", "status", "who", "detail")) for event in events]}
 
 
 @register.inclusion_tag("components/steps.html")
@@ -142,9 +137,7 @@ def tabs(items: Iterable[Any], label: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/pager.html")
-def pager(
-    previous_url: str = "", next_url: str = "", summary: str = ""
-) -> dict[str, Any]:
+def pager(previous_url: str = "", next_url: str = "", summary: str = "") -> dict[str, Any]:
     """{% pager previous_url=… next_url=… summary="第 1–20 件" %}: keyset pages know neighbours, not numbers."""
     return {"previous_url": previous_url, "next_url": next_url, "summary": summary}
 

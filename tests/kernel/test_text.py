@@ -1,0 +1,58 @@
+"""What people type is refused or cleaned before it is stored, printed or exported."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kernel.text import TextRefused, clean, spreadsheet_safe, without_refused
+
+
+@pytest.mark.parametrize(
+    "bad", ["\x00", "\x07", "\x0b", "\x1b", "\x7f", "\x85", "\ud800", "\udfff", "\ufffd", "\ufffe", "\ufdd0"]
+)
+def test_a_character_that_cannot_be_stored_is_refused_with_its_place(bad):
+    with pytest.raises(TextRefused, match="第 3 个字符") as refused:
+        clean(f"张三{bad}丰")
+    assert refused.value.position == 3
+
+
+@pytest.mark.abuse("AC-102")
+@pytest.mark.parametrize("hidden", ["\u200b", "\u200f", "\u202e", "\u2066", "\ufeff", "\u00ad", "\u061c", "\U000e0041"])
+def test_bidi_and_zero_width_characters_are_dropped(hidden):
+    assert clean(f"张{hidden}三") == "张三"
+
+
+def test_what_a_chinese_text_needs_stays():
+    text = "第一段\t甲\n第二段 · 买买提·阿不都拉 𠮷 ㎡ ℃ ＡＢ 👍\ufe0f"
+    assert clean(text) == text
+
+
+def test_line_ends_become_one_kind():
+    assert clean("甲\r\n乙\r丙") == "甲\n乙\n丙"
+
+
+def test_text_is_put_into_normal_form():
+    assert clean("e\u0301") == "\u00e9"
+
+
+@given(st.text())
+def test_cleaning_twice_changes_nothing_and_leaves_nothing_refused(text):
+    try:
+        cleaned = clean(text)
+    except TextRefused:
+        assert without_refused(text) != text.replace("\r\n", "\n").replace("\r", "\n")
+        return
+    assert clean(cleaned) == cleaned
+    cleaned.encode()
+
+
+@pytest.mark.abuse("AC-104")
+@pytest.mark.parametrize("start", list("=+-@\t\r|%＝＋－＠") + [" =", "\u3000="])
+def test_a_cell_that_would_be_run_as_a_formula_is_made_text(start):
+    assert spreadsheet_safe(f'{start}HYPERLINK("x")').startswith("'")
+
+
+@pytest.mark.abuse("AC-104")
+@pytest.mark.parametrize("harmless", ["", "林知远", "330501199003071234", "3-5 层", "a=b"])
+def test_other_cells_stay_as_they_are(harmless):
+    assert spreadsheet_safe(harmless) == harmless
