@@ -1,10 +1,12 @@
 from django.urls import path
 
+from applicants import dossier_urls
 from applicants.views import archive, archive_desk, profile
 
 app_name = "applicants"
 
 urlpatterns = [
+    *dossier_urls.urlpatterns,
     path("profile/", profile.profile, name="profile"),
     path("archive/", archive.archive, name="archive"),
     path("archive/send/", archive.archive_send, name="archive_send"),

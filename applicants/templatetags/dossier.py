@@ -1,0 +1,54 @@
+"""How a dossier's content (``applicants.snapshot``) is laid out as rows: {% load dossier %}."""
+
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from kernel.formats import cn_date
+
+register = template.Library()
+Content = dict[str, Any]
+Rows = list[tuple[str, str]]
+
+
+@register.filter
+def person_rows(content: Content) -> Rows:
+    """{% definitions content|person_rows %}: who declares; numbers masked as they are in the content."""
+    person, employer, profile = content["person"], content["employer"], content["profile"]
+    born, started = person["birth_date"], profile["work_started_on"]
+    return [
+        (_("姓名"), person["full_name"]),
+        (_("性别"), person["sex_label"]),
+        (_("出生日期"), cn_date(date.fromisoformat(born))),
+        (_("身份证号"), person["id_number"]),
+        (_("手机号"), person["phone"]),
+        (_("用人单位"), employer["name"]),
+        (_("人员类别"), profile["employment_label"]),
+        (_("现任岗位（职务）"), profile["post"]),
+        (_("从事专业"), profile["major_engaged"]),
+        (_("参加工作时间"), cn_date(date.fromisoformat(started)) if started else ""),
+    ]
+
+
+@register.filter
+def choice_rows(content: Content) -> Rows:
+    """{% definitions content|choice_rows %}: what is declared, and the answers to the plan's questions."""
+    route = content["route"]
+    defence = {True: _("需要"), False: _("不需要")}
+    rows = [
+        (_("申报职称"), content["title"]["name"] if content["title"] else ""),
+        (_("申报方式"), route["name"] if route else ""),
+        (_("申报专业"), content["major"]["name"] if content["major"] else ""),
+        (_("受理评审委员会"), content["plan"]["committee"]),
+        (_("面试答辩"), defence.get(route["needs_defence"], _("由评委会办公室通知")) if route else ""),
+    ]
+    return rows + [(answer["question"], answer["label"]) for answer in content["answers"]]
+
+
+@register.filter
+def entry_groups(content: Content) -> list[tuple[str, list[Content]]]:
+    """The entries by kind, in the content's order: (label, entries)."""
+    return [(label, list(rows)) for label, rows in groupby(content["entries"], key=lambda entry: entry["kind_label"])]
