@@ -27,7 +27,7 @@ def append_only(table: str) -> migrations.RunPython:
 
     def create(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         sql = _POSTGRES if editor.connection.vendor == "postgresql" else _SQLITE
-        editor.execute(sql.format(table=table))
+        editor.execute(sql.format(table=table), params=None)  # None: the % of RAISE is no placeholder
 
     def drop(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         on_table = f" ON {table}" if editor.connection.vendor == "postgresql" else ""
