@@ -1,0 +1,196 @@
+"""The archive's pages as its owner uses them."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from applicants.models import ArchiveEntry
+from applicants.services.archive_review import Decision
+from kernel import idempotency
+from tests.applicants.archive_data import VALID, posted
+from tests.applicants.test_archive_services import answer, draft, fresh, sent
+from tests.documents.images import portrait
+from tests.factories import pdf
+
+Status = ArchiveEntry.Status
+
+
+def new(kind):
+    return reverse("applicants:entry_new", args=[kind])
+
+
+def page(entry, name="entry", *more):
+    return reverse(f"applicants:{name}", args=[entry.public_id, *more])
+
+
+@pytest.fixture
+def lin(cast):
+    return cast.client("lin")
+
+
+@pytest.mark.feature("ARC-01")
+def test_an_empty_archive_says_where_to_start(lin):
+    answered = lin.get(reverse("applicants:archive"))
+    assert "从这里开始" in answered.text
+    for kind in ArchiveEntry.Kind:
+        assert new(kind.value) in answered.text
+
+
+@pytest.mark.feature("ARC-01", "CED-01", "APR-01", "APR-02")
+@pytest.mark.parametrize("kind", sorted(VALID))
+def test_each_kind_is_filled_in_proved_and_sent(cast, lin, kind):
+    form = lin.get(new(kind))
+    assert form.status_code == 200
+    data = posted(kind) | {"token": idempotency.new_token(), "then": "send", "evidence": [pdf(), pdf(content=b"2")]}
+    answered = lin.post(new(kind), data, follow=True)
+    entry = ArchiveEntry.objects.get()
+    assert entry.status == Status.SENT, answered.text
+    assert entry.data == VALID[kind]
+    assert entry.evidence.count() == 2
+    assert f"已送{cast.organizations['employer'].name}审核。" in answered.text
+    assert entry.summary in answered.text
+
+
+@pytest.mark.feature("ARC-01")
+def test_an_incomplete_entry_is_saved_and_says_beside_each_field_what_is_missing(lin):
+    answered = lin.post(new("paper"), {"title": "题目已有", "rank": "第一", "then": "send"}, follow=True)
+    entry = ArchiveEntry.objects.get()
+    assert entry.status == Status.DRAFT
+    assert "已保存，但没有送审。" in answered.text
+    assert 'value="题目已有"' in answered.text
+    assert 'value="第一"' in answered.text
+    assert "请填写 1 到 99 之间的整数。" in answered.context["form"].errors["rank"]
+    assert 'href="#id_journal"' in answered.text
+
+
+@pytest.mark.abuse("AC-016")
+def test_keys_that_are_no_fields_never_reach_the_entry(cast, lin):
+    extra = {"status": "approved", "person": cast.stranger.person.pk, "employer": 1, "version": 99, "decided_at": "2020-01-01",
+             "public_id": "x" * 16, "summary": "伪造", "is_staff": "1"}  # fmt: skip
+    lin.post(new("work"), posted("work") | extra | {"then": "save"})
+    entry = ArchiveEntry.objects.get()
+    assert (entry.status, entry.person, entry.employer, entry.version) == (Status.DRAFT, cast.lin.person, None, 1)
+    assert entry.data == VALID["work"]
+    assert entry.summary == "苕溪建设集团有限公司 · 施工员"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"post": "a\x00b"}, "post", "第 2 个字符无法识别或无法保存，请删除后重新输入。"),
+        ({"post": "长" * 5001}, "post", "最多 60 个字，现在是 5001 个字。"),
+        ({"nature": "invented"}, "nature", "所选的项目不在可选范围内，请重新选择。"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_beside_its_field_and_leaves_no_trace(lin, changes, field, sentence):
+    answered = lin.post(new("work"), posted("work", **changes) | {"then": "save"})
+    assert answered.status_code == 200
+    assert answered.context["form"].errors[field] == [sentence]
+    assert VALID["work"]["employer"] in answered.text
+    assert not ArchiveEntry.objects.exists()
+
+
+@pytest.mark.abuse("AC-095")
+@pytest.mark.parametrize(
+    "upload",
+    [
+        SimpleUploadedFile("空.pdf", b""),
+        SimpleUploadedFile("网页.html", b"<html>"),
+        SimpleUploadedFile("图.jpg", b"\x89PNG\r\n\x1a\n" + b"0" * 100),
+        SimpleUploadedFile("断.jpg", portrait()[:2000]),
+        SimpleUploadedFile("没有后缀", b"%PDF-1.4"),
+    ],
+    ids=lambda upload: upload.name,
+)
+def test_a_bad_file_is_named_beside_the_field_and_keeps_what_was_typed(lin, upload):
+    upload.seek(0)
+    answered = lin.post(new("work"), posted("work") | {"then": "save", "evidence": [pdf(), upload]})
+    (sentence,) = answered.context["form"].errors["evidence"]
+    assert upload.name in sentence
+    assert sentence.endswith("。")
+    assert VALID["work"]["employer"] in answered.text
+    assert not ArchiveEntry.objects.exists()
+
+
+def test_a_double_click_on_save_makes_one_entry(lin):
+    data = posted("work") | {"token": idempotency.new_token(), "then": "save"}
+    first, second = lin.post(new("work"), data), lin.post(new("work"), data)
+    assert first["Location"] == second["Location"]
+    assert ArchiveEntry.objects.count() == 1
+
+
+def test_a_page_from_an_older_version_is_told_so_and_keeps_what_was_typed(cast, lin):
+    entry = draft(cast.lin)
+    lin.post(page(entry), posted("project", name="第一个标签页") | {"version": 1, "then": "save"})
+    answered = lin.post(page(entry), posted("project", name="第二个标签页") | {"version": 1, "then": "save"})
+    assert answered.status_code == 409
+    assert "刚才的操作没有生效" in answered.text
+    assert "第二个标签页" in answered.text
+    assert fresh(entry).data["name"] == "第一个标签页"
+
+
+@pytest.mark.abuse("AC-020")
+def test_an_approved_entry_warns_before_it_is_changed(cast, lin):
+    entry = answer(cast.wang, sent(cast.lin))
+    shown = lin.get(page(entry))
+    assert "王敏于" in shown.text
+    assert "<form" not in shown.text.split("<main")[1].split("</main>")[0]
+    assert "修改会失去审核结果" in lin.get(page(entry) + "?change=1").text
+    lin.post(page(entry), posted("project", name="改过") | {"version": entry.version, "then": "save"})
+    assert fresh(entry).status == Status.DRAFT
+
+
+@pytest.mark.feature("ARC-04")
+def test_the_reason_of_a_return_is_shown_until_the_entry_is_decided_again(cast, lin):
+    entry = answer(cast.wang, sent(cast.lin), Decision.RETURN, reason="合同缺最后一页")
+    assert "合同缺最后一页" in lin.get(reverse("applicants:archive")).text
+    assert "合同缺最后一页" in lin.get(page(entry)).text
+    lin.post(page(entry), posted("project", name="改过") | {"version": entry.version, "then": "save"})
+    assert "上次退回原因：合同缺最后一页" in lin.get(page(entry)).text
+
+
+def test_everything_ready_is_sent_at_once_and_the_rest_is_explained(cast, lin):
+    draft(cast.lin)
+    draft(cast.lin, "award", files=False)
+    answered = lin.post(reverse("applicants:archive_send"), follow=True)
+    assert "已把 1 条送" in answered.text
+    assert "没有送出：请上传佐证材料后再送审。" in answered.text
+
+
+def test_a_file_is_taken_off(cast, lin):
+    entry = draft(cast.lin)
+    file = entry.evidence.get().file
+    assert lin.get(reverse("documents:file", args=[file.public_id])).status_code == 200
+    answered = lin.post(page(entry, "evidence_remove", file.public_id), {"version": 1}, follow=True)
+    assert "文件已移除。" in answered.text
+    assert not entry.evidence.exists()
+
+
+def test_deleting_asks_first(cast, lin):
+    entry = draft(cast.lin)
+    assert "不能恢复" in lin.get(page(entry, "entry_delete")).text
+    assert ArchiveEntry.objects.exists()
+    lin.post(page(entry, "entry_delete"), {"version": 1})
+    assert not ArchiveEntry.objects.exists()
+
+
+@pytest.mark.abuse("AC-106")
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "{{ 7*7 }}", '"><img src=x onerror=alert(1)>'])
+def test_markup_in_a_field_is_shown_as_text(cast, lin, text):
+    entry = draft(cast.lin, name=text)
+    for address in (page(entry), reverse("applicants:archive")):
+        body = lin.get(address).content.decode()
+        assert "<script>alert" not in body
+        assert "<img src=x" not in body
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_the_list_asks_the_same_number_of_questions_for_any_length(cast, lin, n, django_assert_num_queries):
+    for number in range(n):
+        answer(cast.wang, sent(cast.lin, name=f"项目{number}"))
+    lin.get(reverse("applicants:archive"))
+    with django_assert_num_queries(OVERVIEW_QUERIES):
+        lin.get(reverse("applicants:archive"))
+
+
+OVERVIEW_QUERIES = 7

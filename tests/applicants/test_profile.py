@@ -1,0 +1,84 @@
+"""个人信息: identity from the account, employer from the seat, the rest typed."""
+
+import pytest
+from django.urls import reverse
+
+from applicants.models import Profile
+from kernel import clock
+
+ADDRESS = "applicants:profile"
+VALID = {"post": "项目技术负责人", "major_engaged": "建筑施工", "work_started_on": "2012-08-01", "nation": "汉族", "political_status": "群众"}
+
+
+@pytest.fixture
+def lin(cast):
+    return cast.client("lin")
+
+
+@pytest.mark.feature("INF-01")
+def test_identity_is_shown_masked_and_particulars_are_saved(cast, lin):
+    shown = lin.get(reverse(ADDRESS))
+    assert "林清" in shown.text
+    assert cast.lin.person.id_number not in shown.text
+    assert cast.lin.person.phone not in shown.text
+    answered = lin.post(reverse(ADDRESS), VALID, follow=True)
+    assert "个人信息已保存。" in answered.text
+    profile = Profile.objects.get(person=cast.lin.person)
+    assert (profile.post, str(profile.work_started_on)) == ("项目技术负责人", "2012-08-01")
+
+
+@pytest.mark.abuse("AC-016")
+def test_person_and_employer_cannot_be_typed(cast, lin):
+    other = cast.organizations["other_employer"]
+    lin.post(reverse(ADDRESS), VALID | {"employer": other.pk, "person": cast.stranger.person.pk, "on_establishment": "on"})
+    profile = Profile.objects.get(person=cast.lin.person)
+    assert profile.employer == cast.organizations["employer"]
+    assert profile.on_establishment is False
+
+
+@pytest.mark.feature("ACC-07")
+def test_an_unverified_employer_closes_the_page(cast):
+    client = cast.client("newcomer")
+    assert "您的单位尚未通过平台核验" in client.get(reverse(ADDRESS)).text
+    answered = client.post(reverse(ADDRESS), VALID)
+    assert "尚未通过平台核验" in answered.text
+    assert Profile.objects.get(person=cast.newcomer.person).post == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"post": ""}, "post", "请填写。"),
+        ({"post": "长" * 61}, "post", "最多 60 个字，现在是 61 个字。"),
+        ({"post": "a\x00"}, "post", "第 2 个字符无法识别或无法保存，请删除后重新输入。"),
+        ({"work_started_on": "2012-02-30"}, "work_started_on", "请按“2026-11-20”的格式填写日期。"),
+        ({"work_started_on": "1948-12-31"}, "work_started_on", "请填写 1949 年以后、今天以前的日期。"),
+    ],
+)
+def test_a_wrong_value_is_told_beside_its_field_and_kept(cast, lin, changes, field, sentence):
+    answered = lin.post(reverse(ADDRESS), VALID | changes)
+    assert answered.context["form"].errors[field] == [sentence]
+    assert "建筑施工" in answered.text
+    assert Profile.objects.get(person=cast.lin.person).major_engaged == ""
+
+
+def test_nobody_started_work_tomorrow(cast, lin):
+    today = clock.today()
+    answered = lin.post(reverse(ADDRESS), VALID | {"work_started_on": f"{today.year + 1}-01-01"})
+    assert "work_started_on" in answered.context["form"].errors
+
+
+def test_staff_of_a_public_institution_say_whether_they_are_on_the_establishment(cast, lin):
+    employer = cast.organizations["employer"]
+    employer.is_public_institution = True
+    employer.save()
+    lin.post(reverse(ADDRESS), VALID | {"on_establishment": "on"})
+    assert Profile.objects.get(person=cast.lin.person).on_establishment is True
+
+
+@pytest.mark.feature("ACC-07")
+def test_after_a_change_of_employer_saving_moves_the_profile(cast, lin):
+    Profile.objects.filter(person=cast.lin.person).update(employer=cast.organizations["other_employer"])
+    assert "现在的席位属于" in lin.get(reverse(ADDRESS)).text
+    lin.post(reverse(ADDRESS), VALID)
+    assert Profile.objects.get(person=cast.lin.person).employer == cast.organizations["employer"]
