@@ -4,17 +4,20 @@ import unicodedata
 
 # Bidirectional overrides and isolates, zero-width and other invisible format characters. They let a
 # name look like another one on the printed form, and nobody types them on purpose: dropped silently.
-_INVISIBLE = frozenset(
-    [0x00AD, 0x061C, 0x180E, 0xFEFF]
-    + list(range(0x200B, 0x2010))
-    + list(range(0x202A, 0x202F))
-    + list(range(0x2060, 0x2070))
-    + list(range(0xFFF9, 0xFFFC))
-    + list(range(0xE0000, 0xE0080))
+_INVISIBLE_RANGES = (
+    (0x00AD, 0x00AD),
+    (0x061C, 0x061C),
+    (0x180E, 0x180E),
+    (0x200B, 0x200F),
+    (0x202A, 0x202E),
+    (0x2060, 0x206F),
+    (0xFEFF, 0xFEFF),
+    (0xFFF9, 0xFFFB),
+    (0xE0000, 0xE007F),
 )
-_DROP = dict.fromkeys(_INVISIBLE)
+_DROP = {code: None for first, last in _INVISIBLE_RANGES for code in range(first, last + 1)}
 _KEPT_CONTROLS = frozenset("\t\n")
-_FORMULA_STARTS = frozenset("=+-@\t\r\n|%＝＋－＠")
+_STARTS = frozenset("=+-@\t\r\n|%＝＋－＠")
 
 
 class TextRefused(ValueError):
@@ -54,6 +57,6 @@ def without_refused(value: str) -> str:
 def spreadsheet_safe(value: str) -> str:
     """Put an apostrophe before text that a spreadsheet would run as a formula (ASVS 1.2.10)."""
     bare = value.lstrip(" \u00a0\u3000")
-    if bare and bare[0] in _FORMULA_STARTS or value[:1] in _FORMULA_STARTS:
+    if bare[:1] in _STARTS or value[:1] in _STARTS:
         return "'" + value
     return value

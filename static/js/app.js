@@ -17,8 +17,10 @@ document.querySelectorAll("[data-error-summary] a").forEach((link) => {
     const field = document.getElementById(link.hash.slice(1));
     if (!field) return;
     event.preventDefault();
-    (field.closest(".zp-field") || field).scrollIntoView({ block: "center" });
-    field.focus({ preventScroll: true });
+    const box = field.closest(".zp-field") || field;
+    box.scrollIntoView({ block: "center" });
+    // A signature's own field is hidden: its pad takes the focus.
+    (field.type === "hidden" ? box.querySelector("[tabindex]") : field)?.focus({ preventScroll: true });
   });
 });
 

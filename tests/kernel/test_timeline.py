@@ -1,6 +1,7 @@
 """Windows lie on the time line in their order, and inside it."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -44,7 +45,7 @@ def test_bars_and_today_are_placed_in_order_and_inside():
     assert number(cut_off.x) == 0
     assert number(apply.x) < number(line.today) < number(apply.x) + number(apply.width) < number(pay.x)
     assert number(pay.width) > 0.5, "an hour must still be seen"
-    assert all(0 <= number(bar.x) and number(bar.x) + number(bar.width) <= 100 for bar in line.bars)
+    assert all(number(bar.x) >= 0 and number(bar.x) + number(bar.width) <= 100 for bar in line.bars)
     assert [tick.label for tick in line.ticks] == ["11月", "12月"]
 
 
@@ -52,4 +53,4 @@ def test_a_line_of_years_keeps_its_names_apart():
     line = lay_out([SimpleNamespace(label="长", opens_at=NOW, closes_at=NOW + 900 * DAY)], NOW)
     places = [number(tick.x) for tick in line.ticks]
     assert 3 < len(places) <= 10
-    assert min(b - a for a, b in zip(places, places[1:], strict=False)) > 7
+    assert min(b - a for a, b in pairwise(places)) > 7
