@@ -6,3 +6,9 @@ class ReviewConfig(AppConfig):
 
     name = "review"
     verbose_name = "评审"
+
+    def ready(self) -> None:
+        # Models can be imported only once all apps are loaded.
+        from review import access, receivers  # noqa: F401 - imported to be connected
+
+        access.register()

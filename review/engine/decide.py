@@ -36,7 +36,7 @@ def decide(state: CaseState, chain: Chain, command: Command, facts: CaseFacts) -
 
 
 def blocked_by(state: CaseState, chain: Chain, name: CommandName, facts: CaseFacts) -> Refused | None:
-    """Why a permitted action would be refused by its gates now, for the words beside its button; None when it is free."""
+    """Why a permitted action would be refused by its gates now, for the words beside its button, or None."""
     turn = Turn(state, chain, Command(name, state.version), facts)
     leaving = {"close_notice", "forward", "settle", "confirm", "release"}
     if name == "approve" and "forward" not in turn.stage.actions:

@@ -71,6 +71,7 @@ class NoticeClosed(Event):
     notice: str
     first_day: date
     last_day: date
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

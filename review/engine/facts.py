@@ -13,6 +13,7 @@ class Role(StrEnum):
     DEPARTMENT = "department"
     BUREAU = "bureau"
     COMMITTEE_OFFICE = "committee_office"
+    OPERATOR = "operator"
     SYSTEM = "system"
 
 

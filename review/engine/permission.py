@@ -7,6 +7,9 @@ from review.engine.kinds import KINDS, Party
 from review.engine.state import CaseState, Status
 from review.engine.turn import Chain, stage_of
 
+#: Roles that can hold a stage. An applicant's seat in the employer, or an operator's, holds nothing.
+HOLDING = frozenset({Role.EMPLOYER, Role.DEPARTMENT, Role.BUREAU, Role.COMMITTEE_OFFICE})
+
 
 def party_of(facts: CaseFacts) -> Party | None:
     """What the actor is to the case, or None for a stranger.
@@ -17,7 +20,7 @@ def party_of(facts: CaseFacts) -> Party | None:
         return Party.SYSTEM
     if facts.actor_is_owner:
         return Party.OWNER if facts.actor_role is Role.APPLICANT else None
-    if facts.actor_holds_stage and facts.actor_role is not Role.APPLICANT:
+    if facts.actor_holds_stage and facts.actor_role in HOLDING:
         return Party.HOLDER
     return None
 

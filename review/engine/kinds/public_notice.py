@@ -1,7 +1,8 @@
 """公示: the case is shown for a number of full working days, open to objections (PUB-01, PUB-05).
 
 The first counted day is the first working day after the notice appears; the term is over at the end of its last day
-(decision D7). The notice is bound to the content that was shown: other content needs a new notice (AC-044).
+(decision D7). The notice is bound to the content that was shown: other content needs a new notice (AC-044). Only
+the office that showed it closes it, for only that office knows what came in by telephone and on paper (PUB-03).
 """
 
 from plans.spec.chain import Action, Gate, Stage, StageKind
@@ -33,7 +34,8 @@ def close_notice(turn: Turn) -> tuple[ev.Event, ...]:
     notice = turn.facts.notice
     if notice is None:
         raise Refused("gate:notice_over", "尚未公示。请先发起公示。")
-    closed = ev.NoticeClosed(turn.stage.code, notice.notice, notice.first_day, notice.last_day)
+    opinion = turn.command.reason.strip()
+    closed = ev.NoticeClosed(turn.stage.code, notice.notice, notice.first_day, notice.last_day, opinion)
     if Action.FORWARD in turn.stage.actions:
         return (closed,)
     return (closed, *turn.leave())
@@ -55,7 +57,6 @@ PUBLIC_NOTICE = Kind(
         Step.PENDING: {
             Party.HOLDER: frozenset({Action.OPEN_NOTICE, Action.CLOSE_NOTICE, Action.RETURN, Action.REJECT}),
             Party.OWNER: frozenset({Action.WITHDRAW}),
-            Party.SYSTEM: frozenset({Action.CLOSE_NOTICE}),
         },
         Step.APPROVED: {
             Party.HOLDER: frozenset({Action.FORWARD, Action.RETURN, Action.REJECT}),

@@ -170,10 +170,9 @@ def test_a_notice_is_not_opened_on_an_unknown_calendar():
 def test_what_keeps_a_notice_open(changes, code):
     for code_of_stage in ("employer_notice", "result_notice"):
         state = at(code_of_stage)
-        for facts in (holder(**changes), system(**changes)):
-            command = ask(Action.CLOSE_NOTICE, state)
-            assert refusal(state, command, facts).code == code
-            assert blocked_by(state, CHAIN, Action.CLOSE_NOTICE, facts).code == code
+        facts = holder(**changes)
+        assert refusal(state, ask(Action.CLOSE_NOTICE, state), facts).code == code
+        assert blocked_by(state, CHAIN, Action.CLOSE_NOTICE, facts).code == code
 
 
 @pytest.mark.feature("PUB-01", "PUB-05")

@@ -1,0 +1,82 @@
+"""Which stored files a case opens to its readers, told to the documents app at start-up."""
+
+from django.http import HttpRequest
+
+from accounts.models import Role, Seat
+from applicants.models import Snapshot
+from documents import access
+from documents.models import Rendering, StoredFile
+from review.models import Batch, Case, PublicNotice
+from review.presenters.form_state import is_unlocked
+from review.queries.cases import readable
+
+#: Files that a snapshot names: open to whoever may read the case.
+SNAPSHOT_KINDS = (
+    StoredFile.Kind.PHOTO,
+    StoredFile.Kind.EVIDENCE,
+    StoredFile.Kind.ATTACHMENT,
+    StoredFile.Kind.SIGNATURE,
+)
+
+
+def snapshot_rule(request: HttpRequest, file: StoredFile) -> bool:
+    """A file of a dossier is open to staff who may see a case one of whose snapshots names it (AC-099)."""
+    seat: Seat | None = getattr(request, "seat", None)
+    if seat is None or file.owner_id is None:
+        return False
+    cases = readable(seat).filter(dossier__user_id=file.owner_id).values("dossier_id")
+    contents = Snapshot.objects.filter(dossier_id__in=cases).order_by("pk").values_list("content", flat=True)
+    return any(file.public_id in files_of(content) for content in contents)
+
+
+def files_of(content: dict) -> set[str]:  # type: ignore[type-arg]
+    """The public ids of every file a snapshot's content names."""
+    found = set()
+    if content["photo"]:
+        found.add(content["photo"]["public_id"])
+    if content["commitment"]:
+        found.add(content["commitment"]["signature"]["public_id"])
+    for entry in content["entries"]:
+        found |= {one["public_id"] for one in entry["evidence"]}
+    for attachment in content["attachments"]:
+        found |= {one["public_id"] for one in attachment["files"]}
+    return found
+
+
+def form_rule(request: HttpRequest, file: StoredFile) -> bool:
+    """A review form is open to the staff of its case, and to its applicant once the fee is settled (FEE-10)."""
+    seat: Seat | None = getattr(request, "seat", None)
+    subjects = Rendering.objects.filter(file=file, kind=StoredFile.Kind.REVIEW_FORM).order_by("pk").values("subject")
+    if seat is None:
+        return False
+    if seat.role == Role.APPLICANT:
+        own = Case.objects.filter(public_id__in=subjects, person_id=seat.user.person_id).select_related("plan_version")
+        return any(is_unlocked(case) for case in own)
+    return readable(seat).filter(public_id__in=subjects).exists()
+
+
+def roster_rule(request: HttpRequest, file: StoredFile) -> bool:
+    """A roster is open to the office that sent the batch and to the one that received it."""
+    seat: Seat | None = getattr(request, "seat", None)
+    if seat is None or seat.role == Role.APPLICANT:
+        return False
+    office = seat.organization_id
+    rows = Batch.objects.filter(roster=file)
+    return rows.filter(sender_id=office).exists() or rows.filter(receiver_id=office).exists()
+
+
+def sheet_rule(request: HttpRequest, file: StoredFile) -> bool:
+    """A notice's sheet is open to the office that shows it."""
+    seat: Seat | None = getattr(request, "seat", None)
+    if seat is None or seat.role == Role.APPLICANT:
+        return False
+    return PublicNotice.objects.filter(sheet=file, organization_id=seat.organization_id).exists()
+
+
+def register() -> None:
+    """Add this app's rules. Called once, when Django is ready."""
+    for kind in SNAPSHOT_KINDS:
+        access.register(kind, snapshot_rule)
+    access.register(StoredFile.Kind.REVIEW_FORM, form_rule)
+    access.register(StoredFile.Kind.ROSTER, roster_rule)
+    access.register(StoredFile.Kind.NOTICE_SHEET, sheet_rule)

@@ -1,0 +1,203 @@
+"""Impossible states, looked for in a whole database: in tests, and by ``manage.py check_invariants``."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q
+
+from applicants.models import Dossier, Snapshot
+from applicants.snapshot import digest as digest_of_content
+from documents.models import StoredFile
+from review.engine import events as ev
+from review.engine.apply import fold
+from review.engine.turn import Chain
+from review.models import Case, ReviewEvent
+from review.queries.chain import chain_of
+from review.queries.facts import state_of
+from review.services.history import GENESIS, digest_of
+
+DECISIONS = (
+    "approved",
+    "returned",
+    "rejected",
+    "forwarded",
+    "notice_opened",
+    "notice_closed",
+    "ballot_recorded",
+    "released",
+    "confirmed",
+)
+PASSING = ("approved", "notice_closed", "fee_settled", "released")
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """One violation: which invariant, of what, and how."""
+
+    invariant: str
+    subject: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.invariant} {self.subject}: {self.what}"
+
+
+def check_all() -> list[Broken]:
+    """Every violation in the database. Streams cases with their history; reads only."""
+    return [broken for check in CHECKS for broken in check()]
+
+
+def _cases() -> Iterator[tuple[Case, list[ReviewEvent]]]:
+    cases = Case.objects.select_related("plan_version__plan", "snapshot", "person", "dossier").order_by("pk")
+    for case in cases.iterator(chunk_size=200):
+        history = case.events.select_related("snapshot", "actor", "seat__user", "case").order_by("serial")
+        yield case, list(history)
+
+
+def inv_01_one_case_per_acknowledged_submit() -> Iterator[Broken]:
+    """INV-01: a submitted dossier has its case, and each snapshot was received exactly once."""
+    lost = Dossier.objects.exclude(status=Dossier.Status.DRAFT).filter(snapshots__isnull=False, case=None).distinct()
+    for dossier in lost.order_by("pk"):
+        yield Broken("INV-01", dossier.public_id, "submitted, but has no case")
+    received = Count("pk", distinct=True)
+    rows = (
+        ReviewEvent.objects.filter(kind__in=["started", "resubmitted"])
+        .values("snapshot__public_id")
+        .annotate(times=received)
+        .filter(times__gt=1)
+        .order_by("snapshot__public_id")
+    )
+    for row in rows:
+        yield Broken("INV-01", row["snapshot__public_id"], f"received {row['times']} times")
+    unread = Snapshot.objects.exclude(pk__in=ReviewEvent.objects.values("snapshot")).order_by("pk")
+    for snapshot in unread:
+        yield Broken("INV-01", snapshot.public_id, "frozen, but never received")
+
+
+def inv_02_snapshots_are_as_submitted() -> Iterator[Broken]:
+    """INV-02: a snapshot has the digest it was frozen with, and each file it names is on record with its bytes' digest."""
+    for snapshot in Snapshot.objects.order_by("pk").iterator(chunk_size=200):
+        if digest_of_content(snapshot.content) != snapshot.digest:
+            yield Broken("INV-02", snapshot.public_id, "content no longer has its digest")
+        named = dict(_files(snapshot.content))
+        kept = dict(StoredFile.objects.filter(public_id__in=named).order_by("pk").values_list("public_id", "sha256"))
+        for public_id, sha256 in named.items():
+            if kept.get(public_id) != sha256:
+                yield Broken("INV-02", snapshot.public_id, f"file {public_id} is missing or altered")
+
+
+def inv_03_state_is_the_fold_of_its_events() -> Iterator[Broken]:
+    """INV-03: the columns are what the history comes to, and the history starts and goes on as the engine allows."""
+    for case, history in _cases():
+        try:
+            state = fold(ev.from_record(row.kind, row.data) for row in history)
+        except (ValueError, KeyError) as error:
+            yield Broken("INV-03", case.public_id, f"history cannot be folded: {type(error).__name__}")
+            continue
+        if state != state_of(case):
+            yield Broken("INV-03", case.public_id, f"columns say {state_of(case)}, history says {state}")
+
+
+def inv_04_nobody_decides_on_their_own() -> Iterator[Broken]:
+    """INV-04: no decision by the person it is about, and none from a seat whose term did not cover the moment."""
+    for row in (
+        ReviewEvent.objects.filter(kind__in=DECISIONS, actor=F("case__person")).select_related("case").order_by("pk")
+    ):
+        yield Broken("INV-04", row.case.public_id, f"event {row.serial} was decided by its owner")
+    out_of_term = Q(seat__starts_at__gt=F("recorded_at")) | Q(seat__ends_at__lte=F("recorded_at"))
+    for row in ReviewEvent.objects.filter(out_of_term, kind__in=DECISIONS).select_related("case").order_by("pk"):
+        yield Broken("INV-04", row.case.public_id, f"event {row.serial} came from a seat out of its term")
+    for row in ReviewEvent.objects.filter(kind__in=DECISIONS, seat=None).select_related("case").order_by("pk"):
+        yield Broken("INV-04", row.case.public_id, f"event {row.serial} was decided by nobody")
+
+
+def inv_05_stages_in_order() -> Iterator[Broken]:
+    """INV-05: each stage is entered after the one before it was passed in the same round, with the same snapshot."""
+    for case, history in _cases():
+        broken = _out_of_order(chain_of(case.plan_version), history)
+        if broken:
+            yield Broken("INV-05", case.public_id, broken)
+
+
+def inv_06_submitted_inside_the_window() -> Iterator[Broken]:
+    """INV-06: a first submit lies inside the plan's window, a later one inside its correction window."""
+    for case, history in _cases():
+        window = case.plan_version.windows.filter(kind="apply").first()
+        until = None
+        for row in history:
+            if row.kind == "started" and window and row.recorded_at >= window.closes_at:
+                yield Broken("INV-06", case.public_id, "started after the window closed")
+            if row.kind == "returned":
+                until = ev.from_record(row.kind, row.data).until  # type: ignore[attr-defined]
+            if row.kind == "resubmitted" and until and row.recorded_at >= until:
+                yield Broken("INV-06", case.public_id, "resubmitted after the correction window")
+
+
+def inv_14_histories_are_whole() -> Iterator[Broken]:
+    """INV-14, INV-22: serials without gaps, each row chained to the one before it, times that never run back."""
+    for case, history in _cases():
+        previous, at = GENESIS, None
+        for serial, row in enumerate(history, start=1):
+            if row.serial != serial:
+                yield Broken("INV-14", case.public_id, f"serial {serial} is missing")
+                break
+            if row.previous_digest != previous or digest_of(row) != row.digest:
+                yield Broken("INV-14", case.public_id, f"event {serial} does not follow from the one before it")
+            if at is not None and row.recorded_at < at:
+                yield Broken("INV-22", case.public_id, f"event {serial} is older than the one before it")
+            previous, at = row.digest, row.recorded_at
+        if case.version != len(history):
+            yield Broken("INV-14", case.public_id, f"version {case.version}, but {len(history)} events")
+
+
+def inv_21_each_step_is_taken_once() -> Iterator[Broken]:
+    """INV-20, INV-21: nothing was done twice by a repeated request: one notice item per opening, one bill per case."""
+    for case, history in _cases():
+        opened = sum(1 for row in history if row.kind == "notice_opened")
+        if case.notice_items.count() != opened:
+            yield Broken("INV-21", case.public_id, "notice items and openings differ")
+        forwarded = sum(1 for row in history if row.kind == "forwarded")
+        if case.batches.count() != forwarded:
+            yield Broken("INV-21", case.public_id, "batches and forwards differ")
+
+
+CHECKS: tuple[Callable[[], Iterator[Broken]], ...] = (
+    inv_01_one_case_per_acknowledged_submit,
+    inv_02_snapshots_are_as_submitted,
+    inv_03_state_is_the_fold_of_its_events,
+    inv_04_nobody_decides_on_their_own,
+    inv_05_stages_in_order,
+    inv_06_submitted_inside_the_window,
+    inv_14_histories_are_whole,
+    inv_21_each_step_is_taken_once,
+)
+
+
+def _out_of_order(chain: Chain, history: list[ReviewEvent]) -> str:
+    codes = [stage.code for stage in chain]
+    reached, passed, snapshot = 0, False, None
+    for row in history:
+        if row.kind in ("started", "resubmitted"):
+            reached, passed, snapshot = 0, False, row.snapshot_id
+        elif row.kind == "entered":
+            if not passed:
+                return f"event {row.serial} enters a stage that nobody opened"
+            reached, passed = reached + 1, False
+        elif row.kind in PASSING:
+            passed = True
+        if row.stage != codes[reached]:
+            return f"event {row.serial} is at {row.stage}, not at {codes[reached]}"
+        if row.snapshot_id != snapshot:
+            return f"event {row.serial} is about another snapshot"
+    return ""
+
+
+def _files(content: object) -> Iterator[tuple[str, str]]:
+    if isinstance(content, dict):
+        if "sha256" in content and "public_id" in content:
+            yield content["public_id"], content["sha256"]
+        for value in content.values():
+            yield from _files(value)
+    elif isinstance(content, list):
+        for value in content:
+            yield from _files(value)

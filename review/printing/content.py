@@ -1,0 +1,228 @@
+"""What stands on the review form: the snapshot and the history, arranged as the national form arranges them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from applicants.archive_fields import shown
+from applicants.archive_kinds import KINDS
+from kernel.formats import cn_date, cn_month
+from plans.spec.chain import Holder, StageKind
+from review.engine.turn import Chain, stage_of
+from review.models import ReviewEvent
+
+Content = dict[str, Any]
+WRITTEN = ("paper", "standard", "patent")
+DONE = ("project", "award")
+EDUCATION = KINDS["education"]
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """One office's box: what it wrote, who signed for it and when. Empty text leaves the box to be written in."""
+
+    office: str
+    text: str
+    signed_by: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommitteeBlock:
+    """The committee's box (rule R14): the numbers that the chair signs."""
+
+    members: str = ""
+    present: str = ""
+    votes: str = ""
+    meeting: str = ""
+    chair: str = ""
+    held_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormContent:
+    """Everything the template prints. Texts are plain and never missing; the template escapes them."""
+
+    snapshot: Content
+    title: str
+    major: str
+    route: str
+    submitted_on: str
+    born: str
+    work_started: str
+    commitment: str
+    signed_on: str
+    present_title: str
+    present_title_on: str
+    education: list[list[str]]
+    work: list[list[str]]
+    appointments: list[list[str]]
+    before: list[Content]
+    since: list[Content]
+    written: list[Content]
+    appraisals: list[list[str]]
+    hours: list[list[str]]
+    opinions: list[Opinion]
+    notice: str
+    committee: CommitteeBlock
+    confirmed: str
+
+
+def arrange(snapshot: Content, chain: Chain, events: Iterable[ReviewEvent], meeting: Any) -> FormContent:
+    """The form's content. ``events`` is the history up to the printed version, of its last round; ``meeting`` the
+    committee's meeting when its result is released, else None. Nothing here reads the archive."""
+    entries = snapshot["entries"]
+    title, title_on = _present_title(entries)
+    history = list(events)
+    done = _of(entries, DONE)
+    commitment = snapshot["commitment"] or {"text": "", "signed_at": None}
+    return FormContent(
+        snapshot=snapshot,
+        title=_name(snapshot["title"]),
+        major=_name(snapshot["major"]),
+        route=_name(snapshot["route"]),
+        submitted_on=_moment(snapshot["dossier"]["submitted_at"]),
+        born=_month(snapshot["person"]["birth_date"]),
+        work_started=_month(snapshot["profile"]["work_started_on"]),
+        commitment=commitment["text"],
+        signed_on=_moment(commitment["signed_at"]),
+        present_title=title,
+        present_title_on=cn_month(title_on),
+        education=_education(entries),
+        work=_spans(entries, "work", ("employer", "post")),
+        appointments=_spans(entries, "appointment", ("title", "employer")),
+        before=[entry for entry in done if title_on and _day_of(entry) and _day_of(entry) < title_on],
+        since=[entry for entry in done if not (title_on and _day_of(entry) and _day_of(entry) < title_on)],
+        written=_of(entries, WRITTEN),
+        appraisals=_yearly(entries, "appraisal"),
+        hours=_yearly(entries, "hours"),
+        opinions=_opinions(chain, history),
+        notice=_notice(chain, history),
+        committee=_committee(history, meeting),
+        confirmed=next((row.data["document"] for row in history if row.kind == "confirmed"), ""),
+    )
+
+
+def _name(part: Content | None) -> str:
+    return part["name"] if part else ""
+
+
+def _moment(value: str | None) -> str:
+    return cn_date(datetime.fromisoformat(value)) if value else ""
+
+
+def _education(entries: list[Content]) -> list[list[str]]:
+    rows = sorted(_of(entries, ("education",)), key=lambda entry: entry["data"].get("graduated_on") or "")
+    return [
+        [
+            _month(entry["data"].get("graduated_on")),
+            entry["data"]["school"],
+            entry["data"]["major"],
+            " / ".join(
+                shown(EDUCATION.field(name), entry["data"].get(name, "")) for name in ("degree", "academic_degree")
+            ),
+        ]
+        for entry in rows
+    ]
+
+
+def _of(entries: list[Content], kinds: tuple[str, ...]) -> list[Content]:
+    return [entry for entry in entries if entry["kind"] in kinds]
+
+
+def _present_title(entries: list[Content]) -> tuple[str, date | None]:
+    """The newest title certificate, else the newest appointment: what 现任专业技术职务 means on the form."""
+    titles = [
+        (e["data"]["issued_on"], e["data"]["name"])
+        for e in _of(entries, ("credential",))
+        if e["data"].get("category") == "title" and e["data"].get("issued_on")
+    ]
+    appointed = [
+        (e["data"]["started_on"], e["data"]["title"])
+        for e in _of(entries, ("appointment",))
+        if e["data"].get("started_on")
+    ]
+    newest = max(titles or appointed, default=None)
+    return (newest[1], date.fromisoformat(newest[0])) if newest else ("", None)
+
+
+def _day_of(entry: Content) -> date | None:
+    data = entry["data"]
+    value = data.get("ended_on") or data.get("awarded_on") or data.get("started_on")
+    return date.fromisoformat(value) if value else None
+
+
+def _spans(entries: list[Content], kind: str, names: tuple[str, str]) -> list[list[str]]:
+    rows = sorted((e["data"] for e in _of(entries, (kind,))), key=lambda data: data.get("started_on") or "")
+    return [
+        [_month(row.get("started_on")), _month(row.get("ended_on")) or "至今", row[names[0]], row[names[1]]]
+        for row in rows
+    ]
+
+
+def _yearly(entries: list[Content], kind: str) -> list[list[str]]:
+    rows = sorted(_of(entries, (kind,)), key=lambda entry: str(entry["data"].get("year", "")))
+    return [[str(text) for _label, text in row["lines"] if text] for row in rows]
+
+
+def _month(value: str | None) -> str:
+    return cn_month(date.fromisoformat(value)) if value else ""
+
+
+def _opinions(chain: Chain, history: list[ReviewEvent]) -> list[Opinion]:
+    """One box for each examining office before the committee, in the order of the chain; the last word counts."""
+    boxes = []
+    for stage in chain:
+        if stage.kind is not StageKind.EXAMINE:
+            continue
+        said = next(
+            (row for row in reversed(history) if row.stage == stage.code and row.kind in ("approved", "rejected")), None
+        )
+        text = _employer_text(history) if stage.holder is Holder.EMPLOYER else ""
+        if said is None:
+            boxes.append(Opinion(stage.labels.staff, "", "", ""))
+            continue
+        written = said.data.get("reason") or ("同意。" if said.kind == "approved" else "")
+        office = said.seat.organization.name if said.seat else ""
+        signer = said.actor.full_name if said.actor else ""
+        boxes.append(Opinion(f"{stage.labels.staff}（{office}）", text or written, signer, cn_date(said.recorded_at)))
+    return boxes
+
+
+def _employer_text(history: list[ReviewEvent]) -> str:
+    """What the employer wrote when its notice ended stands in its box: opinion and notice are one statement (PUB-03)."""
+    closed = next((row for row in reversed(history) if row.kind == "notice_closed"), None)
+    return str(closed.data.get("reason") or "") if closed is not None else ""
+
+
+def _notice(chain: Chain, history: list[ReviewEvent]) -> str:
+    closed = next(
+        (
+            row
+            for row in history
+            if row.kind == "notice_closed" and stage_of(chain, row.stage).holder is Holder.EMPLOYER
+        ),
+        None,
+    )
+    if closed is None:
+        return ""
+    first, last = (cn_date(datetime.fromisoformat(closed.data[key]).date()) for key in ("first_day", "last_day"))
+    return f"单位公示：{first}至{last}。"
+
+
+def _committee(history: list[ReviewEvent], meeting: Any) -> CommitteeBlock:
+    """The counts, once they are released; before that they are nobody's to read (AC-058)."""
+    released = any(row.kind == "released" for row in history)
+    counted = next((row.data for row in reversed(history) if row.kind == "ballot_recorded"), None)
+    if not released or counted is None:
+        return CommitteeBlock()
+    result = "通过" if counted["result"] == "passed" else "不通过"
+    return CommitteeBlock(
+        members=str(counted["members"]),
+        present=str(counted["present"]),
+        votes=f"赞成 {counted['yes']} 票，反对 {counted['no']} 票，弃权 {counted['abstain']} 票，结果：{result}",
+        meeting=meeting.name if meeting else "",
+        chair=meeting.chair if meeting else "",
+        held_on=cn_date(meeting.held_on) if meeting else "",
+    )

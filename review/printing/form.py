@@ -1,0 +1,111 @@
+"""Asking for the review form and building it: HTML first, so that its words can be read and tested without a PDF."""
+
+import base64
+import hashlib
+from functools import cache
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.template.loader import get_template
+from django.utils.translation import override
+
+from documents.models import Rendering, StoredFile
+from documents.pdf import render
+from documents.services import read, request_rendering
+from review.models import Case, Meeting, ReviewEvent
+from review.printing.content import arrange
+from review.queries.chain import chain_of, spec_of
+
+TEMPLATE = "review/form/review_form.html"
+STYLE = "review/form/review_form.css"
+TASK = "review.render_review_form"
+_HEAD = 7
+
+
+@cache
+def template_digest() -> str:
+    """The digest of the form's template and style: another form is another rendering (AC-036)."""
+    sources = "".join(get_template(name).template.source for name in (TEMPLATE, STYLE))
+    return "sha256:" + hashlib.sha256(sources.encode()).hexdigest()
+
+
+def request(case: Case) -> Rendering:
+    """Ask for the form of the case as its history stands now. Writes at most one row; the task is woken after commit.
+
+    The content is named by the digest of the history's last event, which covers the snapshot and everything decided
+    since: the same history in the same template is printed once, and no rendering is ever overwritten (AC-036).
+    """
+    head = ReviewEvent.objects.filter(case=case).order_by("-serial").values_list("digest", flat=True)[:1]
+    return request_rendering(
+        kind=StoredFile.Kind.REVIEW_FORM,
+        task=TASK,
+        subject=case.public_id,
+        digest=head[0],
+        template_digest=template_digest(),
+    )
+
+
+def build_pdf(rendering: Rendering) -> bytes:
+    """The form that ``rendering`` asks for, with the platform's watermark over every page (FRM-01)."""
+    style = get_template(STYLE).template.source
+    return render(build_html(rendering), watermark=settings.PLATFORM_NAME, css=style)
+
+
+def build_html(rendering: Rendering) -> str:
+    """The form as HTML without any address in it: photo, signature and QR code are part of the text.
+
+    Raises ReviewEvent.DoesNotExist when the history no longer has the event it was asked for under, and ValueError
+    when a picture no longer has its digest: a form is never printed from altered bytes (AC-027).
+    """
+    last = (
+        ReviewEvent.objects.select_related("snapshot", "case__plan_version__plan", "case__dossier")
+        .filter(case__public_id=rendering.subject)
+        .get(digest=rendering.digest)
+    )
+    case, snapshot = last.case, last.snapshot.content
+    events = list(
+        ReviewEvent.objects.filter(case=case, serial__lte=last.serial, round=last.round)
+        .select_related("seat__organization", "actor")
+        .order_by("serial")
+    )
+    context = {
+        "form": arrange(snapshot, chain_of(case.plan_version), events, _meeting(events)),
+        "plan": spec_of(case.plan_version),
+        "number": case.dossier.number,
+        "version": last.serial,
+        "round": last.round,
+        "check_value": rendering.check_value,
+        "short_digest": last.snapshot.digest.rpartition(":")[2][:_HEAD],
+        "qr": _qr(f"{settings.SITE_URL}/verify/{rendering.check_value}/"),
+        "photo": _picture(snapshot["photo"]),
+        "signature": _picture((snapshot["commitment"] or {}).get("signature")),
+        "platform_name": settings.PLATFORM_NAME,
+    }
+    with override("zh-hans"):
+        return get_template(TEMPLATE).render(context)
+
+
+def file_name(rendering: Rendering) -> str:
+    """What the PDF is called when it is saved."""
+    case = Case.objects.select_related("dossier").get(public_id=rendering.subject)
+    return f"评审表-{case.dossier.number}.pdf"
+
+
+def _meeting(events: list[ReviewEvent]) -> Meeting | None:
+    counted = next((row.data for row in reversed(events) if row.kind == "ballot_recorded"), None)
+    return Meeting.objects.filter(public_id=counted["meeting"]).first() if counted else None
+
+
+def _qr(address: str) -> str:
+    return str(segno.make(address, error="m", micro=False).svg_data_uri(scale=4, border=1))
+
+
+def _picture(file: dict[str, Any] | None) -> str:
+    """The picture as a data: address, or nothing. The snapshot's digest must be that of the bytes."""
+    if file is None:
+        return ""
+    stored = StoredFile.objects.get(public_id=file["public_id"])
+    if stored.sha256 != file["sha256"]:
+        raise ValueError(f"file {stored.public_id} is not the one that was submitted")
+    return f"data:{stored.media_type};base64,{base64.b64encode(read(stored)).decode()}"

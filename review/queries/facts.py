@@ -1,0 +1,158 @@
+"""What the engine is told about a case: read in the transaction that decides, or for the buttons of a page."""
+
+from datetime import date, datetime, time, timedelta
+
+from accounts.models import Seat
+from applicants.models import Snapshot
+from fees.models import Bill
+from kernel import workdays
+from kernel.clock import CHINA
+from kernel.formats import cn_datetime
+from plans.spec.chain import Stage, StageKind
+from review.engine.facts import CaseFacts, NoticeFacts, Role
+from review.engine.state import CaseState, Result, Status, Step
+from review.models import Case, NoticeItem, Objection, ReviewEvent
+from review.queries.chain import spec_of, stage_of_case
+from review.queries.holders import ENGINE_ROLES
+
+
+def state_of(case: Case) -> CaseState:
+    """The engine's view of the case's columns."""
+    return CaseState(
+        status=Status(case.status),
+        stage=case.stage,
+        step=Step(case.step),
+        round=case.round,
+        version=case.version,
+        staged_result=Result(case.staged_result) if case.staged_result else None,
+        due_at=case.due_at,
+    )
+
+
+def collect(case: Case, seat: Seat | None, now: datetime, *, snapshot: Snapshot | None = None) -> CaseFacts:
+    """The facts for ``seat`` acting on ``case`` at ``now``; no seat means the portal itself.
+
+    ``snapshot`` is the one a resubmit brings; otherwise the case's own. Reads only what the stage's kind needs.
+    """
+    stage = stage_of_case(case)
+    today = now.astimezone(CHINA).date()
+    item = current_notice_item(case) if stage.kind is StageKind.PUBLIC_NOTICE else None
+    open_ones, upheld = _objections(item)
+    return CaseFacts(
+        now=now,
+        today=today,
+        actor_role=Role.SYSTEM if seat is None else ENGINE_ROLES[seat.role],
+        actor_holds_stage=seat is not None and case.holder_id is not None and seat.organization_id == case.holder_id,
+        actor_is_owner=seat is not None and seat.user.person_id == case.person_id,
+        snapshot_digest=(snapshot or case.snapshot).digest,
+        notice=_notice_facts(item),
+        notice_days=_notice_days(stage, today),
+        open_objections=open_ones,
+        upheld_objections=upheld,
+        fee_due=fee_due(case),
+        bill_settled=stage.kind is StageKind.PAYMENT and bill_settled(case),
+        correction_until=correction_until(stage, now),
+        handled_by=handled_by(case),
+    )
+
+
+def current_notice_item(case: Case) -> NoticeItem | None:
+    """The newest notice of the case since it entered its present stage."""
+    return (
+        NoticeItem.objects.filter(case=case, notice__stage=case.stage, notice__opened_at__gte=case.entered_at)
+        .select_related("notice", "snapshot")
+        .order_by("-pk")
+        .first()
+    )
+
+
+def fee_due(case: Case) -> bool:
+    """Whether the plan charges at its payment stage. A plan that states no amount charges nothing here (FEE-01)."""
+    fee = spec_of(case.plan_version).fee
+    return fee is not None and bool(fee.amount_fen)
+
+
+def correction_until(stage: Stage, now: datetime) -> datetime | None:
+    """The end of the window a return would open now (decision D2), or None when the calendar cannot tell.
+
+    The plan's number of working days, but never past the stage's own deadline. When the deadline leaves less than one
+    full working day, the answer is ``now``: there is no window, and the engine refuses such a return (AC-033).
+    """
+    try:
+        term = workdays.term_from(now.astimezone(CHINA).date(), stage.settings.correction_working_days)
+        least = workdays.term_from(now.astimezone(CHINA).date(), 1)
+    except workdays.CalendarUnknown:
+        return None
+    if stage.deadline is None or stage.deadline >= term.ends_at:
+        return term.ends_at
+    return stage.deadline if stage.deadline >= least.ends_at else now
+
+
+def handled_by(case: Case) -> str:
+    """Who made the last change and when, for whoever comes too late."""
+    last = (
+        ReviewEvent.objects.filter(case=case).select_related("seat__organization", "actor").order_by("-serial").first()
+    )
+    if last is None:
+        return ""
+    who = "系统"
+    if last.seat is not None and last.actor is not None:
+        who = f"{last.seat.organization.name} {last.actor.full_name}"
+    return f"{who}于 {cn_datetime(last.recorded_at)} "
+
+
+def effective_term(item: NoticeItem) -> tuple[date, bool]:
+    """The last day that counts and whether it is certain.
+
+    The later of the day frozen at opening and the day the present calendar gives, so that an edit of the calendar can
+    only lengthen a running notice (AC-043).
+    """
+    notice = item.notice
+    try:
+        term = workdays.term_from(notice.opened_at.astimezone(CHINA).date(), notice.working_days)
+    except workdays.CalendarUnknown:
+        return notice.last_day, False
+    return max(notice.last_day, term.last_day), not term.is_provisional
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after ``day`` in China."""
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=CHINA)
+
+
+def _notice_facts(item: NoticeItem | None) -> NoticeFacts | None:
+    if item is None:
+        return None
+    last_day, confirmed = effective_term(item)
+    notice = item.notice
+    return NoticeFacts(
+        notice=notice.public_id,
+        digest=item.snapshot.digest,
+        first_day=notice.first_day,
+        last_day=last_day,
+        calendar_confirmed=confirmed,
+        closed=notice.closed_at is not None,
+    )
+
+
+def _notice_days(stage: Stage, today: date) -> tuple[date, date] | None:
+    days = stage.settings.min_working_days
+    if stage.kind is not StageKind.PUBLIC_NOTICE or days is None:
+        return None
+    try:
+        term = workdays.term_from(today, days)
+    except workdays.CalendarUnknown:
+        return None
+    return term.first_day, term.last_day
+
+
+def _objections(item: NoticeItem | None) -> tuple[int, int]:
+    if item is None:
+        return 0, 0
+    found = list(item.objections.values_list("status", flat=True))
+    return found.count(Objection.Status.OPEN), found.count(Objection.Status.UPHELD)
+
+
+def bill_settled(case: Case) -> bool:
+    """Whether the case's one bill is paid."""
+    return Bill.objects.filter(reference=case.public_id, status=Bill.Status.PAID).exists()

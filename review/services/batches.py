@@ -1,0 +1,72 @@
+"""报送: approved cases leave an office together, with their roster (REV-06, REV-16)."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from accounts.models import Organization, Seat
+from kernel import clock
+from plans.spec.chain import Action, Stage
+from review.engine.commands import Command
+from review.engine.refusal import Refused
+from review.engine.turn import Chain
+from review.models import Batch, Case
+from review.queries.chain import chain_of
+from review.queries.holders import holder_for
+from review.services.numbers import new_number
+from review.services.once import Answer, once
+from review.services.run import run_locked
+from review.services.selection import Chosen, lock_chosen, same_stage
+
+
+def forward(seat: Seat, chosen: Sequence[Chosen], *, token: str = "") -> list[Batch]:
+    """Send the chosen cases on: one batch for each receiving office, all of them or none.
+
+    Locks the cases. Writes the batches, their members and each case's events; the reactions queue what follows. Refused
+    as a whole when one case is foreign, stale, not approved, shut by a gate, or of another plan or stage. The same
+    token again gets the batches of the first time.
+    """
+
+    def effect() -> Answer:
+        locked = lock_chosen(seat, chosen)
+        same_stage([case for case, _ in locked])
+        now = clock.now()
+        batches = [_send(seat, receiver, members, now) for receiver, members in _by_receiver(locked).items()]
+        return {"batches": [batch.public_id for batch in batches]}
+
+    sent = once(seat, token, "review.forward", effect)["batches"]
+    return list(Batch.objects.filter(public_id__in=sent).order_by("pk"))
+
+
+def _by_receiver(locked: list[tuple[Case, int]]) -> dict[Organization, list[tuple[Case, int]]]:
+    groups: dict[Organization, list[tuple[Case, int]]] = defaultdict(list)
+    for case, seen in locked:
+        following = _next_stage(chain_of(case.plan_version), case.stage)
+        receiver = holder_for(following, case) if following else None
+        if receiver is None:
+            raise Refused("batch", "本环节之后没有接收单位，不能按批次报送。")
+        groups[receiver].append((case, seen))
+    return groups
+
+
+def _next_stage(chain: Chain, code: str) -> Stage | None:
+    codes = [stage.code for stage in chain]
+    place = codes.index(code) + 1
+    return chain[place] if place < len(codes) else None
+
+
+def _send(seat: Seat, receiver: Organization, members: list[tuple[Case, int]], now: datetime) -> Batch:
+    sample = members[0][0]
+    batch = Batch.objects.create(
+        number=new_number("BS", now),
+        plan_version=sample.plan_version,
+        stage=sample.stage,
+        sender=seat.organization,
+        receiver=receiver,
+        sent_by=seat,
+        sent_at=now,
+    )
+    for case, seen in members:
+        run_locked(case, Command(Action.FORWARD, seen, payload={"batch": batch.public_id}), seat, now=now)
+    batch.cases.set([case for case, _ in members])
+    return batch

@@ -1,0 +1,16 @@
+"""Asking for a case's review form by hand, as its history stands now."""
+
+from django.db import transaction
+
+from documents.models import Rendering
+from review import printing
+from review.services.run import lock_cases
+
+
+def request_form(case_id: int) -> Rendering:
+    """Ask for the form; asking again for the same history returns the same rendering. Locks the case, so that the
+    history stands still; writes at most one row and, after commit, wakes the task. Whoever calls has checked that the
+    reader may have it."""
+    with transaction.atomic():
+        (case,) = lock_cases([case_id])
+        return printing.request(case)

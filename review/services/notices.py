@@ -1,0 +1,201 @@
+"""公示: opening and closing a public notice, and the objections to it."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Seat
+from kernel import clock, workdays
+from plans.spec.chain import Action, Holder, StageKind
+from review.engine.commands import Command
+from review.engine.refusal import Refused
+from review.engine.turn import MIN_REASON
+from review.models import Case, NoticeItem, Objection, PublicNotice
+from review.queries.chain import stage_of_case
+from review.queries.facts import effective_term, end_of
+from review.queries.shown import shown_of
+from review.services.numbers import new_number
+from review.services.once import Answer, once
+from review.services.run import lock_cases, run_locked
+from review.services.selection import Chosen, lock_chosen, same_stage
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What closing a notice came to: the cases it is over for, and those an objection or a new content still holds."""
+
+    closed: tuple[str, ...]
+    held: tuple[tuple[str, str], ...]
+
+
+def open_notice(seat: Seat, chosen: Sequence[Chosen], *, place: str, token: str = "") -> PublicNotice:
+    """Show the chosen cases for their plan's number of working days.
+
+    Locks the cases. Writes the notice, an item with what is shown of each case, and each case's event; the reactions
+    queue the messages. Refused as a whole when a case is foreign, stale, elsewhere or already shown, or when the
+    calendar cannot count the days (decision D7).
+    """
+
+    def effect() -> Answer:
+        locked = lock_chosen(seat, chosen)
+        same_stage([case for case, _ in locked])
+        return {"notice": show(seat, locked, place=place, now=clock.now()).public_id}
+
+    answer = once(seat, token, "review.open_notice", effect)
+    return PublicNotice.objects.get(public_id=answer["notice"])
+
+
+def show(seat: Seat, locked: Sequence[tuple[Case, int]], *, place: str, now: datetime) -> PublicNotice:
+    """Write the notice of cases that the caller has locked. Refused like ``open_notice``."""
+    sample = locked[0][0]
+    stage = stage_of_case(sample)
+    days = stage.settings.min_working_days
+    if stage.kind is not StageKind.PUBLIC_NOTICE or days is None:
+        raise Refused("not_permitted", "所选的申报件不在公示环节。请刷新后查看最新状态。")
+    try:
+        term = workdays.term_from(now.date(), days)
+    except workdays.CalendarUnknown as unknown:
+        raise Refused(
+            "calendar", "公示期所在年份的放假和调休安排尚未录入，无法计算公示期。请先录入工作日历。"
+        ) from unknown
+    by_employer = stage.holder is Holder.EMPLOYER
+    notice = PublicNotice.objects.create(
+        scope=PublicNotice.Scope.EMPLOYER if by_employer else PublicNotice.Scope.RESULT,
+        plan_version=sample.plan_version,
+        stage=sample.stage,
+        organization=seat.organization,
+        place=place,
+        working_days=days,
+        opened_at=now,
+        first_day=term.first_day,
+        last_day=term.last_day,
+        ends_at=term.ends_at,
+        is_provisional=term.is_provisional,
+        opened_by=seat,
+    )
+    for case, seen in locked:
+        run_locked(case, Command(Action.OPEN_NOTICE, seen, payload={"notice": notice.public_id}), seat, now=now)
+        shown = shown_of(case, notice.scope)
+        NoticeItem.objects.create(
+            notice=notice, case=case, snapshot=case.snapshot, shown=shown, digest=digest_of_shown(shown)
+        )
+    return notice
+
+
+def digest_of_shown(shown: dict[str, Any]) -> str:
+    """The digest that binds a notice's item to what the public saw (AC-044)."""
+    canonical = json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def close_notice(notice_id: int, seat: Seat, *, opinions: dict[str, str] | None = None, token: str = "") -> Closing:
+    """End a notice whose term is over, case by case.
+
+    Locks the cases, then the notice, so that no objection can arrive in between. Writes the events of the cases it is
+    over for, and the notice's closing once it holds none back. ``opinions`` gives the office's opinion by the case's
+    public id. A case with an open or upheld objection stays (decision D7: it holds that case, not the clock); refused
+    when that leaves none to close, with the reason of the first.
+    """
+
+    def effect() -> Answer:
+        keys = NoticeItem.objects.filter(notice_id=notice_id).order_by("case_id").values_list("case_id", flat=True)
+        cases = lock_cases(keys)
+        notice = PublicNotice.objects.select_for_update(of=("self",)).get(pk=notice_id)
+        if notice.organization_id != seat.organization_id:
+            raise Refused("not_permitted", "该公示不是本单位发起的，不能办理。")
+        if notice.closed_at is not None:
+            raise Refused("stale", "该公示已经结束，不需要重复办理。请刷新后查看。")
+        waiting = [case for case in cases if _waits_for(case, notice)]
+        return _close(notice, waiting, seat, opinions or {})
+
+    answer = once(seat, token, "review.close_notice", effect)
+    return Closing(tuple(answer["closed"]), tuple((case, why) for case, why in answer["held"]))
+
+
+def _waits_for(case: Case, notice: PublicNotice) -> bool:
+    """Whether the case is still at the notice's stage, since before the notice opened, and not past it."""
+    here = case.status == Case.Status.IN_REVIEW and case.stage == notice.stage
+    return here and case.step == Case.Step.PENDING and case.entered_at <= notice.opened_at
+
+
+def _close(notice: PublicNotice, waiting: list[Case], seat: Seat, opinions: dict[str, str]) -> Answer:
+    now = clock.now()
+    closed: list[str] = []
+    held: list[tuple[str, str]] = []
+    refusals: list[Refused] = []
+    for case in waiting:
+        opinion = opinions.get(case.public_id, "")
+        try:
+            run_locked(case, Command(Action.CLOSE_NOTICE, case.version, reason=opinion), seat, now=now)
+            closed.append(case.public_id)
+        except Refused as refusal:
+            held.append((case.public_id, refusal.message))
+            refusals.append(refusal)
+    if refusals and not closed:
+        raise refusals[0]
+    if not held:
+        notice.closed_at = now
+        notice.closed_by = seat
+        notice.save(update_fields=["closed_at", "closed_by"])
+    return {"closed": closed, "held": held}
+
+
+def file_objection(notice_id: int, case_id: int, *, name: str, contact: str, text: str) -> Objection:
+    """Take an objection from anyone, while the notice stands.
+
+    Locks the notice's row against its closing. Writes one row. Refused when the case is not in the notice, or when the
+    term is over: the last day belongs to it entirely (decision D7).
+    """
+
+    def effect() -> Answer:
+        notice = PublicNotice.objects.select_for_update(of=("self",)).get(pk=notice_id)
+        item = NoticeItem.objects.select_related("notice").filter(notice=notice, case_id=case_id).first()
+        if item is None:
+            raise Refused("not_found", "该公示中没有这位申报人。请从公示页面重新选择。")
+        now = clock.now()
+        last_day, _ = effective_term(item)
+        if notice.closed_at is not None or now >= end_of(last_day):
+            raise Refused("notice_over", "公示期已经结束，不再受理异议。如有问题请向公示单位或主管部门反映。")
+        objection = Objection.objects.create(
+            item=item, receipt=new_number("YY", now), name=name, contact=contact, text=text, filed_at=now
+        )
+        return {"objection": objection.pk}
+
+    return Objection.objects.get(pk=once(None, "", "review.file_objection", effect)["objection"])
+
+
+def decide_objection(objection_id: int, seat: Seat, *, upheld: bool, answer: str, token: str = "") -> Objection:
+    """Answer an objection: 异议成立 or 不成立.
+
+    Locks the case, the notice, then the objection. Writes the objection. Refused for an office that did not show the
+    notice, for the person it concerns (decision D9), without a reason, and when it is answered already.
+    """
+
+    def effect() -> Answer:
+        found = Objection.objects.filter(pk=objection_id).values_list("item__case_id", "item__notice_id").get()
+        (case,) = lock_cases([found[0]])
+        notice = PublicNotice.objects.select_for_update(of=("self",)).get(pk=found[1])
+        objection = Objection.objects.select_for_update(of=("self",)).get(pk=objection_id)
+        _may_answer(objection, notice, case, seat, answer)
+        objection.status = Objection.Status.UPHELD if upheld else Objection.Status.DISMISSED
+        objection.answer = answer.strip()
+        objection.decided_by = seat
+        objection.decided_at = clock.now()
+        objection.save(update_fields=["status", "answer", "decided_by", "decided_at"])
+        return {"objection": objection.pk}
+
+    return Objection.objects.get(pk=once(seat, token, "review.decide_objection", effect)["objection"])
+
+
+def _may_answer(objection: Objection, notice: PublicNotice, case: Case, seat: Seat, answer: str) -> None:
+    if notice.organization_id != seat.organization_id:
+        raise Refused("not_permitted", "该公示不是本单位发起的，不能办理。")
+    if case.person_id == seat.user.person_id:
+        raise Refused("not_permitted", "不能办理本人的申报件。请由本单位其他人员或上一级单位办理。")
+    if objection.status != Objection.Status.OPEN:
+        raise Refused("stale", "该异议已有处理意见，不需要重复办理。请刷新后查看。")
+    if len(answer.strip()) < MIN_REASON:
+        raise Refused("reason", f"处理意见至少 {MIN_REASON} 个字，现有 {len(answer.strip())} 个字。")

@@ -1,0 +1,20 @@
+"""Background entries: fetch an id, call a service. Running one twice leaves one result."""
+
+from celery import shared_task
+
+from documents.models import Rendering
+from documents.services import run_rendering
+from review import printing
+from review.services.sweeping import lapse_due
+
+
+@shared_task(name="review.render_review_form", soft_time_limit=60, time_limit=90)
+def render_review_form(rendering_id: int) -> None:
+    rendering = Rendering.objects.filter(pk=rendering_id).first()
+    if rendering is not None:
+        run_rendering(rendering_id, printing.build_pdf, name=printing.file_name(rendering))
+
+
+@shared_task(name="review.sweep")
+def sweep() -> None:
+    lapse_due()
