@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bootstrap import find_chromium
-from testservers import Unavailable, servers
+from testservers import Unavailable, servers, stop_on_signals
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "var/report/ids.json"
@@ -24,7 +24,7 @@ def pytest(title: str, env: Mapping[str, str], *arguments: str) -> int:
     """One visible pytest run; returns its exit code (5, nothing collected, counts as a failure)."""
     print(f"\n==> {title}", flush=True)
     workers = os.environ.get("WORKERS") or "2"
-    command = [sys.executable, "-m", "pytest", "-n", workers, *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadgroup", *arguments]
     return subprocess.run(command, env=dict(env), cwd=ROOT, check=False).returncode
 
 
@@ -39,6 +39,7 @@ def main() -> int:
     if chromium := find_chromium():
         os.environ["CHROMIUM"] = chromium  # the browser tests start this one; without it Playwright's own
     REPORT.unlink(missing_ok=True)
+    stop_on_signals()
     try:
         with servers() as env:
             codes = [pytest("The suite on PostgreSQL and Redis", env, *arguments)]

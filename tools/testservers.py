@@ -179,7 +179,7 @@ def redis(folder: Path) -> Iterator[str]:
 
 
 # --- both ---------------------------------------------------------------------------------------------------------
-def _stop_on_signals() -> None:
+def stop_on_signals() -> None:
     """A terminated run must also stop its servers: SIGTERM and SIGHUP become an ordinary exit."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda received, _frame: sys.exit(128 + received))
@@ -188,7 +188,6 @@ def _stop_on_signals() -> None:
 @contextlib.contextmanager
 def servers() -> Iterator[dict[str, str]]:
     """The environment with DATABASE_URL and REDIS_URL, given or of servers that live as long as this block."""
-    _stop_on_signals()
     env = dict(os.environ)
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="zhiping-servers-")))
@@ -204,6 +203,7 @@ def main() -> int:
     if len(sys.argv) < 2:
         print(__doc__, file=sys.stderr)
         return 2
+    stop_on_signals()
     try:
         with servers() as env:
             return subprocess.run(sys.argv[1:], env=env, check=False).returncode

@@ -1,0 +1,229 @@
+"""Every command of docker-compose.yml, run word for word against real servers: that needs no container engine."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+import yaml
+
+from tools import testservers
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BIN = Path(sys.executable).parent
+SERVICES = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+ONE_OFF = ["migrate", "bucket"]
+WORKERS = ["worker-default", "worker-render", "worker-message"]
+THIRD_PARTY = {"minio"}  # its own image's command; the storage it stands for is played by moto here
+READY_SECONDS = 45
+pytestmark = pytest.mark.xdist_group("production shape")  # one migrated database for all of them
+
+
+def command(service: str) -> list[str]:
+    return SERVICES[service]["command"]
+
+
+def health(service: str) -> list[str]:
+    """The health check as a container engine would run it."""
+    kind, *words = SERVICES[service]["healthcheck"]["test"]
+    if kind == "CMD":
+        return words
+    return ["/bin/sh", "-c", words[0].replace("$$", "$")]
+
+
+def run(words: list[str], env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(words, env=env, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+
+
+def until_healthy(service: str, env: dict[str, str], process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    answer = None
+    while time.monotonic() < deadline and process.poll() is None:
+        answer = run(health(service), env)
+        if answer.returncode == 0:
+            return
+        time.sleep(0.3)
+    pytest.fail(f"{service} is not healthy: {answer}\n{log.read_text(errors='replace')[-3000:]}")
+
+
+def stop(process: subprocess.Popen[bytes], number: int = signal.SIGTERM) -> int:
+    process.send_signal(number)
+    try:
+        return process.wait(timeout=20)
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+@pytest.fixture(scope="module")
+def servers() -> Iterator[dict[str, str]]:
+    """PostgreSQL with a fresh database, Redis, and an S3 server in memory; gives a container's environment."""
+    with testservers.servers() as given:
+        database = f"zhiping_shape_{secrets.token_hex(4)}"
+        with psycopg.connect(given["DATABASE_URL"], autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{database}"')
+        s3_port = testservers.free_port()
+        s3 = subprocess.Popen(
+            [str(BIN / "moto_server"), "-H", "127.0.0.1", "-p", str(s3_port)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            yield {
+                "PATH": f"{BIN}:{os.environ['PATH']}",
+                "DATABASE_URL": urlunsplit(urlsplit(given["DATABASE_URL"])._replace(path=f"/{database}")),
+                "REDIS_URL": urlunsplit(urlsplit(given["REDIS_URL"])._replace(path="/6")),
+                "S3_BUCKET": "zhiping",
+                "S3_ENDPOINT_URL": f"http://127.0.0.1:{s3_port}",
+                "S3_ACCESS_KEY": "zhiping",
+                "S3_SECRET_KEY": secrets.token_hex(16),
+                "SECRET_KEY": secrets.token_hex(32),
+                "ALLOWED_HOSTS": "zhiping.example.gov.cn",
+                "HTTPS": "true",
+                "HOSTNAME": socket.gethostname(),
+            }
+        finally:
+            stop(s3)
+            with psycopg.connect(given["DATABASE_URL"], autocommit=True) as connection:
+                connection.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="module")
+def env(servers: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment after the one-off services have run, as `depends_on` promises."""
+    env = servers | {"VAR_DIR": str(tmp_path_factory.mktemp("var"))}
+    for service in ONE_OFF:
+        answer = run(command(service), env)
+        assert answer.returncode == 0, answer.stderr
+    return env
+
+
+def start(words: list[str], env: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+    with log.open("wb") as output:
+        return subprocess.Popen(words, env=env, cwd=ROOT, stdout=output, stderr=output, start_new_session=True)
+
+
+def test_one_off_services_may_run_again(env: dict[str, str]) -> None:
+    for service in ONE_OFF:
+        assert run(command(service), env).returncode == 0
+
+
+def test_web_answers_its_health_check_and_stops(env: dict[str, str], tmp_path: Path) -> None:
+    env = env | {"BIND": f"127.0.0.1:{testservers.free_port()}"}
+    web = start(command("web"), env, tmp_path / "web.log")
+    try:
+        until_healthy("web", env, web, tmp_path / "web.log")
+        assert run(["python", "deploy/healthy.py", "/no-such-page"], env).returncode != 0
+    finally:
+        code = stop(web)
+    assert code == 0
+
+
+def test_web_is_unhealthy_before_the_migrations(servers: dict[str, str], tmp_path: Path) -> None:
+    port = testservers.free_port()
+    empty = f"{servers['DATABASE_URL']}_empty"
+    name = urlsplit(empty).path.lstrip("/")
+    with psycopg.connect(servers["DATABASE_URL"], autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    env = servers | {"VAR_DIR": str(tmp_path), "BIND": f"127.0.0.1:{port}", "DATABASE_URL": empty}
+    web = start(command("web"), env, tmp_path / "web.log")
+    try:
+        deadline = time.monotonic() + READY_SECONDS
+        while run(["python", "deploy/healthy.py", "/livez"], env).returncode:
+            assert time.monotonic() < deadline, (tmp_path / "web.log").read_text()
+        assert run(health("web"), env).returncode != 0
+    finally:
+        stop(web)
+        with psycopg.connect(servers["DATABASE_URL"], autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.mark.parametrize("service", WORKERS)
+def test_worker_answers_its_health_check_and_stops(service: str, env: dict[str, str], tmp_path: Path) -> None:
+    log = tmp_path / "worker.log"
+    worker = start(command(service), env, log)
+    try:
+        until_healthy(service, env, worker, log)
+    finally:
+        code = stop(worker)
+    assert code == 0, log.read_text(errors="replace")[-3000:]
+
+
+def test_beat_starts_and_stops(env: dict[str, str], tmp_path: Path) -> None:
+    log = tmp_path / "beat.log"
+    beat = start(command("beat"), env, log)
+    try:
+        deadline = time.monotonic() + READY_SECONDS
+        while "Starting" not in log.read_text(errors="replace"):
+            assert beat.poll() is None, log.read_text(errors="replace")
+            assert time.monotonic() < deadline, log.read_text(errors="replace")
+            time.sleep(0.2)
+    finally:
+        code = stop(beat)
+    assert code == 0
+
+
+def test_files_go_to_the_bucket_and_come_back(env: dict[str, str]) -> None:
+    code = (
+        "from django.core.files.base import ContentFile as C;"
+        "from django.core.files.storage import default_storage as s;"
+        "name = s.save('shape/测试.txt', C(b'same bytes'));"
+        "assert type(s).__name__ != 'FileSystemStorage' and s.open(name).read() == b'same bytes';"
+        "print(type(s._wrapped).__name__)"
+    )
+    answer = run(["python", "manage.py", "shell", "--no-imports", "-c", code], env)
+    assert answer.stdout.strip() == "S3Storage", answer.stderr
+
+
+def test_postgres_health_check(servers: dict[str, str]) -> None:
+    address = urlsplit(servers["DATABASE_URL"])
+    assert address.hostname == "127.0.0.1" or pytest.fail("the health check is for the server in its own container")
+    programs = testservers.postgres_folder()
+    env = {"PATH": f"{programs}:{os.environ['PATH']}", "PGPORT": str(address.port), "POSTGRES_USER": "zhiping"}
+    assert run(health("postgres"), env).returncode == 0
+    env["PGPORT"] = str(testservers.free_port())
+    assert run(health("postgres"), env).returncode != 0
+
+
+def test_redis_command_and_health_check(tmp_path: Path) -> None:
+    port = str(testservers.free_port())
+    private = ["--port", port, "--bind", "127.0.0.1", "--dir", str(tmp_path)]
+    log = tmp_path / "redis.log"
+    redis = start([*command("redis"), *private], dict(os.environ), log)
+    program, *arguments = health("redis")
+    try:
+        deadline = time.monotonic() + READY_SECONDS
+        while "PONG" not in run([program, "-p", port, *arguments], dict(os.environ)).stdout:
+            assert time.monotonic() < deadline, log.read_text(errors="replace")
+            time.sleep(0.1)
+        assert (tmp_path / "appendonlydir").is_dir()
+    finally:
+        code = stop(redis)
+    assert code == 0
+
+
+def test_no_command_of_the_compose_file_is_left_out() -> None:
+    run_here = {*ONE_OFF, *WORKERS, "web", "beat", "redis"}
+    assert {name for name, service in SERVICES.items() if "command" in service} == run_here | THIRD_PARTY
+
+
+def test_the_image_starts_what_the_web_service_starts() -> None:
+    lines = (ROOT / "Dockerfile").read_text().splitlines()
+    (default,) = [line.removeprefix("CMD ") for line in lines if line.startswith("CMD ")]
+    assert yaml.safe_load(default) == command("web")
+
+
+def test_queues_of_the_workers_are_those_that_tasks_are_sent_to(settings) -> None:
+    listened = {words[words.index("--queues") + 1] for words in map(command, WORKERS)}
+    sent = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()} | {settings.CELERY_TASK_DEFAULT_QUEUE}
+    assert listened == sent
