@@ -9,7 +9,7 @@ WORKDIR /srv/zhiping
 COPY package.json package-lock.json .npmrc ./
 COPY requirements requirements
 COPY tools tools
-RUN python3 tools/bootstrap.py run && rm -rf .venv-node node_modules /root/.npm /root/.cache /var/lib/apt/lists/*
+RUN python3 tools/bootstrap.py run && rm -rf .venv-node node_modules ~/.npm ~/.cache /var/lib/apt/lists/*
 
 COPY . .
 ENV PATH=/srv/zhiping/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
