@@ -31,7 +31,8 @@ class Bill(PublicIdModel):
         constraints = [
             models.CheckConstraint(condition=models.Q(amount_fen__gt=0), name="a_bill_is_for_something"),
             models.CheckConstraint(
-                condition=models.Q(status="paid", paid_at__isnull=False) | (~models.Q(status="paid") & models.Q(paid_at=None)),
+                condition=models.Q(status="paid", paid_at__isnull=False)
+                | (~models.Q(status="paid") & models.Q(paid_at=None)),
                 name="a_paid_bill_has_a_time",
             ),
         ]

@@ -253,6 +253,7 @@ CELERY_BEAT_SCHEDULE = {
     "messaging-sweep": {"task": "messaging.deliver", "schedule": 30.0},
     "documents-sweep": {"task": "documents.sweep", "schedule": 60.0},
     "review-sweep": {"task": "review.sweep", "schedule": 60.0},
+    "fees-sweep": {"task": "fees.sweep", "schedule": 120.0},
 }
 
 SMS_GATEWAY = env.str("SMS_GATEWAY", default="messaging.gateways.sandbox.SandboxGateway")

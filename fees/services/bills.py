@@ -1,0 +1,122 @@
+"""Bills, and the way to the cashier."""
+
+import logging
+import secrets
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from fees import queries
+from fees.models import Bill, Payment
+from fees.providers import Notice, Order, ProviderError, provider
+from fees.services.settlement import CURRENCY, Outcome, apply
+from kernel import clock
+from kernel.formats import cn_datetime
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+logger = logging.getLogger(__name__)
+
+# An order stays payable at the cashier for this long; a second click within it leads to the same order.
+ORDER_LIFE = timedelta(minutes=30)
+
+
+class PaymentRefused(Exception):
+    """The bill cannot be paid now; the text is the sentence for the payer."""
+
+
+def create_bill(
+    *,
+    reference: str,
+    payer: "AbstractBaseUser",
+    subject: str,
+    amount_fen: int,
+    basis: str,
+    rule_digest: str,
+    due_at: datetime,
+) -> Bill:
+    """Make the one bill of a case, with amount and rule as they are now; asking again returns the bill there is.
+
+    Writes one row in the caller's transaction; locks nothing, sends nothing. A later change of the fee changes no bill
+    (AC-072). Raises ValueError for an amount that is not a positive integer.
+    """
+    if isinstance(amount_fen, bool) or not isinstance(amount_fen, int) or amount_fen <= 0:
+        raise ValueError("a bill is for a positive whole number of fen")
+    bill, _created = Bill.objects.get_or_create(
+        reference=reference,
+        defaults={
+            "payer_id": payer.pk,
+            "subject": subject[:200],
+            "amount_fen": amount_fen,
+            "basis": basis[:200],
+            "rule_digest": rule_digest,
+            "created_at": clock.now(),
+            "due_at": due_at,
+        },
+    )
+    return bill
+
+
+def start_payment(*, bill: Bill, notify_url: str, return_url: str) -> str:
+    """Open an order at the provider and return the address of its cashier.
+
+    Locks the bill, writes one Payment (or finds the one still open, so that two tabs lead to one order) and commits;
+    then calls the provider. Refuses with PaymentRefused: paid, cancelled, past its time, provider out of reach.
+    """
+    gate = provider()
+    with transaction.atomic():
+        locked = Bill.objects.select_for_update(of=("self",)).get(pk=bill.pk)
+        now = clock.now()
+        _must_be_payable(locked, now)
+        payment = queries.live_payment(locked, since=now - ORDER_LIFE)
+        if payment is None or payment.provider != gate.code:
+            payment = Payment.objects.create(
+                bill=locked,
+                provider=gate.code,
+                order_number=_order_number(now),
+                amount_fen=locked.amount_fen,
+                created_at=now,
+            )
+    order = Order(payment.order_number, locked.subject, payment.amount_fen, notify_url, return_url)
+    try:
+        return gate.open(order)
+    except ProviderError as error:
+        logger.warning("order %s could not be opened: %s", payment.order_number, error)
+        raise PaymentRefused(_("支付平台暂时没有回应，没有扣款，请稍后再试。")) from None
+
+
+def _must_be_payable(bill: Bill, now: datetime) -> None:
+    if bill.status == Bill.Status.PAID:
+        raise PaymentRefused(_("这笔费用已经缴清，不需要再缴。"))
+    if bill.status == Bill.Status.CANCELLED:
+        raise PaymentRefused(_("这笔费用已取消，不需要缴纳。"))
+    if now >= bill.due_at:
+        text = _("缴费已于 %(due)s 截止，现在是 %(now)s，不能再缴费；如有疑问请联系评委会办公室。")
+        raise PaymentRefused(text % {"due": cn_datetime(bill.due_at), "now": cn_datetime(now)})
+
+
+def _order_number(now: datetime) -> str:
+    return f"{now:%Y%m%d%H%M%S}{secrets.randbelow(10**10):010d}"
+
+
+def confirm_in_demo(bill: Bill) -> Outcome:
+    """Settle a bill as if it had been paid just now, while the demo is loaded and no cashier is running yet.
+
+    Writes one Payment and what apply() writes. Refuses with PermissionError outside the demo.
+    """
+    if not settings.DEMO:
+        raise PermissionError("only the demo settles bills without a provider")
+    gate, now = provider(), clock.now()
+    payment = Payment.objects.create(
+        bill=bill,
+        provider=gate.code,
+        order_number=_order_number(now),
+        amount_fen=bill.amount_fen,
+        created_at=now,
+    )
+    trade = f"DEMO{payment.order_number}"
+    return apply(Notice(payment.order_number, trade, bill.amount_fen, CURRENCY, gate.merchant, "paid", now))

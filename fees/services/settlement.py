@@ -1,0 +1,126 @@
+"""What the provider says of an order: checked, applied once, and whatever does not fit is kept."""
+
+import logging
+from enum import StrEnum
+
+from django.db import DatabaseError, transaction
+
+from fees.models import Bill, Payment, PaymentAnomaly
+from fees.providers import Notice, provider
+from fees.signals import bill_settled
+from kernel import clock
+
+logger = logging.getLogger(__name__)
+
+CURRENCY = "CNY"
+
+
+class Outcome(StrEnum):
+    """What became of one word of the provider. Every one but UNKNOWN is final and answered as accepted."""
+
+    SETTLED = "settled"
+    REPEATED = "repeated"
+    CLOSED = "closed"
+    QUARANTINED = "quarantined"
+    UNKNOWN = "unknown"
+
+
+class Reason(StrEnum):
+    """Why money waits for a clerk (D8); the suggested action is a refund for all but the first two."""
+
+    AMOUNT = "amount"
+    AMOUNT_FORM = "amount_form"
+    CURRENCY = "currency"
+    MERCHANT = "merchant"
+    LATE = "late"
+    DOUBLE = "double"
+    CANCELLED = "cancelled"
+    REFUNDED = "refunded"
+    NOT_APPLIED = "not_applied"
+
+
+def apply(notice: Notice) -> Outcome:
+    """Apply what the provider said, once. Whoever calls has had the signature checked.
+
+    Locks the bill, then writes payment and bill and sends `bill_settled`, all in one transaction; a receiver that fails
+    takes it back. Money that fits no open bill is kept as a PaymentAnomaly and never dropped (D8). Returns UNKNOWN for
+    an order that is not ours (yet), and raises what a receiver raised after keeping the money as an anomaly.
+    """
+    try:
+        with transaction.atomic():
+            return _apply(notice)
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.exception("order %s is paid but could not be applied", notice.order_number)
+        _quarantine(notice, Reason.NOT_APPLIED)
+        raise
+
+
+def _apply(notice: Notice) -> Outcome:
+    found = Payment.objects.filter(order_number=notice.order_number).values_list("bill_id", flat=True).first()
+    if found is None:
+        return Outcome.UNKNOWN
+    bill = Bill.objects.select_for_update(of=("self",)).get(pk=found)
+    payment = Payment.objects.get(order_number=notice.order_number)
+    is_same_trade = payment.status == Payment.Status.CONFIRMED and payment.trade_number == notice.trade_number
+    reason = _misfit(notice, payment)
+    if reason is not None:
+        return _quarantine(notice, reason)
+    if notice.state == "refunded":
+        return _quarantine(notice, Reason.REFUNDED)
+    if notice.state == "closed":
+        return _close(payment)
+    if is_same_trade:
+        return Outcome.REPEATED
+    if bill.status == Bill.Status.PAID:
+        return _quarantine(notice, Reason.DOUBLE)
+    if bill.status == Bill.Status.CANCELLED:
+        return _quarantine(notice, Reason.CANCELLED)
+    if notice.at >= bill.due_at:
+        return _quarantine(notice, Reason.LATE)
+    return _settle(notice, payment, bill)
+
+
+def _misfit(notice: Notice, payment: Payment) -> Reason | None:
+    """What in the notice does not belong to the payment. Only equality counts: no rounding, no overpaying."""
+    if notice.merchant != provider().merchant:
+        return Reason.MERCHANT
+    if notice.currency != CURRENCY:
+        return Reason.CURRENCY
+    if notice.amount_fen is None:
+        return Reason.AMOUNT_FORM
+    if notice.amount_fen != payment.amount_fen:
+        return Reason.AMOUNT
+    return None
+
+
+def _settle(notice: Notice, payment: Payment, bill: Bill) -> Outcome:
+    payment.status, payment.trade_number, payment.paid_at = Payment.Status.CONFIRMED, notice.trade_number, notice.at
+    payment.save(update_fields=["status", "trade_number", "paid_at"])
+    bill.status, bill.paid_at = Bill.Status.PAID, notice.at
+    bill.save(update_fields=["status", "paid_at"])
+    bill_settled.send(sender=Bill, bill=bill)
+    return Outcome.SETTLED
+
+
+def _close(payment: Payment) -> Outcome:
+    """An order never goes back: one that was paid stays paid whatever arrives late."""
+    if payment.status != Payment.Status.STARTED:
+        return Outcome.REPEATED
+    payment.status = Payment.Status.CLOSED
+    payment.save(update_fields=["status"])
+    return Outcome.CLOSED
+
+
+def _quarantine(notice: Notice, reason: Reason) -> Outcome:
+    _row, created = PaymentAnomaly.objects.get_or_create(
+        provider=provider().code,
+        order_number=notice.order_number[:32],
+        trade_number=notice.trade_number[:64],
+        reason=reason.value,
+        defaults={"amount_fen": notice.amount_fen or 0, "recorded_at": clock.now()},
+    )
+    if created:
+        logger.error("order %s waits for a clerk: %s", notice.order_number, reason)
+    return Outcome.QUARANTINED
