@@ -13,6 +13,7 @@ urlpatterns = [
     path("batches/", batches.batches, name="batches"),
     path("batches/forward/", batches.forward, name="forward"),
     path("batches/<str:public_id>/", batches.batch, name="batch"),
+    path("batches/<str:public_id>/roster.xlsx", batches.roster, name="roster"),
     path("notices/", notices.notices, name="notices"),
     path("notices/open/", notices.notice_open, name="notice_open"),
     path("notices/<str:public_id>/", notices.notice, name="notice"),

@@ -1,13 +1,14 @@
 """Forwarding approved cases in a batch, and the batches sent and received."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
+from documents import spreadsheets
 from kernel import clock, formats, idempotency
 from plans.spec.chain import Action
 from review.engine.refusal import Refused
@@ -15,6 +16,7 @@ from review.models import Case
 from review.presenters.rows import worklist_rows
 from review.queries import offices
 from review.queries.chain import spec_of, stage_of_case
+from review.queries.rosters import ROSTER_COLUMNS, roster_rows
 from review.services.batches import forward as forward_cases
 from review.views.chosen import chosen_in
 
@@ -91,6 +93,16 @@ def batch(request, public_id):
     ]
     context = {"batch": found, "facts": facts, "rows": worklist_rows(cases, clock.now())}
     return render(request, "review/batch.html", context)
+
+
+@require_safe
+def roster(request, public_id):
+    """The batch's roster as a spreadsheet, as the dossiers were when they were sent (ROS-01)."""
+    found = offices.batch_for(request.seat, public_id)
+    data = spreadsheets.roster(ROSTER_COLUMNS, roster_rows(found), title=found.number)
+    response = HttpResponse(data, content_type=spreadsheets.MEDIA_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{found.number}.xlsx"'
+    return response
 
 
 def _seat(request):

@@ -1,0 +1,243 @@
+"""Loading the demo: offices, people, the re-dated plan, thirty dossiers at every stage of the chain.
+
+Everything goes through the services, on a clock that is first set back to the opening of the plan's window and then
+moved forward day by day, so that notices really stood their working days.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import Organization, Role, Seat
+from accounts.services import register_person, seat_person
+from applicants.models import ArchiveEntry, Dossier
+from applicants.services.profile import save_profile
+from kernel import calendar, clock, workdays
+from kernel.models import ClockShift
+from plans.models import PlanVersion
+from plans.services import import_plan
+from portal.demo import archive, declare, pictures
+from portal.demo.cast import CAST, OFFICES, PASSWORD, id_number
+from portal.demo.people import Story, stories
+from portal.demo.walk import Walk
+from review.models import Case
+
+PLAN = "huzhou-construction-2020"
+ROUTE = "engineer-normal"
+FEE_FEN = 20000  # the notice states no amount; the demo needs one
+EMPLOYERS = ("wang", "zhao")
+DEPARTMENTS = ("zhou", "xu")
+BUREAUS = ("chen", "shen")
+
+FIRST = frozenset({"confirmed", "failed", "confirmation"})
+SECOND = frozenset(
+    "result_notice committee payment office bureau bureau_approved department notice_over".split()
+)
+
+Say = Callable[[str], None]
+
+
+class Loader:
+    """One run of the load."""
+
+    def __init__(self, say: Say) -> None:
+        self.say = say
+        self.offices: dict[str, Organization] = {}
+        self.seats: dict[str, Seat] = {}
+        self.cases: dict[int, Case] = {}
+        self.papers = {str(kind): pictures.evidence_paper(str(kind.label)) for kind in ArchiveEntry.Kind}
+        self.stories = stories()
+        self.walk = Walk(self.seats)
+
+    def run(self) -> None:
+        """Load everything in one transaction: a broken load leaves nothing behind."""
+        with transaction.atomic():
+            real_now = clock.now()
+            self._calendar(real_now.year)
+            self._offices()
+            self.version = self._plan(real_now.date())
+            first = self.version.opens_at + timedelta(hours=33)
+            _set_clock(first)
+            self.say("机构与人员")
+            self._people()
+            second = _after_notice(first)
+            third = _after_notice(second)
+            self._first_week()
+            _set_clock(second)
+            self._second_week()
+            _set_clock(third)
+            self._third_week()
+            if third <= real_now:
+                clock.reset()
+
+    def _calendar(self, year: int) -> None:
+        for each in range(2019, year + 2):
+            calendar.load_year(each)
+        calendar.confirm_year(year + 1, "演示用：按周末和法定节假日确认")
+
+    def _offices(self) -> None:
+        for office in OFFICES:
+            self.offices[office.key] = Organization.objects.create(
+                kind=office.kind,
+                name=office.name,
+                credit_code=office.credit_code,
+                is_public_institution=office.is_public_institution,
+                is_verified=office.is_verified,
+                department=self.offices.get(office.department or ""),
+                bureau=self.offices.get(office.bureau or ""),
+            )
+
+    def _plan(self, today: date) -> PlanVersion:
+        text = (Path(settings.BASE_DIR) / "plans" / "catalog" / f"{PLAN}.yaml").read_text()
+        return import_plan(text, redate_to=today, fee_fen=FEE_FEN, organizer=self.offices["office"])
+
+    def _people(self) -> None:
+        for place, member in enumerate(CAST):
+            user = register_person(
+                full_name=member.name,
+                id_number=id_number(member.born, 100 + place),
+                sex=member.sex,
+                birth_date=member.born,
+                phone=member.phone,
+                username=member.key,
+                password=PASSWORD,
+            )
+            self.seats[member.key] = seat_person(user, self.offices[member.office], member.role)
+        self._visitor()
+
+    def _visitor(self) -> None:
+        """Lin is the visitor's own applicant: the archive is filled and approved but for two entries."""
+        seat = self.seats["lin"]
+        self._profile(seat, "项目工程师", "建筑施工")
+        rows = archive.entries("土木工程", "湖州东部新城学校新建工程", self.version.year, seat.organization.name)
+        archive.fill(seat, rows, self.papers)
+        archive.send_and_approve(seat, self.seats["wang"])
+        award = {
+            "name": "吴兴区优质结构工程奖",
+            "award_kind": "engineering",
+            "level": "county",
+            "grade": "second",
+            "issuer": "湖州市吴兴区住房和城乡建设局（演示）",
+            "awarded_on": f"{self.version.year - 1}-11-20",
+            "rank": "3",
+        }
+        archive.fill(seat, [("award", award)], self.papers)
+
+    def _profile(self, seat: Seat, post: str, engaged: str) -> None:
+        values = {
+            "post": post,
+            "major_engaged": engaged,
+            "work_started_on": date(self.version.year - 7, 7, 15),
+            "nation": "汉族",
+            "political_status": "群众",
+            "on_establishment": seat.organization.is_public_institution,
+        }
+        save_profile(seat, values)
+
+    def _declare(self, wanted: frozenset[str]) -> list[Case]:
+        found = []
+        for story in self.stories:
+            if story.target in wanted:
+                found.append(self._declare_one(story))
+        return found
+
+    def _declare_one(self, story: Story) -> Case:
+        seat, dossier = self._draft(story)
+        declare.submit(seat, dossier)
+        case = Case.objects.get(dossier=dossier)
+        self.cases[story.number] = case
+        self.say(f"{story.name} 已提交")
+        return case
+
+    def _draft(self, story: Story) -> tuple[Seat, Dossier]:
+        user = register_person(
+            full_name=story.name,
+            id_number=id_number(story.born, 300 + story.number),
+            sex=story.sex,
+            birth_date=story.born,
+            phone=f"1390000{story.number:04d}",
+            username=story.username,
+            password=PASSWORD,
+        )
+        office = self.offices[story.employer]
+        seat = seat_person(user, office, Role.APPLICANT)
+        self.seats[story.username] = seat
+        self._profile(seat, "项目技术负责人", self.version.spec.major(story.major).name)
+        rows = archive.entries(story.study_major, story.project, self.version.year, office.name)
+        archive.fill(seat, rows, self.papers)
+        archive.send_and_approve(seat, self.seats["wang" if story.employer == "tianhe" else "zhao"])
+        dossier = declare.open_one(seat, PLAN, ROUTE)
+        declare.fill(seat, dossier, major=story.major, project=story.project, paper=self.papers["hours"])
+        return seat, dossier
+
+    def _at(self, *targets: str) -> list[Case]:
+        return [self.cases[story.number] for story in self.stories if story.target in targets and story.number in self.cases]
+
+    def _first_week(self) -> None:
+        cases = self._declare(FIRST)
+        self.walk.approve(cases, *EMPLOYERS)
+        self.notices = self.walk.show(cases, *EMPLOYERS)
+
+    def _second_week(self) -> None:
+        self.walk.end(self.notices)
+        first = self._at(*FIRST)
+        self._up_to_payment(first)
+        self.walk.pay(first)
+        failed = frozenset(case.pk for case in self._at("failed"))
+        _meeting, notice = self.walk.meet(first, fail=failed, name="建设工程专业评审会（第一次）")
+        self.result_notices = [notice] if notice else []
+        second = self._declare(SECOND)
+        self.walk.approve(second, *EMPLOYERS)
+        self.notices = self.walk.show(second, *EMPLOYERS)
+
+    def _up_to_payment(self, cases: list[Case]) -> None:
+        self.walk.forward(cases, *EMPLOYERS)
+        self.walk.approve(cases, *DEPARTMENTS)
+        self.walk.forward(cases, *DEPARTMENTS)
+        self.walk.approve(cases, *BUREAUS)
+        self.walk.forward(cases, *BUREAUS)
+        self.walk.approve(cases, "sun")
+
+    def _third_week(self) -> None:
+        self.walk.end(self.result_notices)
+        self.walk.confirm(self._at("confirmed"))
+        self.walk.end(self.notices)
+        beyond = self._at("result_notice", "committee", "payment")
+        self._up_to_payment(beyond)
+        self.walk.pay(self._at("result_notice", "committee"))
+        self.walk.meet(self._at("result_notice"), fail=frozenset(), name="建设工程专业评审会（第二次）")
+        waiting = self._at("office", "bureau", "bureau_approved", "department")
+        self.walk.forward(waiting, *EMPLOYERS)
+        further = self._at("office", "bureau", "bureau_approved")
+        self.walk.approve(further, *DEPARTMENTS)
+        self.walk.forward(further, *DEPARTMENTS)
+        self.walk.approve(self._at("office", "bureau_approved"), *BUREAUS)
+        self.walk.forward(self._at("office"), *BUREAUS)
+        self._newest()
+
+    def _newest(self) -> None:
+        shown = self._declare(frozenset({"notice"}))
+        self.walk.approve(shown, *EMPLOYERS)
+        self.walk.show(shown, *EMPLOYERS)
+        self.walk.give_back(self._declare(frozenset({"returned"})), *EMPLOYERS)
+        for story in self.stories:
+            if story.target == "withdrawn":
+                self.walk.withdraw(self._declare_one(story), self.seats[story.username])
+            if story.target == "draft":
+                self._draft(story)
+        self._declare(frozenset({"employer"}))
+
+
+def _set_clock(moment: datetime) -> None:
+    """Set the demo's clock to ``moment``, also behind the database's: only while loading."""
+    ClockShift.objects.all().delete()
+    seconds = int((moment - clock.now()).total_seconds())
+    ClockShift.objects.create(id=1, seconds=seconds)
+
+
+def _after_notice(opened: datetime) -> datetime:
+    """The morning after five working days."""
+    return workdays.term_from(opened.astimezone(clock.CHINA).date(), 5).ends_at + timedelta(hours=9)

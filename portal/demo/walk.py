@@ -1,0 +1,103 @@
+"""Walking the demo's cases along the chain, through the services, in the order of real days."""
+
+from collections.abc import Iterable
+
+from accounts.models import Seat
+from fees.models import Bill
+from fees.services import confirm_in_demo
+from kernel import clock
+from plans.spec.chain import Action
+from review.engine.commands import Command, Defect
+from review.models import Case, Meeting, PublicNotice
+from review.services import committee
+from review.services.batches import forward
+from review.services.notices import close_notice, open_notice
+from review.services.run import run
+from review.services.selection import Chosen
+
+OPINION = "经审核，申报材料真实、完整，符合申报条件，同意报送。"
+PLACE = "单位公告栏和内部办公系统"
+
+
+class Walk:
+    """The seats of the demo's offices, and the steps they take."""
+
+    def __init__(self, seats: dict[str, Seat]) -> None:
+        self.seats = seats
+
+    def approve(self, cases: Iterable[Case], *offices: str) -> None:
+        """Each case approved by that one of ``offices`` which holds it."""
+        for case in self._fresh(cases):
+            run(case.pk, Command(Action.APPROVE, case.version, reason=OPINION), self._holder(case, offices))
+
+    def give_back(self, cases: Iterable[Case], *offices: str) -> None:
+        """Each case returned with two defects."""
+        defects = (
+            Defect("information", "本人述职没有写明在项目中的具体职责，请补充。"),
+            Defect("attachments", "继续教育学时证明第 3 页不清晰，请重新扫描上传。"),
+        )
+        for case in self._fresh(cases):
+            reason = "材料基本齐全，以下两处请一次改好后重新提交。"
+            command = Command(Action.RETURN, case.version, reason=reason, defects=defects)
+            run(case.pk, command, self._holder(case, offices))
+
+    def withdraw(self, case: Case, seat: Seat) -> None:
+        """Withdrawn by its applicant."""
+        (fresh,) = self._fresh([case])
+        run(fresh.pk, Command(Action.WITHDRAW, fresh.version), seat)
+
+    def show(self, cases: Iterable[Case], *offices: str) -> list[PublicNotice]:
+        """One notice for each office that holds some of the cases."""
+        return [open_notice(seat, _chosen(group), place=PLACE) for seat, group in self._groups(cases, offices)]
+
+    def end(self, notices: Iterable[PublicNotice]) -> None:
+        """Close the notices, their term being over."""
+        for notice in notices:
+            close_notice(notice.pk, notice.opened_by)
+
+    def forward(self, cases: Iterable[Case], *offices: str) -> None:
+        """One batch for each office that holds some of the cases."""
+        for seat, group in self._groups(cases, offices):
+            forward(seat, _chosen(group))
+
+    def pay(self, cases: Iterable[Case]) -> None:
+        """Every open bill of the cases settled."""
+        for case in self._fresh(cases):
+            confirm_in_demo(Bill.objects.get(reference=case.public_id))
+
+    def meet(self, cases: Iterable[Case], *, fail: frozenset[int], name: str) -> tuple[Meeting, PublicNotice | None]:
+        """A committee meeting with everyone's counts, released together. ``fail``: keys of the cases that fail."""
+        group = self._fresh(cases)
+        office = self.seats["sun"]
+        sheet = committee.MeetingForm(name, clock.today(), members=15, present=13, chair="主任委员（演示）")
+        meeting = committee.open_meeting(office, group[0].plan_version, sheet)
+        rows = [
+            committee.CountRow(case.public_id, case.version, *((5, 8, 0) if case.pk in fail else (12, 1, 0)))
+            for case in group
+        ]
+        committee.record_ballots(meeting.pk, office, rows)
+        return meeting, committee.release(meeting.pk, office, place="本平台和评委会办公室网站")
+
+    def confirm(self, cases: Iterable[Case]) -> None:
+        """Confirmed by a document."""
+        committee.confirm(self.seats["sun"], _chosen(self._fresh(cases)), document="湖演示发〔2026〕1号")
+
+    def _holder(self, case: Case, offices: tuple[str, ...]) -> Seat:
+        return next(self.seats[key] for key in offices if self.seats[key].organization_id == case.holder_id)
+
+    def _groups(self, cases: Iterable[Case], offices: tuple[str, ...]) -> list[tuple[Seat, list[Case]]]:
+        fresh = self._fresh(cases)
+        groups = []
+        for key in offices:
+            mine = [case for case in fresh if case.holder_id == self.seats[key].organization_id]
+            if mine:
+                groups.append((self.seats[key], mine))
+        return groups
+
+    @staticmethod
+    def _fresh(cases: Iterable[Case]) -> list[Case]:
+        return list(Case.objects.filter(pk__in=[case.pk for case in cases]).order_by("pk"))
+
+
+def _chosen(cases: Iterable[Case]) -> list[Chosen]:
+    return [Chosen(case.public_id, case.version) for case in cases]
