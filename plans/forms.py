@@ -1,5 +1,7 @@
 """Forms of the public plan pages."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -21,14 +23,14 @@ class SearchForm(BaseForm):
 class CatalogueSearchForm(SearchForm):
     """Search for a plan."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["q"].label = _("按名称、地区、系列或组织单位查找")
 
 
 class MajorSearchForm(SearchForm):
     """Search for a major that may be declared, by its own name or by a study major it accepts."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["q"].label = _("输入您所学的专业或要申报的专业")

@@ -16,9 +16,7 @@ MAX_WORDS = 8
 
 def current_versions() -> QuerySet[PlanVersion]:
     """The published version of every plan, without its document."""
-    versions = PlanVersion.objects.filter(current_of__isnull=False).select_related(
-        "plan__organizer"
-    )
+    versions = PlanVersion.objects.filter(current_of__isnull=False).select_related("plan__organizer")
     return versions.defer("document").order_by("closes_at", "pk")
 
 
@@ -31,11 +29,7 @@ def catalogue(text: str = "", at: datetime | None = None) -> list[PlanVersion]:
     now = at or clock.now()
     versions = current_versions().annotate(offered=F("document__titles"))
     for word in text.split()[:MAX_WORDS]:
-        wanted = (
-            Q(name__icontains=word)
-            | Q(region__icontains=word)
-            | Q(series__icontains=word)
-        )
+        wanted = Q(name__icontains=word) | Q(region__icontains=word) | Q(series__icontains=word)
         versions = versions.filter(wanted | Q(plan__organizer__name__icontains=word))
     groups: dict[str, list[PlanVersion]] = {"open": [], "upcoming": [], "closed": []}
     for version in versions:
@@ -54,9 +48,7 @@ def windows_of(version: PlanVersion) -> list[PlanWindow]:
     return list(version.windows.order_by("closes_at", "opens_at", "pk"))
 
 
-def hold_window(
-    version: PlanVersion, kind: WindowKind | str = WindowKind.APPLY
-) -> PlanWindow | None:
+def hold_window(version: PlanVersion, kind: WindowKind | str = WindowKind.APPLY) -> PlanWindow | None:
     """The window's row under a share lock until the transaction ends; None when the plan has no such window.
 
     While it is held nobody can close or move the window, so a deadline read after this and a commit agree (AC-037).

@@ -70,18 +70,10 @@ def _locked_plan(document: PlanDocument, organizer: Organization | None) -> Plan
     existing = Plan.objects.filter(code=document.code).first()
     if existing is None:
         office = organizer or _office(document)
-        existing, _made = Plan.objects.get_or_create(
-            code=document.code, defaults={"organizer": office}
-        )
-    plan = (
-        Plan.objects.select_for_update(of=("self",))
-        .select_related("current", "organizer")
-        .get(pk=existing.pk)
-    )
+        existing, _made = Plan.objects.get_or_create(code=document.code, defaults={"organizer": office})
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("current", "organizer").get(pk=existing.pk)
     if organizer is not None and plan.organizer_id != organizer.pk:
-        raise PlanRefused(
-            _("计划 %s 由另一个单位组织，不能由本单位发布。") % document.code
-        )
+        raise PlanRefused(_("计划 %s 由另一个单位组织，不能由本单位发布。") % document.code)
     return plan
 
 
@@ -102,9 +94,7 @@ def _may_publish(plan: Plan, by: Seat | None) -> None:
         raise PlanRefused(_("只有组织本计划的评委会办公室才能发布。"))
 
 
-def _write_version(
-    plan: Plan, document: PlanDocument, fingerprint: str, by: Seat | None
-) -> PlanVersion:
+def _write_version(plan: Plan, document: PlanDocument, fingerprint: str, by: Seat | None) -> PlanVersion:
     spans = {
         kind: (
             min(window.opens for window in document.windows if window.kind == kind),

@@ -5,74 +5,105 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=80, unique=True)),
-                ('organizer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='accounts.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=80, unique=True)),
+                (
+                    "organizer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="accounts.organization"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='PlanVersion',
+            name="PlanVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('document', models.JSONField()),
-                ('digest', models.CharField(max_length=71)),
-                ('name', models.CharField(max_length=200, verbose_name='名称')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('region', models.CharField(max_length=60)),
-                ('series', models.CharField(max_length=60)),
-                ('opens_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField()),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='plans.plan')),
-                ('published_by', models.ForeignKey(help_text='null: the command line', null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.seat')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("document", models.JSONField()),
+                ("digest", models.CharField(max_length=71)),
+                ("name", models.CharField(max_length=200, verbose_name="名称")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("region", models.CharField(max_length=60)),
+                ("series", models.CharField(max_length=60)),
+                ("opens_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField()),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="plans.plan"
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        help_text="null: the command line",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.seat",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['plan_id', 'number'],
+                "ordering": ["plan_id", "number"],
             },
         ),
         migrations.AddField(
-            model_name='plan',
-            name='current',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='current_of', to='plans.planversion'),
+            model_name="plan",
+            name="current",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="current_of",
+                to="plans.planversion",
+            ),
         ),
         migrations.CreateModel(
-            name='PlanWindow',
+            name="PlanWindow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=32)),
-                ('opens_at', models.DateTimeField(null=True)),
-                ('closes_at', models.DateTimeField()),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='windows', to='plans.planversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=32)),
+                ("opens_at", models.DateTimeField(null=True)),
+                ("closes_at", models.DateTimeField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="windows", to="plans.planversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version_id', 'closes_at'],
+                "ordering": ["version_id", "closes_at"],
             },
         ),
         migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='one_version_per_number'),
+            model_name="planversion",
+            constraint=models.UniqueConstraint(fields=("plan", "number"), name="one_version_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='planwindow',
-            constraint=models.UniqueConstraint(fields=('version', 'kind'), name='one_window_per_kind'),
+            model_name="planwindow",
+            constraint=models.UniqueConstraint(fields=("version", "kind"), name="one_window_per_kind"),
         ),
         migrations.AddConstraint(
-            model_name='planwindow',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at', None), ('opens_at__lt', models.F('closes_at')), _connector='OR'), name='a_window_closes_after_it_opens'),
+            model_name="planwindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("opens_at", None), ("opens_at__lt", models.F("closes_at")), _connector="OR"),
+                name="a_window_closes_after_it_opens",
+            ),
         ),
     ]

@@ -29,9 +29,7 @@ def is_needed(attachment: Attachment, answers: Answers) -> bool:
     return attachment.condition is not None and holds(attachment.condition, answers)
 
 
-def attachments_for(
-    plan: PlanDocument, answers: Answers
-) -> list[tuple[Attachment, bool]]:
+def attachments_for(plan: PlanDocument, answers: Answers) -> list[tuple[Attachment, bool]]:
     """The attachments to show for these answers, each with whether it is needed; optional ones are not."""
     shown = []
     for attachment in plan.attachments:
@@ -40,9 +38,6 @@ def attachments_for(
             AttachmentNeed.OPTIONAL,
             AttachmentNeed.GENERATED,
         )
-        if needed or (
-            optional
-            and (not attachment.titles or answers.get("title") in attachment.titles)
-        ):
+        if needed or (optional and (not attachment.titles or answers.get("title") in attachment.titles)):
             shown.append((attachment, needed))
     return shown

@@ -17,9 +17,7 @@ INVERSE = {
 }
 
 
-def evaluate(
-    rule: Rule, facts: Facts, plan: PlanDocument, title: str | None = None
-) -> Finding:
+def evaluate(rule: Rule, facts: Facts, plan: PlanDocument, title: str | None = None) -> Finding:
     """Judge one rule for one person under a plan. ``title`` (code) picks dates that differ between titles."""
     return _judge(rule, facts, Context(plan, title))
 
@@ -37,25 +35,18 @@ def _combined(rule: All | AnyOf | AtLeast, children: list[Finding]) -> Finding:
     needed = _needed(rule, len(counted))
     met = sum(child.status is Status.MET for child in counted)
     possible = met + sum(child.status is Status.TO_JUDGE for child in counted)
-    if met >= needed:
-        status = Status.MET
-    else:
-        status = Status.TO_JUDGE if possible >= needed else Status.NOT_MET
-    required = {All: "全部满足", AnyOf: "满足其中 1 项"}.get(
-        type(rule), f"满足其中 {needed} 项"
-    )
+    open_or_failed = Status.TO_JUDGE if possible >= needed else Status.NOT_MET
+    status = Status.MET if met >= needed else open_or_failed
+    required = {All: "全部满足", AnyOf: "满足其中 1 项"}.get(type(rule), f"满足其中 {needed} 项")
     return Finding(
         kind=rule.kind,
         status=status,
         title=rule.title or required,
         required=required,
-        actual=f"已满足 {met} 项"
-        + (f"，待核验 {possible - met} 项" if possible > met else ""),
+        actual=f"已满足 {met} 项" + (f"，待核验 {possible - met} 项" if possible > met else ""),
         missing=f"还差 {needed - possible} 项" if status is Status.NOT_MET else "",
         source=cn_source(rule.source),
-        satisfiable_from=_heals(counted, needed - possible)
-        if status is Status.NOT_MET
-        else None,
+        satisfiable_from=_heals(counted, needed - possible) if status is Status.NOT_MET else None,
         children=children,
         blocking=rule.blocking,
     )
@@ -70,9 +61,7 @@ def _needed(rule: All | AnyOf | AtLeast, counted: int) -> int:
 
 def _heals(children: list[Finding], lacking: int) -> date | None:
     """The first day on which enough failing parts come true by time alone."""
-    failing = [
-        child.satisfiable_from for child in children if child.status is Status.NOT_MET
-    ]
+    failing = [child.satisfiable_from for child in children if child.status is Status.NOT_MET]
     days = sorted(day for day in failing if day is not None)
     return days[lacking - 1] if len(days) >= lacking else None
 

@@ -61,9 +61,7 @@ class Finding:
             "missing": self.missing,
             "source": self.source,
             "evidence": list(self.evidence),
-            "satisfiable_from": self.satisfiable_from.isoformat()
-            if self.satisfiable_from
-            else None,
+            "satisfiable_from": self.satisfiable_from.isoformat() if self.satisfiable_from else None,
             "children": [child.as_data() for child in self.children],
             "blocking": self.blocking,
         }

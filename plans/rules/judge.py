@@ -48,20 +48,14 @@ def overall(findings: Iterable[Finding]) -> Status:
 
 def judge_routes(plan: PlanDocument, facts: Facts) -> dict[str, list[Finding]]:
     """The findings for every route of the plan, by route code."""
-    return {
-        route.code: judge(plan, route.title, route.code, facts) for route in plan.routes
-    }
+    return {route.code: judge(plan, route.title, route.code, facts) for route in plan.routes}
 
 
 def school_degree(plan: PlanDocument, school: str) -> Degree | None:
     """The degree that a technical-school class counts as under the plan; None when the plan does not say."""
     wanted = plain(school)
     return next(
-        (
-            each.degree
-            for each in plan.school_equivalences
-            if plain(each.school) == wanted
-        ),
+        (each.degree for each in plan.school_equivalences if plain(each.school) == wanted),
         None,
     )
 
@@ -69,11 +63,7 @@ def school_degree(plan: PlanDocument, school: str) -> Degree | None:
 def with_school(plan: PlanDocument, education: Education, school: str) -> Education:
     """The education with its degree raised to what the plan lets the technical-school class count as."""
     degree = school_degree(plan, school)
-    return (
-        replace(education, degree=degree)
-        if degree and degree.rank > education.degree.rank
-        else education
-    )
+    return replace(education, degree=degree) if degree and degree.rank > education.degree.rank else education
 
 
 def _base_rules(plan: PlanDocument, title: str) -> list[Rule]:
@@ -110,9 +100,7 @@ def _base_rules(plan: PlanDocument, title: str) -> list[Rule]:
     return rules
 
 
-def route_findings(
-    plan: PlanDocument, title: str, route: Route, facts: Facts
-) -> list[Finding]:
+def route_findings(plan: PlanDocument, title: str, route: Route, facts: Facts) -> list[Finding]:
     """The conditions of the route itself, one finding for each part that must be met."""
     source = cn_source(route.source)
     if route.title != title:

@@ -36,9 +36,7 @@ class SheetResult:
         )
 
 
-def add_up(
-    sheet: ScoringSheet, values: Mapping[str, str | int], gates: frozenset[str]
-) -> SheetResult:
+def add_up(sheet: ScoringSheet, values: Mapping[str, str | int], gates: frozenset[str]) -> SheetResult:
     """Points of a filled sheet.
 
     ``values`` by item code: an option's code, a count, or points in a range; items left out give nothing. ``gates``
@@ -49,17 +47,10 @@ def add_up(
     if unknown:
         raise ScoreRefused(unknown[0], "评分表中没有这一项")
     raw = {
-        group.code: sum(
-            item_points(item, values[item.code])
-            for item in group.items
-            if item.code in values
-        )
+        group.code: sum(item_points(item, values[item.code]) for item in group.items if item.code in values)
         for group in sheet.groups
     }
-    capped = {
-        g.code: raw[g.code] if g.cap is None else min(raw[g.code], g.cap)
-        for g in sheet.groups
-    }
+    capped = {g.code: raw[g.code] if g.cap is None else min(raw[g.code], g.cap) for g in sheet.groups}
     missing = tuple(gate.name for gate in sheet.gates if gate.code not in gates)
     return SheetResult(sum(capped.values()), capped, raw, missing)
 
@@ -71,11 +62,7 @@ def item_points(item: ScoreItem, value: str | int) -> int:
             if option.code == value:
                 return option.points
         raise ScoreRefused(item.code, f"“{item.name}”没有这个选项")
-    limit = (
-        MAX_COUNT
-        if item.kind is ItemKind.COUNT and item.maximum is None
-        else item.maximum or 0
-    )
+    limit = MAX_COUNT if item.kind is ItemKind.COUNT and item.maximum is None else item.maximum or 0
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= limit:
         raise ScoreRefused(item.code, f"“{item.name}”请填 0 到 {limit} 的整数")
     return value * (item.points_each or 0) if item.kind is ItemKind.COUNT else value

@@ -53,9 +53,7 @@ def joined(spans: Iterable[Span]) -> list[Span]:
         if span.ends is not None and span.ends < span.starts:
             continue
         last = result[-1] if result else None
-        if last is None or (
-            last.ends is not None and span.starts - last.ends > timedelta(days=1)
-        ):
+        if last is None or (last.ends is not None and span.starts - last.ends > timedelta(days=1)):
             result.append(span)
         elif last.ends is not None and (span.ends is None or span.ends > last.ends):
             result[-1] = Span(last.starts, span.ends)
@@ -78,11 +76,7 @@ class Served:
 
 def served(spans: Iterable[Span], until: date) -> Served:
     """Time served in the periods up to and including ``until``."""
-    cut = [
-        Span(s.starts, until if s.ends is None else min(s.ends, until))
-        for s in spans
-        if s.starts <= until
-    ]
+    cut = [Span(s.starts, until if s.ends is None else min(s.ends, until)) for s in spans if s.starts <= until]
     periods = joined(cut)
     if not periods:
         return Served(0, 0)
@@ -107,7 +101,5 @@ def first_day_met(spans: Iterable[Span], years: int) -> date | None:
 
 def _virtual_start(periods: list[Span]) -> date:
     """The last period's start, moved back by the days of the earlier ones."""
-    earlier = sum(
-        (span.ends - span.starts).days for span in periods[:-1] if span.ends is not None
-    )
+    earlier = sum((span.ends - span.starts).days for span in periods[:-1] if span.ends is not None)
     return periods[-1].starts - timedelta(days=earlier)

@@ -5,9 +5,7 @@ from datetime import date
 
 from plans.spec.base import Source
 
-SPACES_AND_BRACKETS = str.maketrans(
-    {"（": "(", "）": ")", " ": None, "\u3000": None, "\t": None}
-)
+SPACES_AND_BRACKETS = str.maketrans({"（": "(", "）": ")", " ": None, "\u3000": None, "\t": None})
 
 
 def cn_date(day: date) -> str:

@@ -7,19 +7,17 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 
 class Spec(BaseModel):
-    """Base of all parts: unknown keys are refused, values cannot be changed, attribute docstrings become descriptions."""
+    """Base of all parts: unknown keys are refused, values never change, attribute docstrings become descriptions."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False)
 
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 """A stable name used in data, URLs and snapshots; never shown alone."""
 
-Text = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)
-]
+NO_CONTROL = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"  # the database cannot hold NUL, no page should hold the others
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=NO_CONTROL)]
 """A Chinese sentence or name as the reader sees it."""
 
 CalendarYear = Annotated[int, Field(ge=1949, le=2200, strict=True)]

@@ -76,15 +76,9 @@ class StageSettings(BaseModel):
     min_working_days: int | None = Field(
         default=None, ge=1, le=60, description="public_notice: full working days shown"
     )
-    correction_working_days: int = Field(
-        default=5, ge=1, le=60, description="examine: the applicant's own window (D2)"
-    )
-    quorum: tuple[int, int] = Field(
-        default=(2, 3), description="ballot: least share of members present"
-    )
-    majority: tuple[int, int] = Field(
-        default=(2, 3), description="ballot: least share of those present who say yes"
-    )
+    correction_working_days: int = Field(default=5, ge=1, le=60, description="examine: the applicant's own window (D2)")
+    quorum: tuple[int, int] = Field(default=(2, 3), description="ballot: least share of members present")
+    majority: tuple[int, int] = Field(default=(2, 3), description="ballot: least share of those present who say yes")
 
 
 class Stage(BaseModel):

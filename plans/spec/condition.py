@@ -39,9 +39,7 @@ class NotCondition(Spec):
     of: "Condition"
 
 
-Condition = Annotated[
-    AnswerIs | AllConditions | AnyCondition | NotCondition, Field(discriminator="kind")
-]
+Condition = Annotated[AnswerIs | AllConditions | AnyCondition | NotCondition, Field(discriminator="kind")]
 
 for _model in (AllConditions, AnyCondition, NotCondition):
     _model.model_rebuild()

@@ -117,18 +117,14 @@ class PlanDocument(Spec):
         common = [window for window in fitting if not window.titles]
         return next(iter(own or common or (fitting if title is None else [])), None)
 
-    def cut_off(
-        self, kind: CutOffKind | str = CutOffKind.TENURE, title: str | None = None
-    ) -> date | None:
+    def cut_off(self, kind: CutOffKind | str = CutOffKind.TENURE, title: str | None = None) -> date | None:
         """The cut-off date for a kind of evidence and a title: its own one before the common one."""
         fitting = [cut_off for cut_off in self.cut_offs if cut_off.kind == kind]
         own = [cut_off.date for cut_off in fitting if title in cut_off.titles]
         common = [cut_off.date for cut_off in fitting if not cut_off.titles]
         return next(iter(own or common), None)
 
-    def is_open(
-        self, kind: WindowKind | str, at: datetime, title: str | None = None
-    ) -> bool:
+    def is_open(self, kind: WindowKind | str, at: datetime, title: str | None = None) -> bool:
         """Whether the window of this kind is open at ``at`` (aware); false when the plan has none."""
         window = self.window(kind, title)
         return window is not None and window.is_open(at)

@@ -55,15 +55,8 @@ class _Reader:
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
-            return [
-                self.value(child, (*path, index))
-                for index, child in enumerate(node.value)
-            ]
-        return (
-            _scalar(node)
-            if isinstance(node, yaml.ScalarNode)
-            else self._refuse(path, "无法识别的内容")
-        )
+            return [self.value(child, (*path, index)) for index, child in enumerate(node.value)]
+        return _scalar(node) if isinstance(node, yaml.ScalarNode) else self._refuse(path, "无法识别的内容")
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
@@ -121,8 +114,7 @@ def _problems(error: ValidationError, lines: dict[Path, int]) -> list[Problem]:
     return [
         _problem(detail, lines)
         for detail in details
-        if detail["type"] != "too_short"
-        or not any(_inside(place, detail["loc"]) for place in places)
+        if detail["type"] != "too_short" or not any(_inside(place, detail["loc"]) for place in places)
     ]
 
 
@@ -138,9 +130,7 @@ def _plain(text: str, reader: _Reader) -> Any:
         node = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise PlanFileError(
-            [Problem("", line, f"不是有效的 YAML：{error.problem}")]
-        ) from error
+        raise PlanFileError([Problem("", line, f"不是有效的 YAML：{error.problem}")]) from error
     except (yaml.YAMLError, RecursionError, UnicodeError) as error:
         raise PlanFileError([Problem("", 1, "不是有效的 YAML")]) from error
     if not isinstance(node, yaml.MappingNode):
@@ -155,9 +145,7 @@ def _refuse_dangerous(text: str) -> None:
         line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
             raise PlanFileError([Problem("", line, "不接受 YAML 的引用（& 和 *）")])
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(
-            event, yaml.CollectionEndEvent
-        )
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
             raise PlanFileError([Problem("", line, f"嵌套超过 {MAX_DEPTH} 层")])
 
@@ -181,9 +169,7 @@ def _message(detail: Any) -> str:
     if kind == "extra_forbidden":
         return "不认识这个字段"
     if kind in ("enum", "literal_error", "union_tag_invalid"):
-        expected = detail.get("ctx", {}).get("expected") or detail.get("ctx", {}).get(
-            "expected_tags", ""
-        )
+        expected = detail.get("ctx", {}).get("expected") or detail.get("ctx", {}).get("expected_tags", "")
         return f"只能是 {expected} 之一"
     if kind == "value_error":
         return str(detail["ctx"]["error"])
@@ -197,9 +183,7 @@ def _dotted(path: Path) -> str:
 def canonical_json(document: PlanDocument) -> bytes:
     """The one byte form of a document: sorted keys, no spaces, UTF-8. What the digest is taken of."""
     data = document.model_dump(mode="json")
-    return json.dumps(
-        data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode()
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
 
 
 def digest(document: PlanDocument) -> str:
@@ -223,13 +207,9 @@ def dump_yaml(document: PlanDocument) -> str:
     """Write a document as a plan file. Reading it back gives an equal document; unset values are left out."""
     data = document.model_dump(mode="json", exclude_defaults=True)
     for window, written in zip(document.windows, data["windows"], strict=True):
-        if written.pop(
-            "dates_only", False
-        ):  # as the notice gave it: first and last day
+        if written.pop("dates_only", False):  # as the notice gave it: first and last day
             written["opens"], written["closes"] = (
                 window.opens.date().isoformat(),
                 window.last_day.isoformat(),
             )
-    return yaml.dump(
-        data, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=110
-    )
+    return yaml.dump(data, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=110)

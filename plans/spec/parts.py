@@ -89,9 +89,7 @@ class Window(Spec):
         if _is_date(opens):
             filled["opens"] = datetime.combine(_date(opens), time.min, SHANGHAI)
         if _is_date(closes):
-            filled["closes"] = datetime.combine(
-                _date(closes) + timedelta(days=1), time.min, SHANGHAI
-            )
+            filled["closes"] = datetime.combine(_date(closes) + timedelta(days=1), time.min, SHANGHAI)
         return filled
 
     @model_validator(mode="after")
@@ -271,10 +269,7 @@ class PhotoPolicy(Spec):
 
     @model_validator(mode="after")
     def _possible(self) -> "PhotoPolicy":
-        if (
-            self.min_bytes_exclusive + 1 >= self.max_bytes_exclusive
-            or self.min_ratio > self.max_ratio
-        ):
+        if self.min_bytes_exclusive + 1 >= self.max_bytes_exclusive or self.min_ratio > self.max_ratio:
             raise ValueError("照片的下限高于上限，没有照片能满足")
         return self
 
@@ -347,9 +342,7 @@ class Discipline(Spec):
 
     text: Text
     bar_years: int | None = Field(default=None, ge=1, strict=True)
-    bar_starts: Literal["year_after_review", "next_year", "date_of_finding"] | None = (
-        None
-    )
+    bar_starts: Literal["year_after_review", "next_year", "date_of_finding"] | None = None
     bar_scope: Literal["higher_title", "any_title"] | None = None
     source: Source | None = None
 

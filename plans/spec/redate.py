@@ -23,9 +23,7 @@ def redate(document: PlanDocument, today: date) -> PlanDocument:
     if window is None:
         raise ValueError("计划没有个人申报窗口，不能重排日期")
     opens = datetime.combine(today - timedelta(days=DAYS_BEFORE), time.min, SHANGHAI)
-    closes = datetime.combine(
-        today + timedelta(days=DAYS_AFTER + 1), time.min, SHANGHAI
-    )
+    closes = datetime.combine(today + timedelta(days=DAYS_AFTER + 1), time.min, SHANGHAI)
     return _moved(document, today.year - document.year, _around(window, opens, closes))
 
 
@@ -51,11 +49,7 @@ def _around(window: Window, opens: datetime, closes: datetime) -> Moment:
     """Moments up to the window's opening keep their distance to it, later ones theirs to its closing."""
 
     def moved(at: datetime) -> datetime:
-        return (
-            opens + (at - window.opens)
-            if at <= window.opens
-            else closes + (at - window.closes)
-        )
+        return opens + (at - window.opens) if at <= window.opens else closes + (at - window.closes)
 
     return moved
 
@@ -88,10 +82,7 @@ def _moved(document: PlanDocument, shift: int, moment: Moment) -> PlanDocument:
 def _with_years(value: Any, shift: int) -> Any:
     """The same data with every list of calendar years, in rules too, moved."""
     if isinstance(value, dict):
-        return {
-            key: _years(part, shift) if key == "years" else _with_years(part, shift)
-            for key, part in value.items()
-        }
+        return {key: _years(part, shift) if key == "years" else _with_years(part, shift) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [_with_years(part, shift) for part in value]
     return value
@@ -99,9 +90,7 @@ def _with_years(value: Any, shift: int) -> Any:
 
 def _years(value: Any, shift: int) -> Any:
     """A tenure's ``years`` is a number of years and stays; appraisals' and hours' are lists of calendar years."""
-    return (
-        [year + shift for year in value] if isinstance(value, list | tuple) else value
-    )
+    return [year + shift for year in value] if isinstance(value, list | tuple) else value
 
 
 def _day(day: date, moment: Moment) -> date:

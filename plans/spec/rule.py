@@ -116,10 +116,7 @@ class TenureRule(RuleBase):
 
     @model_validator(mode="after")
     def _level_where_needed(self) -> "TenureRule":
-        if (
-            self.basis in (TenureBasis.APPOINTED, TenureBasis.TITLE_HELD)
-            and self.level is None
-        ):
+        if self.basis in (TenureBasis.APPOINTED, TenureBasis.TITLE_HELD) and self.level is None:
             raise ValueError("按聘任或资格计算年限时必须写明 level")
         return self
 

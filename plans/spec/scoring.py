@@ -42,14 +42,10 @@ class ScoreItem(Spec):
         needed = {
             ItemKind.OPTION: bool(self.options) and self.points_each is None,
             ItemKind.COUNT: self.points_each is not None and not self.options,
-            ItemKind.RANGE: self.maximum is not None
-            and self.points_each is None
-            and not self.options,
+            ItemKind.RANGE: self.maximum is not None and self.points_each is None and not self.options,
         }
         if not needed[self.kind]:
-            raise ValueError(
-                f"评分项“{self.name}”缺少 {self.kind.value} 所需的分值，或写了不该有的字段"
-            )
+            raise ValueError(f"评分项“{self.name}”缺少 {self.kind.value} 所需的分值，或写了不该有的字段")
         return self
 
 

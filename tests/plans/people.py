@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from plans.rules.facts import (
-    AppraisalResult,
     Appointment,
+    AppraisalResult,
     Education,
     Facts,
     Hours,
@@ -37,7 +37,9 @@ def assistant(appointed: date = date(2016, 12, 31), ends: date | None = None) ->
         educations=(Education(Degree.COLLEGE, "土木工程", date(2014, 6, 30), "专科毕业证书"),),
         titles=(TitleHeld("助理工程师", Level.JUNIOR, date(2015, 12, 1), "助理工程师证书"),),
         appointments=(Appointment("助理工程师", Level.JUNIOR, appointed, ends, "助理工程师聘书"),),
-        appraisals=tuple(AppraisalResult(year, AppraisalGrade.COMPETENT, f"{year} 考核表") for year in (2017, 2018, 2019)),
+        appraisals=tuple(
+            AppraisalResult(year, AppraisalGrade.COMPETENT, f"{year} 考核表") for year in (2017, 2018, 2019)
+        ),
         hours=tuple(Hours(year, HoursKind.PROFESSIONAL, 60, f"{year} 学时") for year in (2016, 2017, 2018, 2019)),
     )
 

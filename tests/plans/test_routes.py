@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from plans.rules import Status, judge, judge_routes, overall
-from plans.rules.facts import AppraisalResult, Appointment, Education, Facts, Hours, Named, Recommender, SheetScore
+from plans.rules.facts import Appointment, AppraisalResult, Education, Facts, Hours, Named, Recommender, SheetScore
 from plans.rules.judge import school_degree, with_school
 from plans.spec.base import AppraisalGrade, Degree, EmploymentClass, HoursKind, Level
 from tests.plans.people import assistant, huzhou, self_scorer, technician

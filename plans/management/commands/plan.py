@@ -31,13 +31,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Three subcommands."""
         actions = parser.add_subparsers(dest="action", required=True)
-        check = actions.add_parser(
-            "check", help="read plan files and print every problem with path and line"
-        )
+        check = actions.add_parser("check", help="read plan files and print every problem with path and line")
         check.add_argument("files", nargs="+", type=Path)
-        load = actions.add_parser(
-            "import", help="publish a plan file as the next version of its plan"
-        )
+        load = actions.add_parser("import", help="publish a plan file as the next version of its plan")
         load.add_argument("file", type=Path)
         load.add_argument(
             "--redate",
@@ -49,16 +45,12 @@ class Command(BaseCommand):
             type=int,
             help="an amount for the fee that the notice leaves unsaid",
         )
-        export = actions.add_parser(
-            "export", help="print the current version of a plan as a plan file"
-        )
+        export = actions.add_parser("export", help="print the current version of a plan as a plan file")
         export.add_argument("code")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the subcommand."""
-        {"check": self._check, "import": self._import, "export": self._export}[
-            options["action"]
-        ](options)
+        {"check": self._check, "import": self._import, "export": self._export}[options["action"]](options)
 
     def _check(self, options: dict[str, Any]) -> None:
         wrong = 0
@@ -76,9 +68,7 @@ class Command(BaseCommand):
     def _import(self, options: dict[str, Any]) -> None:
         file = options["file"]
         try:
-            version = import_plan(
-                _text(file), redate_to=options["redate"], fee_fen=options["fee_fen"]
-            )
+            version = import_plan(_text(file), redate_to=options["redate"], fee_fen=options["fee_fen"])
         except PlanFileError as error:
             self._show(file, error)
             sys.exit(1)
@@ -87,18 +77,14 @@ class Command(BaseCommand):
         self.stdout.write(f"{version} {version.name} {version.digest}")
 
     def _export(self, options: dict[str, Any]) -> None:
-        version = PlanVersion.objects.filter(
-            plan__code=options["code"], current_of__isnull=False
-        ).first()
+        version = PlanVersion.objects.filter(plan__code=options["code"], current_of__isnull=False).first()
         if version is None:
             raise CommandError(f"没有已发布的计划：{options['code']}")
         self.stdout.write(dump_yaml(version.spec), ending="")
 
     def _show(self, file: Path, error: PlanFileError) -> None:
         for problem in error.problems:
-            self.stderr.write(
-                f"{file}:{problem.line}: {problem.path}: {problem.message}"
-            )
+            self.stderr.write(f"{file}:{problem.line}: {problem.path}: {problem.message}")
 
 
 def _text(file: Path) -> str:

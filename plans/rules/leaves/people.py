@@ -68,24 +68,16 @@ def judge_major(rule: MajorRule, facts: Facts, context: Context) -> Finding:
     return finding(rule, Status.MET, "申报专业", required, actual=major.name)
 
 
-def judge_recommended_by(
-    rule: RecommendedByRule, facts: Facts, context: Context
-) -> Finding:
+def judge_recommended_by(rule: RecommendedByRule, facts: Facts, context: Context) -> Finding:
     """So many peers of the level; one whose major is not on the list counts as for a person to judge."""
     near = "本专业或相近专业" if rule.matching_major else ""
     required = f"{rule.count} 名{near}{LEVEL_LABELS[rule.level]}以上职称的专家推荐"
     senior = [each for each in facts.recommenders if each.level.rank >= rule.level.rank]
-    sure = [
-        each
-        for each in senior
-        if not rule.matching_major or context.accepts(facts.major, each.major)
-    ]
+    sure = [each for each in senior if not rule.matching_major or context.accepts(facts.major, each.major)]
     actual = cn_list(each.name for each in senior) or "没有符合职称要求的推荐人"
     evidence = [each.label for each in senior]
     if len(sure) >= rule.count:
-        return finding(
-            rule, Status.MET, "专家推荐", required, actual=actual, evidence=evidence
-        )
+        return finding(rule, Status.MET, "专家推荐", required, actual=actual, evidence=evidence)
     if len(senior) >= rule.count:
         missing = "推荐人的专业是否相近由审核人判断"
         return finding(

@@ -15,27 +15,16 @@ def judge_appraisal(rule: AppraisalRule, facts: Facts, context: Context) -> Find
     grades: dict[int, AppraisalGrade] = {}
     for result in facts.appraisals:
         known = grades.get(result.year)
-        grades[result.year] = (
-            result.grade if known is None or result.grade.rank < known.rank else known
-        )
+        grades[result.year] = result.grade if known is None or result.grade.rank < known.rank else known
     absent = [year for year in rule.years if year not in grades]
-    low = [
-        year
-        for year in rule.years
-        if year in grades and grades[year].rank < rule.minimum.rank
-    ]
-    actual = cn_list(
-        f"{year} 年{grades[year].label if year in grades else '无记录'}"
-        for year in rule.years
-    )
+    low = [year for year in rule.years if year in grades and grades[year].rank < rule.minimum.rank]
+    actual = cn_list(f"{year} 年{grades[year].label if year in grades else '无记录'}" for year in rule.years)
     reasons = []
     if absent:
         reasons.append(f"缺少{cn_years(absent)}的考核结果")
     if low:
         reasons.append(f"{cn_years(low)}低于{rule.minimum.label}")
-    evidence = [
-        result.label for result in facts.appraisals if result.year in rule.years
-    ]
+    evidence = [result.label for result in facts.appraisals if result.year in rule.years]
     status = Status.NOT_MET if reasons else Status.MET
     return finding(
         rule,
@@ -54,15 +43,8 @@ def judge_hours(rule: HoursRule, facts: Facts, context: Context) -> Finding:
     evidence = [each.label for each in counted]
     if not rule.minima:
         required = f"{cn_years(rule.years)}每年有继续教育学时（通知没有规定最低学时）"
-        absent = [
-            year
-            for year in rule.years
-            if not any(e.year == year and e.hours > 0 for e in counted)
-        ]
-        actual = cn_list(
-            f"{year} 年 {_shown(_total(facts, (year,), None))} 学时"
-            for year in rule.years
-        )
+        absent = [year for year in rule.years if not any(e.year == year and e.hours > 0 for e in counted)]
+        actual = cn_list(f"{year} 年 {_shown(_total(facts, (year,), None))} 学时" for year in rule.years)
         missing = f"缺少{cn_years(absent)}的学时" if absent else ""
         status = Status.NOT_MET if absent else Status.MET
         return finding(
@@ -83,9 +65,7 @@ def judge_hours(rule: HoursRule, facts: Facts, context: Context) -> Finding:
             if total < minimum.hours:
                 short = _shown(minimum.hours - total)
                 reasons.append(f"{cn_years(years)}{_kind(minimum)}差 {short} 学时")
-    actual = cn_list(
-        f"{year} 年 {_shown(_total(facts, (year,), None))} 学时" for year in rule.years
-    )
+    actual = cn_list(f"{year} 年 {_shown(_total(facts, (year,), None))} 学时" for year in rule.years)
     status = Status.NOT_MET if reasons else Status.MET
     return finding(
         rule,
@@ -100,11 +80,7 @@ def judge_hours(rule: HoursRule, facts: Facts, context: Context) -> Finding:
 
 def _total(facts: Facts, years: tuple[int, ...], minimum: HoursMinimum | None) -> float:
     kind = minimum.kind if minimum else None
-    return sum(
-        each.hours
-        for each in facts.hours
-        if each.year in years and (kind is None or each.kind is kind)
-    )
+    return sum(each.hours for each in facts.hours if each.year in years and (kind is None or each.kind is kind))
 
 
 def _kind(minimum: HoursMinimum) -> str:

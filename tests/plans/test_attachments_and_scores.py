@@ -1,0 +1,120 @@
+"""Which attachments are needed, and how a scoring sheet adds up."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plans.rules import attachments_for
+from plans.rules.conditions import holds
+from plans.rules.scoring import ScoreRefused, add_up
+from plans.spec.condition import AllConditions, AnswerIs, AnyCondition, NotCondition
+from plans.spec.scoring import ItemKind
+from tests.plans.people import huzhou
+
+SHEET = huzhou().scoring_sheet("self-score")
+GATES = frozenset(gate.code for gate in SHEET.gates)
+ENGINEER = {"title": "engineer", "route": "engineer-normal", "employment_class": "enterprise"}
+
+
+def needed(**answers):
+    shown = attachments_for(huzhou(), {**ENGINEER, **answers})
+    return {attachment.code for attachment, must in shown if must}
+
+
+@pytest.mark.feature("ATT-01", "ATT-02", "ATT-04")
+def test_the_normal_route_in_an_enterprise():
+    assert needed() == {"hours-certificates", "appointment-letters"}
+
+
+@pytest.mark.feature("ATT-02", "ATT-03", "INF-03", "INF-06")
+@pytest.mark.parametrize(
+    ("answers", "code"),
+    [
+        ({"employment_class": "institution_establishment"}, "post-statement"),
+        ({"employment_class": "institution_off_establishment"}, "off-establishment-statement"),
+        ({"route": "engineer-self-scored"}, "self-score-sheet"),
+        ({"route": "engineer-skilled"}, "skilled-evidence"),
+        ({"education-online": "not-found"}, "degree-proof"),
+        ({"insurance": "out-of-province"}, "insurance-proof"),
+    ],
+)
+def test_each_condition_adds_its_attachment(answers, code):
+    assert code in needed(**answers)
+    assert code not in needed()
+
+
+def test_who_declares_by_skill_needs_no_appointment_letters():
+    assert "appointment-letters" not in needed(route="engineer-skilled")
+
+
+def test_assistant_engineers_are_not_asked_for_hours():
+    assert "hours-certificates" not in needed(title="assistant-engineer", route="assistant-skilled")
+
+
+def test_optional_ones_are_shown_and_not_needed():
+    assert ("other", False) in [(attachment.code, must) for attachment, must in attachments_for(huzhou(), ENGINEER)]
+
+
+def test_nothing_answered_needs_nothing_conditional():
+    assert attachments_for(huzhou(), {}) == [(huzhou().attachment("other"), False)]
+
+
+def test_conditions_are_a_tree():
+    yes = AnswerIs(kind="answer", key="a", values=("1",))
+    no = AnswerIs(kind="answer", key="b", values=("1",))
+    answers = {"a": "1", "b": "2"}
+    assert holds(AnyCondition(kind="any", of=(no, yes)), answers)
+    assert not holds(AllConditions(kind="all", of=(no, yes)), answers)
+    assert holds(NotCondition(kind="not", of=no), answers)
+
+
+@pytest.mark.feature("SCO-01")
+def test_points_are_cut_at_the_groups_cap():
+    result = add_up(SHEET, {"design-medium-lead": 2, "degree": "bachelor-degree", "paper-quality": 8}, GATES)
+    assert result.raw["projects"] == 120
+    assert result.groups["projects"] == 60
+    assert result.points == 60 + 10 + 8
+
+
+@pytest.mark.feature("SCO-02")
+def test_a_gate_not_ticked_is_named():
+    result = add_up(SHEET, {}, GATES - {"theory"})
+    assert result.gates_missing == ("专业理论",)
+    assert not result.as_fact(SHEET).gates_passed
+
+
+@pytest.mark.parametrize(
+    ("item", "value"),
+    [
+        ("degree", "doctor"),
+        ("degree", 10),
+        ("paper-quality", 9),
+        ("paper-quality", -1),
+        ("design-medium-lead", 100),
+        ("design-medium-lead", "2"),
+        ("design-medium-lead", True),
+        ("nothing", 1),
+    ],
+)
+def test_a_value_the_item_does_not_allow_is_refused(item, value):
+    with pytest.raises(ScoreRefused) as refused:
+        add_up(SHEET, {item: value}, GATES)
+    assert refused.value.item == item
+
+
+def values_of(item):
+    if item.kind is ItemKind.OPTION:
+        return st.sampled_from([option.code for option in item.options])
+    return st.integers(min_value=0, max_value=99 if item.kind is ItemKind.COUNT else item.maximum)
+
+
+FILLED = st.fixed_dictionaries({}, optional={i.code: values_of(i) for group in SHEET.groups for i in group.items})
+
+
+@given(values=FILLED)
+def test_no_sheet_exceeds_its_caps_and_more_never_gives_less(values):
+    result = add_up(SHEET, values, GATES)
+    assert 0 <= result.points <= 164
+    assert all(result.groups[group.code] <= group.cap for group in SHEET.groups)
+    more = {**values, "years": "over-20"}
+    assert add_up(SHEET, more, GATES).points >= result.points
