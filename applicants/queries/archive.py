@@ -13,6 +13,9 @@ from documents.models import StoredFile
 Status = ArchiveEntry.Status
 PAGE = 50
 SENDABLE = (Status.DRAFT, Status.RETURNED)
+_DECIDER = "decided_by__user__person"
+# Encrypted values cost a decryption each and no list shows them.
+_DECIDER_SECRETS = (f"{_DECIDER}__id_number", f"{_DECIDER}__phone", "decided_by__user__password")
 
 
 def visible_entries(seat: Seat) -> QuerySet[ArchiveEntry]:
@@ -40,7 +43,10 @@ def own_entries(seat: Seat) -> list[ArchiveEntry]:
     """Everything in the archive of the person in this seat, with `files` counted. One query."""
     entries = ArchiveEntry.objects.filter(person_id=seat.user.person_id)
     return list(
-        entries.select_related("decided_by__user__person").annotate(files=Count("evidence")).order_by("kind", "-pk")
+        entries.select_related(_DECIDER)
+        .defer(*_DECIDER_SECRETS)
+        .annotate(files=Count("evidence"))
+        .order_by("kind", "-pk")
     )
 
 
@@ -78,7 +84,7 @@ def people(seat: Seat, *, only_waiting: bool, after: str = "") -> PersonPage:
     found = Person.objects.filter(Exists(entries)).order_by("pk")
     if after:
         found = found.filter(pk__gt=Person.objects.filter(public_id=after).aggregate(pk=Max("pk"))["pk"] or 0)
-    rows = list(found.annotate(**_counts(seat))[: PAGE + 1])
+    rows = list(found.defer("id_number", "phone").annotate(**_counts(seat))[: PAGE + 1])
     own = seat.user.person_id
     shown = [PersonRow(p, p.sent, p.approved, p.returned, p.pk == own) for p in rows[:PAGE]]  # type: ignore[attr-defined]
     return PersonPage(shown, shown[-1].person.public_id if len(rows) > PAGE else "")
@@ -99,7 +105,8 @@ def person_for(seat: Seat, public_id: str) -> tuple[Person, list[ArchiveEntry]]:
     entries: list[ArchiveEntry] = list(
         visible_entries(seat)
         .filter(person=person)
-        .select_related("decided_by__user__person")
+        .select_related(_DECIDER)
+        .defer(*_DECIDER_SECRETS)
         .annotate(files=Count("evidence"))
         .order_by("kind", "pk")
     )

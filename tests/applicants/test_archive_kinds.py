@@ -48,9 +48,7 @@ def limits():
 @pytest.mark.parametrize(("kind", "name", "limit"), list(limits()))
 def test_a_text_at_its_limit_is_right_and_one_more_is_not(kind, name, limit):
     assert problems(kind, **{name: "工" * limit}) == {}
-    assert problems(kind, **{name: "工" * (limit + 1)}) == {
-        name: f"最多 {limit} 个字，现在是 {limit + 1} 个字。"
-    }
+    assert problems(kind, **{name: "工" * (limit + 1)}) == {name: f"最多 {limit} 个字，现在是 {limit + 1} 个字。"}
 
 
 @pytest.mark.parametrize(
@@ -69,12 +67,16 @@ def test_a_date_is_a_real_day_up_to_today(text, sentence):
     assert problems("paper", published_on=text).get("published_on") == sentence
 
 
-@pytest.mark.parametrize(("text", "good"), [("1949", True), ("1948", False), ("2020", True), ("2021", False), ("２０１９", False)])
+@pytest.mark.parametrize(
+    ("text", "good"), [("1949", True), ("1948", False), ("2020", True), ("2021", False), ("２０１９", False)]
+)
 def test_a_year_lies_between_1949_and_this_one(text, good):
     assert (problems("appraisal", year=text) == {}) is good
 
 
-@pytest.mark.parametrize(("text", "good"), [("0", False), ("1", True), ("999", True), ("1000", False), ("24.5", False), ("-3", False)])
+@pytest.mark.parametrize(
+    ("text", "good"), [("0", False), ("1", True), ("999", True), ("1000", False), ("24.5", False), ("-3", False)]
+)
 def test_hours_are_whole_and_bounded(text, good):
     assert (problems("hours", hours=text) == {}) is good
 

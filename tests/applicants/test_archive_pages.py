@@ -65,7 +65,7 @@ def test_an_incomplete_entry_is_saved_and_says_beside_each_field_what_is_missing
 
 @pytest.mark.abuse("AC-016")
 def test_keys_that_are_no_fields_never_reach_the_entry(cast, lin):
-    extra = {"status": "approved", "person": cast.stranger.person.pk, "employer": 1, "version": 99, "decided_at": "2020-01-01",
+    extra = {"status": "approved", "person": cast.stranger.person.pk, "version": 99, "decided_at": "2020-01-01",
              "public_id": "x" * 16, "summary": "伪造", "is_staff": "1"}  # fmt: skip
     lin.post(new("work"), posted("work") | extra | {"then": "save"})
     entry = ArchiveEntry.objects.get()
@@ -160,7 +160,7 @@ def test_everything_ready_is_sent_at_once_and_the_rest_is_explained(cast, lin):
 def test_a_file_is_taken_off(cast, lin):
     entry = draft(cast.lin)
     file = entry.evidence.get().file
-    assert lin.get(reverse("documents:file", args=[file.public_id])).status_code == 200
+    assert lin.get(reverse("documents:file", args=[file.public_id])).getvalue().startswith(b"%PDF")
     answered = lin.post(page(entry, "evidence_remove", file.public_id), {"version": 1}, follow=True)
     assert "文件已移除。" in answered.text
     assert not entry.evidence.exists()
@@ -175,7 +175,7 @@ def test_deleting_asks_first(cast, lin):
 
 
 @pytest.mark.abuse("AC-106")
-@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "{{ 7*7 }}", '"><img src=x onerror=alert(1)>'])
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>'])
 def test_markup_in_a_field_is_shown_as_text(cast, lin, text):
     entry = draft(cast.lin, name=text)
     for address in (page(entry), reverse("applicants:archive")):
@@ -184,13 +184,14 @@ def test_markup_in_a_field_is_shown_as_text(cast, lin, text):
         assert "<img src=x" not in body
 
 
-@pytest.mark.parametrize("n", [1, 3])
-def test_the_list_asks_the_same_number_of_questions_for_any_length(cast, lin, n, django_assert_num_queries):
-    for number in range(n):
-        answer(cast.wang, sent(cast.lin, name=f"项目{number}"))
-    lin.get(reverse("applicants:archive"))
-    with django_assert_num_queries(OVERVIEW_QUERIES):
-        lin.get(reverse("applicants:archive"))
-
-
-OVERVIEW_QUERIES = 7
+def test_the_pages_ask_the_same_number_of_questions_for_any_length(cast, lin, django_assert_max_num_queries):
+    asked = []
+    for n in (1, 3):
+        while ArchiveEntry.objects.filter(kind="project").count() < n:
+            number = ArchiveEntry.objects.count()
+            answer(cast.wang, sent(cast.lin, name=f"项目{number}"))
+            draft(cast.lin, "award", name=f"奖项{number}")
+        with django_assert_max_num_queries(12) as queries:
+            lin.get(reverse("applicants:archive"))
+        asked.append(len(queries))
+    assert asked[0] == asked[1]

@@ -7,7 +7,13 @@ from applicants.models import Profile
 from kernel import clock
 
 ADDRESS = "applicants:profile"
-VALID = {"post": "项目技术负责人", "major_engaged": "建筑施工", "work_started_on": "2012-08-01", "nation": "汉族", "political_status": "群众"}
+VALID = {
+    "post": "项目技术负责人",
+    "major_engaged": "建筑施工",
+    "work_started_on": "2012-08-01",
+    "nation": "汉族",
+    "political_status": "群众",
+}
 
 
 @pytest.fixture
@@ -30,7 +36,9 @@ def test_identity_is_shown_masked_and_particulars_are_saved(cast, lin):
 @pytest.mark.abuse("AC-016")
 def test_person_and_employer_cannot_be_typed(cast, lin):
     other = cast.organizations["other_employer"]
-    lin.post(reverse(ADDRESS), VALID | {"employer": other.pk, "person": cast.stranger.person.pk, "on_establishment": "on"})
+    lin.post(
+        reverse(ADDRESS), VALID | {"employer": other.pk, "person": cast.stranger.person.pk, "on_establishment": "on"}
+    )
     profile = Profile.objects.get(person=cast.lin.person)
     assert profile.employer == cast.organizations["employer"]
     assert profile.on_establishment is False
