@@ -1,0 +1,100 @@
+"""`make run` as a person uses it: it prints an address that answers, says when the port is taken, stops on Ctrl-C."""
+
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tools import testservers
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+START_SECONDS = 120
+
+
+def start(port: int, folder: Path, **extra: str) -> subprocess.Popen[str]:
+    """The program behind `make run`, in a process group of its own as a shell would start it."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "DJANGO_"))}
+    env |= {"PORT": str(port), "VAR_DIR": str(folder), **extra}
+    command = [sys.executable, "tools/run.py"]
+    return subprocess.Popen(
+        command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    )
+
+
+def read_until(process: subprocess.Popen[str], text: str) -> str:
+    """What the program has printed up to and with the line that has `text`."""
+    assert process.stdout is not None
+    deadline, printed = time.monotonic() + START_SECONDS, ""
+    while time.monotonic() < deadline:
+        if select.select([process.stdout], [], [], 1)[0]:
+            line = process.stdout.readline()
+            printed += line
+            if text in line:
+                return printed
+            if not line:
+                break
+    pytest.fail(f"{text!r} was not printed:\n{printed[-4000:]}")
+
+
+def processes_with(folder: Path) -> list[str]:
+    """Command lines of the running programs that were given this data folder."""
+    mark, found = f"VAR_DIR={folder}".encode(), []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark in (entry / "environ").read_bytes().split(b"\0"):
+                found.append((entry / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+        except OSError:  # it has just ended
+            continue
+    return found
+
+
+@pytest.mark.embedded
+def test_run_answers_and_stops_everything_on_ctrl_c(tmp_path: Path) -> None:
+    port = testservers.free_port()
+    # A server that the shell knows must not be touched by the embedded default.
+    portal = start(port, tmp_path, DATABASE_URL="postgres://nobody@127.0.0.1:1/none", REDIS_URL="redis://127.0.0.1:1")
+    try:
+        printed = read_until(portal, "Ctrl-C")
+        assert f"http://127.0.0.1:{port}/" in printed
+        assert "lin" in printed, "the demo logins are part of what a visitor is told"
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as page:
+            assert "<h1" in page.read().decode()
+        running = " ".join(processes_with(tmp_path))
+        assert all(name in running for name in ("gunicorn", " worker ", " beat "))
+        os.killpg(portal.pid, signal.SIGINT)
+        assert portal.wait(timeout=30) == 0
+        assert processes_with(tmp_path) == []
+        assert (tmp_path / "zhiping.sqlite3").exists()
+    finally:
+        if portal.poll() is None:
+            os.killpg(portal.pid, signal.SIGTERM)
+            portal.wait(timeout=30)
+
+
+def test_a_taken_port_is_said_before_anything_starts(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        portal = start(port, tmp_path)
+        printed, _ = portal.communicate(timeout=60)
+    assert portal.returncode == 1
+    assert printed.strip() == f"Port {port} is taken by another program. Try another one: make run PORT={port + 1}"
+    assert not (tmp_path / "zhiping.sqlite3").exists()
+
+
+@pytest.mark.parametrize("port", ["-1", "http", "0", "70000"])
+def test_a_port_that_is_none_is_refused(port: str, tmp_path: Path) -> None:
+    env = os.environ | {"PORT": port, "VAR_DIR": str(tmp_path)}
+    answer = subprocess.run(
+        [sys.executable, "tools/run.py"], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
+    assert answer.returncode == 1
+    assert "is not a port number" in answer.stderr
