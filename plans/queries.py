@@ -12,6 +12,8 @@ from plans.models import PlanVersion, PlanWindow
 from plans.spec.parts import WindowKind
 
 MAX_WORDS = 8
+WINDOW = "SELECT * FROM plans_planwindow WHERE version_id = %s AND kind = %s"
+WINDOW_FOR_SHARE = WINDOW + " FOR SHARE"
 
 
 def current_versions() -> QuerySet[PlanVersion]:
@@ -54,7 +56,5 @@ def hold_window(version: PlanVersion, kind: WindowKind | str = WindowKind.APPLY)
     While it is held nobody can close or move the window, so a deadline read after this and a commit agree (AC-037).
     On SQLite a write transaction excludes every other one, and no row lock is needed.
     """
-    lock = " FOR SHARE" if connection.vendor == "postgresql" else ""
-    table = PlanWindow._meta.db_table
-    sql = f"SELECT * FROM {table} WHERE version_id = %s AND kind = %s{lock}"
+    sql = WINDOW_FOR_SHARE if connection.vendor == "postgresql" else WINDOW
     return next(iter(PlanWindow.objects.raw(sql, [version.pk, str(kind)])), None)

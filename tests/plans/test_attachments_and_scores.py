@@ -1,7 +1,7 @@
 """Which attachments are needed, and how a scoring sheet adds up."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.rules import attachments_for
@@ -111,6 +111,7 @@ def values_of(item):
 FILLED = st.fixed_dictionaries({}, optional={i.code: values_of(i) for group in SHEET.groups for i in group.items})
 
 
+@settings(deadline=None)
 @given(values=FILLED)
 def test_no_sheet_exceeds_its_caps_and_more_never_gives_less(values):
     result = add_up(SHEET, values, GATES)

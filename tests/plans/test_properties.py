@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.rules import Status, judge_routes
@@ -45,6 +45,7 @@ def verdicts(facts):
     return {(route, index): each.status for route, findings in found.items() for index, each in enumerate(findings)}
 
 
+@settings(deadline=None)
 @given(
     facts=people(),
     more=st.one_of(
@@ -65,6 +66,7 @@ def test_an_added_fact_never_turns_met_into_not_met(facts, more):
             assert after[place] is not Status.NOT_MET
 
 
+@settings(deadline=None)
 @given(facts=people(), year=st.integers(1990, 2014))
 def test_what_lies_outside_the_plans_years_changes_nothing(facts, year):
     old = replace(
@@ -75,6 +77,7 @@ def test_what_lies_outside_the_plans_years_changes_nothing(facts, year):
     assert verdicts(old) == verdicts(facts)
 
 
+@settings(deadline=None)
 @given(facts=people())
 def test_the_order_of_records_changes_nothing(facts):
     turned = replace(
@@ -87,6 +90,7 @@ def test_the_order_of_records_changes_nothing(facts):
     assert verdicts(turned) == verdicts(facts)
 
 
+@settings(deadline=None)
 @given(facts=people())
 def test_a_verdict_is_the_same_twice(facts):
     assert judge_routes(huzhou(), facts) == judge_routes(huzhou(), facts)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.rules.tenure import Served, Span, completes_on, first_day_met, joined, served, since, whole_years
@@ -76,12 +76,14 @@ days = st.dates(min_value=D(1970, 1, 1), max_value=D(2040, 12, 31))
 
 
 @pytest.mark.abuse("AC-049")
+@settings(deadline=None)
 @given(start=days, length=st.integers(min_value=0, max_value=366 * 12))
 def test_whole_years_agree_with_walking_the_calendar(start, length):
     until = start + length * DAY
     assert whole_years(start, until) == counted_years(start, until)
 
 
+@settings(deadline=None)
 @given(start=days, years=st.integers(min_value=1, max_value=40))
 def test_a_period_is_complete_on_its_day_and_not_the_day_before(start, years):
     day = completes_on(start, years)
@@ -97,11 +99,13 @@ def periods(draw):
 
 
 @pytest.mark.abuse("AC-049")
+@settings(deadline=None)
 @given(spans=st.lists(periods(), max_size=4))
 def test_several_periods_agree_with_painting_the_days(spans):
     assert served(spans, CUT_OFF).years == counted_served(spans, CUT_OFF)
 
 
+@settings(deadline=None)
 @given(spans=st.lists(periods(), max_size=4), years=st.integers(min_value=1, max_value=12))
 def test_the_first_day_met_is_the_first_day_met(spans, years):
     first = first_day_met(spans, years)
@@ -112,6 +116,7 @@ def test_the_first_day_met_is_the_first_day_met(spans, years):
         assert served(spans, first - DAY).years < years
 
 
+@settings(deadline=None)
 @given(spans=st.lists(periods(), max_size=4), more=periods())
 def test_more_time_never_makes_less(spans, more):
     assert counted_days([*spans, more]) >= counted_days(spans)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.rules import Status, evaluate
@@ -43,6 +43,7 @@ def answer(rule):
 statuses = st.lists(st.sampled_from(list(Status)), min_size=1, max_size=6)
 
 
+@settings(deadline=None)
 @given(wanted=statuses)
 def test_all_is_the_worst_and_any_is_the_best(wanted):
     parts = tuple(map(leaf, wanted))
@@ -51,6 +52,7 @@ def test_all_is_the_worst_and_any_is_the_best(wanted):
 
 
 @pytest.mark.feature("ELG-01")
+@settings(deadline=None)
 @given(wanted=statuses, data=st.data())
 def test_k_of_n_is_the_k_th_best(wanted, data):
     n = data.draw(st.integers(min_value=1, max_value=len(wanted)))
