@@ -10,7 +10,7 @@ from typing import Any
 
 from applicants.archive_choices import CredentialCategory, SkillGrade, TechnicalClass, WorkNature
 from applicants.archive_kinds import typed
-from plans.rules.facts import AppraisalResult, Appointment, Education, Facts, Hours, Named, TitleHeld, Work
+from plans.rules.facts import Appointment, AppraisalResult, Education, Facts, Hours, Named, TitleHeld, Work
 from plans.rules.finding import Finding, Status
 from plans.rules.judge import judge, with_school
 from plans.spec import PlanDocument
@@ -104,7 +104,7 @@ def _titles(credentials: Rows) -> Iterable[TitleHeld]:
 
 
 def _credentials(credentials: Rows) -> Iterable[Named]:
-    """Qualifications by their name; skill levels by the grade's name, for a notice asks for 技师 and not for the trade."""
+    """Qualifications by their name; skill levels by the grade's name, for a notice asks for 技师, not for the trade."""
     for data, label in credentials:
         if data["category"] == CredentialCategory.QUALIFICATION:
             yield Named(data["name"], data["issued_on"], label)

@@ -51,5 +51,8 @@ def _statement(text: str, limit: int) -> str:
     if not text.strip():
         return _("请填写本人述职。")
     if len(text) > limit:
-        return _("本人述职最多 %(limit)d 个字，现在是 %(length)d 个字，请删减。") % {"limit": limit, "length": len(text)}
+        return _("本人述职最多 %(limit)d 个字，现在是 %(length)d 个字，请删减。") % {
+            "limit": limit,
+            "length": len(text),
+        }
     return ""

@@ -1,4 +1,4 @@
-"""A signature drawn on the page: read, judged and drawn anew, so that nothing of the browser's file is kept (AC-086)."""
+"""A signature drawn on the page: read, judged and drawn anew, so that nothing of what was sent is kept (AC-086)."""
 
 import base64
 import binascii

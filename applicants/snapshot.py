@@ -74,7 +74,9 @@ def build(dossier: Dossier, *, round: int, submitted_at: datetime | None, last: 
     submitted before: parts that a return did not reopen are taken from it, whatever the archive says by now (D2).
     """
     spec = dossier.plan_version.spec
-    profile = Profile.objects.filter(person=dossier.person).select_related("employer__department", "employer__bureau").first()
+    profile = (
+        Profile.objects.filter(person=dossier.person).select_related("employer__department", "employer__bureau").first()
+    )
     content: Content = {
         "schema": SCHEMA,
         "dossier": {

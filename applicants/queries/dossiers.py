@@ -11,8 +11,8 @@ from accounts.models import Role, Seat
 from applicants.models import ArchiveEntry, Dossier, DossierFile, Profile, Snapshot
 from applicants.snapshot import SELECTABLE
 from kernel.formats import cn_datetime
+from kernel.timeline import state_of
 from plans.models import PlanVersion, PlanWindow
-from plans.queries import window_state
 from plans.spec.parts import WindowKind
 
 APPLY = WindowKind.APPLY.value
@@ -24,7 +24,13 @@ def dossier_for(seat: Seat | None, public_id: str) -> Dossier:
         raise Http404
     return get_object_or_404(
         Dossier.objects.select_related(
-            "person", "user", "plan_version__plan", "employer__department", "employer__bureau", "photo__file", "commitment"
+            "person",
+            "user",
+            "plan_version__plan",
+            "employer__department",
+            "employer__bureau",
+            "photo__file",
+            "commitment",
         ),
         public_id=public_id,
         person=seat.user.person_id,
@@ -33,7 +39,12 @@ def dossier_for(seat: Seat | None, public_id: str) -> Dossier:
 
 def dossiers_of(seat: Seat) -> QuerySet[Dossier]:
     """The applicant's dossiers, newest first."""
-    return Dossier.objects.filter(person=seat.user.person_id).select_related("plan_version__plan").order_by("-pk")
+    return (
+        Dossier.objects.filter(person=seat.user.person_id)
+        .select_related("plan_version__plan")
+        .defer("plan_version__document")
+        .order_by("-pk")
+    )
 
 
 def live_dossier(person_id: int, year: int) -> Dossier | None:
@@ -42,6 +53,7 @@ def live_dossier(person_id: int, year: int) -> Dossier | None:
         Dossier.objects.filter(person=person_id, year=year)
         .exclude(status=Dossier.Status.CLOSED)
         .select_related("plan_version")
+        .defer("plan_version__document")
         .order_by("pk")
         .first()
     )
@@ -66,7 +78,7 @@ def why_shut(window: PlanWindow | None, now: datetime) -> str:
     """Why nothing can be submitted now, in one sentence; empty when the window is open."""
     if window is None:
         return _("这个计划没有开放网上申报。")
-    state = window_state(window.opens_at, window.closes_at, now)
+    state = state_of(window.opens_at, window.closes_at, now)
     if state == "open":
         return ""
     if state == "upcoming":
@@ -74,11 +86,14 @@ def why_shut(window: PlanWindow | None, now: datetime) -> str:
             "at": cn_datetime(window.opens_at),
             "now": cn_datetime(now),
         }
-    return _("申报已于 %(at)s 截止。现在是 %(now)s（服务器时间）。") % {"at": cn_datetime(window.closes_at), "now": cn_datetime(now)}
+    return _("申报已于 %(at)s 截止。现在是 %(now)s（服务器时间）。") % {
+        "at": cn_datetime(window.closes_at),
+        "now": cn_datetime(now),
+    }
 
 
 def why_not_open(seat: Seat, version: PlanVersion, now: datetime) -> list[str]:
-    """Everything that keeps this applicant from opening a dossier under the plan; empty when nothing does. Four queries."""
+    """Everything that keeps this applicant from opening a dossier under the plan; empty: nothing does. Four queries."""
     reasons = [why_shut(apply_window(version), now)]
     profile = profile_of(seat.user.person_id)
     if profile is None:
@@ -109,7 +124,9 @@ def approved_entries(person_id: int) -> QuerySet[ArchiveEntry]:
 
 def entry_counts(person_id: int) -> dict[str, int]:
     """How many archive entries the person has in each status; every status is there. One query."""
-    rows = ArchiveEntry.objects.filter(person=person_id).values_list("status").annotate(n=Count("pk")).order_by("status")
+    rows = (
+        ArchiveEntry.objects.filter(person=person_id).values_list("status").annotate(n=Count("pk")).order_by("status")
+    )
     return dict.fromkeys(ArchiveEntry.Status.values, 0) | dict(rows)
 
 
@@ -131,7 +148,9 @@ def waiting_entries(dossier: Dossier) -> list[ArchiveEntry]:
 
 def attachment_for(dossier: Dossier, code: str, file_id: str) -> DossierFile:
     """One uploaded attachment of this dossier, by its file; 404 otherwise. One query."""
-    return get_object_or_404(DossierFile.objects.select_related("file"), dossier=dossier, code=code, file__public_id=file_id)
+    return get_object_or_404(
+        DossierFile.objects.select_related("file"), dossier=dossier, code=code, file__public_id=file_id
+    )
 
 
 def last_snapshot(dossier: Dossier) -> Snapshot | None:

@@ -226,7 +226,7 @@ def close(dossier: Dossier) -> None:
 
 
 def discard(*, dossier_id: int, seat: Seat) -> None:
-    """Give up a draft, so that another one may be opened in the year. Locks and closes it; refuses what was submitted."""
+    """Give up a draft, so that another may be opened in the year. Locks and closes it; refuses what was submitted."""
     with transaction.atomic():
         dossier = locked(dossier_id, seat)
         if dossier.status != Dossier.Status.DRAFT:

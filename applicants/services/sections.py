@@ -47,7 +47,8 @@ def _saving(dossier_id: int, seat: Seat, section: Section, seen: int | None) -> 
         if seen is not None and seen != version:
             at = datetime.fromisoformat(dossier.saves[section]["at"]) if section in dossier.saves else now
             raise Stale(
-                _("这一步已在另一个窗口于 %s 保存过。您在这里填写的内容还在页面上，请复制需要的部分，刷新后再改。") % cn_time(at)
+                _("这一步已在另一个窗口于 %s 保存过。您在这里填写的内容还在页面上，请复制需要的部分，刷新后再改。")
+                % cn_time(at)
             )
         yield dossier, now
         dossier.saves = {**dossier.saves, section.value: {"version": version + 1, "at": now.isoformat()}}
@@ -133,20 +134,26 @@ def select_entries(*, dossier_id: int, seat: Seat, public_ids: Iterable[str], se
 
 
 def add_attachment(*, dossier_id: int, seat: Seat, code: str, file: File) -> DossierFile:
-    """Add one file to an attachment the plan asks of this dossier. Raises ValidationError for a file that will not do."""
+    """Add one file to an attachment the plan asks of this dossier. Raises ValidationError for one that will not do."""
     with _saving(dossier_id, seat, Section.ATTACHMENTS, None) as (dossier, _now):
         answers = answers_of(dossier, queries.profile_of(dossier.person_id))
-        asked = next((each for each, _need in attachments_for(dossier.plan_version.spec, answers) if each.code == code), None)
+        asked = next(
+            (each for each, _need in attachments_for(dossier.plan_version.spec, answers) if each.code == code), None
+        )
         if asked is None:
             raise Refused(_("本次申报不需要这项附件。"))
         present = dossier.files.filter(code=code).order_by("pk")
         if present.count() >= asked.max_files:
-            raise Refused(_("“%(name)s”最多上传 %(most)d 个文件，请先删除不需要的。") % {"name": asked.name, "most": asked.max_files})
+            raise Refused(
+                _("“%(name)s”最多上传 %(most)d 个文件，请先删除不需要的。")
+                % {"name": asked.name, "most": asked.max_files}
+            )
         stored = store(file, owner=seat.user, kind=StoredFile.Kind.ATTACHMENT)
         if present.filter(file=stored).exists():
             raise Refused(_("这个文件已经上传过了：%s。") % stored.name)
-        added = DossierFile.objects.create(dossier=dossier, code=code, file=stored)
-    return added
+        row = DossierFile(dossier=dossier, code=code, file=stored)
+        row.save()
+    return row
 
 
 def remove_attachment(*, dossier_id: int, seat: Seat, code: str, file_id: str) -> None:

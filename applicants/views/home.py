@@ -17,7 +17,8 @@ from applicants.sections import Section
 from applicants.views.wizard import step_url
 from kernel import clock
 from kernel.formats import cn_datetime, remaining
-from plans.queries import catalogue, window_state
+from kernel.timeline import state_of
+from plans.queries import catalogue
 
 Entry = ArchiveEntry.Status
 
@@ -43,7 +44,7 @@ def home(request: HttpRequest):
     known = standing.of(row for row in rows if row.status != Dossier.Status.DRAFT)
     profile = queries.profile_of(seat.user.person_id)
     counts = queries.entry_counts(seat.user.person_id)
-    plans = [v for v in catalogue(at=now) if window_state(v.opens_at, v.closes_at, now) == "open"]
+    plans = [v for v in catalogue(at=now) if state_of(v.opens_at, v.closes_at, now) == "open"]
     taken = {row.year for row in rows if row.status != Dossier.Status.CLOSED}
     context = {
         "person": seat.user.person,
@@ -58,7 +59,11 @@ def home(request: HttpRequest):
 
 
 def next_step(
-    rows: list[Dossier], known: dict[int, standing.Standing], profile: Profile | None, counts: dict[str, int], now: datetime
+    rows: list[Dossier],
+    known: dict[int, standing.Standing],
+    profile: Profile | None,
+    counts: dict[str, int],
+    now: datetime,
 ) -> Next:
     """The first of these that is true, from the most urgent to the most distant."""
     live = next((row for row in rows if row.status != Dossier.Status.CLOSED), None)
@@ -74,7 +79,11 @@ def _with_dossier(live: Dossier, told: standing.Standing | None, now: datetime) 
     plan = live.plan_version
     if live.status == Dossier.Status.DRAFT:
         left = remaining(plan.closes_at, now)
-        text = _("%(plan)s，%(at)s 截止，%(left)s。") % {"plan": plan.name, "at": cn_datetime(plan.closes_at), "left": left}
+        text = _("%(plan)s，%(at)s 截止，%(left)s。") % {
+            "plan": plan.name,
+            "at": cn_datetime(plan.closes_at),
+            "left": left,
+        }
         return Next(_("继续填写申报材料"), text, step_url(live, Section.PREVIEW), _("继续填写"))
     if live.status == Dossier.Status.RETURNED:
         until = live.correct_until

@@ -47,7 +47,7 @@ def _stored(page: Page) -> InformationForm:
     if Section.INFORMATION not in page.dossier.saves:
         return InformationForm.of(page.plan, initial=values)
     # A step that was saved with errors says them again when it is opened again.
-    form = InformationForm.of(page.plan, {name: "" for name in information.field_names(page.plan)} | values)
+    form = InformationForm.of(page.plan, dict.fromkeys(information.field_names(page.plan), "") | values)
     form.is_valid()
     return form
 
@@ -81,4 +81,6 @@ def save(request: HttpRequest, page: Page):
     # Saved all the same: what was typed comes back with what is wrong, drawn from the save just made.
     data = request.POST.copy()
     data["version"] = str(version)
-    return show(request, page_for(request, page.dossier.public_id, page.section), InformationForm.of(page.plan, data), 422)
+    return show(
+        request, page_for(request, page.dossier.public_id, page.section), InformationForm.of(page.plan, data), 422
+    )

@@ -1,0 +1,191 @@
+"""Opening a dossier, the list, the home page, giving a draft up."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from applicants.models import ArchiveEntry, Dossier
+from applicants.sections import Refused
+from applicants.services import dossiers
+from kernel import clock, idempotency
+from plans.models import PlanWindow
+from plans.queries import published_version
+from tests import factories
+
+
+@pytest.fixture
+def version(cast):
+    return factories.plan(cast)
+
+
+def new(version):
+    return reverse("applicants:dossier_new", args=[version.plan.code])
+
+
+@pytest.mark.feature("ARC-03", "WIZ-01")
+def test_opening_makes_a_draft_for_the_title_of_the_route(cast, version):
+    factories.archived(cast, version)
+    client = cast.client("lin")
+    page = client.get(new(version))
+    token = page.context["form"].initial["token"]
+    answer = client.post(new(version), {"route": factories.ROUTE, "token": token})
+    dossier = Dossier.objects.get()
+    assert answer["Location"] == reverse("applicants:step", args=[dossier.public_id, "photo"])
+    assert (dossier.title, dossier.route, dossier.status) == ("engineer", factories.ROUTE, "draft")
+    assert dossier.number.startswith(f"{version.year}湖州-")
+    assert len(dossier.number) == len("2026湖州-") + 8
+    assert client.post(new(version), {"route": factories.ROUTE, "token": token})["Location"] == answer["Location"]
+    assert Dossier.objects.count() == 1
+
+
+@pytest.mark.feature("ARC-03")
+def test_without_an_approved_entry_the_page_explains_and_nothing_is_opened(cast, version):
+    client = cast.client("lin")
+    assert "还没有审核通过的条目" in client.get(new(version)).content.decode()
+    answer = client.post(new(version), {"route": factories.ROUTE, "token": idempotency.new_token()})
+    assert answer.status_code == 409
+    assert "还没有审核通过的条目" in answer.content.decode()
+    assert not Dossier.objects.exists()
+
+
+@pytest.mark.feature("ACC-07")
+@pytest.mark.abuse("AC-013")
+def test_an_unverified_employer_is_told(cast, version):
+    answer = cast.client("newcomer").get(new(version))
+    assert "还没有通过单位认证" in answer.content.decode()
+
+
+@pytest.mark.abuse("AC-037")
+def test_outside_the_window_nothing_is_opened(cast, version):
+    factories.archived(cast, version)
+    PlanWindow.objects.filter(version=version, kind="apply").update(closes_at=clock.now())
+    client = cast.client("lin")
+    answer = client.post(new(version), {"route": factories.ROUTE, "token": idempotency.new_token()})
+    assert answer.status_code == 409
+    assert "申报已于" in answer.content.decode()
+    assert not Dossier.objects.exists()
+
+
+@pytest.mark.abuse("AC-031")
+def test_one_live_dossier_for_each_person_and_year(cast, version):
+    factories.archived(cast, version)
+    first = factories.open_dossier(cast.lin, version)
+    with pytest.raises(Refused, match=f"每人每年只能申报一次。您 {version.year} 年已有一份申报：{first.number}"):
+        factories.open_dossier(cast.lin, version)
+    page = cast.client("lin").get(new(version)).content.decode()
+    assert "每人每年只能申报一次" in page
+    dossiers.discard(dossier_id=first.pk, seat=cast.lin.seat)
+    assert factories.open_dossier(cast.lin, version).pk != first.pk
+
+
+@pytest.mark.parametrize("route", ["", "no-such-route", "engineer"])
+def test_a_route_that_is_not_offered_is_refused(cast, version, route):
+    factories.archived(cast, version)
+    answer = cast.client("lin").post(new(version), {"route": route, "token": idempotency.new_token()})
+    assert answer.status_code == 200
+    assert "选择" in answer.content.decode()
+    assert not Dossier.objects.exists()
+
+
+def test_a_submitted_dossier_is_not_given_up(cast, version):
+    ready = factories.ready_dossier(cast, version)
+    factories.submit(ready, cast.lin)
+    client = cast.client("lin")
+    assert client.post(reverse("applicants:dossier_discard", args=[ready.public_id])).status_code == 404
+    with pytest.raises(Refused):
+        dossiers.discard(dossier_id=ready.pk, seat=cast.lin.seat)
+
+
+def test_giving_up_asks_first(cast, version):
+    factories.archived(cast, version)
+    draft = factories.open_dossier(cast.lin, version)
+    client = cast.client("lin")
+    url = reverse("applicants:dossier_discard", args=[draft.public_id])
+    assert client.get(url).status_code == 200
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+    assert client.post(url)["Location"] == reverse("applicants:dossiers")
+    draft.refresh_from_db()
+    assert draft.status == "closed"
+
+
+@pytest.mark.abuse("AC-002")
+@pytest.mark.parametrize("who", ["colleague", "stranger", "wang", "chen", "owner_hr"])
+def test_a_stranger_finds_nothing(cast, version, who):
+    factories.archived(cast, version)
+    draft = factories.open_dossier(cast.lin, version)
+    client = cast.client(who)
+    for name, args in [
+        ("step", ["photo"]),
+        ("step", ["preview"]),
+        ("dossier_missing", ["photo"]),
+        ("dossier_findings", []),
+        ("dossier_discard", []),
+    ]:
+        assert client.get(reverse(f"applicants:{name}", args=[draft.public_id, *args])).status_code == 404
+    assert client.post(reverse("applicants:submit", args=[draft.public_id]), {}).status_code == 404
+
+
+def test_an_unknown_step_is_not_found(cast, version):
+    factories.archived(cast, version)
+    draft = factories.open_dossier(cast.lin, version)
+    assert cast.client("lin").get(reverse("applicants:step", args=[draft.public_id, "salary"])).status_code == 404
+
+
+def _past_dossiers(actor, version, n):
+    for number in range(n):
+        Dossier.objects.create(
+            number=f"{actor.name}-{number}",
+            person=actor.person,
+            user=actor.user,
+            plan_version=version,
+            year=2000 + number,
+            employer=actor.person.profile.employer,
+            created_at=clock.now(),
+            changed_at=clock.now(),
+        )
+
+
+@pytest.mark.feature("WIZ-10")
+@pytest.mark.parametrize("page", ["home", "dossiers"])
+def test_the_lists_ask_as_much_for_three_as_for_one(cast, version, page):
+    counts = []
+    for name, n in (("lin", 1), ("stranger", 3)):
+        _past_dossiers(cast.actors[name], version, n)
+        client = cast.client(name)
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(reverse(f"applicants:{page}"))
+        assert len(answer.context["rows"]) == n
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 14
+
+
+def test_home_leads_from_an_empty_archive_to_the_submit(cast, version):
+    client = cast.client("lin")
+    url = reverse("applicants:home")
+    assert client.get(url).context["next"].title == "填写业绩档案"
+    entries = factories.entries_for(version)
+    entry = factories.archive_entry(cast.lin, *entries[0])
+    assert client.get(url).context["next"].title == "把业绩档案送单位审核"
+    factories.approve_archive(cast.lin, cast.wang)
+    assert client.get(url).context["next"].title == "选择评审计划"
+    ArchiveEntry.objects.filter(pk=entry.pk).delete()
+    factories.archived(cast, version)
+    draft = factories.open_dossier(cast.lin, version)
+    assert client.get(url).context["next"].title == "继续填写申报材料"
+    ready = factories.fill(draft, cast.lin.seat)
+    factories.submit(ready, cast.lin)
+    assert client.get(url).context["next"].title != "继续填写申报材料"
+    dossiers.reopen(ready, defects=[], correct_until=clock.now() + timedelta(days=5))
+    assert client.get(url).context["next"].title == "按退回意见修改材料"
+
+
+def test_staff_have_no_applicants_home(cast):
+    assert cast.client("wang").get(reverse("applicants:home")).status_code == 404
+
+
+def test_published_version_is_the_one_declared_under(cast, version):
+    assert published_version(version.plan.code) == version
