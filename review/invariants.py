@@ -75,7 +75,7 @@ def inv_01_one_case_per_acknowledged_submit() -> Iterator[Broken]:
 
 
 def inv_02_snapshots_are_as_submitted() -> Iterator[Broken]:
-    """INV-02: a snapshot has the digest it was frozen with, and each file it names is on record with its bytes' digest."""
+    """INV-02: a snapshot has the digest it was frozen with, and each file it names is on record with its digest."""
     for snapshot in Snapshot.objects.order_by("pk").iterator(chunk_size=200):
         if digest_of_content(snapshot.content) != snapshot.digest:
             yield Broken("INV-02", snapshot.public_id, "content no longer has its digest")

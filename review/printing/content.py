@@ -95,8 +95,8 @@ def arrange(snapshot: Content, chain: Chain, events: Iterable[ReviewEvent], meet
         before=[entry for entry in done if title_on and _day_of(entry) and _day_of(entry) < title_on],
         since=[entry for entry in done if not (title_on and _day_of(entry) and _day_of(entry) < title_on)],
         written=_of(entries, WRITTEN),
-        appraisals=_yearly(entries, "appraisal"),
-        hours=_yearly(entries, "hours"),
+        appraisals=[texts[:3] for texts in _yearly(entries, "appraisal")],
+        hours=_hours(entries),
         opinions=_opinions(chain, history),
         notice=_notice(chain, history),
         committee=_committee(history, meeting),
@@ -166,6 +166,14 @@ def _yearly(entries: list[Content], kind: str) -> list[list[str]]:
     return [[str(text) for _label, text in row["lines"] if text] for row in rows]
 
 
+def _hours(entries: list[Content]) -> list[list[str]]:
+    """One row for each year: the year, and its kinds with their hours."""
+    years: dict[str, list[str]] = {}
+    for year, *rest in _yearly(entries, "hours"):
+        years.setdefault(year, []).append(" ".join(rest))
+    return [[year, "；".join(parts)] for year, parts in years.items()]
+
+
 def _month(value: str | None) -> str:
     return cn_month(date.fromisoformat(value)) if value else ""
 
@@ -179,7 +187,7 @@ def _opinions(chain: Chain, history: list[ReviewEvent]) -> list[Opinion]:
         said = next(
             (row for row in reversed(history) if row.stage == stage.code and row.kind in ("approved", "rejected")), None
         )
-        text = _employer_text(history) if stage.holder is Holder.EMPLOYER else ""
+        text = _employer_text(chain, history) if stage.holder is Holder.EMPLOYER else ""
         if said is None:
             boxes.append(Opinion(stage.labels.staff, "", "", ""))
             continue
@@ -190,25 +198,23 @@ def _opinions(chain: Chain, history: list[ReviewEvent]) -> list[Opinion]:
     return boxes
 
 
-def _employer_text(history: list[ReviewEvent]) -> str:
-    """What the employer wrote when its notice ended stands in its box: opinion and notice are one statement (PUB-03)."""
-    closed = next((row for row in reversed(history) if row.kind == "notice_closed"), None)
+def _employer_text(chain: Chain, history: list[ReviewEvent]) -> str:
+    """What the employer wrote when its notice ended: opinion and notice are one statement in its box (PUB-03)."""
+    closed = _employer_notice(chain, history)
     return str(closed.data.get("reason") or "") if closed is not None else ""
 
 
 def _notice(chain: Chain, history: list[ReviewEvent]) -> str:
-    closed = next(
-        (
-            row
-            for row in history
-            if row.kind == "notice_closed" and stage_of(chain, row.stage).holder is Holder.EMPLOYER
-        ),
-        None,
-    )
+    closed = _employer_notice(chain, history)
     if closed is None:
         return ""
     first, last = (cn_date(datetime.fromisoformat(closed.data[key]).date()) for key in ("first_day", "last_day"))
     return f"单位公示：{first}至{last}。"
+
+
+def _employer_notice(chain: Chain, history: list[ReviewEvent]) -> ReviewEvent | None:
+    ended = [row for row in history if row.kind == "notice_closed"]
+    return next((row for row in ended if stage_of(chain, row.stage).holder is Holder.EMPLOYER), None)
 
 
 def _committee(history: list[ReviewEvent], meeting: Any) -> CommitteeBlock:

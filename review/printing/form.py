@@ -15,7 +15,7 @@ from documents.pdf import render
 from documents.services import read, request_rendering
 from review.models import Case, Meeting, ReviewEvent
 from review.printing.content import arrange
-from review.queries.chain import chain_of, spec_of
+from review.queries.chain import chain_of
 
 TEMPLATE = "review/form/review_form.html"
 STYLE = "review/form/review_form.css"
@@ -63,27 +63,31 @@ def build_html(rendering: Rendering) -> str:
         .filter(case__public_id=rendering.subject)
         .get(digest=rendering.digest)
     )
-    case, snapshot = last.case, last.snapshot.content
+    return fill_in(rendering, last, last.snapshot.content)
+
+
+def fill_in(rendering: Rendering, last: ReviewEvent, content: dict[str, Any]) -> str:
+    """The template filled with a snapshot's content and the history of its round up to ``last``."""
+    case = last.case
     events = list(
         ReviewEvent.objects.filter(case=case, serial__lte=last.serial, round=last.round)
         .select_related("seat__organization", "actor")
         .order_by("serial")
     )
     context = {
-        "form": arrange(snapshot, chain_of(case.plan_version), events, _meeting(events)),
-        "plan": spec_of(case.plan_version),
+        "form": arrange(content, chain_of(case.plan_version), events, _meeting(events)),
         "number": case.dossier.number,
         "version": last.serial,
         "round": last.round,
         "check_value": rendering.check_value,
         "short_digest": last.snapshot.digest.rpartition(":")[2][:_HEAD],
         "qr": _qr(f"{settings.SITE_URL}/verify/{rendering.check_value}/"),
-        "photo": _picture(snapshot["photo"]),
-        "signature": _picture((snapshot["commitment"] or {}).get("signature")),
+        "photo": _picture(content["photo"]),
+        "signature": _picture((content["commitment"] or {}).get("signature")),
         "platform_name": settings.PLATFORM_NAME,
     }
     with override("zh-hans"):
-        return get_template(TEMPLATE).render(context)
+        return str(get_template(TEMPLATE).render(context))
 
 
 def file_name(rendering: Rendering) -> str:

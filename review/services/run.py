@@ -86,7 +86,7 @@ def run_locked(
     """Decide and record one command on a case whose row the caller has locked. Returns the events.
 
     ``snapshot`` is what a resubmit brings. Follow-ups that nobody needs to ask for run at once: a payment stage of a
-    plan that charges nothing is passed through, and so is one whose bill was paid in an earlier round: the fee is paid once.
+    plan that charges nothing is passed through, and so is one whose bill was paid in an earlier round: it is paid once.
     """
     facts = collect(case, seat, now, snapshot=snapshot)
     events = decide(state_of(case), chain_of(case.plan_version), command, facts)
