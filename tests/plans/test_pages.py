@@ -14,13 +14,14 @@ from plans.spec.redate import redate
 from tests.plans.people import FILE, huzhou
 
 TEXT = FILE.read_text(encoding="utf-8")
-PAGE = reverse("plans:detail", args=[huzhou().code])
+CODE = huzhou().code
+PAGE = reverse("plans:detail", args=[CODE])
 LIST = reverse("plans:catalogue")
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 10  # the page itself asks for the clock, the version and its windows; the frame for the rest
 
 
-def published(days=0, code=huzhou().code, **update):
+def published(days=0, code=CODE, **update):
     """The plan with its window around the day that lies ``days`` from today."""
     plan = redate(huzhou(), clock.today() + timedelta(days=days))
     return publish(plan.model_copy(update={"code": code, **update}))
@@ -110,7 +111,7 @@ def test_where_to_start_is_offered_while_the_window_is_open(client, days, words,
     published(days)
     page = text_of(client.get(PAGE))
     assert words in page
-    assert (reverse("applicants:dossier_new", args=[huzhou().code]) in page) is entry
+    assert (reverse("applicants:dossier_new", args=[CODE]) in page) is entry
 
 
 @pytest.mark.parametrize(("name", "entry"), [("lin", True), ("anonymous", True), ("seatless", True), ("wang", False)])
