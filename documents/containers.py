@@ -102,7 +102,8 @@ def read_png(data: bytes) -> Png | None:
     """The structure of a PNG whose chunks are whole, with right checksums, from IHDR to IEND."""
     if not data.startswith(_PNG_MAGIC):
         return None
-    at, chunks, size = len(_PNG_MAGIC), [], (0, 0)
+    at, size = len(_PNG_MAGIC), (0, 0)
+    chunks: list[tuple[bytes, int, int]] = []
     while at + 12 <= len(data):
         (length,), name = struct.unpack_from(">I", data, at), data[at + 4 : at + 8]
         end = at + 12 + length

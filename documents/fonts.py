@@ -107,16 +107,16 @@ def outline(text: str, family: str = SANS) -> Outline:
     operators: list[str] = []
 
     class PdfPen(BasePen):
-        def _moveTo(self, point: tuple[float, float]) -> None:
+        def _moveTo(self, point: tuple[float, float]) -> None:  # noqa: N802 - named by the pen protocol
             operators.append(f"{_units(point)} m")
 
-        def _lineTo(self, point: tuple[float, float]) -> None:
+        def _lineTo(self, point: tuple[float, float]) -> None:  # noqa: N802 - named by the pen protocol
             operators.append(f"{_units(point)} l")
 
-        def _curveToOne(self, *points: tuple[float, float]) -> None:
+        def _curveToOne(self, *points: tuple[float, float]) -> None:  # noqa: N802 - named by the pen protocol
             operators.append(" ".join(_units(point) for point in points) + " c")
 
-        def _closePath(self) -> None:
+        def _closePath(self) -> None:  # noqa: N802 - named by the pen protocol
             operators.append("h")
 
     with TTFont(place.path, fontNumber=place.index, lazy=True) as font:

@@ -135,7 +135,7 @@ def _inside(data: bytes, jpeg: Jpeg, rules: PhotoRules) -> list[PhotoFinding]:
         with JpegImageFile(BytesIO(data)) as image:
             image.draft("RGB", _SAMPLE)
             small = image.resize(_SAMPLE, Image.Resampling.BOX, reducing_gap=None).convert("RGB")
-    except Exception:  # noqa: BLE001 - a decoder may raise anything on hostile bytes; all of it means "damaged"
+    except Exception:
         return [*findings, _damaged("无法解码")]
     if rules.background == ANY:
         return findings

@@ -10,9 +10,10 @@ from fees.models import Bill, Payment
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
 
 
-def bill_for(user: "AbstractBaseUser", public_id: str) -> Bill:
+def bill_for(user: "AbstractBaseUser | AnonymousUser", public_id: str) -> Bill:
     """The bill, for its payer; 404 for everybody else. One query."""
     return get_object_or_404(Bill, public_id=public_id, payer_id=user.pk)
 

@@ -17,6 +17,7 @@ from messaging.templates import fill
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
 
 logger = logging.getLogger(__name__)
 
@@ -152,6 +153,6 @@ def _record(one: Claim, **columns: object) -> bool:
     return bool(mine.update(lease_until=None, **columns))
 
 
-def mark_read(user: "AbstractBaseUser") -> int:
+def mark_read(user: "AbstractBaseUser | AnonymousUser") -> int:
     """Mark all messages of the user as read; return how many were not. Writes only rows of that user."""
     return OutboxMessage.objects.filter(to_user_id=user.pk, read_at=None).update(read_at=clock.now())

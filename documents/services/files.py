@@ -47,7 +47,7 @@ DEFAULT_LIMITS: dict[str, Limits] = {
 }
 
 
-def store(file: File, *, owner: "AbstractBaseUser", kind: str, limits: Limits | None = None) -> StoredFile:
+def store(file: "File[bytes]", *, owner: "AbstractBaseUser", kind: str, limits: Limits | None = None) -> StoredFile:
     """Keep one upload and return its row; the same upload of the same person again returns the row there is.
 
     Writes the bytes under their digest, then one row. Pictures other than photos under check lose EXIF and whatever is
@@ -99,7 +99,7 @@ def read(file: StoredFile) -> bytes:
     return data
 
 
-def _bounded(file: File, most: int) -> bytes:
+def _bounded(file: "File[bytes]", most: int) -> bytes:
     if file.size is not None and file.size > most:
         raise _too_large(most, file.size)
     file.seek(0)

@@ -91,10 +91,7 @@ def test_two_workers_leave_one_file():
 
 @pytest.mark.abuse("AC-109")
 @pytest.mark.django_db
-def test_the_sweeper_wakes_the_forgotten_and_ends_the_hopeless(
-    sent,
-    django_capture_on_commit_callbacks,  # noqa: F811
-):
+def test_the_sweeper_wakes_the_forgotten_and_ends_the_hopeless(sent, django_capture_on_commit_callbacks):  # noqa: F811
     forgotten, hopeless = ask(), ask("sha256:" + "d" * 64)
     Rendering.objects.update(asked_at=clock.now() - timedelta(minutes=5))
     Rendering.objects.filter(pk=hopeless.pk).update(attempts=5)

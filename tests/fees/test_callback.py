@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fees import services
@@ -179,6 +179,7 @@ def test_only_the_equal_whole_number_of_fen_counts(client, payment, settled, amo
 
 
 @pytest.mark.abuse("AC-071")
+@settings(deadline=None)
 @given(st.one_of(st.floats(), st.text(max_size=9), st.booleans(), st.none(), st.lists(st.integers(), max_size=2)))
 def test_an_amount_that_is_no_integer_is_never_read_as_one(amount):
     payload = {

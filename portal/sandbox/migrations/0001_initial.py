@@ -4,44 +4,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SandboxMessage',
+            name="SandboxMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('phone', models.CharField(max_length=11)),
-                ('sender', models.CharField(default='12333', max_length=20)),
-                ('text', models.CharField(max_length=500)),
-                ('received_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("phone", models.CharField(max_length=11)),
+                ("sender", models.CharField(default="12333", max_length=20)),
+                ("text", models.CharField(max_length=500)),
+                ("received_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='SandboxOrder',
+            name="SandboxOrder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order_number', models.CharField(max_length=32, unique=True)),
-                ('trade_number', models.CharField(max_length=32, unique=True)),
-                ('subject', models.CharField(max_length=120)),
-                ('amount_fen', models.PositiveIntegerField()),
-                ('notify_url', models.CharField(max_length=300)),
-                ('return_url', models.CharField(max_length=300)),
-                ('status', models.CharField(choices=[('open', 'Open'), ('paid', 'Paid'), ('closed', 'Closed')], default='open', max_length=8)),
-                ('notified', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
-                ('paid_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order_number", models.CharField(max_length=32, unique=True)),
+                ("trade_number", models.CharField(max_length=32, unique=True)),
+                ("subject", models.CharField(max_length=120)),
+                ("amount_fen", models.PositiveIntegerField()),
+                ("notify_url", models.CharField(max_length=300)),
+                ("return_url", models.CharField(max_length=300)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "Open"), ("paid", "Paid"), ("closed", "Closed")], default="open", max_length=8
+                    ),
+                ),
+                ("notified", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
+                ("paid_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
     ]
