@@ -122,6 +122,7 @@ class KitFormMixin:
         for field in self.fields.values():  # type: ignore[attr-defined]
             speak_chinese(field)
             _let_type_freely(field)
+            _write_iso_dates(field)
 
     def full_clean(self) -> None:
         refused: dict[str, TextRefused] = {}
@@ -167,6 +168,12 @@ def _let_type_freely(field: forms.Field) -> None:
     limit = field.widget.attrs.pop("maxlength", None)
     if limit is not None and isinstance(field.widget, forms.Textarea):
         field.widget.attrs["data-limit"] = limit
+
+
+def _write_iso_dates(field: forms.Field) -> None:
+    """A date input of the browser only takes 2026-11-20, whatever the language."""
+    if isinstance(field.widget, forms.DateInput) and field.widget.format is None:
+        field.widget.format = "%Y-%m-%d"
 
 
 def _cleaned_data(data: Any) -> tuple[Any, dict[str, TextRefused]]:

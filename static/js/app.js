@@ -1,6 +1,7 @@
 // What every page shares. Nothing here is needed to use the portal; it only makes it smoother.
 
 import "./theme.js";
+import { makeCards } from "./cards.js";
 import { guardForms } from "./submit.js";
 import { startCountdowns } from "./countdown.js";
 
@@ -53,5 +54,7 @@ document.querySelectorAll("textarea[data-limit]").forEach((area) => {
   show();
 });
 
+makeCards(document);
+document.body.addEventListener("htmx:afterSettle", (event) => makeCards(event.target));
 guardForms();
 startCountdowns();

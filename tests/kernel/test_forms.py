@@ -1,5 +1,7 @@
 """Every form refuses bad input with one Chinese sentence beside its field and keeps what was typed."""
 
+from datetime import date
+
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -58,6 +60,10 @@ def test_each_kind_of_field_says_in_chinese_what_is_wrong():
     assert errors_of("hours=1.5")["hours"] == ["请填写整数。"]
     assert errors_of("")["role"] == ["请选择。"]
     assert errors_of("")["name"] == ["请填写。"]
+
+
+def test_a_date_goes_into_the_browsers_own_input():
+    assert 'value="2026-11-20"' in str(Sample(initial={"done": date(2026, 11, 20)})["done"])
 
 
 def test_a_sentence_of_the_forms_own_stays():
