@@ -1,0 +1,151 @@
+"""`make shots`: pictures of the pages, taken from the demo in a real browser, 1280 and 390 pixels wide.
+
+    python tools/shots.py                      start a demo of its own, write docs/screenshots/
+    python tools/shots.py --url URL --out DIR  take them from a demo that runs already
+
+Each picture is a role, an address, and for pages of one case the link that leads there.
+"""
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
+READY_SECONDS = 300
+
+
+class Shot(NamedTuple):
+    """One picture: its name, who looks ('' for anybody), the address, and links to follow from there (CSS)."""
+
+    name: str
+    role: str
+    path: str
+    follow: tuple[str, ...] = ()
+
+
+SHOTS = (
+    Shot("home", "", "/"),
+    Shot("login", "", "/accounts/login/"),
+    Shot("plans", "", "/plans/"),
+    Shot("plan", "", "/plans/huzhou-construction-2020/"),
+    Shot("public-notices", "", "/public/notices/"),
+    Shot("public-notice", "", "/public/notices/", ("main .zp-list a",)),
+    Shot("objection", "", "/public/notices/", ("main .zp-list a", "main table a[href*=objection]")),
+    Shot("verify", "", "/verify/"),
+    Shot("applicant-home", "lin", "/my/"),
+    Shot("profile", "lin", "/my/profile/"),
+    Shot("archive", "lin", "/my/archive/"),
+    Shot("dossiers", "lin", "/my/dossiers/"),
+    Shot("messages", "lin", "/messages/"),
+    Shot("desk", "wang", "/desk/"),
+    Shot("archive-desk", "wang", "/my/desk/"),
+    Shot("worklist", "wang", "/cases/"),
+    Shot("case", "wang", "/cases/", ("main table th a",)),
+    Shot("notices", "wang", "/notices/"),
+    Shot("notice", "wang", "/notices/", ("main table a[href*=notices]",)),
+    Shot("batches", "wang", "/batches/"),
+    Shot("batch", "zhou", "/batches/", ("main table a[href*=batches]",)),
+    Shot("department-case", "zhou", "/cases/", ("main table th a",)),
+    Shot("office-desk", "sun", "/desk/"),
+    Shot("meetings", "sun", "/meetings/"),
+    Shot("meeting", "sun", "/meetings/", ("main table th a",)),
+    Shot("confirmation", "sun", "/meetings/confirm/"),
+    Shot("phone-messages", "", "/sandbox/phone/"),
+    Shot("not-found", "", "/nowhere/"),
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--url")
+    parser.add_argument("--out", default=str(ROOT / "docs" / "screenshots"))
+    parser.add_argument("names", nargs="*", help="only these")
+    options = parser.parse_args()
+    out = Path(options.out)
+    out.mkdir(parents=True, exist_ok=True)
+    wanted = [shot for shot in SHOTS if not options.names or shot.name in options.names]
+    if options.url:
+        take(options.url.rstrip("/"), wanted, out)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        port = free_port()
+        env = os.environ | {"VAR_DIR": folder, "PORT": str(port)}
+        process = subprocess.Popen([sys.executable, str(ROOT / "tools/run.py")], env=env, start_new_session=True)
+        try:
+            wait_for(f"http://127.0.0.1:{port}/livez", process)
+            take(f"http://127.0.0.1:{port}", wanted, out)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=30)
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the portal answers."""
+    for _attempt in range(READY_SECONDS * 2):
+        if process.poll() is not None:
+            raise SystemExit("The demo stopped before it answered.")
+        try:
+            urllib.request.urlopen(url, timeout=2).close()
+        except OSError:
+            time.sleep(0.5)
+        else:
+            return
+    raise SystemExit("The demo did not answer in time.")
+
+
+def take(url: str, shots: list[Shot], out: Path) -> None:
+    """Take every picture at every width; one signed-in browser context per role and width."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for device, (width, height) in WIDTHS.items():
+            pages: dict[str, Page] = {}
+            for shot in shots:
+                page = pages.setdefault(shot.role, signed_in(browser, url, shot.role, width, height))
+                take_one(page, url, shot, out / f"{shot.name}-{device}.png")
+        browser.close()
+
+
+def signed_in(browser: Browser, url: str, role: str, width: int, height: int) -> Page:
+    """A page of a new context, signed in through the demo bar's role switch."""
+    page = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN").new_page()
+    if role:
+        page.goto(f"{url}/")
+        page.locator(f'.zp-demo button[name=role][value="{role}"]').click()
+    return page
+
+
+def take_one(page: Page, url: str, shot: Shot, target: Path) -> None:
+    """Go there, follow the links, take the whole page; a link that is not there is said, not hidden."""
+    page.goto(f"{url}{shot.path}")
+    for link in shot.follow:
+        first = page.locator(link).first
+        if not first.count():
+            print(f"{shot.name}: no {link} on {page.url}")
+            return
+        page.goto(url + (first.get_attribute("href") or ""))
+    page.screenshot(path=target, full_page=True)
+    print(f"{shot.name}: {target.name}")
+
+
+if __name__ == "__main__":
+    main()
