@@ -22,8 +22,13 @@ def end_seat(seat: Seat) -> None:
     seat.save(update_fields=["ends_at"])
 
 
-def register_person(*, full_name: str, id_number: str, sex: str, birth_date: object, phone: str, username: str, password: str) -> User:
-    """Create a person with an account. Writes two rows; refuses an ID number already known (one person, one row)."""
+def register_person(
+    *, full_name: str, id_number: str, sex: str, birth_date: object, phone: str, username: str, password: str | None
+) -> User:
+    """Create a person with an account. Writes two rows; refuses an ID number already known (one person, one row).
+
+    Without a password nobody can sign in with the account.
+    """
     with transaction.atomic():
         person = Person.objects.create(
             full_name=full_name, id_number=id_number, sex=sex, birth_date=birth_date, phone=phone

@@ -1,10 +1,10 @@
 """Sign in, sign out, choose the seat to act from."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import LoginView
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.contrib import messages
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms import SignInForm

@@ -11,7 +11,7 @@ from plans.models import PlanVersion
 
 
 class Case(PublicIdModel):
-    """A dossier's walk through its plan's chain. ``review.services.run`` is the only writer of status, stage and step."""
+    """A dossier's walk through its plan's chain. ``review.services.run`` alone writes status, stage, step."""
 
     class Status(models.TextChoices):
         IN_REVIEW = "in_review", _("审核中")
@@ -68,7 +68,7 @@ class Case(PublicIdModel):
 
 
 class ReviewEvent(models.Model):
-    """One line of a case's history: append-only (trigger on PostgreSQL), serial per case, chained by digest (INV-14)."""
+    """One line of a case's history: append-only (trigger), serial per case, chained by digest (INV-14)."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
     serial = models.PositiveIntegerField()
@@ -77,7 +77,9 @@ class ReviewEvent(models.Model):
     round = models.PositiveSmallIntegerField()
     data = models.JSONField(default=dict, help_text="the event's own fields: opinion, reason, defects, counts, dates")
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
-    actor = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", help_text="null: the system")
+    actor = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", help_text="null: the system"
+    )
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
     previous_digest = models.CharField(max_length=71)

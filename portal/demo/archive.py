@@ -94,7 +94,13 @@ def entries(study_major: str, project: str, year: int, employer: str) -> list[tu
         found.append((Kind.APPRAISAL, {"year": str(past), "grade": "competent", "employer": employer}))
     for past in range(year - 4, year):
         for hours_kind, hours in (("general", "18"), ("sector", "18"), ("professional", "54")):
-            data = {"year": str(past), "hours_kind": hours_kind, "hours": hours, "course": "", "issuer": "湖州市人力资源教育培训网"}
+            data = {
+                "year": str(past),
+                "hours_kind": hours_kind,
+                "hours": hours,
+                "course": "",
+                "issuer": "湖州市人力资源教育培训网",
+            }
             found.append((Kind.HOURS, data))
     return found
 

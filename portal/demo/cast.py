@@ -5,7 +5,7 @@ from datetime import date
 
 from accounts.models import Organization, Role
 
-PASSWORD = "zhiping-demo"  # of every demo account, shown on the sign-in page
+PASSWORD = "zhiping-demo"  # noqa: S105 - of every demo account, shown on the sign-in page
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,12 @@ OFFICES = (
     Office("department2", K.DEPARTMENT, "湖州市德清县住房和城乡建设局（演示）"),
     Office("office", K.COMMITTEE_OFFICE, "湖州市职业资格指导服务中心（演示）"),
     Office(
-        "tianhe", K.EMPLOYER, "湖州天禾建设有限公司（演示）", "91330500MA2BHP001N", department="department", bureau="bureau"
+        "tianhe",
+        K.EMPLOYER,
+        "湖州天禾建设有限公司（演示）",
+        "91330500MA2BHP001N",
+        department="department",
+        bureau="bureau",
     ),
     Office(
         "qingyuan",
@@ -70,10 +75,14 @@ CAST = (
     Member("lin", "申报人", "林知远", "tianhe", Role.APPLICANT, date(1990, 3, 14), "male", "13800000001"),
     Member("wang", "用人单位", "王秀兰", "tianhe", Role.EMPLOYER_HR, date(1982, 7, 2), "female", "13800000002"),
     Member("zhao", "另一用人单位", "赵文静", "qingyuan", Role.EMPLOYER_HR, date(1985, 1, 25), "female", "13800000003"),
-    Member("zhou", "主管部门", "周立新", "department", Role.DEPARTMENT_OFFICER, date(1979, 11, 8), "male", "13800000004"),
+    Member(
+        "zhou", "主管部门", "周立新", "department", Role.DEPARTMENT_OFFICER, date(1979, 11, 8), "male", "13800000004"
+    ),
     Member("chen", "人社局", "陈国华", "bureau", Role.BUREAU_OFFICER, date(1976, 5, 30), "male", "13800000005"),
     Member("sun", "评委会办公室", "孙慧敏", "office", Role.OFFICE_OFFICER, date(1981, 9, 17), "female", "13800000006"),
-    Member("xu", "德清主管部门", "徐建明", "department2", Role.DEPARTMENT_OFFICER, date(1980, 4, 4), "male", "13800000007"),
+    Member(
+        "xu", "德清主管部门", "徐建明", "department2", Role.DEPARTMENT_OFFICER, date(1980, 4, 4), "male", "13800000007"
+    ),
     Member("shen", "德清人社局", "沈月琴", "bureau2", Role.BUREAU_OFFICER, date(1983, 12, 19), "female", "13800000008"),
 )
 

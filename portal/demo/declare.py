@@ -17,8 +17,8 @@ from portal.demo import pictures
 STATEMENT = (
     "任现职以来，本人一直从事{major}技术工作，先后参加{project}等项目。在{project}中任项目技术负责人，负责编制施工组织设计"
     "和深基坑、高支模等专项方案，组织技术交底、隐蔽工程验收和竣工资料整理。针对场地淤泥质土层厚、周边管线密集的情况，提出分"
-    "区开挖、信息化监测的办法，基坑最大水平位移控制在 28 毫米以内，节约支护费用约 60 万元。工作中注重总结，发表论文 1 篇，参"
-    "与编制企业工法 1 项，带教青年技术人员 3 名。今后将继续扎根一线，钻研技术，把好质量和安全关。"
+    "区开挖、信息化监测的办法，基坑最大水平位移控制在 28 毫米以内，节约支护费用约 60 万元。工作中注重总结，发表论文 1 篇，"
+    "参与编制企业工法 1 项，带教青年技术人员 3 名。今后将继续扎根一线，钻研技术，把好质量和安全关。"
 )
 
 
@@ -42,7 +42,9 @@ def fill(seat: Seat, dossier: Dossier, *, major: str, project: str, paper: bytes
         "insurance": "in-province",
         "statement": STATEMENT.format(major=plan.major(major).name, project=project),
     }
-    current = sections.save_information(dossier_id=dossier.pk, seat=seat, values=values, seen=_seen(dossier, Section.INFORMATION))
+    current = sections.save_information(
+        dossier_id=dossier.pk, seat=seat, values=values, seen=_seen(dossier, Section.INFORMATION)
+    )
     chosen = [entry.public_id for entry in queries.selectable_entries(current)]
     sections.select_entries(dossier_id=dossier.pk, seat=seat, public_ids=chosen, seen=0)
     answers = answers_of(current, queries.profile_of(current.person_id))

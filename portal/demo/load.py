@@ -34,7 +34,7 @@ BUREAUS = ("chen", "shen")
 
 FIRST = frozenset({"confirmed", "failed", "confirmation"})
 SECOND = frozenset(
-    "result_notice committee payment office bureau bureau_approved department notice_over".split()
+    ["result_notice", "committee", "payment", "office", "bureau", "bureau_approved", "department", "notice_over"]
 )
 
 Say = Callable[[str], None]
@@ -160,7 +160,7 @@ class Loader:
             birth_date=story.born,
             phone=f"1390000{story.number:04d}",
             username=story.username,
-            password=PASSWORD,
+            password=None,
         )
         office = self.offices[story.employer]
         seat = seat_person(user, office, Role.APPLICANT)
@@ -174,7 +174,9 @@ class Loader:
         return seat, dossier
 
     def _at(self, *targets: str) -> list[Case]:
-        return [self.cases[story.number] for story in self.stories if story.target in targets and story.number in self.cases]
+        return [
+            self.cases[story.number] for story in self.stories if story.target in targets and story.number in self.cases
+        ]
 
     def _first_week(self) -> None:
         cases = self._declare(FIRST)

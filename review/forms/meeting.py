@@ -66,5 +66,8 @@ class ConfirmForm(BaseForm):
     """The document that confirms the results."""
 
     document = forms.CharField(
-        label=gettext_lazy("确认文件文号"), help_text=gettext_lazy("例如：湖人社发〔2026〕88号"), min_length=4, max_length=80
+        label=gettext_lazy("确认文件文号"),
+        help_text=gettext_lazy("例如：湖人社发〔2026〕88号"),
+        min_length=4,
+        max_length=80,
     )

@@ -18,7 +18,6 @@ from review.queries.chain import chain_of, stage_of_case
 from review.queries.facts import collect, state_of
 
 
-
 @dataclass(frozen=True)
 class Act:
     """One decision with its form and what will happen."""

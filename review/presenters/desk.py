@@ -35,12 +35,27 @@ def desk_tasks(seat: Seat) -> list[Task]:
     worklist = reverse("review:worklist")
     lines = [
         Task(_("业绩档案待审核"), _("逐条通过或退回，通过后申报人才能选用"), entries, _archive(seat)),
-        Task(_("申报件待审核"), _("核对条件，通过、退回或不通过"), held[StageKind.EXAMINE, pending], f"{worklist}?step=pending"),
+        Task(
+            _("申报件待审核"),
+            _("核对条件，通过、退回或不通过"),
+            held[StageKind.EXAMINE, pending],
+            f"{worklist}?step=pending",
+        ),
         Task(_("待公示或公示中"), _("发起公示，期满后结束并报送"), at_notice, reverse("review:notices")),
         Task(_("待报送"), _("已通过的申报件，成批报送下一环节"), to_forward, reverse("review:batches")),
-        Task(_("待评审表决"), _("登记会议和表决票数，结果一并发布"), held[StageKind.BALLOT, pending], reverse("review:meetings")),
+        Task(
+            _("待评审表决"),
+            _("登记会议和表决票数，结果一并发布"),
+            held[StageKind.BALLOT, pending],
+            reverse("review:meetings"),
+        ),
         Task(_("表决结果待发布"), _("核对后一并发布"), held[StageKind.BALLOT, approved], reverse("review:meetings")),
-        Task(_("结果待确认"), _("填写确认文件文号"), held[StageKind.CONFIRMATION, pending], reverse("review:confirmation")),
+        Task(
+            _("结果待确认"),
+            _("填写确认文件文号"),
+            held[StageKind.CONFIRMATION, pending],
+            reverse("review:confirmation"),
+        ),
         Task(_("异议待处理"), _("调查后作出结论并答复"), objections, reverse("review:notices")),
     ]
     return [line for line in lines if line.count > 0]

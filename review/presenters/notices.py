@@ -30,7 +30,16 @@ def lead_of(notice: PublicNotice) -> str:
     words = {"place": notice.place, "days": notice.working_days}
     if notice.scope == PublicNotice.Scope.EMPLOYER:
         return (
-            _("下列人员申报评审的材料已经本单位审核，现予公示（%(days)s 个工作日，公示地点：%(place)s）。对其材料真实性有异议的，请在公示期内提出。")
+            _(
+                "下列人员申报评审的材料已经本单位审核，现予公示（%(days)s 个工作日，公示地点：%(place)s）。"
+                "对其材料真实性有异议的，请在公示期内提出。"
+            )
             % words
         )
-    return _("下列人员经评审委员会评审通过，现予公示（%(days)s 个工作日，公示地点：%(place)s）。对评审结果有异议的，请在公示期内提出。") % words
+    return (
+        _(
+            "下列人员经评审委员会评审通过，现予公示（%(days)s 个工作日，公示地点：%(place)s）。"
+            "对评审结果有异议的，请在公示期内提出。"
+        )
+        % words
+    )

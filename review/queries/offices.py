@@ -63,7 +63,8 @@ def _counted(notices: QuerySet[PublicNotice]) -> QuerySet[PublicNotice]:
     return (
         notices.select_related("plan_version", "organization", "sheet", "opened_by__user__person")
         .annotate(
-            size=Count("items", distinct=True), open_objections=Count("items__objections", filter=is_open, distinct=True)
+            size=Count("items", distinct=True),
+            open_objections=Count("items__objections", filter=is_open, distinct=True),
         )
         .order_by("-pk")
     )

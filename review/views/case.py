@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from applicants.facts import read_findings
 from applicants.models import Snapshot
 from kernel import clock
 from review.engine.refusal import Refused
@@ -67,7 +68,7 @@ def _page(request, found, bound=None, status=200):
         "plan": plan,
         "stage": stage_of_case(found),
         "content": found.snapshot.content,
-        "findings_list": found.snapshot.content["findings"],
+        "findings_list": read_findings(found.snapshot.content["findings"]),
         "changes": _changes(found),
         "acts": buttons,
         "act_links": _links(found, request.seat),

@@ -122,7 +122,9 @@ def _page(request, found, bound=None, refusal="", release_form=None, status=200)
     seat = request.seat
     counts = offices.counts_of(found)
     waiting = offices.held_at(seat, StageKind.BALLOT)
-    counted = list(Case.objects.filter(pk__in=counts).select_related("plan_version", "employer", "dossier").order_by("pk"))
+    counted = list(
+        Case.objects.filter(pk__in=counts).select_related("plan_version", "employer", "dossier").order_by("pk")
+    )
     known = {case.pk for case in counted}
     cases = counted if found.released_at else counted + [case for case in waiting if case.pk not in known]
     rows = []
@@ -147,7 +149,8 @@ def _page(request, found, bound=None, refusal="", release_form=None, status=200)
         "can_release": bool(counts) and not found.released_at,
         "release_form": release_form or ReleaseForm(initial={"token": idempotency.new_token()}),
         "release_consequences": [
-            _("%(passed)s 件通过、%(failed)s 件未通过的结果同时发布") % {"passed": passed, "failed": len(counts) - passed},
+            _("%(passed)s 件通过、%(failed)s 件未通过的结果同时发布")
+            % {"passed": passed, "failed": len(counts) - passed},
             _("通过的进入结果公示，公示期按工作日计算"),
             _("向每位申报人发送短信，告知结果"),
         ],

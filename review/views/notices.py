@@ -34,7 +34,10 @@ def notice_open(request):
     if form.is_valid():
         try:
             notice = open_notice(
-                _seat(request), chosen_in(request.POST), place=form.cleaned_data["place"], token=form.cleaned_data["token"]
+                _seat(request),
+                chosen_in(request.POST),
+                place=form.cleaned_data["place"],
+                token=form.cleaned_data["token"],
             )
         except Refused as refusal:
             form.add_error(None, refusal.message)
@@ -78,7 +81,9 @@ def objection_decide(request, public_id):
         else:
             messages.success(request, _("已作出结论，请按留下的联系方式答复提出人。"))
             return redirect("review:notice", objection.item.notice.public_id)
-    return _page(request, notice_for(request.seat, objection.item.notice.public_id), answered={objection.pk: form}, status=422)
+    return _page(
+        request, notice_for(request.seat, objection.item.notice.public_id), answered={objection.pk: form}, status=422
+    )
 
 
 def _seat(request):
@@ -137,9 +142,7 @@ def _consequences(stage, now):
 def _page(request, found, refusal="", answered=None, status=200):
     now = clock.now()
     items = items_of(found)
-    objections = list(
-        Objection.objects.filter(item__notice=found).select_related("item__case").order_by("pk")
-    )
+    objections = list(Objection.objects.filter(item__notice=found).select_related("item__case").order_by("pk"))
     for objection in objections:
         default = AnswerForm(auto_id=f"id_{objection.receipt}_%s")
         objection.form = (answered or {}).get(objection.pk, default)
@@ -152,7 +155,9 @@ def _page(request, found, refusal="", answered=None, status=200):
         "objections": objections,
         "refusal": refusal,
         "can_close": found.closed_at is None and over,
-        "why_not": "" if found.closed_at else _("公示期满后（%(end)s 起）可以在这里结束公示。") % {"end": formats.cn_datetime(found.ends_at)},
+        "why_not": ""
+        if found.closed_at
+        else _("公示期满后（%(end)s 起）可以在这里结束公示。") % {"end": formats.cn_datetime(found.ends_at)},
         "close_consequences": [_("没有异议的申报件进入下一步"), _("有未处理异议的申报件继续停留，其他人不受影响")],
         "token": idempotency.new_token(),
     }

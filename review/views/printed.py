@@ -45,7 +45,7 @@ def _case(request, public_id):
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request, code=""):
-    """Does the paper equal the record? Asks for the check value and the name (AC-060); the answer shows nothing more."""
+    """Does the paper equal the record? Asks for check value and name (AC-060); the answer shows nothing more."""
     form = VerifyForm(request.POST or None, initial={"code": code})
     context = {"form": form, "answered": False, "found": False, "verdict": "", "facts": []}
     if request.method == "POST" and form.is_valid():

@@ -45,7 +45,10 @@ def tracker(request, dossier_id):
         "edit_url": reverse("applicants:dossier", args=[case.dossier.public_id]),
         "form_state": form_state(case, request.seat),
         "can_withdraw": Action.WITHDRAW in permitted(state_of(case), chain_of(case.plan_version), facts),
-        "withdraw_consequences": [_("本次申报立即结束，单位不再审核"), _("窗口期内可以重新填报，已填内容仍在业绩档案中")],
+        "withdraw_consequences": [
+            _("本次申报立即结束，单位不再审核"),
+            _("窗口期内可以重新填报，已填内容仍在业绩档案中"),
+        ],
         "token": idempotency.new_token(),
     }
     return render(request, "review/tracker.html", context)

@@ -45,7 +45,9 @@ def cases(request):
         step = "pending"
     stage, q = request.GET.get("stage", "")[:32], request.GET.get("q", "")[:50].strip()
     after = request.GET.get("after", "")
-    page = worklist(request.seat, step=step, stage=stage, q=q, after=int(after) if after.isdecimal() else None, limit=PAGE)
+    page = worklist(
+        request.seat, step=step, stage=stage, q=q, after=int(after) if after.isdecimal() else None, limit=PAGE
+    )
     counts = worklist_counts(request.seat)
     query = {"step": step, "stage": stage, "q": q}
     context = {
@@ -59,7 +61,9 @@ def cases(request):
             {"label": _("待报送"), "url": "?step=approved", "count": counts.approved, "active": step == "approved"},
             {"label": _("全部"), "url": "?step=all", "count": None, "active": step == "all"},
         ],
-        "next_url": f"{reverse('review:worklist')}?{urlencode(query | {'after': page.next_after})}" if page.next_after else "",
+        "next_url": f"{reverse('review:worklist')}?{urlencode(query | {'after': page.next_after})}"
+        if page.next_after
+        else "",
         "empty_title": EMPTY[step][0],
         "empty_text": EMPTY[step][1],
     }
