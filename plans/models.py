@@ -25,6 +25,21 @@ class Plan(models.Model):
         return self.code
 
 
+_PARSED: dict[str, PlanDocument] = {}
+_MOST_PARSED = 64
+
+
+def parsed(digest: str, document: object) -> PlanDocument:
+    """The document of that digest. Lists of cases ask for the same few again and again."""
+    found = _PARSED.get(digest)
+    if found is None:
+        found = PlanDocument.model_validate(document)
+        if len(_PARSED) >= _MOST_PARSED:
+            _PARSED.clear()
+        _PARSED[digest] = found
+    return found
+
+
 class PlanVersion(models.Model):
     """A published plan document, frozen with its digest. Cases and dossiers pin one; nothing reads a live plan."""
 
@@ -50,8 +65,8 @@ class PlanVersion(models.Model):
 
     @cached_property
     def spec(self) -> PlanDocument:
-        """The document, validated."""
-        return PlanDocument.model_validate(self.document)
+        """The document, validated; once for every digest and process, for a version never changes."""
+        return parsed(self.digest, self.document)
 
 
 class PlanWindow(models.Model):

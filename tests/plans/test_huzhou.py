@@ -8,6 +8,7 @@ import pytest
 from plans.rules.describe import common_requirements, condition_in_words, route_requirements
 from plans.spec.base import Level
 from plans.spec.chain import Action, Gate, Holder, StageKind
+from plans.spec.condition import AllConditions, AnswerIs, AnyCondition, NotCondition
 from tests.plans.people import FILE, huzhou
 
 
@@ -158,3 +159,30 @@ def test_requirements_in_words():
 )
 def test_conditions_in_words(code, words):
     assert condition_in_words(huzhou(), huzhou().attachment(code).condition) == words
+
+
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [
+        ({"kind": "answer", "key": "title", "values": ("engineer",)}, "申报职称为工程师"),
+        ({"kind": "answer", "key": "major", "values": ("gas", "hvac")}, "申报专业为燃气工程、暖通工程"),
+        ({"kind": "answer", "key": "unheard-of", "values": ("x",)}, "x"),
+    ],
+)
+def test_other_conditions_in_words(condition, words):
+    leaf = AnswerIs.model_validate(condition)
+    plan = huzhou()
+    assert condition_in_words(plan, leaf) == words
+    assert condition_in_words(plan, NotCondition(kind="not", of=leaf)) == f"除非{words}"
+    assert condition_in_words(plan, AllConditions(kind="all", of=(leaf, leaf))) == f"{words}，并且{words}"
+    assert condition_in_words(plan, AnyCondition(kind="any", of=(leaf, leaf))) == f"{words}，或者{words}"
+
+
+def test_parts_are_found_by_their_codes():
+    plan = huzhou()
+    assert plan.major("gas").name == "燃气工程"
+    assert plan.stage("office").holder is Holder.COMMITTEE_OFFICE
+    with pytest.raises(KeyError):
+        plan.stage("nowhere")
+    assert plan.is_open("apply", plan.window("apply").opens)
+    assert not plan.is_open("payment", plan.window("apply").opens)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from kernel import clock
 from plans.queries import catalogue
 from plans.services import import_plan, publish
+from plans.spec.parts import AttachmentNeed
 from plans.spec.redate import redate
 from tests.plans.people import FILE, huzhou
 
@@ -163,3 +164,25 @@ def test_the_number_of_queries_does_not_grow(client):
     published(60, "plan-2")
     assert (queries_of(client, LIST), queries_of(client, page)) == one
     assert max(one) <= MOST_QUERIES
+
+
+def test_a_plan_that_says_less_shows_less(client):
+    """No fee, no photo, no defence, no hours, attachments of other kinds: empty stays empty, nothing breaks."""
+    generated = (
+        huzhou()
+        .attachments[0]
+        .model_copy(update={"need": AttachmentNeed.GENERATED, "code": "history", "name": "工作经历表"})
+    )
+    everyone = huzhou().attachments[0].model_copy(update={"titles": (), "code": "all", "name": "人人要交的材料"})
+    silent = {"fee": None, "photo": None, "defence": None, "discipline": None, "continuing_education": (), "forms": ()}
+    published(attachments=(generated, everyone), cut_offs=(), contacts=(), requirements=(), ambiguities=(), **silent)
+    page = text_of(client.get(PAGE))
+    for words in ("<dt>评审费</dt>", "证件照", "面试答辩</dt>", "诚信要求", "只计整年。", "None", 'id="contacts"'):
+        assert words not in page
+    assert "由系统从业绩档案生成" in page
+    assert "都要交" in page
+
+
+def test_an_amount_is_shown_as_money(client):
+    published(fee=huzhou().fee.model_copy(update={"amount_fen": 16_000}))
+    assert "160.00 元" in text_of(client.get(PAGE))

@@ -285,3 +285,25 @@ def test_two_letters_add_up():
     finding = named(normal(replace(assistant(), appointments=letters)), "实际聘任年限")
     assert finding.status is MET
     assert finding.evidence == ["聘书一", "聘书二"]
+
+
+@pytest.mark.feature("PLN-11")
+def test_a_major_replaced_by_an_examination_is_never_offered():
+    closed = tuple(replace_closed(major) for major in huzhou().majors)
+    plan = huzhou().model_copy(update={"majors": closed})
+    finding = named(judge(plan, "engineer", "engineer-normal", assistant()), "申报专业")
+    assert (finding.status, finding.missing) == (NOT_MET, "该专业以考代评，不在评审范围")
+
+
+def replace_closed(major):
+    return major.model_copy(update={"closed": major.code == "building-construction"})
+
+
+def test_appraisals_asked_of_one_title_only():
+    only = huzhou().appraisal.model_copy(update={"titles": ("assistant-engineer",)})
+    plan = huzhou().model_copy(update={"appraisal": only})
+    assert not any(each.kind == "appraisal" for each in judge(plan, "engineer", "engineer-normal", assistant()))
+
+
+def test_every_answer_has_its_word():
+    assert [status.label for status in (MET, NOT_MET, TO_JUDGE)] == ["满足", "不满足", "待核验"]
