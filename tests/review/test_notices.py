@@ -55,7 +55,12 @@ def test_a_notice_shows_names_and_work_for_five_full_working_days(cast, two):
     text = json.dumps(item.shown, ensure_ascii=False)
     assert item.shown["name"] == "林清"
     assert "市民中心一期工程" in text
-    for secret in (cast.lin.person.id_number, cast.lin.person.phone, "1985", lin.snapshot.content["person"]["id_number"]):
+    for secret in (
+        cast.lin.person.id_number,
+        cast.lin.person.phone,
+        "1985",
+        lin.snapshot.content["person"]["id_number"],
+    ):
         assert secret not in text
     assert OutboxMessage.objects.filter(template="notice_opened").count() == 2
 
@@ -154,7 +159,9 @@ def test_an_edited_calendar_only_lengthens_a_running_notice(cast, two):
     CalendarDay.objects.filter(date=notice.last_day).update(is_working=False)
     assert effective_term(item)[0] > notice.last_day
 
-    CalendarDay.objects.filter(date__gt=notice.opened_at, date__lte=notice.ends_at + timedelta(days=9)).update(is_provisional=True)
+    CalendarDay.objects.filter(date__gt=notice.opened_at, date__lte=notice.ends_at + timedelta(days=9)).update(
+        is_provisional=True
+    )
     walk.after_notice(notice)
     clock.shift(timedelta(days=9))
     with pytest.raises(Refused, match="尚未确认"):
@@ -174,7 +181,12 @@ def test_without_a_calendar_no_notice_begins(cast, two):
 def test_one_foreign_case_refuses_the_whole_notice(cast, two):
     lin, colleague = two
     walk.decide(colleague, cast.wang, Action.REJECT, reason="申报人不在本单位工作。")
-    for seat, cases in ((cast.wang.seat, two), (cast.zhao.seat, [lin]), (cast.owner_hr.seat, [lin]), (cast.lin.seat, [lin])):
+    for seat, cases in (
+        (cast.wang.seat, two),
+        (cast.zhao.seat, [lin]),
+        (cast.owner_hr.seat, [lin]),
+        (cast.lin.seat, [lin]),
+    ):
         with pytest.raises(Refused) as caught:
             notices.open_notice(seat, chosen(*cases), place="公告栏")
         assert caught.value.code in ("not_found", "not_permitted")

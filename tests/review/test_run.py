@@ -168,4 +168,3 @@ def test_the_checker_finds_a_state_that_no_history_explains(case, capsys):
         call_command("check_invariants")
     Case.objects.filter(pk=case.pk).update(stage="employer", staged_result="", version=2)
     assert {broken.invariant for broken in check_all()} == {"INV-03", "INV-14"}
-
