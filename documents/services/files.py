@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from documents import containers, queries, sniff
+from documents import containers, pdf_scan, queries, sniff
 from documents.models import StoredFile
 from kernel import clock
 from kernel.formats import file_size
@@ -155,16 +156,23 @@ def _content(data: bytes, name: str, limits: Limits) -> str:
     return content
 
 
+_PDF_TROUBLE = {
+    pdf_scan.ENCRYPTED: gettext_lazy("PDF 设有密码，审核人员无法打开；请去掉密码后再上传。"),
+    pdf_scan.SCRIPT: gettext_lazy("PDF 中含有脚本，请用“打印为 PDF”重新生成后再上传。"),
+    pdf_scan.LAUNCH: gettext_lazy("PDF 中含有启动其他程序的动作，请用“打印为 PDF”重新生成后再上传。"),
+    pdf_scan.EMBEDDED: gettext_lazy("PDF 中嵌有其他文件，请用“打印为 PDF”重新生成后再上传。"),
+    pdf_scan.MEDIA: gettext_lazy("PDF 中嵌有影音，请用“打印为 PDF”重新生成后再上传。"),
+    pdf_scan.EXCESSIVE: gettext_lazy("PDF 页数过多或结构异常，请拆分或重新生成后再上传。"),
+}
+
+
 def _look_inside(data: bytes, content: str) -> None:
     """Refuse what is broken off, what would explode when opened, and what a reviewer could not open."""
     if content == sniff.PDF:
         if b"%%EOF" not in data[-_PDF_TAIL:] or b"startxref" not in data[-_PDF_TAIL:]:
             raise _damaged()
-        if b"/Encrypt" in data:
-            raise ValidationError(
-                _("PDF 设有密码，审核人员无法打开；请去掉密码后再上传。"),
-                code="encrypted",
-            )
+        if (found := pdf_scan.trouble(data)) is not None:
+            raise ValidationError(_PDF_TROUBLE[found], code=found)
         return
     size = containers.jpeg_size(data) if content == sniff.JPEG else None
     png = containers.read_png(data) if content == sniff.PNG else None

@@ -1,0 +1,77 @@
+"""What a PDF would do besides showing pages."""
+
+import random
+import zlib
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+
+from documents import pdf, pdf_scan, services
+from documents.models import StoredFile
+
+
+def paper(*objects: bytes, trailer: bytes = b"") -> bytes:
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, text) for number, text in enumerate(objects, start=1))
+    return b"%PDF-1.7\n" + body + b"trailer\n<</Root 1 0 R " + trailer + b">>\nstartxref\n9\n%%EOF\n"
+
+
+def stream(dictionary: bytes, content: bytes) -> bytes:
+    return b"<<" + dictionary + b"/Length %d>>\nstream\n" % len(content) + content + b"\nendstream"
+
+
+def packed(text: bytes) -> bytes:
+    return stream(b"/Type/ObjStm/Filter/FlateDecode", zlib.compress(text))
+
+
+@pytest.mark.abuse("AC-096")
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (paper(b"<</OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>>>"), pdf_scan.SCRIPT),
+        (paper(b"<</S/Java#53cript>>"), pdf_scan.SCRIPT),
+        (paper(b"<</AA<</O<</S/Launch/F(cmd.exe)>>>>>>"), pdf_scan.LAUNCH),
+        (paper(b"<</Names<</EmbeddedFiles 3 0 R>>>>"), pdf_scan.EMBEDDED),
+        (paper(b"<</Type/EmbeddedFile>>"), pdf_scan.EMBEDDED),
+        (paper(b"<</Subtype/RichMedia>>"), pdf_scan.MEDIA),
+        (paper(b"<<>>", trailer=b"/Encrypt 5 0 R"), pdf_scan.ENCRYPTED),
+        (paper(packed(b"1 0 <</S/JavaScript>>")), pdf_scan.SCRIPT),
+        (paper(stream(b"/Type/Obj#53tm/Filter/FlateDecode", zlib.compress(b"<</S/Launch>>"))), pdf_scan.LAUNCH),
+        (paper(*[b"<</Type /Page>>"] * 2001), pdf_scan.EXCESSIVE),
+        (paper(*[b"<</Type /Page>>"] * 2000), None),
+        (paper(b"<</Type/Catalog>>"), None),
+        (paper(stream(b"", b"a picture with /JavaScript in its bytes")), None),
+        (paper(b"<</Title(JavaScript)/Launched 1>>"), None),
+    ],
+)
+def test_what_is_found(data, found):
+    assert pdf_scan.trouble(data) == found
+
+
+@pytest.mark.abuse("AC-096")
+def test_an_object_bomb_is_excessive_and_not_inflated(monkeypatch):
+    monkeypatch.setattr(pdf_scan, "MAX_INFLATED", 100_000)
+    assert pdf_scan.trouble(paper(packed(bytes(100_001)))) == pdf_scan.EXCESSIVE
+    assert pdf_scan.trouble(paper(packed(bytes(60_000)), packed(bytes(60_000)))) == pdf_scan.EXCESSIVE
+    assert pdf_scan.trouble(paper(packed(bytes(99_000)))) is None
+
+
+def test_our_own_forms_pass():
+    assert pdf_scan.trouble(pdf.render("<p>评审表</p>", watermark="职评")) is None
+
+
+@pytest.mark.abuse("AC-096")
+@pytest.mark.django_db
+def test_the_upload_says_what_to_do(cast):
+    file = ContentFile(paper(b"<</S/JavaScript>>"), name="材料.pdf")
+    with pytest.raises(ValidationError) as caught:
+        services.store(file, owner=cast.lin.user, kind=StoredFile.Kind.EVIDENCE)
+    assert caught.value.messages == ["PDF 中含有脚本，请用“打印为 PDF”重新生成后再上传。"]
+
+
+@pytest.mark.abuse("AC-096")
+def test_random_bytes_never_raise():
+    dice = random.Random(96)
+    for _ in range(100):
+        body = dice.randbytes(400)
+        pdf_scan.trouble(b"%PDF-1.7 <<" + body[:20] + b">> stream\n" + body + b"endstream" + dice.randbytes(50))
