@@ -76,19 +76,24 @@ class EntryForm(BaseForm):
     """
 
     evidence = ManyFilesField(
-        label=gettext_lazy("上传佐证材料"),
+        label=gettext_lazy("上传文件"),
         required=False,
         max_bytes=settings.UPLOAD_MAX_BYTES,
         extensions=EVIDENCE_EXTENSIONS,
         help_text=gettext_lazy("PDF、JPG 或 PNG，可以一次选几个，每个不超过 20 MB；扫描件须端正、清晰、完整。"),
     )
 
-    def __init__(self, kind: str, today: date, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, kind: str, today: date, *args: Any, has_files: bool = False, **kwargs: Any) -> None:
         self.spec = archive_kinds.KINDS[kind]
         self.today = today
+        self.has_files = has_files
         self.refused = False
         super().__init__(*args, **kwargs)
         self.order_fields([spec.name for spec in self.spec.fields])
+        # Marks the field only: a draft is kept without files, and the service refuses to send it.
+        self.fields["evidence"].required = self.spec.needs_evidence and not has_files
+        if has_files:
+            self.fields["evidence"].label = _("再上传文件")
 
     def full_clean(self) -> None:
         if self.is_bound:
@@ -109,9 +114,13 @@ class EntryForm(BaseForm):
         return type(cls.__name__, (cls,), fields)(kind, today, *args, **kwargs)
 
     @classmethod
-    def stored(cls, kind: str, today: date, data: Mapping[str, Any]) -> "EntryForm":
+    def stored(cls, kind: str, today: date, data: Mapping[str, Any], *, has_files: bool) -> "EntryForm":
         """The form filled with a stored draft and saying what is still wrong with it."""
-        return cls.of(kind, today, {name: "on" if value is True else value or "" for name, value in data.items()})
+        shown = {name: "on" if value is True else value or "" for name, value in data.items()}
+        form = cls.of(kind, today, shown, has_files=has_files)
+        if archive_kinds.needs_evidence(kind, data) and not has_files:
+            form.add_error("evidence", _("请上传佐证材料。"))
+        return form
 
     def entry_fields(self) -> list[forms.BoundField]:
         """The kind's own fields in their order."""
@@ -145,17 +154,19 @@ class DecisionForm(BaseForm):
     decision = forms.ChoiceField(choices=[(each.value, each.value) for each in Decision], widget=forms.HiddenInput)
     reason = forms.CharField(
         label=gettext_lazy("退回原因"),
-        required=False,
+        error_messages={"required": gettext_lazy("退回必须写明原因。")},
         widget=forms.Textarea(attrs={"rows": 4, "data-limit": REASON_MAX}),
         help_text=gettext_lazy("写清哪里不对、怎么改，申报人会看到。"),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = self.data.get("decision") != Decision.APPROVE
+
     def clean_reason(self) -> str:
-        reason: str = self.cleaned_data["reason"].strip()
+        reason: str = self.cleaned_data["reason"]
         if self.data.get("decision") != Decision.RETURN:
             return ""
-        if not reason:
-            raise forms.ValidationError(_("退回必须写明原因。"))
         if len(reason) < REASON_MIN:
             told = {"least": REASON_MIN, "now": len(reason)}
             raise forms.ValidationError(_("至少 %(least)d 个字，现在是 %(now)d 个字。") % told)

@@ -83,7 +83,7 @@ def _decide(seat: Seat, public_id: str, decision: Decision, reason: str, seen_ve
 def require_other_person(seat: Seat, entry: ArchiveEntry) -> None:
     """Refuse decisions on one's own entries, whatever account they are made from (D9, AC-006)."""
     if entry.person_id == seat.user.person_id:
-        raise Refused(_("不能审核本人的业绩档案。请由本单位其他人事人员审核。"))
+        raise Refused(_("不能审核本人的业绩档案。请由本单位其他人事人员审核；没有其他人的，请单位增设一名人事人员。"))
 
 
 def _require_undecided(entry: ArchiveEntry, seen_version: int) -> None:

@@ -74,11 +74,14 @@ def entry(request, public_id):
             "note": present.decision_note(found),
         }
         return render(request, "applicants/archive_entry_read.html", context)
-    return _draw(request, seat, EntryForm.stored(found.kind, clock.today(), found.data), found)
+    has_files = bool(found.evidence.all())
+    form = EntryForm.stored(found.kind, clock.today(), found.data, has_files=has_files)
+    return _draw(request, seat, form, found)
 
 
 def _save(request, seat, found):
-    form = EntryForm.of(found.kind, clock.today(), request.POST, request.FILES)
+    has_files = bool(found.evidence.all())
+    form = EntryForm.of(found.kind, clock.today(), request.POST, request.FILES, has_files=has_files)
     seen = posted_version(request)
     if not form.can_store():
         return _draw(request, seat, form, found, version=seen)

@@ -61,6 +61,7 @@ def test_an_incomplete_entry_is_saved_and_says_beside_each_field_what_is_missing
     assert 'value="第一"' in answered.text
     assert "请填写 1 到 99 之间的整数。" in answered.context["form"].errors["rank"]
     assert 'href="#id_journal"' in answered.text
+    assert answered.context["form"].errors["evidence"] == ["请上传佐证材料。"]
 
 
 @pytest.mark.abuse("AC-016")
