@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from applicants.models import Dossier
 from applicants.sections import RETURNABLE, Section
-from kernel.formats import cn_datetime
+from kernel.formats import cn_closing
 
 Status = Dossier.Status
 
@@ -36,7 +36,7 @@ def why_closed(dossier: Dossier, section: Section, now: datetime) -> str:
     if dossier.status == Status.CLOSED:
         return _("这份申报已经结束，不能再修改。")
     if dossier.status == Status.RETURNED and dossier.correct_until and now >= dossier.correct_until:
-        return _("改正期限已于 %s 截止，不能再修改。") % cn_datetime(dossier.correct_until)
+        return _("改正期限已于 %s 截止，不能再修改。") % cn_closing(dossier.correct_until)
     if section not in open_sections(dossier):
         names = "、".join(each.label for each in RETURNABLE if each in open_sections(dossier))
         return _("本次退回只要求修改：%s。其他内容保持提交时的样子。") % names

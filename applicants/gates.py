@@ -75,7 +75,7 @@ def _information(dossier: Dossier) -> Iterable[Problem]:
         "route": _("申报职称和方式"),
         "major": _("申报专业"),
         "statement": _("本人述职"),
-        **{question.code: question.text for question in plan.questions},
+        **{question.code: question.text.rstrip("？?") for question in plan.questions},
     }
     wrong = information.problems(dossier.answers | {"statement": dossier.statement}, plan)
     for name in information.field_names(plan):

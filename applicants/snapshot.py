@@ -227,7 +227,13 @@ def _entries(dossier: Dossier) -> list[Content]:
         .prefetch_related("evidence__file")
         .order_by("kind", "pk")
     )
-    return [_entry(entry) for entry in approved if entry.kind not in SELECTABLE or entry.pk in chosen]
+    counted = [entry for entry in approved if entry.kind not in SELECTABLE or entry.pk in chosen]
+    return [_entry(entry) for entry in sorted(counted, key=_place)]
+
+
+def _place(entry: ArchiveEntry) -> tuple[int, str, int]:
+    """Kinds in the archive's order, what belongs to a year by its year."""
+    return list(archive_kinds.KINDS).index(entry.kind), str(entry.data.get("year", "")), entry.pk
 
 
 def _entry(entry: ArchiveEntry) -> Content:

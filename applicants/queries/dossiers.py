@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, Seat
 from applicants.models import ArchiveEntry, Dossier, DossierFile, Profile, Snapshot
 from applicants.snapshot import SELECTABLE
-from kernel.formats import cn_datetime
+from kernel.formats import cn_closing, cn_datetime
 from kernel.timeline import state_of
 from plans.models import PlanVersion, PlanWindow
 from plans.spec.parts import WindowKind
@@ -87,7 +87,7 @@ def why_shut(window: PlanWindow | None, now: datetime) -> str:
             "now": cn_datetime(now),
         }
     return _("申报已于 %(at)s 截止。现在是 %(now)s（服务器时间）。") % {
-        "at": cn_datetime(window.closes_at),
+        "at": cn_closing(window.closes_at),
         "now": cn_datetime(now),
     }
 

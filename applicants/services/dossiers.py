@@ -17,7 +17,7 @@ from applicants.queries import dossiers as queries
 from applicants.sections import Refused, Section, Stale
 from applicants.signals import dossier_submitted
 from kernel import clock, idempotency
-from kernel.formats import cn_datetime
+from kernel.formats import cn_closing
 from plans.models import PlanVersion, PlanWindow
 from plans.queries import hold_window, published_version
 
@@ -163,7 +163,7 @@ def _refuse_untimely(dossier: Dossier, window: PlanWindow | None, now: datetime)
         raise Refused(_("这份申报已经结束，不能再提交。"))
     if dossier.status == Dossier.Status.RETURNED:
         if dossier.correct_until is not None and now >= dossier.correct_until:
-            raise Refused(_("改正期限已于 %s 截止，不能再提交。") % cn_datetime(dossier.correct_until))
+            raise Refused(_("改正期限已于 %s 截止，不能再提交。") % cn_closing(dossier.correct_until))
         return
     shut = queries.why_shut(window, now)
     if shut:

@@ -8,6 +8,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from kernel.formats import cn_date
+from plans.rules.finding import Finding, Status
 
 register = template.Library()
 Content = dict[str, Any]
@@ -46,6 +47,18 @@ def choice_rows(content: Content) -> Rows:
         (_("面试答辩"), defence.get(route["needs_defence"], _("由评委会办公室通知")) if route else ""),
     ]
     return rows + [(answer["question"], answer["label"]) for answer in content["answers"]]
+
+
+@register.filter
+def met(findings: list[Finding]) -> list[Finding]:
+    """The findings that are met: folded, for they need nobody's eye."""
+    return [finding for finding in findings if finding.status is Status.MET]
+
+
+@register.filter
+def unmet(findings: list[Finding]) -> list[Finding]:
+    """Those that are not, or that a person must judge."""
+    return [finding for finding in findings if finding.status is not Status.MET]
 
 
 @register.filter

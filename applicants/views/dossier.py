@@ -98,7 +98,7 @@ def missing(request: HttpRequest, public_id: str, section: str):
 def findings(request: HttpRequest, public_id: str):
     """The fragment in the information step: the conditions of the chosen route, as just saved."""
     page = page_for(request, public_id, Section.INFORMATION)
-    return render(request, "applicants/steps/findings.html", page.frame() | information.chosen(page))
+    return render(request, "applicants/steps/findings.html", page.frame() | information.chosen(page) | {"swap": True})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,7 +16,7 @@ from applicants.queries import dossiers as queries
 from applicants.sections import Section
 from applicants.views.wizard import step_url
 from kernel import clock
-from kernel.formats import cn_datetime, remaining
+from kernel.formats import cn_closing, remaining
 from kernel.timeline import state_of
 from plans.queries import catalogue
 
@@ -81,7 +81,7 @@ def _with_dossier(live: Dossier, told: standing.Standing | None, now: datetime) 
         left = remaining(plan.closes_at, now)
         text = _("%(plan)s，%(at)s 截止，%(left)s。") % {
             "plan": plan.name,
-            "at": cn_datetime(plan.closes_at),
+            "at": cn_closing(plan.closes_at),
             "left": left,
         }
         return Next(_("继续填写申报材料"), text, step_url(live, Section.PREVIEW), _("继续填写"))
@@ -89,7 +89,7 @@ def _with_dossier(live: Dossier, told: standing.Standing | None, now: datetime) 
         until = live.correct_until
         text = _("%(plan)s被退回。请按要求修改后重新提交，%(at)s 截止，%(left)s。") % {
             "plan": plan.name,
-            "at": cn_datetime(until),
+            "at": cn_closing(until),
             "left": remaining(until, now),
         }
         return Next(_("按退回意见修改材料"), text, step_url(live, Section.PREVIEW), _("去修改"))
