@@ -13,7 +13,7 @@ from plans.rules.words import cn_source, plain
 from plans.spec import PlanDocument
 from plans.spec.chain import Holder, StageKind
 from plans.spec.parts import Attachment, AttachmentNeed, Major, Route, Subject, TitleOffer, WindowKind
-from plans.spec.scoring import ItemKind, ScoreItem, ScoringSheet
+from plans.spec.scoring import ItemKind, ScoreItem, ScoreOption, ScoringSheet
 
 
 @dataclass(frozen=True)
@@ -138,11 +138,15 @@ def _sheet_table(sheet: ScoringSheet) -> SheetTable:
 
 def _item_words(item: ScoreItem) -> str:
     if item.kind is ItemKind.OPTION:
-        options = "；".join(f"{option.label} {option.points}" for option in item.options)
-        return f"{item.name}：{options}"
+        return f"{item.name}：{'；'.join(map(_option_words, item.options))}"
     if item.kind is ItemKind.COUNT:
         return _("%(name)s：每项 %(points)d 分") % {"name": item.name, "points": item.points_each}
     return _("%(name)s：0 到 %(points)d 分") % {"name": item.name, "points": item.maximum}
+
+
+def _option_words(option: ScoreOption) -> str:
+    points = _("%d 分") % option.points
+    return points if option.label == points else f"{option.label} {points}"
 
 
 def attachment_rows(plan: PlanDocument) -> list[AttachmentRow]:
