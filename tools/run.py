@@ -9,7 +9,9 @@ DATABASE_URL and REDIS_URL are forgotten on purpose: this is the embedded defaul
 where it listens.
 """
 
+import contextlib
 import errno
+import hashlib
 import os
 import signal
 import socket
@@ -31,9 +33,22 @@ ADDRESS = f"http://{HOST}:{PORT}/"
 READY_SECONDS = 60
 
 
+class Supervisor(Manager):
+    """Asks each program to stop, not its children as well: they end their work in hand and stop their children."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._procmgr.terminate = self._ask_to_stop
+
+    @staticmethod
+    def _ask_to_stop(pid: int) -> None:
+        with contextlib.suppress(ProcessLookupError):  # it has just ended by itself
+            os.kill(pid, signal.SIGTERM)
+
+
 def processes() -> dict[str, str]:
     """Name and command of each process; `exec` so that a signal reaches the program and not a shell."""
-    celery = f"exec {BIN}/celery -A portal"
+    celery = f"exec {BIN}/celery --quiet -A portal"
     return {
         "web": f"exec {BIN}/gunicorn portal.wsgi --worker-class gthread --threads 8 --no-control-socket"
         f" --log-level warning --bind {HOST}:{PORT}",
@@ -73,8 +88,21 @@ def check_port() -> None:
             raise SystemExit(f"Port {PORT} {reason}. Try another one: make run PORT={int(PORT) + 1}") from None
 
 
+def migrations() -> str:
+    """A digest of the migration files: when it is that of the last start, there is nothing to prepare."""
+    found = [*ROOT.glob("[a-z]*/migrations/*.py"), *ROOT.glob("[a-z]*/*/migrations/*.py")]
+    files = sorted((str(path), path.stat().st_mtime_ns) for path in found)
+    return hashlib.sha256(repr(files).encode()).hexdigest()
+
+
 def prepare(env: dict[str, str]) -> str:
     """Migrate, load the demo into an empty database; returns the list of demo logins."""
+    folder = Path(env.get("VAR_DIR") or ROOT / "var")
+    stamp = folder / "prepared"
+    if stamp.exists() and (folder / "zhiping.sqlite3").exists():
+        digest, _, logins = stamp.read_text().partition("\n")
+        if digest == migrations():
+            return logins
     command = [sys.executable, str(ROOT / "tools/prepare.py")]
     try:
         answer = subprocess.run(command, env=env, cwd=ROOT, check=False, stdout=subprocess.PIPE, text=True)
@@ -82,6 +110,7 @@ def prepare(env: dict[str, str]) -> str:
         raise SystemExit("\nStopped.") from None
     if answer.returncode:
         raise SystemExit("The database could not be prepared; the lines above say why. `make reset` forgets the data.")
+    stamp.write_text(f"{migrations()}\n{answer.stdout}")
     return answer.stdout
 
 
@@ -110,7 +139,7 @@ def main() -> int:
         return 0
     check_port()
     logins = prepare(env)
-    manager = Manager()
+    manager = Supervisor()
     for name, command in processes().items():
         manager.add_process(name, command, env=env, cwd=str(ROOT))
     # A closed terminal sends SIGHUP, which would kill only this process and leave the others behind.
