@@ -90,6 +90,7 @@ _ACTORS = {
     "other_office_officer": ("杨他", Role.OFFICE_OFFICER, "other_office"),  # another committee's office
     "operator": ("朱运", Role.OPERATOR, "operator"),
     "seatless": ("秦无", None, None),  # an account without any seat
+    "payer": ("何付", Role.APPLICANT, "employer"),  # another applicant, who has a bill to pay
 }
 # Not in the table: ``owner_hr`` is Lin herself, in a second account with an HR seat of her own employer.
 

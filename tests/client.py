@@ -1,10 +1,13 @@
 """The test client that looks at every page it gets."""
 
+from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import ClientHandler
 
 _HARMLESS_SCRIPTS = {"application/json", "application/ld+json"}
 
@@ -53,8 +56,23 @@ def faults_of_page(html: str) -> list[str]:
     return inspector.faults + [f"id {value} is there twice" for value in sorted(doubled)]
 
 
+@cache
+def _handler(middleware: tuple[str, ...], urlconf: str) -> ClientHandler:
+    # Loading the middleware lists every static file: once for the suite, not once for every client.
+    return ClientHandler(enforce_csrf_checks=False)
+
+
 class StrictClient(Client):
     """Django's client; every HTML answer must pass ``faults_of_page`` and none may be a 500."""
+
+    def __init__(self, enforce_csrf_checks: bool = False, **options: Any) -> None:
+        super().__init__(enforce_csrf_checks, **options)
+        if not enforce_csrf_checks:
+            self.handler = _handler(tuple(settings.MIDDLEWARE), settings.ROOT_URLCONF)
+
+    def ask(self, method: str, path: str, data: dict[str, Any] | None) -> HttpResponse:
+        """Send any method; a POST as a form, with files where ``data`` has them."""
+        return self.post(path, data or {}) if method == "POST" else self.generic(method, path)
 
     def request(self, **request: Any) -> HttpResponse:
         response = super().request(**request)

@@ -15,7 +15,7 @@ from tests.cast import Cast, build_cast
 from tests.client import StrictClient
 
 CALENDAR_YEARS = range(2019, 2029)
-_DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "client", "cast"}
+_DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "client", "cast", "world"}
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,0 +1,115 @@
+"""One cell of the table: a request by somebody, and what became of it."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.urls import reverse
+
+from tests.access.relations import RELATIONS, STRANGERS_TO_THE_PORTAL
+from tests.access.table import ROWS, Row
+from tests.access.world import World
+from tests.client import StrictClient
+
+METHODS = ("GET", "POST")
+OTHER_METHODS = ("PUT", "PATCH", "DELETE")
+_WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+"?(\w+)', re.IGNORECASE)
+# Signing in and out, and refusing somebody, may touch the visitor's own session; nothing else may be.
+_SESSION = {"django_session"}
+
+
+def cells(row: Row) -> Iterator[tuple[str, str]]:
+    """Yield (method, actor): everybody with GET and POST; with methods nobody knows, one who is let in and one who is not."""
+    yield from ((method, actor) for method in METHODS for actor in RELATIONS)
+    insiders = sorted((row.get or frozenset()) | (row.post or frozenset()))
+    for method in OTHER_METHODS:
+        yield from ((method, actor) for actor in {"anonymous", *insiders[-1:]})
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back whatever the block wrote."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def writes() -> Iterator[set[str]]:
+    """Give the names of the tables that the block wrote to."""
+    touched: set[str] = set()
+
+    def notice(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        if (found := _WRITE.match(sql)) and found[1] not in _SESSION:
+            touched.add(found[1])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(notice):
+        yield touched
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a cell came to."""
+
+    response: HttpResponse
+    written: frozenset[str]
+
+    @property
+    def status(self) -> int:
+        return int(self.response.status_code)
+
+    @property
+    def is_let_in(self) -> bool:
+        return 200 <= self.status < 400 and not self.is_sent_to_sign_in
+
+    @property
+    def is_sent_to_sign_in(self) -> bool:
+        sign_in = reverse(settings.LOGIN_URL)
+        return self.status == 302 and str(self.response.headers["Location"]).startswith(f"{sign_in}?next=")
+
+
+def ask(world: World, name: str, method: str, actor: str) -> Outcome:
+    """Send the request of this cell and take back what it wrote."""
+    row = ROWS[name]
+    with undone():
+        client = StrictClient()
+        client.cookies = copy(world.signed_in(actor))
+        data = row.data(world) if method == "POST" else None
+        with writes() as touched:
+            response = client.ask(method, reverse(name, args=row.args(world)), data)
+        return Outcome(response, frozenset(touched))
+
+
+def allowed(row: Row, method: str) -> frozenset[str] | None:
+    """Return who the row lets in with this method; None when the method is not known there."""
+    return {"GET": row.get, "POST": row.post}.get(method)
+
+
+def fault_of(row: Row, method: str, actor: str, outcome: Outcome) -> str:
+    """Return what is wrong with the outcome of a cell, or ''."""
+    let_in = allowed(row, method)
+    if method == "POST" and row.signed:
+        expected, ok = "400 or 401 without a signature", outcome.status in (400, 401)
+    elif actor in STRANGERS_TO_THE_PORTAL and not row.why:
+        expected, ok = "sent to sign in", outcome.is_sent_to_sign_in
+    elif let_in is None:
+        expected, ok = "405", outcome.status == 405
+    elif actor not in let_in:
+        expected, ok = "404", outcome.status == 404
+    elif method == "GET":
+        expected, ok = "let in", outcome.is_let_in
+    elif actor in row.powerless:
+        expected, ok = "an answer without effect", outcome.status < 500 and outcome.status != 404
+    else:
+        expected, ok = "let in, and a change", outcome.is_let_in and bool(outcome.written)
+    may_write = method == "POST" and let_in is not None and actor in let_in - row.powerless
+    if ok and outcome.written and not may_write:
+        expected, ok = "no effect", False
+    return "" if ok else f"{method} as {actor}: {outcome.status}, wrote {sorted(outcome.written)}; expected {expected}"

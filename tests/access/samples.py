@@ -1,0 +1,44 @@
+"""What an allowed POST sends: the smallest forms that bring a change about."""
+
+from typing import TYPE_CHECKING, Any
+
+from review.models import Case
+from tests import factories
+
+if TYPE_CHECKING:
+    from tests.access.world import World
+
+PROFILE = {"post": "项目工程师", "major_engaged": "建筑施工", "work_started_on": "2012-07-01", "nation": "汉族"}
+AWARD = {
+    "name": "优质结构工程奖",
+    "award_kind": "engineering",
+    "level": "county",
+    "grade": "second",
+    "issuer": "吴兴区住房和城乡建设局",
+    "awarded_on": "2023-11-20",
+    "rank": "2",
+}
+MEETING = {"name": "补充会议", "held_on": "2026-01-05", "members": 25, "present": 21, "chair": "高主任"}
+OBJECTION = {"name": "路人", "contact": "13900000000", "text": "该同志所列工程并非由其担任技术负责人，请核实。"}
+
+
+def check_box(case: Case) -> str:
+    """Return the value of a list's check box for this case."""
+    return f"{case.public_id}:{case.version}"
+
+
+def information(world: "World") -> dict[str, Any]:
+    """Return the information step of the world's draft with another statement."""
+    return {
+        "route": factories.ROUTE,
+        "major": factories.MAJOR,
+        "statement": "改写后的述职。",
+        "education-online": "found",
+        "insurance": "in-province",
+        "version": world.draft.saves["information"]["version"],
+    }
+
+
+def attachment() -> dict[str, Any]:
+    """Return the upload of one attachment."""
+    return {"file": factories.pdf("补充.pdf", b"another")}

@@ -1,0 +1,197 @@
+"""One row for every address: who may read it, who may write through it. There is no other list.
+
+An address that is missing here fails the suite, and so does a row whose address is gone. ``docs/permissions.md`` is
+drawn from it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from kernel import idempotency
+from tests.access import samples
+from tests.access.relations import APPLICANTS, EVERYBODY, HR, OFFICES, REVIEWERS, SIGNED_IN, STAFF, only
+
+if TYPE_CHECKING:
+    from tests.access.world import World
+
+Actors = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who is let in by GET and by POST; None means that the method is not known there (405).
+
+    An actor in ``powerless`` is shown the page and the reason, and nothing happens. All others of ``post`` must bring a
+    change about. Everybody else gets 404, or is sent to sign in. ``why`` says why the address is public; ``signed``:
+    what arrives without the provider's signature is refused with 400 or 401, whoever sends it.
+    """
+
+    of: str
+    get: Actors | None = None
+    post: Actors | None = None
+    args: Callable[["World"], list[Any]] = field(default=lambda world: [])
+    data: Callable[["World"], dict[str, Any]] = field(default=lambda world: {})
+    powerless: Actors = frozenset()
+    why: str = ""
+    signed: bool = False
+
+
+def _token(**more: Any) -> dict[str, Any]:
+    return {"token": idempotency.new_token(), **more}
+
+
+_PORTAL = {
+    "home": Row("home page", get=EVERYBODY, why="the front door"),
+    "theme": Row("display theme", post=EVERYBODY, powerless=EVERYBODY, why="a cookie of one's own browser"),
+    "livez": Row("health", get=EVERYBODY, why="asked by whatever watches the processes"),
+    "readyz": Row("health", get=EVERYBODY, why="asked by whatever watches the processes"),
+    "demo:switch": Row("role of the demo's visitor", post=EVERYBODY, powerless=EVERYBODY, why="the demo only",
+                       data=lambda w: {"role": "wang"}),
+    "demo:clock": Row("clock of the demo", post=EVERYBODY, why="the demo only", data=lambda w: {"step": "day"}),
+    "accounts:login": Row("sign-in", get=EVERYBODY, post=EVERYBODY, powerless=SIGNED_IN, why="the way in",
+                          data=lambda w: {"username": "nobody", "password": "wrong"}),
+    "accounts:logout": Row("sign-out", post=EVERYBODY, powerless=EVERYBODY, why="the way out"),
+    "accounts:seat": Row("choice among one's own seats", get=SIGNED_IN, post=SIGNED_IN, powerless=SIGNED_IN),
+    "plans:catalogue": Row("catalogue of plans", get=EVERYBODY, why="published plans are public"),
+    "plans:detail": Row("a plan", get=EVERYBODY, args=lambda w: [w.version.plan.code], why="published plans are public"),
+    "messaging:inbox": Row("one's own messages", get=SIGNED_IN),
+    "messaging:read": Row("mark one's own messages as read", post=SIGNED_IN),
+}  # fmt: skip
+
+_SANDBOX = {
+    "sandbox:sms_send": Row("sandbox gateway", signed=True, why="only with the portal's signature"),
+    "sandbox:sms_receipt": Row("sandbox gateway", signed=True, why="only with the portal's signature"),
+    "sandbox:pay_open": Row("sandbox cashier", signed=True, why="only with the portal's signature"),
+    "sandbox:pay_ask": Row("sandbox cashier", signed=True, why="only with the portal's signature"),
+    "sandbox:phone": Row("messages of the sandbox gateway", get=EVERYBODY, why="the demo only: invented people"),
+    "sandbox:cashier": Row("sandbox cashier", get=EVERYBODY, why="the demo only: stands for a foreign site",
+                           args=lambda w: [w.order.order_number]),
+    "sandbox:decide": Row("sandbox cashier", post=EVERYBODY, why="the demo only: stands for a foreign site",
+                          args=lambda w: [w.order.order_number], data=lambda w: {"decision": "close"}),
+    "fees:callback": Row("a provider's notice of payment", signed=True, why="only with the provider's signature",
+                         args=lambda w: ["sandbox"]),
+}  # fmt: skip
+
+_VERIFIED = APPLICANTS - {"newcomer"}
+_ARCHIVE = {
+    "applicants:home": Row("one's own overview", get=APPLICANTS),
+    "applicants:profile": Row("one's own profile", get=APPLICANTS, post=APPLICANTS, powerless=only("newcomer"),
+                              data=lambda w: samples.PROFILE),
+    "applicants:archive": Row("one's own archive", get=APPLICANTS),
+    "applicants:archive_send": Row("send one's own archive to the employer", post=APPLICANTS,
+                                   powerless=APPLICANTS - {"lin"}),
+    "applicants:entry_new": Row("a new entry of one's own archive", get=APPLICANTS, post=APPLICANTS,
+                                powerless=only("newcomer"), args=lambda w: ["award"], data=lambda w: _token(**samples.AWARD)),
+    "applicants:entry": Row("an entry of Lin's archive", get=only("lin"), post=only("lin"),
+                            args=lambda w: [w.loose.public_id],
+                            data=lambda w: {**samples.AWARD, "name": "另一个奖", "version": w.loose.version}),
+    "applicants:entry_send": Row("send an entry of Lin's archive", post=only("lin"), args=lambda w: [w.loose.public_id],
+                                 data=lambda w: {"version": w.loose.version}),
+    "applicants:entry_delete": Row("delete an entry of Lin's archive", get=only("lin"), post=only("lin"),
+                                   args=lambda w: [w.loose.public_id], data=lambda w: {"version": w.loose.version}),
+    "applicants:evidence_remove": Row("take a file off an entry of Lin's archive", post=only("lin"),
+                                      args=lambda w: [w.loose.public_id, w.loose_file.public_id],
+                                      data=lambda w: {"version": w.loose.version}),
+    "applicants:archive_desk": Row("archives sent to one's own employer", get=HR),
+    "applicants:archive_person": Row("Lin's entries, sent to the employer", get=only("wang", "owner_hr"),
+                                     args=lambda w: [w.cast.lin.person.public_id]),
+    "applicants:desk_entry": Row("an entry of Lin's, sent to the employer", get=only("wang", "owner_hr"),
+                                 args=lambda w: [w.sent.public_id]),
+    "applicants:entry_decide": Row("decision on an entry of Lin's", post=only("wang", "owner_hr"),
+                                   powerless=only("owner_hr"), args=lambda w: [w.sent.public_id],
+                                   data=lambda w: _token(decision="approve", version=w.sent.version)),
+}  # fmt: skip
+
+_OWN = only("colleague")
+_DOSSIER = {
+    "applicants:dossiers": Row("one's own dossiers", get=APPLICANTS),
+    "applicants:dossier": Row("where work on the colleague's draft goes on", get=_OWN, args=lambda w: [w.draft.public_id]),
+    "applicants:dossier_new": Row("a new dossier of one's own", get=APPLICANTS, post=APPLICANTS,
+                                  powerless=APPLICANTS, args=lambda w: [w.version.plan.code],
+                                  data=lambda w: _token(route="engineer-normal")),
+    "applicants:step": Row("a step of the colleague's draft", get=_OWN, post=_OWN,
+                           args=lambda w: [w.draft.public_id, "information"], data=samples.information),
+    "applicants:submit": Row("submit of the colleague's draft", post=_OWN, args=lambda w: [w.draft.public_id],
+                             data=lambda w: _token(version=w.draft.version)),
+    "applicants:dossier_discard": Row("give the colleague's draft up", get=_OWN, post=_OWN,
+                                      args=lambda w: [w.draft.public_id]),
+    "applicants:dossier_findings": Row("findings of the colleague's draft", get=_OWN, args=lambda w: [w.draft.public_id]),
+    "applicants:dossier_missing": Row("what the colleague's draft lacks", get=_OWN,
+                                      args=lambda w: [w.draft.public_id, "information"]),
+    "applicants:attachment_add": Row("an attachment of the colleague's draft", post=_OWN,
+                                     args=lambda w: [w.draft.public_id, "other"], data=lambda w: samples.attachment()),
+    "applicants:attachment_remove": Row("an attachment of the colleague's draft", get=_OWN, post=_OWN,
+                                        args=lambda w: [w.draft.public_id, w.draft_file.code, w.draft_file.file.public_id]),
+    "documents:file": Row("the evidence of an entry of Lin's, sent to the employer", get=only("lin", "wang", "owner_hr"),
+                          args=lambda w: [w.sent_file.public_id]),
+    "documents:photo_status": Row("the photo check of the colleague's draft", get=_OWN,
+                                  args=lambda w: [w.draft.photo.public_id]),
+    "fees:bill": Row("the payer's bill", get=only("payer"), args=lambda w: [w.bill.public_id]),
+    "fees:pay": Row("payment of the payer's bill", post=only("payer"), args=lambda w: [w.bill.public_id]),
+    "fees:return": Row("the payer's return from the cashier", get=only("payer"), args=lambda w: [w.bill.public_id]),
+    "review:tracker": Row("progress of Lin's case", get=only("lin"), args=lambda w: [w.case.dossier.public_id]),
+    "review:withdraw": Row("withdrawal of Lin's case", post=only("lin"), args=lambda w: [w.case.dossier.public_id],
+                           data=lambda w: _token(seen_version=w.case.version)),
+}  # fmt: skip
+
+_HANDLED = only("wang", "owner_hr", "department_officer", "chen", "sun")
+_NOTICED = only("wang", "owner_hr")
+_REVIEW = {
+    "review:desk": Row("one's own desk", get=STAFF),
+    "review:worklist": Row("one's own worklist", get=STAFF),
+    "review:case": Row("Lin's case, at the employer", get=only("wang"), args=lambda w: [w.case.public_id]),
+    "review:act": Row("decision on Lin's case, at the employer", post=only("wang"),
+                      args=lambda w: [w.case.public_id, "approve"],
+                      data=lambda w: _token(seen_version=w.case.version, reason="同意推荐申报")),
+    "review:form_request": Row("the review form of a case at the committee", post=_HANDLED,
+                               args=lambda w: [w.cases["committee"].public_id]),
+    "review:form_state": Row("the review form of a case at the committee", get=_HANDLED,
+                             args=lambda w: [w.cases["committee"].public_id]),
+    "review:batches": Row("one's own batches", get=REVIEWERS),
+    "review:forward": Row("forwarding from the department", post=REVIEWERS, powerless=REVIEWERS - {"department_officer"},
+                          data=lambda w: _token(case=[samples.check_box(w.approved)], confirmed="yes")),
+    "review:batch": Row("a batch from the employer to the department", get=only("wang", "owner_hr", "department_officer"),
+                        args=lambda w: [w.batch.public_id]),
+    "review:roster": Row("the roster of that batch", get=only("wang", "owner_hr", "department_officer"),
+                         args=lambda w: [w.batch.public_id]),
+    "review:notices": Row("one's own public notices", get=HR | OFFICES),
+    "review:notice_open": Row("opening a notice at the employer", post=HR | OFFICES, powerless=(HR | OFFICES) - _NOTICED,
+                              data=lambda w: _token(case=[samples.check_box(w.cases["employer_notice"])], place="公告栏")),
+    "review:notice": Row("a notice of the employer, for its office", get=_NOTICED, args=lambda w: [w.notice.public_id]),
+    "review:notice_close": Row("ending a notice of the employer", post=_NOTICED, args=lambda w: [w.notice.public_id],
+                               data=lambda w: _token()),
+    "review:objection_decide": Row("answer to an objection", post=_NOTICED, args=lambda w: [w.objection.public_id],
+                                   data=lambda w: {"outcome": "dismissed", "answer": "经调查核实，异议不成立。"}),
+    "review:meetings": Row("meetings of one's own committee", get=OFFICES, post=OFFICES,
+                           powerless=only("other_office_officer"), data=lambda w: _token(**samples.MEETING)),
+    "review:meeting": Row("a meeting of the committee", get=only("sun"), args=lambda w: [w.meeting.public_id]),
+    "review:count": Row("counts of a ballot", post=only("sun"),
+                        args=lambda w: [w.meeting.public_id, w.uncounted.public_id],
+                        data=lambda w: _token(seen_version=w.uncounted.version, yes=18, no=2, abstain=1)),
+    "review:release": Row("release of a meeting's results", post=only("sun"), args=lambda w: [w.meeting.public_id],
+                          data=lambda w: _token(place="评委会办公室公告栏")),
+    "review:confirmation": Row("confirmation of results", get=OFFICES, post=OFFICES,
+                               powerless=only("other_office_officer"),
+                               data=lambda w: _token(case=[samples.check_box(w.cases["confirmation"])],
+                                                     document="湖人社发〔2026〕88号")),
+}  # fmt: skip
+
+_NOTICE = "a public notice is public"
+_PUBLIC = {
+    "review:public_notices": Row("public notices", get=EVERYBODY, why=_NOTICE),
+    "review:public_notice": Row("a public notice", get=EVERYBODY, why=_NOTICE, args=lambda w: [w.running.public_id]),
+    "review:objection": Row("an objection to a public notice", get=EVERYBODY, post=EVERYBODY,
+                            why="anybody may object to a public notice", args=lambda w: [w.running.public_id, 1],
+                            data=lambda w: samples.OBJECTION),
+    "review:objection_receipt": Row("the receipt of an objection", get=EVERYBODY,
+                                    why="whoever holds the address that the filing gave", args=lambda w: [w.objection.public_id]),
+    "review:verify": Row("verification of a printed form", get=EVERYBODY, post=EVERYBODY, powerless=EVERYBODY,
+                         why="whoever holds the paper may ask whether it is true",
+                         data=lambda w: {"code": "none", "name": "无此人"}),
+    "review:verify_code": Row("verification of a printed form", get=EVERYBODY, post=EVERYBODY, powerless=EVERYBODY,
+                              why="whoever holds the paper may ask whether it is true", args=lambda w: ["none"],
+                              data=lambda w: {"code": "none", "name": "无此人"}),
+}  # fmt: skip
+
+ROWS: dict[str, Row] = {**_PORTAL, **_SANDBOX, **_ARCHIVE, **_DOSSIER, **_REVIEW, **_PUBLIC}

@@ -1,0 +1,41 @@
+"""Every address × method × relation: who is let in, who is not, and that a refusal has no effect."""
+
+import pytest
+from django.urls import get_resolver
+
+from tests.access.relations import RELATIONS
+from tests.access.requests import ask, cells, fault_of
+from tests.access.routes import all_routes
+from tests.access.table import ROWS
+from tests.access.world import World
+from tests.cast import _ACTORS
+
+
+def test_the_table_is_the_resolver() -> None:
+    """Every address is classified, and every row has an address."""
+    found = {route.name for route in all_routes(get_resolver())}
+    assert {"unclassified": sorted(found - set(ROWS)), "gone": sorted(set(ROWS) - found)} == {"unclassified": [], "gone": []}
+
+
+def test_the_relations_are_the_cast() -> None:
+    assert set(RELATIONS) == {*_ACTORS, "owner_hr", "anonymous"}
+
+
+def test_every_public_row_says_why() -> None:
+    everybody = set(RELATIONS)
+    unexplained = [
+        name for name, row in ROWS.items() if (row.signed or everybody in (row.get, row.post)) != bool(row.why)
+    ]
+    assert unexplained == []
+
+
+def test_only_those_let_in_can_be_powerless() -> None:
+    assert [name for name, row in ROWS.items() if not row.powerless <= (row.post or frozenset())] == []
+
+
+@pytest.mark.abuse("AC-001", "AC-002", "AC-005", "AC-008", "AC-013", "AC-018")
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_cells(name: str, world: World) -> None:
+    row = ROWS[name]
+    faults = [fault_of(row, method, actor, ask(world, name, method, actor)) for method, actor in cells(row)]
+    assert [fault for fault in faults if fault] == []

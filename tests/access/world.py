@@ -1,0 +1,143 @@
+"""One object of every kind, in a state in which something can be done with it, made by walking the services."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from http.cookies import SimpleCookie
+
+from accounts.models import Person, Role
+from accounts.services import register_person, seat_person
+from applicants.models import ArchiveEntry, Dossier, DossierFile, Profile
+from applicants.services import archive
+from documents.models import StoredFile
+from fees.models import Bill
+from plans.models import PlanVersion
+from plans.spec.chain import Action
+from portal.sandbox import books
+from portal.sandbox.models import SandboxOrder
+from review.models import Batch, Case, Meeting, Objection, PublicNotice
+from review.services import notices
+from tests import factories, walk
+from tests.access import samples
+from tests.access.relations import RELATIONS
+from tests.cast import PASSWORD, Actor, Cast, build_cast, id_number
+
+# Who stands where, beside Lin (at the employer) and the payer. Several at one stage are told apart by the number.
+PLACES = (
+    "employer_notice",
+    "employer_notice-noticed",
+    "employer_notice-objected",
+    "employer_notice-running",
+    "department-approved",
+    "committee",
+    "committee-uncounted",
+    "confirmation",
+)
+
+
+@dataclass
+class World:
+    """``cases`` holds one case at each place; the rest is what the rows of the table speak of."""
+
+    cast: Cast
+    version: PlanVersion
+    draft: Dossier
+    draft_file: DossierFile
+    case: Case
+    cases: dict[str, Case] = field(default_factory=dict)
+    loose: ArchiveEntry = field(init=False)
+    loose_file: StoredFile = field(init=False)
+    sent: ArchiveEntry = field(init=False)
+    sent_file: StoredFile = field(init=False)
+    approved: Case = field(init=False)
+    batch: Batch = field(init=False)
+    bill: Bill = field(init=False)
+    order: SandboxOrder = field(init=False)
+    notice: PublicNotice = field(init=False)
+    objection: Objection = field(init=False)
+    running: PublicNotice = field(init=False)
+    meeting: Meeting = field(init=False)
+    uncounted: Case = field(init=False)
+    cookies: dict[str, SimpleCookie] = field(default_factory=dict)
+
+    def signed_in(self, actor: str) -> SimpleCookie:
+        """Return the cookies of the actor's browser, signed in once."""
+        if actor not in self.cookies:
+            self.cookies[actor] = self.cast.client(actor).cookies
+        return self.cookies[actor]
+
+
+def add_applicant(cast: Cast, key: str, name: str, serial: int) -> Actor:
+    """Add one more applicant of the employer to the cast."""
+    born = date(1988, 5, 4)
+    employer = cast.organizations["employer"]
+    user = register_person(
+        full_name=name,
+        id_number=id_number(serial, born),
+        sex=Person.Sex.MALE,
+        birth_date=born,
+        phone=f"1390572{serial:04d}",
+        username=key,
+        password=PASSWORD,
+    )
+    Profile.objects.create(person=user.person, employer=employer)
+    cast.actors[key] = Actor(key, user, seat_person(user, employer, Role.APPLICANT))
+    return cast.actors[key]
+
+
+def build_world() -> World:
+    """Write the world. A few seconds: ten dossiers walk the chain."""
+    cast = build_cast()
+    version = factories.plan(cast)
+    draft = factories.ready_dossier(cast, version, "colleague")
+    draft_file = DossierFile.objects.filter(dossier=draft).order_by("pk")[0]
+    world = World(cast, version, draft, draft_file, walk.submitted(cast, version))
+    _archive(world)
+    _cases(world)
+    _committee(world)
+    _notices(world)
+    world.draft.refresh_from_db()
+    for actor in RELATIONS:
+        world.signed_in(actor)
+    world.order = books.open_order(
+        {"merchant": "zhiping-sandbox", "order_number": "WORLD1", "subject": "评审费", "amount_fen": 100}
+        | {"notify_url": "http://testserver/none/", "return_url": "http://testserver/"}
+    )
+    return world
+
+
+def _archive(world: World) -> None:
+    lin = world.cast.lin
+    world.sent = factories.archive_entry(lin, "award", samples.AWARD, content=b"sent")
+    world.sent = archive.send(walk.seat_of(lin), world.sent.public_id, seen_version=world.sent.version)
+    world.loose = factories.archive_entry(lin, "award", {**samples.AWARD, "name": "尚未送审的奖"}, content=b"loose")
+    world.sent_file = world.sent.evidence.get().file
+    world.loose_file = world.loose.evidence.get().file
+
+
+def _cases(world: World) -> None:
+    cast = world.cast
+    wanted: dict[str, list[Case]] = {"payment": [walk.submitted(cast, world.version, "payer")]}
+    for serial, place in enumerate(PLACES, start=300):
+        add_applicant(cast, place, f"钱{serial}", serial)
+        world.cases[place] = walk.submitted(cast, world.version, place)
+        wanted.setdefault(place.partition("-")[0], []).append(world.cases[place])
+    walk.walk_all(cast, wanted)
+    world.approved = walk.decide(world.cases["department-approved"], cast.department_officer, Action.APPROVE)
+    world.batch = Batch.objects.filter(cases=world.approved).get()
+    world.bill = Bill.objects.get(payer=cast.payer.user)
+
+
+def _committee(world: World) -> None:
+    world.meeting = walk.ballot(world.cast, world.cases["committee"])
+    world.uncounted = world.cases["committee-uncounted"]
+
+
+def _notices(world: World) -> None:
+    hr = walk.seat_of(world.cast.wang)
+    noticed, objected = world.cases["employer_notice-noticed"], world.cases["employer_notice-objected"]
+    both = [*walk.chosen(noticed), *walk.chosen(objected)]
+    world.notice = notices.open_notice(hr, both, place="本单位公告栏")
+    world.objection = notices.file_objection(world.notice.pk, objected.pk, **samples.OBJECTION)
+    walk.after_notice(world.notice)
+    running = walk.chosen(world.cases["employer_notice-running"])
+    world.running = notices.open_notice(hr, running, place="本单位公告栏")

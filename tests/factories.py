@@ -1,0 +1,157 @@
+"""Plans, archives, dossiers and cases made by really walking the services: nothing is inserted past the rules."""
+
+import base64
+import json
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageDraw
+
+from accounts.models import Seat
+from applicants import archive_kinds
+from applicants.models import ArchiveEntry, Dossier
+from applicants.services import archive, archive_review, dossiers, sections
+from applicants.snapshot import commitment_digest
+from documents.services.photos import run_photo_check
+from kernel import clock, idempotency
+from plans.models import PlanVersion
+from plans.services import import_plan
+from plans.spec.redate import DAYS_BEFORE
+from tests.cast import Actor, Cast
+from tests.consistency.sources import ROOT
+from tests.documents.images import portrait
+
+CATALOGUE_FILE = ROOT / "plans/catalog/huzhou-construction-2020.yaml"
+FEE_FEN = 32_000
+ROUTE = "engineer-normal"
+MAJOR = "building-construction"
+STATEMENT = "任现职以来，先后担任三个房屋建筑工程的技术负责人，组织编制施工方案并解决关键技术问题。"
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\nstartxref\n0\n%%EOF\n"
+
+_token = idempotency.new_token
+
+
+def pdf(name: str = "证明.pdf", content: bytes = b"") -> SimpleUploadedFile:
+    """Return an upload that is a small PDF; ``content`` tells two of them apart."""
+    return SimpleUploadedFile(name, PDF.replace(b"<<>>endobj", b"<<>>endobj %" + content, 1), "application/pdf")
+
+
+def jpeg(name: str = "photo.jpg") -> SimpleUploadedFile:
+    """Return an upload that passes the photo rules."""
+    return SimpleUploadedFile(name, portrait(), "image/jpeg")
+
+
+def signature() -> str:
+    """Return what the signing pad posts: a drawn line as a PNG."""
+    picture = Image.new("RGBA", (300, 120), (0, 0, 0, 0))
+    pen = ImageDraw.Draw(picture)
+    pen.line([(20, 30), (90, 90), (140, 25), (200, 95), (280, 40)], fill=(0, 0, 0, 255), width=4)
+    out = BytesIO()
+    picture.save(out, "PNG")
+    return json.dumps({"png": "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()})
+
+
+def plan(cast: Cast) -> PlanVersion:
+    """Publish the Huzhou plan, moved so that its window opened two days ago; Sun's office runs it.
+
+    More than 40 days are left, so that a test may let two public notices pass.
+    """
+    text = CATALOGUE_FILE.read_text()
+    office = cast.organizations["office"]
+    around = clock.today() + timedelta(days=DAYS_BEFORE - 2)
+    return import_plan(text, redate_to=around, fee_fen=FEE_FEN, organizer=office)
+
+
+def entries_for(version: PlanVersion) -> list[tuple[str, dict[str, Any]]]:
+    """Return (kind, data) of an archive that meets the normal route: degree, title, appointment, appraisals, hours."""
+    spec = version.spec
+    year = spec.year
+    assert spec.appraisal is not None
+    hours = spec.continuing_education[0]
+    made: list[tuple[str, dict[str, Any]]] = [
+        ("education", {"school": "浙江工业大学", "major": "土木工程", "degree": "bachelor", "academic_degree": "bachelor",
+                       "study_form": "full_time", "graduated_on": f"{year - 12}-06-30"}),
+        ("work", {"employer": "苕溪建设集团有限公司", "post": "施工员", "nature": "technical", "started_on": f"{year - 12}-08-01"}),
+        ("credential", {"category": "title", "name": "助理工程师", "title_level": "junior",
+                        "issued_on": f"{year - 7}-09-01", "issuer": "吴兴区人力资源和社会保障局"}),
+        ("appointment", {"title": "助理工程师", "level": "junior", "employer": "苕溪建设集团有限公司",
+                         "started_on": f"{year - 6}-01-01"}),
+        ("project", {"name": "市民中心一期工程", "category": "construction_supervision", "complexity": "moderate",
+                     "role": "backbone", "started_on": f"{year - 3}-03-01", "ended_on": f"{year - 2}-05-30",
+                     "description": "框架剪力墙结构，地上十八层。", "own_part": "负责施工方案编制和现场技术管理。"}),
+    ]  # fmt: skip
+    made += [("appraisal", {"year": str(y), "grade": "competent", "employer": "苕溪建设集团有限公司"}) for y in spec.appraisal.years]
+    made += [
+        ("hours", {"year": str(y), "hours_kind": subject.kind.value, "hours": "24"})
+        for y in hours.years
+        for subject in hours.subjects
+    ]
+    return made
+
+
+def archive_entry(actor: Actor, kind: str, data: dict[str, Any], *, content: bytes = b"") -> ArchiveEntry:
+    """Put a draft with one evidence file into the actor's archive."""
+    assert actor.seat is not None
+    files = [pdf(content=content)] if archive_kinds.needs_evidence(kind, data) else []
+    return archive.create(actor.seat, kind, data, files, token=_token())
+
+
+def approve_archive(owner: Actor, hr: Actor) -> list[ArchiveEntry]:
+    """Send everything the owner has ready; the employer's HR approves it one by one."""
+    assert owner.seat is not None and hr.seat is not None
+    sending = archive.send_all(owner.seat)
+    assert not sending.left, sending.left
+    return [
+        archive_review.decide(
+            hr.seat, entry.public_id, archive_review.Decision.APPROVE, seen_version=entry.version, token=_token()
+        )
+        for entry in sending.sent
+    ]
+
+
+def archived(cast: Cast, version: PlanVersion, owner: str = "lin", hr: str = "wang") -> list[ArchiveEntry]:
+    """Give the owner a whole approved archive that meets the normal route."""
+    actor = cast.actors[owner]
+    for number, (kind, data) in enumerate(entries_for(version)):
+        archive_entry(actor, kind, data, content=f"{owner}-{number}".encode())
+    return approve_archive(actor, cast.actors[hr])
+
+
+def open_dossier(actor: Actor, version: PlanVersion) -> Dossier:
+    """Open the actor's draft under the plan, on the normal route."""
+    assert actor.seat is not None
+    return dossiers.open_dossier(seat=actor.seat, plan_code=version.plan.code, route=ROUTE, token=_token())
+
+
+def fill(dossier: Dossier, seat: Seat) -> Dossier:
+    """Fill in all six steps so that nothing blocks the submit. Returns the dossier as it then is."""
+    key = dossier.pk
+    check = sections.save_photo(dossier_id=key, seat=seat, file=jpeg())
+    run_photo_check(check.pk)
+    text = dossier.plan_version.spec.commitment_text or ""
+    digest = commitment_digest(dossier, text)
+    sections.sign_commitment(dossier_id=key, seat=seat, posted=signature(), text_digest=digest)
+    values = {"route": ROUTE, "major": MAJOR, "statement": STATEMENT, "education-online": "found", "insurance": "in-province"}
+    sections.save_information(dossier_id=key, seat=seat, values=values, seen=0)
+    projects = ArchiveEntry.objects.filter(person=dossier.person, kind="project", status="approved")
+    chosen = list(projects.values_list("public_id", flat=True))
+    sections.select_entries(dossier_id=key, seat=seat, public_ids=chosen, seen=0)
+    for code in ("hours-certificates", "appointment-letters"):
+        sections.add_attachment(dossier_id=key, seat=seat, code=code, file=pdf(f"{code}.pdf", f"{code}-{key}".encode()))
+    return Dossier.objects.get(pk=key)
+
+
+def ready_dossier(cast: Cast, version: PlanVersion, owner: str = "lin", hr: str = "wang") -> Dossier:
+    """Return the owner's dossier, complete and not yet submitted."""
+    archived(cast, version, owner, hr)
+    actor = cast.actors[owner]
+    assert actor.seat is not None
+    return fill(open_dossier(actor, version), actor.seat)
+
+
+def submit(dossier: Dossier, actor: Actor) -> dossiers.Receipt:
+    """Submit the dossier as its owner."""
+    assert actor.seat is not None
+    return dossiers.submit(dossier_id=dossier.pk, seat=actor.seat, token=_token(), seen_version=dossier.version)
