@@ -5,6 +5,7 @@ moved forward day by day, so that notices really stood their working days.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -155,7 +156,7 @@ class Loader:
     def _draft(self, story: Story) -> tuple[Seat, Dossier]:
         user = register_person(
             full_name=story.name,
-            id_number=id_number(story.born, 300 + story.number),
+            id_number=id_number(story.born, 300 + story.number % 700),
             sex=story.sex,
             birth_date=story.born,
             phone=f"1390000{story.number:04d}",
@@ -172,6 +173,11 @@ class Loader:
         dossier = declare.open_one(seat, PLAN, ROUTE)
         declare.fill(seat, dossier, major=story.major, project=story.project, paper=self.papers["hours"])
         return seat, dossier
+
+    def extra_draft(self, number: int) -> tuple[Seat, Dossier]:
+        """One more finished draft, for measurements."""
+        story = self.stories[number % len(self.stories)]
+        return self._draft(replace(story, number=100 + number, born=date(1985, 3, 1 + number % 28)))
 
     def _at(self, *targets: str) -> list[Case]:
         return [

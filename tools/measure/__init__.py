@@ -1,0 +1,1 @@
+"""What `make bench` measures. Every figure is a ratio to a reference measured in the same run."""

@@ -1,0 +1,163 @@
+"""The worklist and the submit under load, over HTTP, on real gunicorn workers."""
+
+import http.client
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+import urllib.parse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection, transaction
+
+from accounts.models import User
+from applicants.models import Dossier, Snapshot
+from kernel import idempotency
+from measure.result import Figure
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CLIENTS = 8
+SECONDS = 6.0
+CSRF = "c" * 32
+
+Request = Callable[[http.client.HTTPConnection], int]
+
+
+@contextmanager
+def server(port: int) -> Iterator[None]:
+    """Two gunicorn workers on the bench's own database."""
+    command = [str(Path(sys.executable).parent / "gunicorn"), "portal.wsgi", "--workers", "2", "--no-control-socket"]
+    command += ["--bind", f"127.0.0.1:{port}", "--log-level", "error"]
+    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"DJANGO_SETTINGS_MODULE": "portal.settings"})
+    try:
+        for _attempt in range(100):
+            if _answers(port):
+                break
+            time.sleep(0.2)
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _answers(port: int) -> bool:
+    try:
+        return get("/livez", "")(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) == 200
+    except OSError:
+        return False
+
+
+def cookie_of(username: str) -> str:
+    """A session of this account, as a cookie."""
+    user = User.objects.get(username=username)
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return f"sessionid={session.session_key}; csrftoken={CSRF}"
+
+
+def get(path: str, cookie: str) -> Request:
+    """A GET that reads the whole answer."""
+
+    def run(line: http.client.HTTPConnection) -> int:
+        line.request("GET", path, headers={"Cookie": cookie})
+        answer = line.getresponse()
+        answer.read()
+        return answer.status
+
+    return run
+
+
+def per_second(port: int, request: Request) -> float:
+    """Requests per second over ``SECONDS`` from ``CLIENTS`` keep-alive connections; every answer must be 200."""
+    done = [0] * CLIENTS
+    end = time.monotonic() + SECONDS
+
+    def client(place: int) -> None:
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        while time.monotonic() < end:
+            status = request(line)
+            if status != 200:
+                raise AssertionError(f"answered {status}")
+            done[place] += 1
+
+    threads = [threading.Thread(target=client, args=(place,)) for place in range(CLIENTS)]
+    start = time.monotonic()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(done) / (time.monotonic() - start)
+
+
+def worklist_figure(port: int) -> Figure:
+    """The worklist page of an employer against a view that does nothing, on the same server, in turn."""
+    page, bare = get("/cases/?step=all", cookie_of("wang")), get("/livez", "")
+    rounds = [(per_second(port, page), per_second(port, bare)) for _round in range(3)]
+    value, reference = sorted(rounds)[1]
+    return Figure("worklist page, 8 clients", "/s", value, "hello-world view", reference, "at least 0.06")
+
+
+def submit_figure(port: int, drafts: list[tuple[str, Dossier]]) -> Figure:
+    """Submits of finished drafts from 8 clients against a bare transaction that writes the same rows."""
+    waiting = [(cookie_of(username), dossier) for username, dossier in drafts]
+    lock = threading.Lock()
+    bad: list[str] = []
+
+    def client() -> None:
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        while True:
+            with lock:
+                if not waiting:
+                    return
+                cookie, dossier = waiting.pop()
+            status, where = _submit(line, cookie, dossier)
+            if status != 302 or "progress" not in where:
+                bad.append(f"{status} {where}")
+
+    threads = [threading.Thread(target=client) for _client in range(CLIENTS)]
+    start = time.monotonic()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    rate = len(drafts) / (time.monotonic() - start)
+    if bad:
+        raise SystemExit(f"{len(bad)} submits were not accepted: {bad[0]}")
+    return Figure("submit, 8 clients", "/s", rate, "same rows, bare transaction", _bare_rate(), "at least 0.1")
+
+
+def _submit(line: http.client.HTTPConnection, cookie: str, dossier: Dossier) -> tuple[int, str]:
+    form = {"token": idempotency.new_token(), "version": dossier.version, "csrfmiddlewaretoken": CSRF}
+    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+    path = f"/my/dossiers/{dossier.public_id}/submit/"
+    line.request("POST", path, body=urllib.parse.urlencode(form), headers=headers)
+    answer = line.getresponse()
+    body = answer.read()
+    where = answer.getheader("Location") or " ".join(re.findall(r"<h2[^>]*>([^<]+)", body.decode()))[:200]
+    return answer.status, where
+
+
+def _bare_rate() -> float:
+    """Transactions per second that insert one snapshot's bytes and four small rows, from this one connection."""
+    content = str(Snapshot.objects.order_by("-pk").values_list("content", flat=True)[0])
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE bench_rows (id bigserial PRIMARY KEY, content text)")
+        start = time.monotonic()
+        count = 0
+        while time.monotonic() - start < 3:
+            with transaction.atomic():
+                cursor.execute("INSERT INTO bench_rows (content) VALUES (%s)", [content])
+                for _row in range(4):
+                    cursor.execute("INSERT INTO bench_rows (content) VALUES ('x')")
+            count += 1
+        return count / (time.monotonic() - start)
