@@ -9,6 +9,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("dossiers/", dossier.dossiers, name="dossiers"),
     path("dossiers/new/<slug:plan_code>/", dossier.dossier_new, name="dossier_new"),
+    path("dossiers/<slug:public_id>/", dossier.dossier, name="dossier"),
     path("dossiers/<slug:public_id>/submit/", preview.submit, name="submit"),
     path("dossiers/<slug:public_id>/discard/", dossier.discard, name="dossier_discard"),
     path("dossiers/<slug:public_id>/findings/", dossier.findings, name="dossier_findings"),

@@ -49,9 +49,9 @@ def _major(value: str, plan: PlanDocument) -> str:
 
 def _statement(text: str, limit: int) -> str:
     if not text.strip():
-        return _("请填写本人述职。")
+        return _("请填写。")
     if len(text) > limit:
-        return _("本人述职最多 %(limit)d 个字，现在是 %(length)d 个字，请删减。") % {
+        return _("最多 %(limit)d 个字，现在是 %(length)d 个字，请删减。") % {
             "limit": limit,
             "length": len(text),
         }

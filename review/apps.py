@@ -9,6 +9,9 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only once all apps are loaded.
+        from applicants import standing
         from review import access, receivers  # noqa: F401 - imported to be connected
+        from review.presenters.standing import standings
 
         access.register()
+        standing.register(standings)

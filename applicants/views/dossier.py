@@ -8,7 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Role
 from applicants import standing
+from applicants.editing import open_sections
 from applicants.forms.dossier import OpenForm
+from applicants.models import Dossier
 from applicants.queries import dossiers as queries
 from applicants.sections import Refused, Section
 from applicants.services import dossiers as services
@@ -39,7 +41,7 @@ def dossiers(request: HttpRequest):
     seat = _applicant(request)
     rows = list(queries.dossiers_of(seat))
     known = standing.of(rows)
-    context = {"rows": [(dossier, known.get(dossier.pk)) for dossier in rows], "now": clock.now()}
+    context = {"rows": [(row, known.get(row.pk)) for row in rows], "now": clock.now()}
     return render(request, "applicants/dossiers.html", context)
 
 
@@ -75,6 +77,17 @@ def dossier_new(request: HttpRequest, plan_code: str):
     return render(request, "applicants/dossier_new.html", context, status=409 if said else 200)
 
 
+@require_safe
+def dossier(request: HttpRequest, public_id: str):
+    """Go on where work is left: the first step that is not complete, the preview when all are."""
+    page = page_for(request, public_id, Section.PREVIEW)
+    waiting = {problem.section for problem in page.problems}
+    first = next((section for section in Section if section in waiting), Section.PREVIEW)
+    if page.dossier.status == Dossier.Status.RETURNED and not waiting:
+        first = next((section for section in Section if section in open_sections(page.dossier)), first)
+    return redirect(step_url(page.dossier, first))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, public_id: str, section: str):
     """One of the six steps: GET shows it, POST saves it on its own."""
@@ -104,14 +117,14 @@ def findings(request: HttpRequest, public_id: str):
 @require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: HttpRequest, public_id: str):
     """Ask, then give a draft up, so that another plan may be declared under in the year."""
-    dossier = queries.dossier_for(request.seat, public_id)
-    if dossier.status != dossier.Status.DRAFT:
+    draft = queries.dossier_for(request.seat, public_id)
+    if draft.status != Dossier.Status.DRAFT:
         raise Http404
     if request.method != "POST":
-        return render(request, "applicants/dossier_discard.html", {"dossier": dossier})
+        return render(request, "applicants/dossier_discard.html", {"dossier": draft})
     try:
-        services.discard(dossier_id=dossier.pk, seat=request.seat)
-        messages.success(request, _("已放弃这份草稿：%s。") % dossier.number)
+        services.discard(dossier_id=draft.pk, seat=request.seat)
+        messages.success(request, _("已放弃这份草稿：%s。") % draft.number)
     except Refused as refusal:
         messages.error(request, refusal.message)
     return redirect("applicants:dossiers")

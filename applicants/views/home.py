@@ -13,8 +13,6 @@ from accounts.models import Role
 from applicants import standing
 from applicants.models import ArchiveEntry, Dossier, Profile
 from applicants.queries import dossiers as queries
-from applicants.sections import Section
-from applicants.views.wizard import step_url
 from kernel import clock
 from kernel.formats import cn_closing, remaining
 from kernel.timeline import state_of
@@ -84,7 +82,7 @@ def _with_dossier(live: Dossier, told: standing.Standing | None, now: datetime) 
             "at": cn_closing(plan.closes_at),
             "left": left,
         }
-        return Next(_("继续填写申报材料"), text, step_url(live, Section.PREVIEW), _("继续填写"))
+        return Next(_("继续填写申报材料"), text, reverse("applicants:dossier", args=[live.public_id]), _("继续填写"))
     if live.status == Dossier.Status.RETURNED:
         until = live.correct_until
         text = _("%(plan)s被退回。请按要求修改后重新提交，%(at)s 截止，%(left)s。") % {
@@ -92,7 +90,7 @@ def _with_dossier(live: Dossier, told: standing.Standing | None, now: datetime) 
             "at": cn_closing(until),
             "left": remaining(until, now),
         }
-        return Next(_("按退回意见修改材料"), text, step_url(live, Section.PREVIEW), _("去修改"))
+        return Next(_("按退回意见修改材料"), text, reverse("applicants:dossier", args=[live.public_id]), _("去修改"))
     url = told.url if told else reverse("review:tracker", args=[live.public_id])
     if told and told.to_do:
         return Next(told.to_do, told.text, url, _("去办理"))
