@@ -6,3 +6,6 @@ class DocumentsConfig(AppConfig):
 
     name = "documents"
     verbose_name = "文件"
+
+    def ready(self) -> None:
+        from documents import checks  # noqa: F401 - importing registers them

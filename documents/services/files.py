@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,11 +11,11 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents import containers, pdf_scan, queries, sniff
+from documents import containers, file_names, pdf_scan, queries, sniff
 from documents.models import StoredFile
 from kernel import clock
 from kernel.formats import file_size
-from kernel.text import TextRefused, clean
+from kernel.text import TextRefused
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -27,7 +26,6 @@ Kind = StoredFile.Kind
 MB = 1024 * 1024
 OWNER_FILES = 1000
 OWNER_BYTES = 1024 * MB
-_NAME_LENGTH = 120
 _PDF_TAIL = 2048  # a PDF's end mark is looked for in its last bytes, because some printers append a few
 
 
@@ -74,8 +72,8 @@ def store(file: "File[bytes]", *, owner: "AbstractBaseUser", kind: str, limits: 
         data,
         owner=owner,
         kind=kind,
-        name=_with_extension(name, content),
-        media_type=_media_type(content),
+        name=file_names.with_extension(name, content),
+        media_type=sniff.CONTENT_TYPES[content],
     )
 
 
@@ -118,26 +116,10 @@ def _too_large(most: int, size: int) -> ValidationError:
 
 
 def _file_name(name: str) -> str:
-    """The bare name, safe to show and to send in a header. Refuses characters that cannot be kept."""
-    bare = re.split(r"[/\\]", name)[-1].strip()
     try:
-        bare = clean(bare)
+        return file_names.bare_name(name, otherwise=_("未命名"))
     except TextRefused:
         raise ValidationError(_("文件名中有无法识别的字符，请改名后再上传。"), code="name") from None
-    bare = re.sub(r"[\r\n\t\"<>|:*?;%]+", "_", bare).strip(". ") or _("未命名")
-    stem, dot, extension = bare.rpartition(".")
-    if not dot or len(extension) > 10:
-        return bare[:_NAME_LENGTH]
-    return f"{stem[: _NAME_LENGTH - 1 - len(extension)]}.{extension}"
-
-
-_SAME = {
-    "jpg": sniff.JPEG,
-    "jpeg": sniff.JPEG,
-    "jpe": sniff.JPEG,
-    "png": sniff.PNG,
-    "pdf": sniff.PDF,
-}
 
 
 def _content(data: bytes, name: str, limits: Limits) -> str:
@@ -146,13 +128,10 @@ def _content(data: bytes, name: str, limits: Limits) -> str:
         wanted = _("、").join(sniff.NAMES[kind] for kind in limits.kinds)
         text = _("不能上传%(found)s，请上传 %(wanted)s。")
         raise ValidationError(text % {"found": sniff.NAMES[content], "wanted": wanted}, code="kind")
-    extension = name.rpartition(".")[2].lower() if "." in name else ""
-    if _SAME.get(extension, content) != content:
+    if file_names.contradicts(name, content):
         text = _("文件名是 .%(extension)s，内容却是%(found)s；请核对后用正确的格式重新保存再上传。")
-        raise ValidationError(
-            text % {"extension": extension, "found": sniff.NAMES[content]},
-            code="disguised",
-        )
+        params = {"extension": file_names.extension_of(name), "found": sniff.NAMES[content]}
+        raise ValidationError(text % params, code="disguised")
     return content
 
 
@@ -204,17 +183,6 @@ def _bare(data: bytes, content: str) -> bytes:
     if content == sniff.PNG and (png := containers.read_png(data)) is not None:
         return containers.bare_png(data, png)
     return data
-
-
-def _with_extension(name: str, content: str) -> str:
-    extension = name.rpartition(".")[2].lower() if "." in name else ""
-    if _SAME.get(extension) == content:
-        return name
-    return f"{name[: _NAME_LENGTH - 5]}.{sniff.EXTENSIONS[content]}"
-
-
-def _media_type(content: str) -> str:
-    return sniff.CONTENT_TYPES[content]
 
 
 def _keep(

@@ -14,7 +14,7 @@ from fees.models import Bill, Payment
 from fees.providers import Notice, Order, ProviderError, provider
 from fees.services.settlement import CURRENCY, Outcome, apply
 from kernel import clock
-from kernel.formats import cn_datetime
+from kernel.formats import cn_closing, cn_datetime
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -96,7 +96,7 @@ def _must_be_payable(bill: Bill, now: datetime) -> None:
         raise PaymentRefused(_("这笔费用已取消，不需要缴纳。"))
     if now >= bill.due_at:
         text = _("缴费已于 %(due)s 截止，现在是 %(now)s，不能再缴费；如有疑问请联系评委会办公室。")
-        raise PaymentRefused(text % {"due": cn_datetime(bill.due_at), "now": cn_datetime(now)})
+        raise PaymentRefused(text % {"due": cn_closing(bill.due_at), "now": cn_datetime(now)})
 
 
 def _order_number(now: datetime) -> str:
