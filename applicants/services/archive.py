@@ -181,7 +181,7 @@ def why_not_sendable(entry: ArchiveEntry) -> str:
     if archive_kinds.needs_evidence(entry.kind, entry.data) and not entry.evidence.exists():
         return _("请上传佐证材料后再送审。")
     if entry.kind == ArchiveEntry.Kind.APPRAISAL:
-        year = entry.data["year"]
+        year: str = entry.data["year"]
         others = ArchiveEntry.objects.filter(
             person_id=entry.person_id, kind=entry.kind, status__in=[Status.SENT, Status.APPROVED]
         )

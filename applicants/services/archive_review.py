@@ -38,14 +38,26 @@ def decide(
     """
     try:
         with transaction.atomic():
-            if entry := _decided_before(seat, token):
-                return entry
-            return _decide(seat, public_id, decision, reason.strip(), seen_version, token)
+            entry = _lock(seat, public_id)
+            # Asked under the lock: a copy of this request may have waited for the first one to commit.
+            if done := _decided_before(seat, token):
+                return done
+            return _decide(seat, entry, decision, reason.strip(), seen_version, token)
     except IntegrityError:
-        # The same form arrived twice at once and the other request won.
-        if entry := _decided_before(seat, token):
-            return entry
+        # The same token was spent on another entry at the same moment.
+        if done := _decided_before(seat, token):
+            return done
         raise
+
+
+def _lock(seat: Seat, public_id: str) -> ArchiveEntry:
+    sent_here = ArchiveEntry.objects.filter(employer_id=seat.organization_id)
+    if seat.role != Role.EMPLOYER_HR or not seat.organization.is_verified:
+        sent_here = sent_here.none()
+    entry = sent_here.select_for_update(of=("self",)).filter(public_id=public_id).first()
+    if entry is None:
+        raise Http404
+    return entry
 
 
 def _decided_before(seat: Seat, token: str) -> ArchiveEntry | None:
@@ -58,13 +70,9 @@ def _decided_before(seat: Seat, token: str) -> ArchiveEntry | None:
     return entry
 
 
-def _decide(seat: Seat, public_id: str, decision: Decision, reason: str, seen_version: int, token: str) -> ArchiveEntry:
-    sent_here = ArchiveEntry.objects.filter(employer_id=seat.organization_id)
-    if seat.role != Role.EMPLOYER_HR or not seat.organization.is_verified:
-        sent_here = sent_here.none()
-    entry = sent_here.select_for_update(of=("self",)).filter(public_id=public_id).first()
-    if entry is None:
-        raise Http404
+def _decide(
+    seat: Seat, entry: ArchiveEntry, decision: Decision, reason: str, seen_version: int, token: str
+) -> ArchiveEntry:
     require_other_person(seat, entry)
     _require_undecided(entry, seen_version)
     if decision is Decision.RETURN and not REASON_MIN <= len(reason) <= REASON_MAX:
