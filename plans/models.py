@@ -29,17 +29,6 @@ _PARSED: dict[str, PlanDocument] = {}
 _MOST_PARSED = 64
 
 
-def parsed(digest: str, document: object) -> PlanDocument:
-    """The document of that digest. Lists of cases ask for the same few again and again."""
-    found = _PARSED.get(digest)
-    if found is None:
-        found = PlanDocument.model_validate(document)
-        if len(_PARSED) >= _MOST_PARSED:
-            _PARSED.clear()
-        _PARSED[digest] = found
-    return found
-
-
 class PlanVersion(models.Model):
     """A published plan document, frozen with its digest. Cases and dossiers pin one; nothing reads a live plan."""
 
@@ -66,7 +55,13 @@ class PlanVersion(models.Model):
     @cached_property
     def spec(self) -> PlanDocument:
         """The document, validated; once for every digest and process, for a version never changes."""
-        return parsed(self.digest, self.document)
+        found = _PARSED.get(self.digest)
+        if found is None:  # only now is `document` read: lists defer it
+            found = PlanDocument.model_validate(self.document)
+            if len(_PARSED) >= _MOST_PARSED:
+                _PARSED.clear()
+            _PARSED[self.digest] = found
+        return found
 
 
 class PlanWindow(models.Model):

@@ -68,7 +68,7 @@ def _show(cast: Cast, case: Case) -> None:
 
 
 def _over(case: Case) -> PublicNotice:
-    item = NoticeItem.objects.filter(case=case, notice__stage=case.stage).select_related("notice").get()
+    item = NoticeItem.objects.filter(case=case, notice__stage=case.stage).select_related("notice").latest("pk")
     after_notice(item.notice)
     return item.notice
 

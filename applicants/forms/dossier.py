@@ -28,7 +28,7 @@ class OpenForm(BaseForm):
 
     def __init__(self, plan: PlanDocument, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["route"].choices = _routes(plan)  # type: ignore[attr-defined]
+        self.fields["route"].choices = _routes(plan)
 
 
 class PhotoForm(BaseForm):
@@ -60,9 +60,9 @@ class InformationForm(VersionedForm):
     def __init__(self, plan: PlanDocument, *args: Any, **kwargs: Any) -> None:
         self.plan = plan
         super().__init__(*args, **kwargs)
-        self.fields["route"].choices = _routes(plan)  # type: ignore[attr-defined]
+        self.fields["route"].choices = _routes(plan)
         majors = [(major.code, major.name) for major in plan.majors]
-        self.fields["major"].choices = [("", _("请选择")), *majors]  # type: ignore[attr-defined]
+        self.fields["major"].choices = [("", _("请选择")), *majors]
         area = forms.Textarea(attrs={"rows": 14, "data-limit": plan.statement_limit})
         self.fields["statement"].widget = area
         self.fields["statement"].help_text = plan.statement_hint or ""
@@ -104,7 +104,7 @@ class AchievementsForm(VersionedForm):
 
     def __init__(self, offered: Iterable[ArchiveEntry], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["entries"].choices = [(e.public_id, e.summary) for e in offered]  # type: ignore[attr-defined]
+        self.fields["entries"].choices = [(e.public_id, e.summary) for e in offered]
         self.fields["entries"].error_messages["invalid_choice"] = _("只能选择单位审核通过的业绩，请刷新后重新选择。")
 
 

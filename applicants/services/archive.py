@@ -86,14 +86,14 @@ def save(seat: Seat, public_id: str, data: dict[str, Any], files: "Uploads" = ()
     """
     with transaction.atomic():
         entry = _lock(seat, public_id)
-        if data == entry.data and not files:
-            return entry
-        _require_version(entry, seen_version)
         added = _attach(seat, entry, files)
-        if data != entry.data or added:
-            entry.data = data
-            entry.summary = archive_kinds.summary(entry.kind, data)
-            _back_to_draft(entry)
+        if data == entry.data and not added:
+            return entry
+        # Asked only now, so that a second copy of a request that succeeded is no stale one; takes the files back too.
+        _require_version(entry, seen_version)
+        entry.data = data
+        entry.summary = archive_kinds.summary(entry.kind, data)
+        _back_to_draft(entry)
         return entry
 
 

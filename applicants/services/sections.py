@@ -57,7 +57,7 @@ def _saving(dossier_id: int, seat: Seat, section: Section, seen: int | None) -> 
         dossier.save()
 
 
-def save_photo(*, dossier_id: int, seat: Seat, file: File) -> PhotoCheck:
+def save_photo(*, dossier_id: int, seat: Seat, file: "File[bytes]") -> PhotoCheck:
     """Keep an uploaded photo, ask for its check by the plan's rules, and make it the dossier's.
 
     Writes the file, the check and the dossier; wakes the check's task after commit. Raises ValidationError for a file
@@ -133,7 +133,7 @@ def select_entries(*, dossier_id: int, seat: Seat, public_ids: Iterable[str], se
     return dossier
 
 
-def add_attachment(*, dossier_id: int, seat: Seat, code: str, file: File) -> DossierFile:
+def add_attachment(*, dossier_id: int, seat: Seat, code: str, file: "File[bytes]") -> DossierFile:
     """Add one file to an attachment the plan asks of this dossier. Raises ValidationError for one that will not do."""
     with _saving(dossier_id, seat, Section.ATTACHMENTS, None) as (dossier, _now):
         answers = answers_of(dossier, queries.profile_of(dossier.person_id))

@@ -7,7 +7,7 @@
   one year is complete on 2017-02-28, four on 2020-02-29. A start on 28 February is complete on 28 February, also in a
   leap year.
 * Overlapping and adjoining periods are joined first. Separate periods are added: the last one is taken to have begun
-  earlier by the days of the others.
+  earlier by the days of the others. A year once complete is not lost to a later period that spans a leap day.
 * Only whole years count.
 """
 
@@ -80,6 +80,11 @@ def served(spans: Iterable[Span], until: date) -> Served:
     periods = joined(cut)
     if not periods:
         return Served(0, 0)
+    counts = [_count(periods[: number + 1], until) for number in range(len(periods))]
+    return max(counts, key=lambda count: (count.years, count.days))
+
+
+def _count(periods: list[Span], until: date) -> Served:
     starts, ends = _virtual_start(periods), periods[-1].ends or until
     years = whole_years(starts, ends)
     return Served(years, (ends - completes_on(starts, years)).days)

@@ -92,8 +92,8 @@ def arrange(snapshot: Content, chain: Chain, events: Iterable[ReviewEvent], meet
         education=_education(entries),
         work=_spans(entries, "work", ("employer", "post")),
         appointments=_spans(entries, "appointment", ("title", "employer")),
-        before=[entry for entry in done if title_on and _day_of(entry) and _day_of(entry) < title_on],
-        since=[entry for entry in done if not (title_on and _day_of(entry) and _day_of(entry) < title_on)],
+        before=[entry for entry in done if _is_before(entry, title_on)],
+        since=[entry for entry in done if not _is_before(entry, title_on)],
         written=_of(entries, WRITTEN),
         appraisals=[texts[:3] for texts in _yearly(entries, "appraisal")],
         hours=_hours(entries),
@@ -147,10 +147,11 @@ def _present_title(entries: list[Content]) -> tuple[str, date | None]:
     return (newest[1], date.fromisoformat(newest[0])) if newest else ("", None)
 
 
-def _day_of(entry: Content) -> date | None:
+def _is_before(entry: Content, title_on: date | None) -> bool:
+    """Whether the work was done before the present title; what has no date counts as since."""
     data = entry["data"]
     value = data.get("ended_on") or data.get("awarded_on") or data.get("started_on")
-    return date.fromisoformat(value) if value else None
+    return title_on is not None and bool(value) and date.fromisoformat(value) < title_on
 
 
 def _spans(entries: list[Content], kind: str, names: tuple[str, str]) -> list[list[str]]:

@@ -19,6 +19,7 @@ from review.queries.chain import chain_of
 
 TEMPLATE = "review/form/review_form.html"
 STYLE = "review/form/review_form.css"
+PARTS = (TEMPLATE, "review/form/achievements.html", STYLE)
 TASK = "review.render_review_form"
 _HEAD = 7
 
@@ -26,7 +27,7 @@ _HEAD = 7
 @cache
 def template_digest() -> str:
     """The digest of the form's template and style: another form is another rendering (AC-036)."""
-    sources = "".join(get_template(name).template.source for name in (TEMPLATE, STYLE))
+    sources = "".join(_source(name) for name in PARTS)
     return "sha256:" + hashlib.sha256(sources.encode()).hexdigest()
 
 
@@ -48,8 +49,7 @@ def request(case: Case) -> Rendering:
 
 def build_pdf(rendering: Rendering) -> bytes:
     """The form that ``rendering`` asks for, with the platform's watermark over every page (FRM-01)."""
-    style = get_template(STYLE).template.source
-    return render(build_html(rendering), watermark=settings.PLATFORM_NAME, css=style)
+    return render(build_html(rendering), watermark=settings.PLATFORM_NAME, css=_source(STYLE))
 
 
 def build_html(rendering: Rendering) -> str:
@@ -94,6 +94,10 @@ def file_name(rendering: Rendering) -> str:
     """What the PDF is called when it is saved."""
     case = Case.objects.select_related("dossier").get(public_id=rendering.subject)
     return f"评审表-{case.dossier.number}.pdf"
+
+
+def _source(name: str) -> str:
+    return (settings.BASE_DIR / "templates" / name).read_text(encoding="utf-8")
 
 
 def _meeting(events: list[ReviewEvent]) -> Meeting | None:

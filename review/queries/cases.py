@@ -15,6 +15,8 @@ from review.queries.chain import chain_of
 from review.queries.holders import REVIEWING
 
 PAGE = 25
+#: What a list never shows: kilobytes of JSON in every row.
+HEAVY = ("plan_version__document", "dossier__answers", "dossier__saves", "dossier__statement", "dossier__defects")
 _JOINS = ("plan_version__plan__organizer", "employer__department", "employer__bureau", "holder", "snapshot", "person")
 
 
@@ -58,7 +60,8 @@ def worklist(
         rows = rows.filter(
             Q(applicant_name__icontains=q) | Q(dossier__number__icontains=q) | Q(employer__name__icontains=q)
         )
-    found = list(rows.filter(pk__gt=after or 0).select_related(*_JOINS, "dossier").order_by("pk")[: limit + 1])
+    lean = rows.select_related("plan_version", "employer", "dossier").defer(*HEAVY)
+    found = list(lean.filter(pk__gt=after or 0).order_by("pk")[: limit + 1])
     return Page(found[:limit], found[limit - 1].pk if len(found) > limit else None)
 
 

@@ -6,17 +6,10 @@ from plans.spec.chain import Stage
 from review.engine.turn import Chain, stage_of
 from review.models import Case
 
-_KEPT: dict[str, PlanDocument] = {}
-_MOST = 32
-
 
 def spec_of(version: PlanVersion) -> PlanDocument:
-    """The version's document. Kept by digest: a version never changes, and validating one takes longer than a query."""
-    if version.digest not in _KEPT:
-        if len(_KEPT) >= _MOST:
-            _KEPT.pop(next(iter(_KEPT)))
-        _KEPT[version.digest] = version.spec
-    return _KEPT[version.digest]
+    """The version's document."""
+    return version.spec
 
 
 def chain_of(version: PlanVersion) -> Chain:

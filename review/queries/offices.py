@@ -6,6 +6,7 @@ from django.http import Http404
 from accounts.models import Role, Seat
 from plans.spec.chain import StageKind
 from review.models import BallotCount, Batch, Case, Meeting, NoticeItem, Objection, PublicNotice
+from review.queries.cases import HEAVY
 from review.queries.chain import stage_of_case
 
 _JOINS = ("plan_version", "employer", "dossier")
@@ -17,6 +18,7 @@ def held(seat: Seat, step: str) -> list[Case]:
         Case.objects.filter(holder_id=seat.organization_id, status=Case.Status.IN_REVIEW, step=step)
         .exclude(person_id=seat.user.person_id)
         .select_related(*_JOINS)
+        .defer(*HEAVY)
         .order_by("plan_version_id", "stage", "pk")[:1000]
     )
 
@@ -62,6 +64,7 @@ def _counted(notices: QuerySet[PublicNotice]) -> QuerySet[PublicNotice]:
     is_open = Q(items__objections__status=Objection.Status.OPEN)
     return (
         notices.select_related("plan_version", "organization", "sheet", "opened_by__user__person")
+        .defer("plan_version__document")
         .annotate(
             size=Count("items", distinct=True),
             open_objections=Count("items__objections", filter=is_open, distinct=True),
@@ -100,7 +103,12 @@ def meetings(seat: Seat) -> QuerySet[Meeting]:
     if seat.role != Role.OFFICE_OFFICER:
         return Meeting.objects.none()
     own = Meeting.objects.filter(office_id=seat.organization_id)
-    return own.select_related("plan_version").annotate(size=Count("counts")).order_by("-pk")
+    return (
+        own.select_related("plan_version")
+        .defer("plan_version__document")
+        .annotate(size=Count("counts"))
+        .order_by("-pk")
+    )
 
 
 def meeting_for(seat: Seat | None, public_id: str) -> Meeting:

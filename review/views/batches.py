@@ -15,6 +15,7 @@ from review.engine.refusal import Refused
 from review.models import Case
 from review.presenters.rows import worklist_rows
 from review.queries import offices
+from review.queries.cases import HEAVY
 from review.queries.chain import spec_of, stage_of_case
 from review.queries.rosters import ROSTER_COLUMNS, roster_rows
 from review.services.batches import forward as forward_cases
@@ -82,7 +83,7 @@ def forward(request):
 def batch(request, public_id):
     """One batch with its roster."""
     found = offices.batch_for(request.seat, public_id)
-    cases = list(found.cases.select_related("plan_version", "employer", "dossier").order_by("pk"))
+    cases = list(found.cases.select_related("plan_version", "employer", "dossier").defer(*HEAVY).order_by("pk"))
     facts = [
         (_("评审计划"), found.plan_version.name),
         (_("报送单位"), found.sender.name),

@@ -12,6 +12,7 @@ from kernel import formats
 from review.forms.verify import VerifyForm
 from review.models import Case
 from review.presenters.form_state import form_state, is_unlocked
+from review.printing import verify as verified
 from review.queries.cases import case_for, own_case
 from review.services.forms import request_form
 
@@ -58,8 +59,8 @@ def _answer(code, name):
     case = Case.objects.filter(public_id=rendering.subject, applicant_name=name).first() if rendering else None
     if case is None:
         return {"answered": True}
-    newest = Rendering.objects.filter(kind="review_form", subject=case.public_id).order_by("-pk").first()
-    current = newest.pk == rendering.pk
+    printed = verified(code)
+    current = printed is not None and printed.is_current
     verdict = _("与系统记录一致，为当前版本") if current else _("曾经有效，但已有更新的版本，请以新版为准")
     facts = [
         (_("申报编号"), case.dossier.number),

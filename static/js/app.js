@@ -2,6 +2,7 @@
 
 import "./theme.js";
 import { makeCards } from "./cards.js";
+import { listenToKeys } from "./keys.js";
 import { guardForms } from "./submit.js";
 import { startCountdowns } from "./countdown.js";
 
@@ -57,4 +58,5 @@ document.querySelectorAll("textarea[data-limit]").forEach((area) => {
 makeCards(document);
 document.body.addEventListener("htmx:afterSettle", (event) => makeCards(event.target));
 guardForms();
+listenToKeys();
 startCountdowns();

@@ -120,6 +120,26 @@ def test_a_double_click_on_save_makes_one_entry(lin):
     assert ArchiveEntry.objects.count() == 1
 
 
+@pytest.mark.abuse("AC-023")
+def test_a_double_click_on_save_and_send_is_one_change(cast, lin):
+    entry = draft(cast.lin)
+    for _click in range(2):
+        data = posted("project", name="改过") | {"version": 1, "then": "send", "evidence": [pdf(content=b"new")]}
+        answered = lin.post(page(entry), data, follow=True)
+        assert f"已送{cast.organizations['employer'].name}审核。" in answered.text
+    assert fresh(entry).status == Status.SENT
+    assert fresh(entry).version == 3
+    assert entry.evidence.count() == 2
+
+
+def test_a_stale_page_leaves_no_file_behind(cast, lin):
+    entry = draft(cast.lin)
+    lin.post(page(entry), posted("project", name="第一个标签页") | {"version": 1, "then": "save"})
+    data = posted("project", name="第二个标签页") | {"version": 1, "then": "save", "evidence": [pdf(content=b"new")]}
+    assert lin.post(page(entry), data).status_code == 409
+    assert entry.evidence.count() == 1
+
+
 def test_a_page_from_an_older_version_is_told_so_and_keeps_what_was_typed(cast, lin):
     entry = draft(cast.lin)
     lin.post(page(entry), posted("project", name="第一个标签页") | {"version": 1, "then": "save"})
