@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plans.rules.tenure import Served, Span, completes_on, first_day_met, joined, served, since, whole_years
+from plans.rules.tenure import Served, Span, completes_on, first_day_met, served, since, whole_years
 
 D = date
 DAY = timedelta(days=1)
