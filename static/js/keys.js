@@ -1,0 +1,37 @@
+// Working by keyboard. In a list ([data-worklist]): j and k go down and up, Enter opens. On a case: a, r and x open
+// the form to approve, return or reject, and put the cursor into it; nothing is decided by a key alone.
+
+const ACTS = { a: "approve", r: "return", x: "reject" };
+
+function typing(target) {
+  return target.closest("input, textarea, select, [contenteditable], dialog, [role=application]") !== null;
+}
+
+function step(list, by) {
+  const links = [...list.querySelectorAll("tbody tr")].map((row) => row.querySelector("a")).filter(Boolean);
+  const at = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
+  const next = links[at < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + by, 0), links.length - 1)];
+  next?.focus();
+}
+
+function open(act) {
+  const details = document.querySelector(`details.zp-act-${act}`);
+  if (!details) return false;
+  document.querySelectorAll("details.zp-act[open]").forEach((other) => { other.open = other === details; });
+  details.open = true;
+  (details.querySelector("textarea, input:not([type=hidden]), select, button") || details).focus();
+  return true;
+}
+
+export function listenToKeys() {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
+    const list = document.querySelector("[data-worklist]");
+    if (list && (event.key === "j" || event.key === "k")) {
+      step(list, event.key === "j" ? 1 : -1);
+      event.preventDefault();
+    } else if (ACTS[event.key] && open(ACTS[event.key])) {
+      event.preventDefault();
+    }
+  });
+}
