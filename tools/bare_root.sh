@@ -79,7 +79,7 @@ start() {
 
 stop() {
     sleep 2
-    kill -INT -- -$pid                  # what Ctrl-C does: SIGINT to the whole foreground group
+    kill -INT -$pid                  # what Ctrl-C does: SIGINT to the whole foreground group
     wait $pid || true
     rest=$(left_over)
     [ -z "$rest" ] || { echo "still running after Ctrl-C: $rest"; exit 1; }
