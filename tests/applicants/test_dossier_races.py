@@ -1,0 +1,100 @@
+"""Two requests for one dossier at once, for real on PostgreSQL; SQLite has one writer at a time."""
+
+from datetime import timedelta
+
+import pytest
+
+from applicants.models import Dossier, Snapshot
+from applicants.sections import Refused
+from applicants.services import dossiers, sections
+from kernel import clock, idempotency
+from plans.models import PlanWindow
+from review.models import Case
+from tests import factories
+from tests.review.test_races import first_then_second
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def ready(cast):
+    return factories.ready_dossier(cast, factories.plan(cast))
+
+
+def submitting(cast, ready, token=None):
+    given = {"dossier_id": ready.pk, "seat": cast.lin.seat, "seen_version": ready.version}
+    return lambda: dossiers.submit(**given, token=token or idempotency.new_token())
+
+
+def closing(ready):
+    windows = PlanWindow.objects.filter(version=ready.plan_version_id, kind="apply")
+    return lambda: windows.update(closes_at=clock.now())
+
+
+@pytest.mark.abuse("AC-023")
+def test_two_copies_of_a_submit_make_one_with_one_receipt(cast, ready):
+    token, first = idempotency.new_token(), []
+    submit = submitting(cast, ready, token)
+    outcome, waited = first_then_second(lambda: first.append(submit()), submit)
+    assert waited
+    assert outcome == first[0]
+    assert (Snapshot.objects.count(), Case.objects.count()) == (1, 1)
+
+
+@pytest.mark.abuse("AC-023")
+def test_two_windows_that_submit_at_once_make_one_submit(cast, ready):
+    outcome, waited = first_then_second(submitting(cast, ready), submitting(cast, ready))
+    assert waited
+    assert isinstance(outcome, Refused)
+    assert "已经提交" in outcome.message
+    assert Snapshot.objects.count() == 1
+
+
+@pytest.mark.abuse("AC-037")
+def test_a_submit_waits_for_the_window_that_is_being_closed_and_is_late(cast, ready):
+    outcome, waited = first_then_second(closing(ready), submitting(cast, ready))
+    assert waited
+    assert isinstance(outcome, Refused)
+    assert "申报已于" in outcome.message
+    assert not Snapshot.objects.exists()
+
+
+@pytest.mark.abuse("AC-037")
+def test_a_window_is_closed_only_after_the_submit_in_it_has_committed(cast, ready):
+    outcome, waited = first_then_second(submitting(cast, ready), closing(ready))
+    assert waited
+    assert outcome == 1
+    window = PlanWindow.objects.get(version=ready.plan_version_id, kind="apply")
+    assert Snapshot.objects.get().submitted_at < window.closes_at
+
+
+@pytest.mark.abuse("AC-019")
+def test_a_save_that_comes_with_the_submit_is_refused(cast, ready):
+    def save():
+        values = ready.answers | {"statement": "赶在提交的同时改掉"}
+        return sections.save_information(dossier_id=ready.pk, seat=cast.lin.seat, values=values, seen=1)
+
+    outcome, waited = first_then_second(submitting(cast, ready), save)
+    assert waited
+    assert isinstance(outcome, Refused)
+    ready.refresh_from_db()
+    assert ready.statement == factories.STATEMENT
+
+
+@pytest.mark.abuse("AC-031")
+def test_two_dossiers_opened_at_once_are_one(cast):
+    version = factories.plan(cast)
+    factories.archived(cast, version)
+    outcome, _waited = first_then_second(
+        lambda: factories.open_dossier(cast.lin, version), lambda: factories.open_dossier(cast.lin, version)
+    )
+    assert isinstance(outcome, Refused)
+    assert "每人每年只能申报一次" in outcome.message
+    assert Dossier.objects.count() == 1
+
+
+@pytest.mark.abuse("AC-038")
+def test_the_deadline_is_the_databases_whatever_the_demo_clock_says(cast, ready):
+    clock.shift(timedelta(days=60))
+    with pytest.raises(Refused, match="申报已于"):
+        submitting(cast, ready)()
