@@ -67,7 +67,7 @@ cd /srv/clone
 
 answers() { python3 -c "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/', timeout=5)" 2>/dev/null; }
 seconds() { date +%s.%N; }
-left_over() { for p in /proc/[0-9]*; do tr '\0' ' ' <"$p/cmdline" 2>/dev/null; echo; done | grep -E 'gunicorn|celery' || true; }
+left_over() { for p in /proc/[0-9]*; do tr '\0' ' ' <"$p/cmdline" 2>/dev/null; echo; done | grep -E '[g]unicorn|[c]elery' || true; }
 
 start() {
     begin=$(seconds)
