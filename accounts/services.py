@@ -1,6 +1,6 @@
 """Writes to people, organizations and seats."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -23,7 +23,7 @@ def end_seat(seat: Seat) -> None:
 
 
 def register_person(
-    *, full_name: str, id_number: str, sex: str, birth_date: object, phone: str, username: str, password: str | None
+    *, full_name: str, id_number: str, sex: str, birth_date: date, phone: str, username: str, password: str | None
 ) -> User:
     """Create a person with an account. Writes two rows; refuses an ID number already known (one person, one row).
 

@@ -13,7 +13,7 @@ from kernel.models import ClockShift
 CHINA = ZoneInfo("Asia/Shanghai")
 
 _SHIFT = "COALESCE((SELECT seconds FROM kernel_clockshift WHERE id = 1), 0)"
-_POSTGRES = f"SELECT EXTRACT(EPOCH FROM clock_timestamp())::double precision + {_SHIFT}"
+_POSTGRES = f"SELECT EXTRACT(EPOCH FROM clock_timestamp())::double precision + {_SHIFT}"  # noqa: S608 - a constant
 _SQLITE = f"SELECT (julianday('now') - 2440587.5) * 86400.0 + {_SHIFT}"
 
 

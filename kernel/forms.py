@@ -119,30 +119,30 @@ class KitFormMixin:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():  # type: ignore[attr-defined]
+        for field in self.fields.values():
             speak_chinese(field)
             _let_type_freely(field)
             _write_iso_dates(field)
 
     def full_clean(self) -> None:
         refused: dict[str, TextRefused] = {}
-        if self.is_bound:  # type: ignore[has-type]
-            self.data, refused = _cleaned_data(self.data)  # type: ignore[has-type]
-        super().full_clean()  # type: ignore[misc]
-        for name in self.fields:  # type: ignore[attr-defined]
-            html_name = self.add_prefix(name)  # type: ignore[attr-defined]
+        if self.is_bound:
+            self.data, refused = _cleaned_data(self.data)
+        super().full_clean()
+        for name in self.fields:
+            html_name = self.add_prefix(name)
             for key, reason in refused.items():
                 # A widget of several inputs names them html_name_0, html_name_year and so on.
                 if key == html_name or key.startswith(f"{html_name}_"):
                     # What the field itself says of the rest of the text would only confuse.
                     self._errors.pop(name, None)
-                    self.add_error(name, str(reason))  # type: ignore[attr-defined]
+                    self.add_error(name, str(reason))
                     break
 
     def error_rows(self) -> list[ErrorRow]:
         """What the error summary lists, in the order of the page."""
-        rows = [ErrorRow("", "", str(m)) for m in self.non_field_errors()]  # type: ignore[attr-defined]
-        for bound in self:  # type: ignore[attr-defined]
+        rows = [ErrorRow("", "", str(m)) for m in self.non_field_errors()]
+        for bound in self:
             # A group has no input with the bare id: jump to its first choice.
             target = bound.id_for_label or f"{bound.auto_id}_0"
             rows += [ErrorRow(target, str(bound.label), str(message)) for message in bound.errors]

@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection
 
 from kernel import clock
 from kernel.models import IdempotencyToken
@@ -14,13 +14,13 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
-def spent(user: models.Model, token: str) -> dict[str, Any] | None:
+def spent(user: Any, token: str) -> dict[str, Any] | None:
     """Return the first answer given for this token, or None when it has not been used."""
     row = IdempotencyToken.objects.filter(user=user, token=token).first()
     return None if row is None else row.answer
 
 
-def spend(user: models.Model, token: str, *, action: str, answer: dict[str, Any]) -> None:
+def spend(user: Any, token: str, *, action: str, answer: dict[str, Any]) -> None:
     """Record the token together with its effect.
 
     Must run inside the effect's own transaction: an ``IntegrityError`` here means that the same token won elsewhere,

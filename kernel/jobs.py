@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 
 
 def send_after_commit(task_name: str, **kwargs: int | str) -> None:
-    """Send the task of that name once the surrounding transaction has committed. Sends ids only, never personal data."""
+    """Send the task of that name once the surrounding transaction has committed: ids only, no personal data."""
 
     def send() -> None:
         try:

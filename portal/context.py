@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Role
+from accounts.models import Role, Seat
 from kernel import clock
 from portal.demo.bar import demo_bar
 from portal.rail import public_links, rail_for, tabs_for
@@ -15,7 +15,7 @@ from portal.rail import public_links, rail_for, tabs_for
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return the context of the frame: public, applicant or staff."""
-    seat = getattr(request, "seat", None)
+    seat: Seat | None = getattr(request, "seat", None)
     kind = "public" if seat is None else "applicant" if seat.role == Role.APPLICANT else "staff"
     now = clock.now()
     context: dict[str, Any] = {
@@ -33,11 +33,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "seat_label": "",
         "seat_switch_url": "",
     }
-    if kind == "staff":
+    if seat is not None and kind == "staff":
         context["rail"] = rail_for(seat, request.path)
         context["seat_label"] = f"{seat.organization.name} · {seat.get_role_display()}"
         context["seat_switch_url"] = reverse("accounts:seat")
-    elif kind == "applicant":
+    elif seat is not None and kind == "applicant":
         context["tabs"] = tabs_for(seat, request.path)
     else:
         context["site_nav"] = public_links(request.path)

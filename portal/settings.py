@@ -222,7 +222,7 @@ TIME_ZONE = "Asia/Shanghai"
 # --- background work ----------------------------------------------------------------------------------------------
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"visibility_timeout": 600}
 else:
     _broker = VAR_DIR / "broker"
     for _folder in ("queue", "processed", "control"):

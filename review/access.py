@@ -4,6 +4,7 @@ from django.http import HttpRequest
 
 from accounts.models import Role, Seat
 from applicants.models import Snapshot
+from applicants.snapshot import Content
 from documents import access
 from documents.models import Rendering, StoredFile
 from review.models import Batch, Case, PublicNotice
@@ -29,7 +30,7 @@ def snapshot_rule(request: HttpRequest, file: StoredFile) -> bool:
     return any(file.public_id in files_of(content) for content in contents)
 
 
-def files_of(content: dict) -> set[str]:  # type: ignore[type-arg]
+def files_of(content: Content) -> set[str]:
     """The public ids of every file a snapshot's content names."""
     found = set()
     if content["photo"]:

@@ -156,4 +156,3 @@ def build_cast() -> Cast:
     disabled.is_active = False
     disabled.save(update_fields=["is_active"])
     return cast
-

@@ -82,7 +82,10 @@ def entries_for(version: PlanVersion) -> list[tuple[str, dict[str, Any]]]:
                      "role": "backbone", "started_on": f"{year - 3}-03-01", "ended_on": f"{year - 2}-05-30",
                      "description": "框架剪力墙结构，地上十八层。", "own_part": "负责施工方案编制和现场技术管理。"}),
     ]  # fmt: skip
-    made += [("appraisal", {"year": str(y), "grade": "competent", "employer": "苕溪建设集团有限公司"}) for y in spec.appraisal.years]
+    made += [
+        ("appraisal", {"year": str(y), "grade": "competent", "employer": "苕溪建设集团有限公司"})
+        for y in spec.appraisal.years
+    ]
     made += [
         ("hours", {"year": str(y), "hours_kind": subject.kind.value, "hours": "24"})
         for y in hours.years
@@ -133,7 +136,13 @@ def fill(dossier: Dossier, seat: Seat) -> Dossier:
     text = dossier.plan_version.spec.commitment_text or ""
     digest = commitment_digest(dossier, text)
     sections.sign_commitment(dossier_id=key, seat=seat, posted=signature(), text_digest=digest)
-    values = {"route": ROUTE, "major": MAJOR, "statement": STATEMENT, "education-online": "found", "insurance": "in-province"}
+    values = {
+        "route": ROUTE,
+        "major": MAJOR,
+        "statement": STATEMENT,
+        "education-online": "found",
+        "insurance": "in-province",
+    }
     sections.save_information(dossier_id=key, seat=seat, values=values, seen=0)
     projects = ArchiveEntry.objects.filter(person=dossier.person, kind="project", status="approved")
     chosen = list(projects.values_list("public_id", flat=True))

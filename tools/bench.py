@@ -21,12 +21,12 @@ import django  # noqa: E402 - the environment comes first
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 - needs the set-up
-
-from applicants.models import Dossier  # noqa: E402
 from measure import offline, served  # noqa: E402
 from measure.result import table  # noqa: E402
-from portal.demo.load import Loader  # noqa: E402
 from testservers import free_port  # noqa: E402
+
+from applicants.models import Dossier  # noqa: E402
+from portal.demo.load import Loader  # noqa: E402
 
 SUBMITS = 40
 

@@ -16,8 +16,12 @@ Kind = ArchiveEntry.Kind
 
 def entries(study_major: str, project: str, year: int, employer: str) -> list[tuple[str, dict[str, Any]]]:
     """(kind, data) of everything route E1 asks for at a cut-off of 31 December ``year``."""
+    return [*_career(study_major, year, employer), *_achievements(project, year), *_yearly(year, employer)]
+
+
+def _career(study_major: str, year: int, employer: str) -> list[tuple[str, dict[str, Any]]]:
     appointed = date(year - 5, 6, 1)
-    found: list[tuple[str, dict[str, Any]]] = [
+    return [
         (
             Kind.EDUCATION,
             {
@@ -65,6 +69,11 @@ def entries(study_major: str, project: str, year: int, employer: str) -> list[tu
                 "issued_on": f"{year - 5}-05-20",
             },
         ),
+    ]
+
+
+def _achievements(project: str, year: int) -> list[tuple[str, dict[str, Any]]]:
+    return [
         (
             Kind.PROJECT,
             {
@@ -90,6 +99,10 @@ def entries(study_major: str, project: str, year: int, employer: str) -> list[tu
             },
         ),
     ]
+
+
+def _yearly(year: int, employer: str) -> list[tuple[str, dict[str, Any]]]:
+    found: list[tuple[str, dict[str, Any]]] = []
     for past in range(year - 3, year):
         found.append((Kind.APPRAISAL, {"year": str(past), "grade": "competent", "employer": employer}))
     for past in range(year - 4, year):

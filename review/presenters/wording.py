@@ -66,7 +66,9 @@ def applicant_line(event: ReviewEvent, plan: PlanDocument) -> Line | None:
     """The event without persons' names, or None where it is not for the applicant yet."""
     if event.kind in HIDDEN_FROM_APPLICANT:
         return None
-    who = event.seat.organization.name if event.seat_id and event.kind not in ("started", "resubmitted") else ""
+    who = (
+        event.seat.organization.name if event.seat is not None and event.kind not in ("started", "resubmitted") else ""
+    )
     return Line(event.recorded_at, _title(event, plan), STATUSES.get(event.kind, ""), who, _detail(event))
 
 

@@ -14,7 +14,10 @@ from tests.cast import _ACTORS
 def test_the_table_is_the_resolver() -> None:
     """Every address is classified, and every row has an address."""
     found = {route.name for route in all_routes(get_resolver())}
-    assert {"unclassified": sorted(found - set(ROWS)), "gone": sorted(set(ROWS) - found)} == {"unclassified": [], "gone": []}
+    assert {"unclassified": sorted(found - set(ROWS)), "gone": sorted(set(ROWS) - found)} == {
+        "unclassified": [],
+        "gone": [],
+    }
 
 
 def test_the_relations_are_the_cast() -> None:

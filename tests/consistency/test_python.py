@@ -152,7 +152,11 @@ def test_every_excuse_is_still_needed(place: str) -> None:
 
 def test_nothing_is_left_for_later() -> None:
     words = re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX)\b")
-    everywhere = [*sources.files(".py", *sources.ROOMS, "tests", "tools"), *sources.templates(), *sources.files(".js", "static")]
+    everywhere = [
+        *sources.files(".py", *sources.ROOMS, "tests", "tools"),
+        *sources.templates(),
+        *sources.files(".js", "static"),
+    ]
     assert [str(path) for path in everywhere if words.search(sources.text(path))] == []
 
 

@@ -100,7 +100,11 @@ def _report_of(nodeid: str, when: str, outcome: str) -> pytest.TestReport:
 
 def test_only_tests_that_pass_from_set_up_to_tear_down_count(tmp_path: Path) -> None:
     report = IdReport(tmp_path / "ids.json", keep=False)
-    for nodeid, outcomes in {"a": "passed passed passed", "b": "passed failed passed", "c": "passed passed failed"}.items():
+    for nodeid, outcomes in {
+        "a": "passed passed passed",
+        "b": "passed failed passed",
+        "c": "passed passed failed",
+    }.items():
         for when, outcome in zip(("setup", "call", "teardown"), outcomes.split(), strict=True):
             report.pytest_runtest_logreport(_report_of(nodeid, when, outcome))
     assert report.shown() == {"feature": {"ARC-02": ["a"]}, "abuse": {"AC-001": ["a"]}}

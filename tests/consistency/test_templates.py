@@ -34,7 +34,9 @@ def test_every_template_compiles(name: str) -> None:
 
 def test_every_template_is_used() -> None:
     code = "\n".join(sources.text(path) for path in [*sources.python_files(), *sources.templates()])
-    unused = [name for name in NAMES if name not in LOADED_BY_DJANGO and f'"{name}"' not in code and f"'{name}'" not in code]
+    unused = [
+        name for name in NAMES if name not in LOADED_BY_DJANGO and f'"{name}"' not in code and f"'{name}'" not in code
+    ]
     assert unused == []
 
 
@@ -58,5 +60,7 @@ def test_no_chinese_outside_gettext() -> None:
 
 
 def test_no_inline_code_in_templates() -> None:
-    inline = re.compile(r"""<style\b|\sstyle=["']|\son[a-z]+=["']|href=["']javascript:|<script(?![^>]*\ssrc=)(?![^>]*application/json)""")
+    inline = re.compile(
+        r"""<style\b|\sstyle=["']|\son[a-z]+=["']|href=["']javascript:|<script(?![^>]*\ssrc=)(?![^>]*application/json)"""
+    )
     assert [name for name, path in NAMES.items() if inline.search(sources.text(path))] == []

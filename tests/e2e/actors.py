@@ -1,12 +1,12 @@
 """People in browsers. Whatever page an actor opens is looked at: axe, the console, the answers of the server."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import Browser, ConsoleMessage, FilePayload, Locator, Page, Response, expect
 
 TIMEOUT = 20_000  # milliseconds; two cores shared by browser, web, workers and database
 
@@ -17,7 +17,11 @@ class Actor:
     def __init__(self, browser: Browser, address: str, name: str, **context: Any) -> None:
         self.name = name
         self.address = address
-        context = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": {"width": 1280, "height": 900}} | context
+        context = {
+            "locale": "zh-CN",
+            "timezone_id": "Asia/Shanghai",
+            "viewport": {"width": 1280, "height": 900},
+        } | context
         self.context = browser.new_context(**context)
         self.context.set_default_timeout(TIMEOUT)
         self.page: Page = self.context.new_page()
@@ -53,12 +57,35 @@ class Actor:
         """Press the form's first submit button and look at what comes."""
         self.press(form.locator("button[type=submit], button:not([type])").first)
 
-    def press(self, target: Locator | str, *, role: Any = "button") -> None:
-        """Press a button (or follow a link), wait for the page that follows and look at it."""
+    def fill(self, values: Mapping[str, str | bool | list[FilePayload]], within: str = "main") -> None:
+        """Fill in fields by their names, each as its kind wants it; files are given as payloads."""
+        for name, value in values.items():
+            fields = self.page.locator(f'{within} [name="{name}"]')
+            field = fields.first
+            kind = str(field.evaluate("field => field.type"))
+            if isinstance(value, list):
+                field.set_input_files(value)
+            elif kind.startswith("select"):
+                field.select_option(str(value))
+            elif kind == "radio":
+                self.page.locator(f'{within} [name="{name}"][value="{value}"]').check()
+            elif kind == "checkbox":
+                field.set_checked(bool(value))
+            else:
+                field.fill(str(value))
+
+    def press(self, target: Locator | str, *, role: Any = "button", confirmed: bool = False) -> None:
+        """Press a button (or follow a link), wait for the page that follows and look at it.
+
+        ``confirmed``: the page first asks in a dialog, which is answered with yes.
+        """
         if isinstance(target, str):
             target = self.page.get_by_role(role, name=target, exact=True).first
-        target.click()
-        self.page.wait_for_load_state("load")
+        with self.page.expect_navigation():
+            target.click()
+            dialog = self.page.locator("dialog[open] button[value=yes]")
+            if confirmed:
+                dialog.click()
         self.look()
 
     def follow(self, name: str) -> None:
