@@ -17,6 +17,7 @@ class SignIn(LoginView):
     template_name = "accounts/login.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+    http_method_names = ["get", "head", "options", "post"]  # Django's form view would take a PUT for a POST
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"show_demo_logins": settings.DEMO}

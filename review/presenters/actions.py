@@ -41,7 +41,9 @@ def acts(case: Case, seat: Seat, now: datetime, bound: Any = None) -> list[Act]:
         if str(name) not in DECISIONS or blocked_by(state, chain, name, facts) is not None:
             continue
         form_class = DECISIONS[str(name)]
-        form = bound if isinstance(bound, form_class) else form_class(initial=_initial(case, stage, name))
+        # Several forms stand on one page: each says its own name in the ids of its fields.
+        ids = f"id_{name}_%s"
+        form = bound if isinstance(bound, form_class) else form_class(initial=_initial(case, stage, name), auto_id=ids)
         label = {"approve": _("审核通过"), "return": _("退回修改"), "reject": _("不通过")}[str(name)]
         opened = name is Action.APPROVE if bound is None else form is bound
         found.append(Act(str(name), label, _("确认%(act)s") % {"act": label}, form, _after(name, stage, facts), opened))

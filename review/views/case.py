@@ -37,7 +37,7 @@ def act(request, public_id, action):
     form_class = DECISIONS.get(action)
     if form_class is None:
         raise Http404
-    form = form_class(request.POST)
+    form = form_class(request.POST, auto_id=f"id_{action}_%s")
     if not form.is_valid():
         return _page(request, found, bound=form, status=422)
     try:

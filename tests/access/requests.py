@@ -84,6 +84,7 @@ def ask(world: World, name: str, method: str, actor: str) -> Outcome:
         data = row.data(world) if method == "POST" else None
         with writes() as touched:
             response = client.ask(method, reverse(name, args=row.args(world)), data)
+        response.close()  # a file that is sent is read by nobody here
         return Outcome(response, frozenset(touched))
 
 

@@ -116,7 +116,8 @@ def _archive(world: World) -> None:
 
 def _cases(world: World) -> None:
     cast = world.cast
-    wanted: dict[str, list[Case]] = {"payment": [walk.submitted(cast, world.version, "payer")]}
+    world.cases["payer"] = walk.submitted(cast, world.version, "payer")
+    wanted: dict[str, list[Case]] = {"office": [world.cases["payer"]]}
     for serial, place in enumerate(PLACES, start=300):
         add_applicant(cast, place, f"钱{serial}", serial)
         world.cases[place] = walk.submitted(cast, world.version, place)
@@ -124,7 +125,6 @@ def _cases(world: World) -> None:
     walk.walk_all(cast, wanted)
     world.approved = walk.decide(world.cases["department-approved"], cast.department_officer, Action.APPROVE)
     world.batch = Batch.objects.filter(cases=world.approved).get()
-    world.bill = Bill.objects.get(payer=cast.payer.user)
 
 
 def _committee(world: World) -> None:
@@ -139,5 +139,8 @@ def _notices(world: World) -> None:
     world.notice = notices.open_notice(hr, both, place="本单位公告栏")
     world.objection = notices.file_objection(world.notice.pk, objected.pk, **samples.OBJECTION)
     walk.after_notice(world.notice)
+    # Billed only now: a bill has its own deadline, and the clock has moved.
+    walk.decide(world.cases["payer"], world.cast.sun, Action.APPROVE)
+    world.bill = Bill.objects.get(payer=world.cast.payer.user)
     running = walk.chosen(world.cases["employer_notice-running"])
     world.running = notices.open_notice(hr, running, place="本单位公告栏")
