@@ -57,19 +57,20 @@ def _career(study_major: str, year: int, employer: str) -> list[tuple[str, dict[
                 "ended_on": "",
             },
         ),
-        (
-            Kind.CREDENTIAL,
-            {
-                "category": "title",
-                "name": "助理工程师",
-                "title_level": "junior",
-                "grade": "",
-                "number": "ZJ330500123456",
-                "issuer": "湖州市人力资源和社会保障局",
-                "issued_on": f"{year - 5}-05-20",
-            },
-        ),
+        (Kind.CREDENTIAL, _title_certificate(year)),
     ]
+
+
+def _title_certificate(year: int) -> dict[str, Any]:
+    return {
+        "category": "title",
+        "name": "助理工程师",
+        "title_level": "junior",
+        "grade": "",
+        "number": "ZJ330500123456",
+        "issuer": "湖州市人力资源和社会保障局",
+        "issued_on": f"{year - 5}-05-20",
+    }
 
 
 def _achievements(project: str, year: int) -> list[tuple[str, dict[str, Any]]]:
