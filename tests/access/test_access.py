@@ -8,6 +8,7 @@ from tests.access.requests import ask, cells, fault_of
 from tests.access.routes import all_routes
 from tests.access.table import ROWS
 from tests.access.world import World
+from tests.access.write import TARGET, drawn
 from tests.cast import _ACTORS
 
 
@@ -34,6 +35,10 @@ def test_every_public_row_says_why() -> None:
 
 def test_only_those_let_in_can_be_powerless() -> None:
     assert [name for name, row in ROWS.items() if not row.powerless <= (row.post or frozenset())] == []
+
+
+def test_the_page_of_permissions_is_fresh() -> None:
+    assert TARGET.read_text() == drawn(), "stale: python -m tests.access.write"
 
 
 @pytest.mark.abuse("AC-001", "AC-002", "AC-005", "AC-008", "AC-013", "AC-018")

@@ -1,0 +1,48 @@
+"""``python -m tests.access.write`` draws docs/permissions.md from the table; a test fails while it is stale."""
+
+import os
+
+from tests.consistency.sources import ROOT
+
+TARGET = ROOT / "docs/permissions.md"
+_HEAD = """# Permissions
+
+Drawn from `tests/access/table.py` by `python -m tests.access.write`; a test fails while this page is stale. Every
+address of the portal is listed. Whoever is not named is answered 404, without a sign that the object exists; a visitor
+who is not signed in is sent to the sign-in page. Methods not named are answered 405. *Without effect*: they get an
+answer, often the reason of a refusal, and no record changes.
+
+| address | what | may read | may act | may ask without effect |
+| --- | --- | --- | --- | --- |
+"""
+
+
+def drawn() -> str:
+    """Return the page."""
+    from django.urls import get_resolver
+
+    from tests.access.relations import said
+    from tests.access.routes import all_routes
+    from tests.access.table import ROWS
+
+    lines = []
+    for route in sorted(all_routes(get_resolver()), key=lambda route: route.pattern):
+        row = ROWS[route.name]
+        act = row.why if row.signed else said(row.post - row.powerless) if row.post else ""
+        why = f" ({row.why})" if row.why and not row.signed else ""
+        read = said(row.get) if row.get else ""
+        powerless = said(row.powerless) if row.powerless else ""
+        lines.append(f"| `/{route.pattern}` | {row.of}{why} | {read} | {act} | {powerless} |")
+    return _HEAD + "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    import django
+
+    django.setup()
+    TARGET.write_text(drawn())
+
+
+if __name__ == "__main__":
+    main()
