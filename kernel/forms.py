@@ -116,6 +116,8 @@ class KitFormMixin:
     character is an error of its field, and what was typed is shown again without that character.
     """
 
+    data: Any
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
