@@ -43,6 +43,7 @@ for path in /etc/resolv.conf /etc/hosts /etc/ssl/certs /usr/local/share/ca-certi
     copy "$path"
 done
 [ "$release" != "$(. /etc/os-release; echo "${VERSION_CODENAME:-}")" ] || {
+    rm -f "$root/etc/apt/sources.list"   # debootstrap's own, or every package would be listed twice
     copy /etc/apt/sources.list
     copy /etc/apt/sources.list.d
 }
