@@ -13,6 +13,9 @@ from kernel.forms import KitFormMixin
 class SignInForm(KitFormMixin, AuthenticationForm):
     """User name and password. The same answer for an unknown name and a wrong password (AC-089)."""
 
+    password = forms.CharField(
+        label=_("密码"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
     error_messages = {
         "invalid_login": _("用户名或密码不正确，请检查后重新输入。"),
         "inactive": _("用户名或密码不正确，请检查后重新输入。"),

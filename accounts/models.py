@@ -30,7 +30,7 @@ class Person(PublicIdModel):
     id_index = models.CharField(max_length=64, unique=True, editable=False)
     sex = models.CharField(_("性别"), max_length=6, choices=Sex.choices)
     birth_date = models.DateField(_("出生日期"))
-    phone = EncryptedCharField(_("手机号"), max_length=11, blank=True)
+    phone = EncryptedCharField(_("手机号"), max_length=11)
 
     class Meta:
         ordering = ["pk"]

@@ -1,13 +1,14 @@
 """What keeps a dossier from being submitted: every gate, computed afresh from what is stored (AC-028)."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from applicants import information
 from applicants.editing import open_sections
 from applicants.facts import read_findings
-from applicants.models import ArchiveEntry, Dossier
+from applicants.models import ArchiveEntry, Dossier, Snapshot
 from applicants.sections import Problem, Section
 from applicants.snapshot import SELECTABLE, Content
 from documents.models import PhotoCheck
@@ -31,9 +32,21 @@ def problems(dossier: Dossier, content: Content) -> list[Problem]:
     return [each for each in found if each.section in open_now or each.section is Section.PREVIEW]
 
 
-def states(dossier: Dossier, found: Iterable[Problem]) -> dict[Section, str]:
-    """The state of each step: complete, incomplete or untouched."""
-    wrong = {problem.section for problem in found}
+def unanswered(dossier: Dossier, last: Snapshot | None) -> list[Section]:
+    """The steps that a return named and that were not saved since the last submit, in their order.
+
+    Not a gate: an applicant may find that a step is right as it is, and the reviewer sees that nothing changed.
+    """
+    if dossier.status != Dossier.Status.RETURNED or last is None:
+        return []
+    named = {defect.get("section") for defect in dossier.defects}
+    saved = {code for code, save in dossier.saves.items() if datetime.fromisoformat(save["at"]) > last.submitted_at}
+    return [section for section in Section if section in named and section not in saved]
+
+
+def states(dossier: Dossier, found: Iterable[Problem], waiting: Iterable[Section]) -> dict[Section, str]:
+    """The state of each step: complete, incomplete or untouched. ``waiting``: those of ``unanswered``."""
+    wrong = {problem.section for problem in found} | set(waiting)
     open_now = open_sections(dossier)
 
     def state(section: Section) -> str:

@@ -12,7 +12,7 @@ from fees.services import create_bill
 
 from applicants.services import dossiers
 from kernel import workdays
-from kernel.formats import cn_date, cn_datetime, money
+from kernel.formats import cn_closing, cn_date, money
 from messaging.services import queue_sms
 from plans.spec.chain import StageKind
 from plans.spec.parts import WindowKind
@@ -69,7 +69,7 @@ def _entered(case: Case, event: ev.Entered, now: datetime) -> None:
         rule_digest=case.plan_version.digest,
         due_at=due_at,
     )
-    _tell(case, "fee_due", amount=money(fee.amount_fen), until=cn_datetime(due_at))
+    _tell(case, "fee_due", amount=money(fee.amount_fen), until=cn_closing(due_at))
 
 
 def _returned(case: Case, event: ev.Returned, now: datetime) -> None:
@@ -80,7 +80,7 @@ def _returned(case: Case, event: ev.Returned, now: datetime) -> None:
         "case_returned",
         stage=_stage_label(case, event.stage),
         reason=event.reason,
-        until=cn_datetime(event.until),
+        until=cn_closing(event.until),
     )
 
 

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Role
 from applicants import standing
-from applicants.editing import open_sections
 from applicants.forms.dossier import OpenForm
 from applicants.models import Dossier
 from applicants.queries import dossiers as queries
@@ -81,10 +80,8 @@ def dossier_new(request: HttpRequest, plan_code: str):
 def dossier(request: HttpRequest, public_id: str):
     """Go on where work is left: the first step that is not complete, the preview when all are."""
     page = page_for(request, public_id, Section.PREVIEW)
-    waiting = {problem.section for problem in page.problems}
+    waiting = {problem.section for problem in page.problems} | set(page.unanswered)
     first = next((section for section in Section if section in waiting), Section.PREVIEW)
-    if page.dossier.status == Dossier.Status.RETURNED and not waiting:
-        first = next((section for section in Section if section in open_sections(page.dossier)), first)
     return redirect(step_url(page.dossier, first))
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from applicants import gates, snapshot
 from applicants.editing import why_closed
 from applicants.facts import read_findings
-from applicants.models import Dossier
+from applicants.models import Dossier, Snapshot
 from applicants.queries import dossiers as queries
 from applicants.sections import Problem, Section
 from applicants.services.dossiers import may_submit
@@ -37,14 +37,21 @@ class Page:
         return self.dossier.plan_version.spec
 
     @cached_property
+    def last(self) -> Snapshot | None:
+        return queries.last_snapshot(self.dossier)
+
+    @cached_property
     def content(self) -> snapshot.Content:
-        last = queries.last_snapshot(self.dossier)
-        number = last.round + 1 if last else 1
-        return snapshot.build(self.dossier, round=number, submitted_at=None, last=last)
+        number = self.last.round + 1 if self.last else 1
+        return snapshot.build(self.dossier, round=number, submitted_at=None, last=self.last)
 
     @cached_property
     def problems(self) -> list[Problem]:
         return gates.problems(self.dossier, self.content)
+
+    @cached_property
+    def unanswered(self) -> list[Section]:
+        return gates.unanswered(self.dossier, self.last)
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -63,7 +70,7 @@ class Page:
         return self.window.closes_at if self.window else None
 
     def steps(self) -> list[dict[str, Any]]:
-        states = gates.states(self.dossier, self.problems)
+        states = gates.states(self.dossier, self.problems, self.unanswered)
         return [
             {
                 "label": section.label,
@@ -96,6 +103,7 @@ class Page:
             "steps": self.steps(),
             "missing": self.missing(),
             "problem_count": len(self.problems),
+            "unanswered": [(each.label, step_url(self.dossier, each)) for each in self.unanswered],
             "locked": self.locked,
             "shut": may_submit(self.dossier, self.window, self.now),
             "deadline": self.deadline,

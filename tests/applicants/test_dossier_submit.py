@@ -278,6 +278,23 @@ def test_a_return_opens_only_the_steps_it_names(cast, ready):
     assert second.content["photo"] == first.content["photo"]
 
 
+@pytest.mark.feature("REV-08")
+def test_steps_that_a_return_named_wait_until_they_are_saved(cast, ready):
+    submit(ready, cast.lin)
+    returned(cast, ready, ["information"])
+    client = cast.client("lin")
+    go_on = reverse("applicants:dossier", args=[ready.public_id])
+    information = reverse("applicants:step", args=[ready.public_id, "information"])
+    assert client.get(go_on)["Location"] == information
+    page = client.get(information)
+    assert [step["state"] for step in page.context["steps"] if step["active"]] == ["incomplete"]
+    assert "请核对后修改" in page.content.decode()
+    client.post(information, {**ready.answers, "statement": "补充本人承担的工作。", "version": "1"})
+    preview = reverse("applicants:step", args=[ready.public_id, "preview"])
+    assert client.get(go_on)["Location"] == preview
+    assert "提交申报材料" in client.get(preview).content.decode()
+
+
 @pytest.mark.abuse("AC-019")
 def test_what_a_return_did_not_reopen_stays_as_submitted(cast, ready):
     submit(ready, cast.lin)
