@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                     models.CharField(choices=[("female", "女"), ("male", "男")], max_length=6, verbose_name="性别"),
                 ),
                 ("birth_date", models.DateField(verbose_name="出生日期")),
-                ("phone", encrypted_fields.fields.EncryptedCharField(blank=True, max_length=11, verbose_name="手机号")),
+                ("phone", encrypted_fields.fields.EncryptedCharField(max_length=11, verbose_name="手机号")),
             ],
             options={
                 "ordering": ["pk"],
