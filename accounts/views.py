@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import LoginView
 from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -11,13 +12,14 @@ from accounts.forms import SignInForm
 from accounts.queries import SESSION_KEY, open_seats
 
 
+# Django's form view would take a PUT for a POST.
+@method_decorator(require_http_methods(["GET", "HEAD", "POST"]), name="dispatch")
 class SignIn(LoginView):
     """The sign-in page. The seat is chosen afresh after each sign-in (AC-079)."""
 
     template_name = "accounts/login.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
-    http_method_names = ["get", "head", "options", "post"]  # Django's form view would take a PUT for a POST
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"show_demo_logins": settings.DEMO}
