@@ -23,6 +23,11 @@ def test_a_day_near_midnight_is_the_chinese_day():
     assert formats.cn_month(date(2026, 3, 7)) == "2026年3月"
 
 
+def test_a_closing_at_midnight_is_told_as_the_end_of_the_day_before():
+    assert formats.cn_closing(datetime(2026, 12, 31, 16, tzinfo=UTC)) == "2026年12月31日 24:00"
+    assert formats.cn_closing(NOON) == "2026年11月20日 17:00"
+
+
 def test_nothing_is_shown_for_nothing():
     assert (formats.cn_date(None), formats.cn_datetime(None), formats.cn_time(None)) == ("", "", "")
     assert (formats.money(None), formats.file_size(None), formats.remaining(None, NOON)) == ("", "", "")
