@@ -11,7 +11,8 @@ from portal.demo.cast import CAST
 
 def demo_bar(request: HttpRequest, now: datetime) -> dict[str, Any]:
     """Return what the bar shows. One query."""
-    current = request.user.get_username() if request.user.is_authenticated else ""
+    user = getattr(request, "user", None)  # a refused address never gets as far as having one
+    current = user.get_username() if user is not None and user.is_authenticated else ""
     roles = [
         {"key": member.key, "label": member.label, "who": member.name, "active": member.key == current}
         for member in CAST

@@ -1,0 +1,125 @@
+"""The review's pages: worklists at two sizes, the workspace's decisions, what each refusal says."""
+
+import pytest
+from django.urls import reverse
+
+from kernel import idempotency
+from plans.spec.chain import Action
+from review.models import Case
+from tests import factories, walk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def version(cast):
+    return factories.plan(cast)
+
+
+def queries(client, address, django_assert_max_num_queries):
+    with django_assert_max_num_queries(40) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.feature("REV-01")
+@pytest.mark.parametrize("name", ["review:desk", "review:worklist", "review:notices", "review:batches"])
+def test_lists_ask_alike_for_one_and_more(cast, version, name, django_assert_max_num_queries):
+    client = cast.client("wang")
+    first = walk.submitted(cast, version, "lin")
+    walk.decide(first, cast.wang, Action.APPROVE)
+    client.get(reverse(name))
+    one = queries(client, reverse(name), django_assert_max_num_queries)
+    second = walk.submitted(cast, version, "colleague")
+    walk.decide(second, cast.wang, Action.APPROVE)
+    assert queries(client, reverse(name), django_assert_max_num_queries) <= one + 1
+
+
+@pytest.mark.feature("REV-02")
+def test_approve_from_the_page(cast, version):
+    case = walk.submitted(cast, version)
+    client = cast.client("wang")
+    page = client.get(reverse("review:case", args=[case.public_id])).content.decode()
+    assert "条件核对" in page
+    answer = client.post(
+        reverse("review:act", args=[case.public_id, "approve"]),
+        {"seen_version": case.version, "token": idempotency.new_token(), "reason": "材料齐全，同意报送。"},
+    )
+    assert answer.status_code == 302
+    case.refresh_from_db()
+    assert case.stage == "employer_notice"
+
+
+@pytest.mark.feature("REV-02")
+@pytest.mark.parametrize("action", ["return", "reject"])
+def test_return_and_reject_need_a_reason_and_keep_what_was_typed(cast, version, action):
+    case = walk.submitted(cast, version)
+    client = cast.client("wang")
+    data = {
+        "seen_version": case.version,
+        "token": idempotency.new_token(),
+        "reason": "短",
+        "note_information": "述职没有写明本人作用",
+        "clause": "第二条",
+    }
+    answer = client.post(reverse("review:act", args=[case.public_id, action]), data)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "至少 5 个字" in page
+    assert ("述职没有写明本人作用" in page) == (action == "return")
+    case.refresh_from_db()
+    assert case.version == 1
+
+
+@pytest.mark.abuse("AC-023")
+def test_a_double_click_decides_once(cast, version):
+    case = walk.submitted(cast, version)
+    client = cast.client("wang")
+    data = {"seen_version": case.version, "token": idempotency.new_token(), "reason": "材料齐全，同意报送。"}
+    address = reverse("review:act", args=[case.public_id, "approve"])
+    assert [client.post(address, data).status_code for _click in range(2)] == [302, 302]
+    assert case.events.filter(kind="approved").count() == 1
+
+
+@pytest.mark.abuse("AC-025")
+def test_a_stale_page_is_told_who_was_faster(cast, version):
+    case = walk.submitted(cast, version)
+    walk.decide(case, cast.wang, Action.APPROVE)
+    data = {"seen_version": 1, "token": idempotency.new_token(), "reason": "材料齐全，同意报送。"}
+    answer = cast.client("wang").post(reverse("review:act", args=[case.public_id, "approve"]), data)
+    assert answer.status_code == 409
+    assert "王敏" in answer.content.decode()
+
+
+@pytest.mark.feature("WIZ-10")
+def test_the_tracker_says_where_it_is_and_what_comes_next(cast, version):
+    case = walk.submitted(cast, version)
+    page = cast.client("lin").get(reverse("review:tracker", args=[case.dossier.public_id])).content.decode()
+    assert "用人单位正在审核" in page
+    assert "用人单位公示" in page
+    assert "王敏" not in page
+
+
+@pytest.mark.feature("REV-06", "ROS-01")
+def test_forward_lists_every_name_first(cast, version):
+    case = walk.walk_to(cast, walk.submitted(cast, version), "department")
+    walk.decide(case, cast.department_officer, Action.APPROVE)
+    case.refresh_from_db()
+    client = cast.client("department_officer")
+    data = {"case": f"{case.public_id}:{case.version}", "token": idempotency.new_token()}
+    confirm = client.post(reverse("review:forward"), data)
+    assert "林清" in confirm.content.decode()
+    assert Case.objects.get(pk=case.pk).stage == "department"
+    sent = client.post(reverse("review:forward"), data | {"confirmed": "yes"}, follow=True)
+    assert "批次" in sent.content.decode()
+    assert Case.objects.get(pk=case.pk).stage == "bureau"
+
+
+@pytest.mark.abuse("AC-058")
+def test_a_staged_result_is_not_shown_to_the_applicant(cast, version):
+    case = walk.walk_to(cast, walk.submitted(cast, version), "committee")
+    walk.ballot(cast, case)
+    case.refresh_from_db()
+    page = cast.client("lin").get(reverse("review:tracker", args=[case.dossier.public_id])).content.decode()
+    assert "表决" not in page.replace("评审表决", "")
+    assert "评审通过" not in page
