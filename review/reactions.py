@@ -8,9 +8,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from fees.services import create_bill
-
 from applicants.services import dossiers
+from fees.services import create_bill
 from kernel import workdays
 from kernel.formats import cn_closing, cn_date, money
 from messaging.services import queue_sms

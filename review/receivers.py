@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.dispatch import receiver
-from fees.signals import bill_settled
 
 from accounts.models import Seat
 from applicants.models import Dossier, Snapshot
 from applicants.signals import dossier_submitted
 from fees.models import Bill
+from fees.signals import bill_settled
 from review.services import payments, start
 
 
