@@ -54,6 +54,8 @@ def test_links_lead_somewhere() -> None:
 def test_no_chinese_outside_gettext() -> None:
     spoken = []
     for name, path in NAMES.items():
+        if name.startswith("review/form/"):
+            continue  # the printed form is an official paper, in Chinese whatever the reader's language
         bare = TRANSLATED_LITERAL.sub("", HIDDEN.sub("", sources.text(path)))
         spoken += [f"{name}: {line.strip()[:60]}" for line in bare.splitlines() if sources.CHINESE.search(line)]
     assert spoken == []
