@@ -6,11 +6,11 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
 from plans.queries import catalogue
+from portal.back import way_back
 from review.queries.public import open_public_notices
 
 THEMES = ("normal", "large", "contrast")
@@ -32,10 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def theme(request: HttpRequest) -> HttpResponse:
     """Keep the chosen theme in a cookie and go back to the page."""
     chosen = request.POST.get("theme", "normal")
-    back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        back = "/"
-    response = redirect(back)
+    response = redirect(way_back(request))
     if chosen in THEMES:
         response.set_cookie("theme", chosen, max_age=365 * 24 * 3600, samesite="Lax")
     return response

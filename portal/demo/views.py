@@ -8,13 +8,13 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from kernel import clock, workdays
 from kernel.formats import cn_datetime
+from portal.back import way_back
 from portal.demo.cast import CAST
 
 
@@ -40,11 +40,15 @@ def move_clock(request):
     if step == "day":
         clock.shift(timedelta(days=1))
     elif step == "workdays":
-        clock.shift(workdays.term_from(now.date(), 5).ends_at - now + timedelta(hours=8))
+        try:
+            end = workdays.term_from(now.date(), 5).ends_at
+        except workdays.CalendarUnknown:
+            messages.error(request, _("演示的工作日历到此为止，时钟不能再按工作日向前拨；请先恢复到现在的时间。"))
+            return redirect(way_back(request))
+        clock.shift(end - now + timedelta(hours=8))
     elif step == "reset":
         clock.reset()
     else:
         raise Http404
     messages.info(request, _("演示时钟现在是 %(time)s。") % {"time": cn_datetime(clock.now())})
-    back = request.POST.get("next", "/")
-    return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")
+    return redirect(way_back(request))
