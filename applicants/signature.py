@@ -58,6 +58,8 @@ def _redraw(data: bytes) -> bytes:
             if max(picture.size) > MAX_SIDE or getattr(picture, "is_animated", False):
                 raise SignatureRefused(_("签名图像太大，请重写一次。"))
             ink = picture.convert("RGBA").getchannel("A")
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise SignatureRefused(_("签名图像太大，请重写一次。")) from error
     except (OSError, SyntaxError, ValueError) as error:
         if isinstance(error, SignatureRefused):
             raise

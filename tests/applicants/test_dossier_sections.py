@@ -2,6 +2,8 @@
 
 import base64
 import json
+import struct
+import zlib
 from io import BytesIO
 
 import pytest
@@ -239,6 +241,14 @@ def drawn(draw, size=(640, 200), fmt="PNG"):
     return json.dumps({"png": "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()})
 
 
+def announcing(width, height):
+    """A PNG of a few bytes whose header announces a size at which Pillow warns or gives up."""
+    data = base64.b64decode(json.loads(drawn(lambda pen: None, size=(9, 9)))["png"].partition(",")[2])
+    header = b"IHDR" + struct.pack(">II", width, height) + data[24:29]
+    png = data[:12] + header + struct.pack(">I", zlib.crc32(header)) + data[33:]
+    return json.dumps({"png": "data:image/png;base64," + base64.b64encode(png).decode()})
+
+
 @pytest.mark.abuse("AC-086")
 @pytest.mark.parametrize(
     ("signature", "words"),
@@ -256,6 +266,8 @@ def drawn(draw, size=(640, 200), fmt="PNG"):
         (drawn(lambda pen: pen.rectangle((0, 0, 640, 200), fill=(0, 0, 0, 255))), "几乎被涂满"),
         (drawn(lambda pen: pen.line((0, 0, 600, 190), fill=(0, 0, 0, 255), width=9), fmt="JPEG"), "没有收到完整的签名"),
         (drawn(lambda pen: pen.line((0, 0, 4000, 90), fill=(0, 0, 0, 255)), size=(4001, 100)), "签名图像太大"),
+        (announcing(9_000, 10_000), "签名图像太大"),
+        (announcing(50_000, 50_000), "签名图像太大"),
     ],
 )
 def test_what_is_no_signature_is_refused(signature, words):
