@@ -17,7 +17,7 @@ HIDDEN = re.compile(
 )
 # In a tag or variable, _("…") is a translated literal, too.
 TRANSLATED_LITERAL = re.compile(r"""_\((["']).*?\1\)""")
-LOADED_BY_DJANGO = {"400.html", "403.html", "404.html", "500.html"}
+LOADED_BY_DJANGO = {"400.html", "403.html", "404.html", "413.html", "500.html"}
 
 
 def _name(path: object) -> str:
