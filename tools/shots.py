@@ -1,7 +1,8 @@
 """`make shots`: pictures of the pages, taken from the demo in a real browser, 1280 and 390 pixels wide.
 
-    python tools/shots.py                      start a demo of its own, write docs/screenshots/
-    python tools/shots.py --url URL --out DIR  take them from a demo that runs already
+    python tools/shots.py                      start a demo of its own, take the README's pictures
+    python tools/shots.py --all --out DIR      every page, to look at
+    python tools/shots.py --url URL            take them from a demo that runs already
 
 Each picture is a role, an address, and for pages of one case the link that leads there.
 """
@@ -23,6 +24,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+README = ("home", "plan", "archive", "desk", "case", "applicant-home")
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 READY_SECONDS = 300
 
@@ -51,7 +53,7 @@ SHOTS = (
     Shot("dossiers", "lin", "/my/dossiers/"),
     Shot("messages", "lin", "/messages/"),
     Shot("desk", "wang", "/desk/"),
-    Shot("archive-desk", "wang", "/my/desk/"),
+    Shot("archive-desk", "wang", "/my/archive/desk/"),
     Shot("worklist", "wang", "/cases/"),
     Shot("case", "wang", "/cases/", ("main table th a",)),
     Shot("notices", "wang", "/notices/"),
@@ -72,11 +74,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--url")
     parser.add_argument("--out", default=str(ROOT / "docs" / "screenshots"))
+    parser.add_argument("--all", action="store_true", help="every page instead of the README's")
     parser.add_argument("names", nargs="*", help="only these")
     options = parser.parse_args()
     out = Path(options.out)
     out.mkdir(parents=True, exist_ok=True)
-    wanted = [shot for shot in SHOTS if not options.names or shot.name in options.names]
+    names = options.names or ([shot.name for shot in SHOTS] if options.all else README)
+    wanted = [shot for shot in SHOTS if shot.name in names]
     if options.url:
         take(options.url.rstrip("/"), wanted, out)
         return
@@ -143,7 +147,7 @@ def take_one(page: Page, url: str, shot: Shot, target: Path) -> None:
             print(f"{shot.name}: no {link} on {page.url}")
             return
         page.goto(url + (first.get_attribute("href") or ""))
-    page.screenshot(path=target, full_page=True)
+    page.screenshot(path=target, full_page=not target.is_relative_to(ROOT / "docs"))
     print(f"{shot.name}: {target.name}")
 
 

@@ -64,7 +64,7 @@ def _after(name: object, stage: Stage, facts: CaseFacts) -> list[str]:
         moves = _("进入“待报送”，由您与其他已通过的申报件一起报送下一环节") if waits else _("申报件立即进入下一环节")
         return [moves, _("您的意见记入办理记录，不能修改或删除")]
     if name is Action.RETURN:
-        until = formats.cn_datetime(facts.correction_until) if facts.correction_until else ""
+        until = formats.cn_closing(facts.correction_until) if facts.correction_until else ""
         return [
             _("向申报人发送短信，告知退回原因"),
             _("申报人须在 %(until)s 前补正并重新提交，逾期视为放弃") % {"until": until},

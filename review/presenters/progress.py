@@ -61,7 +61,7 @@ def now_of(case: Case) -> Now:
         return Now(str(ends[Case.Status(case.status)]), "", case.decided_at or case.entered_at, "", "")
     holder = case.holder.name if case.holder else _("您本人")
     if case.status == Case.Status.RETURNED:
-        until = formats.cn_datetime(case.due_at) if case.due_at else ""
+        until = formats.cn_closing(case.due_at) if case.due_at else ""
         to_do = _("请按退回意见修改，并在 %(until)s 前重新提交。逾期未交视为放弃申报。") % {"until": until}
         return Now(_("已退回，请您修改"), _("您本人"), case.entered_at, chain[0].labels.not_reached, to_do)
     to_do = _("请缴纳评审费，缴清后自动进入下一环节。") if stage.kind == "payment" else ""

@@ -104,7 +104,7 @@ def _parts(kind: str, data: Mapping[str, Any]) -> list[str]:
 
 
 def _moment(text: str) -> str:
-    return formats.cn_datetime(datetime.fromisoformat(text))
+    return formats.cn_closing(datetime.fromisoformat(text))
 
 
 def _day(text: str) -> str:

@@ -10,13 +10,14 @@ from accounts.models import Role
 from kernel import clock, formats, idempotency, workdays
 from review.engine.refusal import Refused
 from review.forms.notice import AnswerForm, OpenNoticeForm
-from review.models import Objection
+from review.models import Objection, PublicNotice
 from review.presenters.notices import state_of, title_of
 from review.presenters.rows import worklist_rows
 from review.queries.chain import spec_of, stage_of_case
 from review.queries.offices import awaiting_notice, notice_for, objection_for
 from review.queries.offices import notices as notices_of
 from review.queries.public import items_of
+from review.queries.rosters import model_opinion
 from review.services.notices import close_notice, decide_objection, open_notice
 from review.views.chosen import chosen_in
 
@@ -58,7 +59,8 @@ def notice_close(request, public_id):
     """End the term; what an objection holds stays."""
     found = notice_for(request.seat, public_id)
     try:
-        closing = close_notice(found.pk, request.seat, token=request.POST.get("token", "")[:64])
+        token = request.POST.get("token", "")[:64]
+        closing = close_notice(found.pk, request.seat, opinions=_opinions(found), token=token)
     except Refused as refusal:
         return _page(request, found, refusal=refusal.message, status=409)
     messages.success(request, _("公示已结束，%(n)s 件进入下一步。") % {"n": len(closing.closed)})
@@ -158,10 +160,24 @@ def _page(request, found, refusal="", answered=None, status=200):
         "why_not": ""
         if found.closed_at
         else _("公示期满后（%(end)s 起）可以在这里结束公示。") % {"end": formats.cn_datetime(found.ends_at)},
-        "close_consequences": [_("没有异议的申报件进入下一步"), _("有未处理异议的申报件继续停留，其他人不受影响")],
+        "close_consequences": _closing(found, items),
         "token": idempotency.new_token(),
     }
     return render(request, "review/notice.html", context, status=status)
+
+
+def _opinions(found):
+    """The employer's opinion in the notices' own wording, which records the notice itself (PUB-03)."""
+    if found.scope != PublicNotice.Scope.EMPLOYER:
+        return {}
+    return {item.case.public_id: model_opinion(item) for item in items_of(found)}
+
+
+def _closing(found, items):
+    lines = [_("没有异议的申报件进入下一步"), _("有未处理异议的申报件继续停留，其他人不受影响")]
+    if found.scope == PublicNotice.Scope.EMPLOYER and items:
+        lines.append(_("每件的单位意见写入公示情况，例如：%(text)s") % {"text": model_opinion(items[0])})
+    return lines
 
 
 def _facts(found, now):

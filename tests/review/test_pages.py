@@ -123,3 +123,15 @@ def test_a_staged_result_is_not_shown_to_the_applicant(cast, version):
     page = cast.client("lin").get(reverse("review:tracker", args=[case.dossier.public_id])).content.decode()
     assert "表决" not in page.replace("评审表决", "")
     assert "评审通过" not in page
+
+
+@pytest.mark.feature("PUB-03")
+def test_closing_a_notice_records_it_in_the_opinion(cast, version):
+    case = walk.walk_to(cast, walk.submitted(cast, version), "employer_notice")
+    notice = walk._show(cast, case) or case.notice_items.get().notice
+    walk.after_notice(notice)
+    client = cast.client("wang")
+    page = client.get(reverse("review:notice", args=[notice.public_id])).content.decode()
+    assert "进行了5个工作日的公示，无异议，同意报送" in page
+    client.post(reverse("review:notice_close", args=[notice.public_id]), {"token": idempotency.new_token()})
+    assert "5个工作日的公示" in case.events.get(kind="notice_closed").data["reason"]
