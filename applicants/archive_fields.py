@@ -108,8 +108,10 @@ _CHECKS = {
 
 def read_date(text: Any) -> date | None:
     """The day written as YYYY-MM-DD, or None."""
+    if not isinstance(text, str) or len(text) != 10 or text[7] != "-":  # 2020-W01-1 is a week, not a day
+        return None
     try:
-        return date.fromisoformat(text) if isinstance(text, str) and len(text) == 10 else None
+        return date.fromisoformat(text)
     except ValueError:
         return None
 

@@ -144,7 +144,13 @@ class KitFormMixin:
     def error_rows(self) -> list[ErrorRow]:
         """What the error summary lists, in the order of the page."""
         rows = [ErrorRow("", "", str(m)) for m in self.non_field_errors()]
+        unnamed = [bound for bound in self if bound.is_hidden and bound.field.label is None]
+        if any(bound.errors for bound in unnamed):
+            # A token or a version: nothing that a person could correct, and its name says nothing to them.
+            rows.append(ErrorRow("", "", str(_("这个页面不完整或已经过期，请刷新后重新提交。"))))
         for bound in self:
+            if bound in unnamed:
+                continue
             # A group has no input with the bare id: jump to its first choice.
             target = bound.id_for_label or f"{bound.auto_id}_0"
             rows += [ErrorRow(target, str(bound.label), str(message)) for message in bound.errors]

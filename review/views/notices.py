@@ -45,6 +45,10 @@ def notice_open(request):
         else:
             messages.success(request, _("公示已经开始，至 %(last)s结束。") % {"last": formats.cn_date(notice.last_day)})
             return redirect("review:notice", notice.public_id)
+    if not awaiting_notice(_seat(request)):
+        # Another window was faster: there is no form left to say it beside.
+        messages.error(request, _("现在没有等待公示的申报件，可能已在另一个窗口发起，请看下面的公示。"))
+        return redirect("review:notices")
     return _list(request, bound=form, status=422)
 
 

@@ -116,3 +116,12 @@ def test_errors_hints_and_inputs_are_tied_together_for_screen_readers():
     assert 'aria-invalid="true"' in page
     assert '<legend class="zp-label">本人角色</legend>' in page
     assert "style=" not in page
+
+
+def test_a_broken_token_is_told_as_an_old_page():
+    class Hidden(Sample):
+        token = forms.CharField(widget=forms.HiddenInput)
+        version = forms.IntegerField(widget=forms.HiddenInput)
+
+    rows = error_summary(Hidden(QueryDict("name=路&role=lead&agreed=on&version=x")))["rows"]
+    assert [(row.label, row.message) for row in rows] == [("", "这个页面不完整或已经过期，请刷新后重新提交。")]

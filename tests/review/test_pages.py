@@ -135,3 +135,9 @@ def test_closing_a_notice_records_it_in_the_opinion(cast, version):
     assert "进行了5个工作日的公示，无异议，同意报送" in page
     client.post(reverse("review:notice_close", args=[notice.public_id]), {"token": idempotency.new_token()})
     assert "5个工作日的公示" in case.events.get(kind="notice_closed").data["reason"]
+
+
+def test_opening_a_notice_from_an_old_window_is_told(cast):
+    posted = {"place": "单位公告栏", "token": idempotency.new_token(), "case": "gone:1"}
+    answer = cast.client("wang").post(reverse("review:notice_open"), posted, follow=True)
+    assert "没有等待公示的申报件" in answer.content.decode()
