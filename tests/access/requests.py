@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, connection, transaction
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -54,6 +55,15 @@ def writes() -> Iterator[set[str]]:
         yield touched
 
 
+def _close(response: HttpResponse) -> None:
+    """Close a file that nobody here reads. The end of a request would also close the connection, and the world with it."""
+    request_finished.disconnect(close_old_connections)
+    try:
+        response.close()
+    finally:
+        request_finished.connect(close_old_connections)
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a cell came to."""
@@ -84,7 +94,7 @@ def ask(world: World, name: str, method: str, actor: str) -> Outcome:
         data = row.data(world) if method == "POST" else None
         with writes() as touched:
             response = client.ask(method, reverse(name, args=row.args(world)), data)
-        response.close()  # a file that is sent is read by nobody here
+        _close(response)
         return Outcome(response, frozenset(touched))
 
 
