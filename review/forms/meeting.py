@@ -1,11 +1,14 @@
 """The committee's meeting and its counts, as the office enters them."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kernel import clock
+from kernel.formats import cn_date
 from kernel.forms import BaseForm
 
 
@@ -18,6 +21,15 @@ class MeetingForm(BaseForm):
     members = forms.IntegerField(label=gettext_lazy("评审委员会委员总数"), min_value=3, max_value=200)
     present = forms.IntegerField(label=gettext_lazy("出席会议人数"), min_value=0, max_value=200)
     chair = forms.CharField(label=gettext_lazy("会议主持（主任委员或副主任委员）"), max_length=50)
+
+    def clean_held_on(self) -> date:
+        held_on: date = self.cleaned_data["held_on"]
+        today = clock.today()
+        if held_on > today:
+            raise forms.ValidationError(_("会议日期不能晚于今天（%(today)s）。") % {"today": cn_date(today)})
+        if held_on.year < today.year - 1:
+            raise forms.ValidationError(_("会议日期太早，请检查年份。"))
+        return held_on
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -29,8 +29,11 @@ def meetings(request):
     """The meetings; POST writes down one."""
     seat = _seat(request)
     waiting = offices.held_at(seat, StageKind.BALLOT)
+    if request.method == "POST" and not waiting:
+        messages.error(request, _("现在没有等待评审表决的申报件，不需要登记会议。"))
+        return redirect("review:meetings")
     form = MeetingForm(request.POST or None, initial={"held_on": clock.today(), "token": idempotency.new_token()})
-    if request.method == "POST" and form.is_valid() and waiting:
+    if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         token = data.pop("token")
         try:

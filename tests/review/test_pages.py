@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from kernel import idempotency
+from kernel import clock, idempotency
 from plans.spec.chain import Action
-from review.models import Case
+from review.models import Case, Meeting
 from tests import factories, walk
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +141,32 @@ def test_opening_a_notice_from_an_old_window_is_told(cast):
     posted = {"place": "单位公告栏", "token": idempotency.new_token(), "case": "gone:1"}
     answer = cast.client("wang").post(reverse("review:notice_open"), posted, follow=True)
     assert "没有等待公示的申报件" in answer.content.decode()
+
+
+def meeting(client, **changes):
+    data = {"name": "评审会", "held_on": str(clock.today()), "members": 15, "present": 13, "chair": "赵主任"}
+    return client.post(reverse("review:meetings"), data | {"token": idempotency.new_token()} | changes)
+
+
+@pytest.mark.abuse("AC-056")
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"present": 9}, "未达到 2/3"),
+        ({"present": 16}, "多于委员总数"),
+        ({"held_on": "9999-12-31"}, "不能晚于今天"),
+        ({"held_on": "1999-12-31"}, "日期太早"),
+    ],
+)
+def test_a_meeting_that_cannot_be_is_refused_beside_its_field(cast, version, changes, sentence):
+    walk.walk_to(cast, walk.submitted(cast, version), "committee")
+    answer = meeting(cast.client("sun"), **changes)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert not Meeting.objects.exists()
+
+
+def test_a_meeting_needs_somebody_to_vote_on(cast, version):
+    answer = meeting(cast.client("sun"))
+    assert answer.status_code == 302
+    assert not Meeting.objects.exists()
