@@ -30,6 +30,13 @@ document.querySelectorAll("form[data-photo]").forEach((form) => {
     if (input.files[0] && input.files[0].size <= TOO_LARGE) form.requestSubmit();
   });
 
+  // The button (also "another one" under a photo just sent) asks for a file instead of sending none.
+  form.querySelector("button[type=submit]")?.addEventListener("click", (event) => {
+    if (input.files[0]) return;
+    event.preventDefault();
+    input.click();
+  });
+
   if (!frame) return;
   for (const name of ["dragenter", "dragover"]) {
     frame.addEventListener(name, (event) => {
