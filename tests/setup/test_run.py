@@ -29,18 +29,18 @@ def start(port: int, folder: Path, **extra: str) -> subprocess.Popen[str]:
 
 
 def read_until(process: subprocess.Popen[str], text: str) -> str:
-    """What the program has printed up to and with the line that has `text`."""
+    """What the program has printed up to and with `text`, read past Python's buffer: select does not see what is in it."""
     assert process.stdout is not None
-    deadline, printed = time.monotonic() + START_SECONDS, ""
+    deadline, printed = time.monotonic() + START_SECONDS, b""
     while time.monotonic() < deadline:
         if select.select([process.stdout], [], [], 1)[0]:
-            line = process.stdout.readline()
-            printed += line
-            if text in line:
-                return printed
-            if not line:
+            piece = os.read(process.stdout.fileno(), 65536)
+            printed += piece
+            if text in printed.decode(errors="replace"):
+                return printed.decode(errors="replace")
+            if not piece:
                 break
-    pytest.fail(f"{text!r} was not printed:\n{printed[-4000:]}")
+    pytest.fail(f"{text!r} was not printed:\n{printed.decode(errors='replace')[-4000:]}")
 
 
 def processes_with(folder: Path) -> list[str]:
