@@ -70,6 +70,8 @@ def environment() -> dict[str, str]:
         "SITE_URL": ADDRESS.rstrip("/"),
         "ALLOWED_HOSTS": env.get("ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{HOST}"),
         "PYTHONUNBUFFERED": "1",
+        # A trial in a container runs as root; Celery's seven lines about it would hide the address and the logins.
+        "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
         "PYTHONPATH": str(ROOT),
     }
 
