@@ -5,6 +5,23 @@ from enum import StrEnum
 from pydantic import Field, model_validator
 
 from plans.spec.base import Code, Source, Spec, Text
+from plans.spec.chain import Holder
+
+
+class EvidenceKind(StrEnum):
+    """A kind of archive entry that may prove an item."""
+
+    EDUCATION = "education"
+    WORK = "work"
+    APPOINTMENT = "appointment"
+    APPRAISAL = "appraisal"
+    HOURS = "hours"
+    PROJECT = "project"
+    PAPER = "paper"
+    PATENT = "patent"
+    STANDARD = "standard"
+    AWARD = "award"
+    CREDENTIAL = "credential"
 
 
 class ItemKind(StrEnum):
@@ -35,6 +52,8 @@ class ScoreItem(Spec):
     """For ``count``: points for each thing counted."""
     maximum: int | None = Field(default=None, ge=0, strict=True)
     """For ``range``: 0 up to this many points. For ``count``: most things that may be counted, if stated."""
+    evidence_kinds: tuple[EvidenceKind, ...] = ()
+    """Kinds of archive entry that prove the item. Points are then claimed only with evidence; empty: none is asked."""
     note: Text | None = None
 
     @model_validator(mode="after")
@@ -77,8 +96,36 @@ class ScoringSheet(Spec):
     gates: tuple[ScoreGate, ...] = ()
     groups: tuple[ScoreGroup, ...] = Field(min_length=1)
     threshold: int | None = Field(default=None, ge=0, strict=True)
-    verified_by: tuple[Text, ...] = ()
+    verified_by: tuple[Holder, ...] = ()
+    """Who verifies the self-score, each at the stages it holds; empty: not stated, and nobody is asked to."""
     recommendation_text: Text | None = None
     """What each recommending expert signs."""
     recommender_fields: tuple[Text, ...] = ()
     source: Source | None = None
+
+    @model_validator(mode="after")
+    def _codes_unique(self) -> "ScoringSheet":
+        items = [item for group in self.groups for item in group.items]
+        named = {
+            "控制项": [gate.code for gate in self.gates],
+            "分组": [group.code for group in self.groups],
+            "评分项": [item.code for item in items],
+            **{f"“{item.name}”的选项": [option.code for option in item.options] for item in items},
+        }
+        for what, codes in named.items():
+            twice = sorted({code for code in codes if codes.count(code) > 1})
+            if twice:
+                raise ValueError(f"评分表“{self.name}”中{what}的代码重复：{'、'.join(twice)}")
+        return self
+
+    @property
+    def items(self) -> tuple[ScoreItem, ...]:
+        """Every item in the order of the sheet."""
+        return tuple(item for group in self.groups for item in group.items)
+
+    def item(self, code: str) -> ScoreItem:
+        """The item of this code; KeyError when there is none."""
+        for item in self.items:
+            if item.code == code:
+                return item
+        raise KeyError(code)
