@@ -121,7 +121,7 @@ def _route_card(plan: PlanDocument, route: Route) -> RouteCard:
     return RouteCard(
         route=route,
         filed_as=route.filed_as.label,
-        defence=defence[route.needs_defence],
+        defence=defence[plan.needs_defence(route.code)],
         source=cn_source(route.source),
         requirements=route_requirements(plan, route.code),
         sheet=_sheet_table(plan.scoring_sheet(route.scoring_sheet)) if route.scoring_sheet else None,
@@ -163,6 +163,8 @@ def _when(plan: PlanDocument, attachment: Attachment) -> str:
         return _("可以不交")
     if attachment.need is AttachmentNeed.GENERATED:
         return _("由系统从业绩档案生成")
+    if attachment.need is AttachmentNeed.FILLED:
+        return _("在系统中填写")
     names = "、".join(plan.title(code).name for code in attachment.titles)
     return _("申报%s的都要交") % names if names else _("都要交")
 

@@ -37,6 +37,7 @@ def attachments_for(plan: PlanDocument, answers: Answers) -> list[tuple[Attachme
         optional = attachment.need in (
             AttachmentNeed.OPTIONAL,
             AttachmentNeed.GENERATED,
+            AttachmentNeed.FILLED,
         )
         if needed or (optional and (not attachment.titles or answers.get("title") in attachment.titles)):
             shown.append((attachment, needed))

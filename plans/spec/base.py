@@ -140,11 +140,18 @@ class EmploymentClass(StrEnum):
     CIVIL_SERVICE_LAW = "civil_service_law"
     CIVIL_SERVANT = "civil_servant"
     FREELANCE = "freelance"
+    PRIVATE_ENTERPRISE = "private_enterprise"
+    STATE_ENTERPRISE = "state_enterprise"
+    AGENCY = "agency"
 
     @property
     def label(self) -> str:
         """The Chinese name."""
         return EMPLOYMENT_LABELS[self]
+
+    def covers(self, other: "EmploymentClass") -> bool:
+        """Whether everybody of class ``other`` is also of this one: ``enterprise`` means any enterprise."""
+        return self is other or other in NARROWER.get(self, ())
 
 
 EMPLOYMENT_LABELS = {
@@ -154,6 +161,34 @@ EMPLOYMENT_LABELS = {
     EmploymentClass.CIVIL_SERVICE_LAW: "参照公务员法管理单位人员",
     EmploymentClass.CIVIL_SERVANT: "公务员",
     EmploymentClass.FREELANCE: "自由职业者",
+    EmploymentClass.PRIVATE_ENTERPRISE: "非公有制企业在职人员",
+    EmploymentClass.STATE_ENTERPRISE: "国有企业在职人员",
+    EmploymentClass.AGENCY: "人事档案在人才服务机构的人员",
+}
+
+NARROWER = {EmploymentClass.ENTERPRISE: (EmploymentClass.PRIVATE_ENTERPRISE, EmploymentClass.STATE_ENTERPRISE)}
+"""The classes that a class contains besides itself."""
+
+
+class Residency(StrEnum):
+    """Where a person belongs, as far as notices tell it apart."""
+
+    MAINLAND = "mainland"
+    HK_MO_TW = "hk_mo_tw"
+    FOREIGN_RESIDENT = "foreign_resident"
+    FOREIGN_TALENT = "foreign_talent"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return RESIDENCY_LABELS[self]
+
+
+RESIDENCY_LABELS = {
+    Residency.MAINLAND: "内地居民",
+    Residency.HK_MO_TW: "港澳台专业技术人员",
+    Residency.FOREIGN_RESIDENT: "持永久居留证的外籍人员",
+    Residency.FOREIGN_TALENT: "外籍高层次人才",
 }
 
 

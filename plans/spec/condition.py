@@ -6,7 +6,7 @@ from pydantic import Field
 
 from plans.spec.base import Code, Spec, Text
 
-BUILT_IN_ANSWERS = ("title", "route", "major", "employment_class")
+BUILT_IN_ANSWERS = ("title", "route", "major", "employment_class", "residency")
 """Answers every dossier has; a plan adds its own by ``questions``."""
 
 

@@ -1,6 +1,5 @@
 """The plan document: one committee's evaluation for one year, whole and checked."""
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal, Protocol, TypeVar
@@ -8,7 +7,7 @@ from typing import Literal, Protocol, TypeVar
 from pydantic import Field, model_validator
 
 from plans.spec.base import CalendarYear, Code, Spec, Text
-from plans.spec.chain import Stage, StageKind
+from plans.spec.chain import Stage
 from plans.spec.condition import Question
 from plans.spec.parts import (
     Ambiguity,
@@ -22,20 +21,28 @@ from plans.spec.parts import (
     ContinuingEducation,
     CutOff,
     CutOffKind,
+    Deadline,
     Defence,
     Discipline,
     Fee,
+    Limit,
     Major,
     NoticeRule,
+    PaperPhase,
     PhotoPolicy,
+    PreApproval,
     PrintedForm,
+    Receiving,
     Redating,
     Route,
     SchoolEquivalence,
+    StatedTwice,
     TitleOffer,
     Window,
     WindowKind,
 )
+from plans.spec.references import check_codes, check_references
+from plans.spec.rule import Rule
 from plans.spec.scoring import ScoringSheet
 
 
@@ -55,9 +62,16 @@ class PlanDocument(Spec):
     committee: Committee
     titles: tuple[TitleOffer, ...] = Field(min_length=1)
     audience: Audience
+    limits: tuple[Limit, ...] = ()
     windows: tuple[Window, ...] = Field(min_length=1)
     cut_offs: tuple[CutOff, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    """Last moments beside the windows: for one office, one stage, or counted from another date."""
+    receiving: Receiving | None = None
+    pre_approvals: tuple[PreApproval, ...] = ()
     majors: tuple[Major, ...] = Field(min_length=1)
+    conditions: tuple[Rule, ...] = ()
+    """What everybody must meet, whatever the title and the route, besides audience, major, hours and appraisals."""
     routes: tuple[Route, ...] = Field(min_length=1)
     school_equivalences: tuple[SchoolEquivalence, ...] = ()
     scoring_sheets: tuple[ScoringSheet, ...] = ()
@@ -76,10 +90,14 @@ class PlanDocument(Spec):
     defence: Defence | None = None
     fee: Fee | None = None
     forms: tuple[PrintedForm, ...] = ()
+    paper_phase: PaperPhase | None = None
     discipline: Discipline | None = None
     requirements: tuple[Clause, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    announcements_later: tuple[Clause, ...] = ()
+    """What the notice leaves to be announced."""
     ambiguities: tuple[Ambiguity, ...] = ()
+    stated_twice: tuple[StatedTwice, ...] = ()
     sources: tuple[CitedDocument, ...] = ()
 
     def title(self, code: str) -> TitleOffer:
@@ -106,6 +124,23 @@ class PlanDocument(Spec):
         """The scoring sheet of this code; KeyError when there is none."""
         return _by_code(self.scoring_sheets, code)
 
+    def deadline(self, code: str) -> Deadline:
+        """The deadline of this code; KeyError when there is none."""
+        return _by_code(self.deadlines, code)
+
+    def pre_approval(self, code: str) -> PreApproval:
+        """The approval before declaring of this code; KeyError when there is none."""
+        return _by_code(self.pre_approvals, code)
+
+    def needs_defence(self, route: str) -> bool | None:
+        """Whether a route (code) needs a defence: its own word before its title's; None: not stated."""
+        chosen = self.route(route)
+        return self.title(chosen.title).needs_defence if chosen.needs_defence is None else chosen.needs_defence
+
+    def is_offered(self, route: Route) -> bool:
+        """Whether a route may be chosen: open, run by this plan's committee, and not a policy of another year."""
+        return route.open and route.run_by is None and route.valid_year in (None, self.year)
+
     def routes_for(self, title: str) -> tuple[Route, ...]:
         """The routes that lead to a title."""
         return tuple(route for route in self.routes if route.title == title)
@@ -130,53 +165,9 @@ class PlanDocument(Spec):
         return window is not None and window.is_open(at)
 
     @model_validator(mode="after")
-    def _codes_unique(self) -> "PlanDocument":
-        for name in (
-            "titles",
-            "majors",
-            "routes",
-            "scoring_sheets",
-            "questions",
-            "attachments",
-            "chain",
-            "forms",
-        ):
-            codes = Counter(part.code for part in getattr(self, name))
-            twice = [code for code, count in codes.items() if count > 1]
-            if twice:
-                raise ValueError(f"{name} 中代码重复：{'、'.join(twice)}")
-        return self
-
-    @model_validator(mode="after")
-    def _references_exist(self) -> "PlanDocument":
-        titles = {title.code for title in self.titles}
-        stages = {stage.code for stage in self.chain}
-        sheets = {sheet.code for sheet in self.scoring_sheets}
-        _known("routes.title", (route.title for route in self.routes), titles)
-        _known(
-            "routes.scoring_sheet",
-            (r.scoring_sheet for r in self.routes if r.scoring_sheet),
-            sheets,
-        )
-        _known("notices.stage", (notice.stage for notice in self.notices), stages)
-        for name in (
-            "windows",
-            "cut_offs",
-            "attachments",
-            "scoring_sheets",
-            "continuing_education",
-        ):
-            _known(
-                f"{name}.titles",
-                (code for part in getattr(self, name) for code in part.titles),
-                titles,
-            )
-        if self.fee and self.fee.stage:
-            _known(
-                "fee.stage",
-                [self.fee.stage],
-                {s.code for s in self.chain if s.kind is StageKind.PAYMENT},
-            )
+    def _codes(self) -> "PlanDocument":
+        check_codes(self)
+        check_references(self)
         return self
 
 
@@ -193,9 +184,3 @@ def _by_code(parts: Iterable[Part], code: str) -> Part:
         if part.code == code:
             return part
     raise KeyError(code)
-
-
-def _known(where: str, used: Iterable[str], known: set[str]) -> None:
-    unknown = sorted(set(used) - known)
-    if unknown:
-        raise ValueError(f"{where} 指向不存在的代码：{'、'.join(unknown)}")

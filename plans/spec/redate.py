@@ -9,6 +9,9 @@ from plans.spec.parts import SHANGHAI, Window, WindowKind
 
 DAYS_BEFORE = 20
 DAYS_AFTER = 25
+YEAR_LISTS = frozenset({"years", "alternative_years"})
+"""Lists of calendar years. A tenure's or a ban's ``years`` is one number of years, no list, and stays."""
+RULE_DAYS = frozenset({"from_day", "before", "after"})
 Moment = Callable[[datetime], datetime]
 
 
@@ -38,10 +41,10 @@ def redate_to_year(document: PlanDocument, year: int) -> PlanDocument:
 
 
 def with_fee(document: PlanDocument, amount_fen: int) -> PlanDocument:
-    """The plan with an amount for its fee. ValueError when the plan has no fee."""
+    """The plan with one amount for its fee, whatever its parts. ValueError when the plan has no fee."""
     if document.fee is None:
         raise ValueError("计划没有收费规定，不能设定金额")
-    fee = document.fee.model_dump() | {"amount_fen": amount_fen}
+    fee = document.fee.model_dump() | {"amount_fen": amount_fen, "parts": ()}
     return PlanDocument.model_validate(document.model_dump() | {"fee": fee})
 
 
@@ -63,6 +66,8 @@ def _moved(document: PlanDocument, shift: int, moment: Moment) -> PlanDocument:
         )
     for stage in data["chain"]:
         stage["deadline"] = moment(stage["deadline"]) if stage["deadline"] else None
+    for deadline in data["deadlines"]:
+        deadline["at"] = moment(deadline["at"]) if deadline["at"] else None
     for cut_off in data["cut_offs"]:
         cut_off["date"] = _same_day(cut_off["date"], shift)
     if data["defence"] and data["defence"]["held_on"]:
@@ -79,18 +84,17 @@ def _moved(document: PlanDocument, shift: int, moment: Moment) -> PlanDocument:
     return PlanDocument.model_validate(data)
 
 
-def _with_years(value: Any, shift: int) -> Any:
-    """The same data with every list of calendar years, in rules too, moved."""
+def _with_years(value: Any, shift: int, key: str = "", listed: bool = False) -> Any:
+    """The same data with every calendar year, in rules too, and every day that a rule counts from, moved."""
     if isinstance(value, dict):
-        return {key: _years(part, shift) if key == "years" else _with_years(part, shift) for key, part in value.items()}
+        return {key: _with_years(part, shift, key) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_with_years(part, shift) for part in value]
+        return [_with_years(part, shift, listed=listed or key in YEAR_LISTS) for part in value]
+    if isinstance(value, int) and (key in ("since_year", "valid_year") or listed):
+        return value + shift
+    if key in RULE_DAYS and isinstance(value, date):
+        return _same_day(value, shift)
     return value
-
-
-def _years(value: Any, shift: int) -> Any:
-    """A tenure's ``years`` is a number of years and stays; appraisals' and hours' are lists of calendar years."""
-    return [year + shift for year in value] if isinstance(value, list | tuple) else value
 
 
 def _day(day: date, moment: Moment) -> date:

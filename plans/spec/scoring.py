@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from plans.spec.base import Code, Source, Spec, Text
 from plans.spec.chain import Holder
+from plans.spec.rule_evidence import EvidenceFilter
 
 
 class EvidenceKind(StrEnum):
@@ -54,6 +55,8 @@ class ScoreItem(Spec):
     """For ``range``: 0 up to this many points. For ``count``: most things that may be counted, if stated."""
     evidence_kinds: tuple[EvidenceKind, ...] = ()
     """Kinds of archive entry that prove the item. Points are then claimed only with evidence; empty: none is asked."""
+    count_from: EvidenceFilter | None = None
+    """For ``count``: the achievements of the archive that are counted beforehand; the applicant may change it."""
     note: Text | None = None
 
     @model_validator(mode="after")
@@ -63,6 +66,8 @@ class ScoreItem(Spec):
             ItemKind.COUNT: self.points_each is not None and not self.options,
             ItemKind.RANGE: self.maximum is not None and self.points_each is None and not self.options,
         }
+        if self.count_from and self.kind is not ItemKind.COUNT:
+            raise ValueError(f"评分项“{self.name}”不是计数项，不能写 count_from")
         if not needed[self.kind]:
             raise ValueError(f"评分项“{self.name}”缺少 {self.kind.value} 所需的分值，或写了不该有的字段")
         return self

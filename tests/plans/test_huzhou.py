@@ -105,12 +105,8 @@ def test_the_scoring_sheet_is_complete():
 
 @pytest.mark.feature("DIS-01")
 def test_three_years_no_higher_title():
-    discipline = huzhou().discipline
-    assert (discipline.bar_years, discipline.bar_starts, discipline.bar_scope) == (
-        3,
-        "year_after_review",
-        "higher_title",
-    )
+    (ban,) = huzhou().discipline.bans
+    assert (ban.years, ban.starts, ban.scope) == (3, "year_after_review", "higher_title")
 
 
 @pytest.mark.feature("PHO-02", "PHO-03")

@@ -1,0 +1,44 @@
+"""What the applicant pays."""
+
+from pydantic import Field, model_validator
+
+from plans.spec.base import Code, Source, Spec, Text
+
+MOST_FEN = 100_000_00
+
+
+class FeePart(Spec):
+    """One part of a fee that is paid for something of its own."""
+
+    code: Code
+    name: Text
+    amount_fen: int | None = Field(default=None, ge=0, le=MOST_FEN, strict=True)
+    """Empty: not stated."""
+    stage: Code | None = None
+    """Code of the payment stage; empty: the fee's."""
+    when: Text | None = None
+    """When it is due, in words."""
+    online: bool | None = None
+    basis: Text | None = None
+
+
+class Fee(Spec):
+    """What the applicant pays. ``amount_fen`` empty: the notice does not state it, and no bill can be made."""
+
+    basis: Text
+    amount_fen: int | None = Field(default=None, ge=0, le=MOST_FEN, strict=True)
+    """The whole; the sum of the parts where each of them is stated."""
+    parts: tuple[FeePart, ...] = ()
+    stage: Code | None = None
+    """Code of the payment stage of the chain."""
+    online: bool = True
+    text: Text | None = None
+    source: Source | None = None
+
+    @model_validator(mode="after")
+    def _parts_make_the_whole(self) -> "Fee":
+        amounts = [part.amount_fen for part in self.parts]
+        known = [amount for amount in amounts if amount is not None]
+        if amounts and len(known) == len(amounts) and self.amount_fen != sum(known):
+            raise ValueError(f"amount_fen 必须等于各部分之和 {sum(known)}")
+        return self

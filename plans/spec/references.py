@@ -1,0 +1,150 @@
+"""Codes are unique and every reference inside a plan points at something."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from plans.spec.chain import StageKind
+from plans.spec.routes import Route
+from plans.spec.rule import All, AnswerRule, AnyOf, AtLeast, Not, Rule, ScoreRule
+
+if TYPE_CHECKING:  # the document imports this module
+    from plans.spec.document import PlanDocument
+
+CODED = (
+    "titles",
+    "majors",
+    "routes",
+    "scoring_sheets",
+    "questions",
+    "attachments",
+    "chain",
+    "forms",
+    "deadlines",
+    "pre_approvals",
+)
+
+
+def check_codes(plan: "PlanDocument") -> None:
+    """ValueError when a code is used twice in one list."""
+    for name in CODED:
+        _unique(name, (part.code for part in getattr(plan, name)))
+    _unique("receiving.offices", (office.code for office in plan.receiving.offices) if plan.receiving else ())
+    _unique("fee.parts", (part.code for part in plan.fee.parts) if plan.fee else ())
+
+
+def _unique(where: str, codes: Iterable[str]) -> None:
+    twice = [code for code, count in Counter(codes).items() if count > 1]
+    if twice:
+        raise ValueError(f"{where} 中代码重复：{'、'.join(twice)}")
+
+
+def check_references(plan: "PlanDocument") -> None:
+    """ValueError when a code points at nothing, or deadlines are counted from each other in a circle."""
+    _titles(plan)
+    _routes(plan)
+    _dates(plan)
+    _rules(plan)
+    _money_and_paper(plan)
+
+
+def _titles(plan: "PlanDocument") -> None:
+    titles = {title.code for title in plan.titles}
+    _known("routes.title", (route.title for route in plan.routes), titles)
+    for name in (
+        "windows",
+        "cut_offs",
+        "deadlines",
+        "attachments",
+        "scoring_sheets",
+        "continuing_education",
+        "forms",
+    ):
+        _known(f"{name}.titles", (code for part in getattr(plan, name) for code in part.titles), titles)
+    if plan.appraisal:
+        _known("appraisal.titles", plan.appraisal.titles, titles)
+
+
+def _routes(plan: "PlanDocument") -> None:
+    routes: dict[str, Route] = {route.code: route for route in plan.routes}
+    sheets = {sheet.code for sheet in plan.scoring_sheets}
+    approvals = {approval.code for approval in plan.pre_approvals}
+    _known("routes.scoring_sheet", (r.scoring_sheet for r in plan.routes if r.scoring_sheet), sheets)
+    _known("routes.pre_approval", (r.pre_approval for r in plan.routes if r.pre_approval), approvals)
+    _known("limits.route", (limit.route for limit in plan.limits if limit.route), set(routes))
+    _known("forms.routes", (code for form in plan.forms for code in form.routes), set(routes))
+
+
+def _dates(plan: "PlanDocument") -> None:
+    stages = {stage.code for stage in plan.chain}
+    offices = {office.code for office in plan.receiving.offices} if plan.receiving else set()
+    deadlines = {deadline.code for deadline in plan.deadlines}
+    windows = {f"window:{window.kind}:{end}" for window in plan.windows for end in ("opens", "closes")}
+    anchors = deadlines | windows | {f"stage:{code}:left" for code in stages}
+    _known("notices.stage", (notice.stage for notice in plan.notices), stages)
+    _known("deadlines.stage", (each.stage for each in plan.deadlines if each.stage), stages)
+    _known("deadlines.offices", (code for each in plan.deadlines for code in each.offices), offices)
+    _known("deadlines.after.anchor", (each.after.anchor for each in plan.deadlines if each.after), anchors)
+    _known("pre_approvals.deadline", (each.deadline for each in plan.pre_approvals if each.deadline), deadlines)
+    if plan.paper_phase and plan.paper_phase.deadline:
+        _known("paper_phase.deadline", [plan.paper_phase.deadline], deadlines)
+    _not_circular({each.code: each.after.anchor for each in plan.deadlines if each.after})
+
+
+def _not_circular(anchors: dict[str, str]) -> None:
+    for code in anchors:
+        seen, at = {code}, anchors[code]
+        while at in anchors:
+            if at in seen:
+                raise ValueError(f"deadlines 互相推算，成了循环：{'、'.join(sorted(seen))}")
+            seen.add(at)
+            at = anchors[at]
+
+
+def _rules(plan: "PlanDocument") -> None:
+    sheets = {sheet.code for sheet in plan.scoring_sheets}
+    options = {question.code: {option.code for option in question.options} for question in plan.questions}
+    for leaf in all_leaves(plan):
+        if isinstance(leaf, ScoreRule):
+            _known("rule.sheet", [leaf.sheet], sheets)
+        if isinstance(leaf, AnswerRule):
+            _known("rule.question", [leaf.question], set(options))
+            _known("rule.values", leaf.values, options[leaf.question])
+
+
+def all_leaves(plan: "PlanDocument") -> Iterator[Rule]:
+    """Every leaf of every rule of the plan."""
+    for rule in plan.conditions:
+        yield from leaves(rule)
+    for title in plan.titles:
+        for rule in title.conditions:
+            yield from leaves(rule)
+    for route in plan.routes:
+        if route.rule is not None:
+            yield from leaves(route.rule)
+
+
+def leaves(rule: Rule) -> Iterator[Rule]:
+    """The leaves of one rule."""
+    if isinstance(rule, Not):
+        yield from leaves(rule.of)
+    elif isinstance(rule, All | AnyOf | AtLeast):
+        for part in rule.of:
+            yield from leaves(part)
+    else:
+        yield rule
+
+
+def _money_and_paper(plan: "PlanDocument") -> None:
+    payments = {stage.code for stage in plan.chain if stage.kind is StageKind.PAYMENT}
+    forms = {form.code for form in plan.forms}
+    if plan.fee:
+        stages = [plan.fee.stage, *(part.stage for part in plan.fee.parts)]
+        _known("fee.stage", (code for code in stages if code), payments)
+    _known("pre_approvals.form", (each.form for each in plan.pre_approvals if each.form), forms)
+
+
+def _known(where: str, used: Iterable[str], known: set[str]) -> None:
+    unknown = sorted(set(used) - known)
+    if unknown:
+        raise ValueError(f"{where} 指向不存在的代码：{'、'.join(unknown)}")

@@ -1,0 +1,59 @@
+"""Leaves about what a person holds: education, titles, credentials, honours."""
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from plans.spec.base import Degree, Level, Text
+from plans.spec.rule_base import RuleBase
+
+
+class EducationRule(RuleBase):
+    """A degree of at least this rank."""
+
+    kind: Literal["education"]
+    minimum: Degree
+    major: Literal["matching", "any", "best"] = "matching"
+    """``matching``: in a study major that the declared major accepts. ``best``: any degree that matches lets the
+    highest one count. ``any``: whatever the study major."""
+    exempt_by_credential: tuple[Text, ...] = ()
+    """One of these credentials lifts the demand on the study major."""
+    retraining_years: int | None = Field(default=None, ge=1, le=10, strict=True)
+    """So many years of full-time retraining with a certificate, in a major that matches, let the highest degree
+    count."""
+    held_years: int | None = Field(default=None, ge=1, le=60, strict=True)
+    """The diploma has been held so many whole years on the tenure cut-off date."""
+
+    @model_validator(mode="after")
+    def _exemptions_fit(self) -> "EducationRule":
+        if self.major == "any" and (self.exempt_by_credential or self.retraining_years):
+            raise ValueError("major 为 any 时不需要 exempt_by_credential 和 retraining_years")
+        return self
+
+
+class HeldItem(StrEnum):
+    """What the ``holds`` leaf may look for."""
+
+    TITLE = "title"
+    CREDENTIAL = "credential"
+    HONOUR = "honour"
+
+
+class HoldsRule(RuleBase):
+    """One of the named titles, credentials or honours, obtained by the cut-off date."""
+
+    kind: Literal["holds"]
+    what: HeldItem
+    any_of: tuple[Text, ...] = ()
+    """Names; compared after removing spaces."""
+    level: Level | None = None
+    """For titles: any title of this level or above, whatever its name."""
+
+    @model_validator(mode="after")
+    def _names_or_level(self) -> "HoldsRule":
+        if bool(self.any_of) == (self.level is not None):
+            raise ValueError("any_of 和 level 必须写且只写一个")
+        if self.level is not None and self.what is not HeldItem.TITLE:
+            raise ValueError("level 只能用于职称")
+        return self

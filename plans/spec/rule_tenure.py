@@ -1,0 +1,98 @@
+"""Leaves about time: tenure by what is counted, and being appointed in the year of declaration."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from plans.spec.base import AppraisalGrade, Code, EmploymentClass, Level, Spec, Text
+from plans.spec.rule_base import RuleBase
+
+
+class TenureBasis(StrEnum):
+    """What years are counted."""
+
+    APPOINTED = "appointed"
+    TITLE_HELD = "title_held"
+    PROFESSIONAL = "professional"
+    SKILLED_WORK = "skilled_work"
+
+
+class CountedTime(Spec):
+    """One kind of time that counts."""
+
+    basis: TenureBasis
+    level: Level | None = None
+    """For ``appointed`` and ``title_held``: the least level that counts."""
+    employment_classes: tuple[EmploymentClass, ...] = ()
+    """Only work or appointment in these counts; empty: in any. Not for ``title_held``."""
+    tag: Code | None = None
+    """Only work that carries this tag counts, for example ``rural_grassroots``. Only for work."""
+
+    @model_validator(mode="after")
+    def _parameters_fit(self) -> "CountedTime":
+        held = self.basis is TenureBasis.TITLE_HELD
+        if (held or self.basis is TenureBasis.APPOINTED) and self.level is None:
+            raise ValueError("按聘任或资格计算年限时必须写明 level")
+        if held and self.employment_classes:
+            raise ValueError("按取得资格计算年限时不能写 employment_classes")
+        if self.tag and self.basis not in (TenureBasis.PROFESSIONAL, TenureBasis.SKILLED_WORK):
+            raise ValueError("tag 只能用于工作年限")
+        return self
+
+
+class TitleHow(StrEnum):
+    """How a title was obtained."""
+
+    EXAM = "exam"
+    EVALUATION = "evaluation"
+    RECOGNITION = "recognition"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return TITLE_HOW_LABELS[self]
+
+
+TITLE_HOW_LABELS = {
+    TitleHow.EXAM: "考试",
+    TitleHow.EVALUATION: "评审",
+    TitleHow.RECOGNITION: "认定（初定）",
+}
+
+
+class StartRule(Spec):
+    """From which day a title counts, by how and when it was obtained. The first rule that fits a title applies."""
+
+    how: Literal["exam", "evaluation", "recognition", "any"] = "any"
+    before: date | None = None
+    """Only titles obtained before this day."""
+    after: date | None = None
+    """Only titles obtained on this day or later."""
+    counts_from: Literal["obtained", "exam_date", "issue_date", "year_start", "year_end"]
+    """The day it was obtained, of the examination, on the certificate, or the first or last day of its year."""
+
+
+class TenureRule(RuleBase, CountedTime):
+    """Whole years counted to the tenure cut-off date."""
+
+    kind: Literal["tenure"]
+    years: int = Field(ge=1, le=60, strict=True)
+    also: tuple[CountedTime, ...] = ()
+    """Other time that is added; days that count twice count once."""
+    after_title: tuple[Text, ...] = ()
+    """Only time after one of these titles was obtained counts."""
+    after_credential: tuple[Text, ...] = ()
+    """Only time after one of these credentials was obtained counts."""
+    counts_from: tuple[StartRule, ...] = ()
+    """From which day a title counts, for ``title_held`` and ``after_title``; empty: from the day it was obtained."""
+    minus_years_for: AppraisalGrade | None = None
+    """Each year of the counted time that was appraised below this grade is subtracted."""
+
+
+class AppointedNowRule(RuleBase):
+    """Appointed at this level or above in the year of declaration."""
+
+    kind: Literal["appointed_now"]
+    level: Level
