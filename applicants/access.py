@@ -2,10 +2,11 @@
 
 from django.http import HttpRequest
 
-from accounts.models import Seat
+from accounts.models import Role, Seat
+from applicants.models import Dossier
 from applicants.queries.archive import may_see_evidence
 from documents import access
-from documents.models import StoredFile
+from documents.models import Rendering, StoredFile
 
 
 def evidence_rule(request: HttpRequest, file: StoredFile) -> bool:
@@ -14,6 +15,16 @@ def evidence_rule(request: HttpRequest, file: StoredFile) -> bool:
     return seat is not None and may_see_evidence(seat, file)
 
 
+def sheet_rule(request: HttpRequest, file: StoredFile) -> bool:
+    """A self-score printed for signing is open to the applicant whose dossier it is of. One query."""
+    seat: Seat | None = getattr(request, "seat", None)
+    if seat is None or seat.role != Role.APPLICANT:
+        return False
+    subjects = Rendering.objects.filter(file=file, kind=StoredFile.Kind.SCORE_SHEET).values("subject")
+    return Dossier.objects.filter(public_id__in=subjects, person=seat.user.person_id).exists()
+
+
 def register() -> None:
     """Add this app's rules. Called once, when Django is ready."""
     access.register(StoredFile.Kind.EVIDENCE, evidence_rule)
+    access.register(StoredFile.Kind.SCORE_SHEET, sheet_rule)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from applicants.views import dossier, home
-from applicants.views.steps import attachments, preview
+from applicants.views.steps import attachments, preview, scoring
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -20,5 +20,9 @@ urlpatterns = [
         attachments.attachment_remove,
         name="attachment_remove",
     ),
+    path("dossiers/<slug:public_id>/sheet/", scoring.sheet, name="sheet"),
+    path("dossiers/<slug:public_id>/sheet/print/", scoring.sheet_print, name="sheet_print"),
+    path("dossiers/<slug:public_id>/sheet/state/", scoring.sheet_state, name="sheet_state"),
+    path("dossiers/<slug:public_id>/recommenders/", scoring.recommenders, name="recommenders"),
     path("dossiers/<slug:public_id>/<slug:section>/", dossier.step, name="step"),
 ]

@@ -29,6 +29,14 @@ def open_sections(dossier: Dossier) -> frozenset[Section]:
     return frozenset(named)
 
 
+def scoring_section(dossier: Dossier) -> Section:
+    """The step with which self-score and recommenders may be changed: the information that leads to them, or the
+    achievements that prove them where a return reopened only those."""
+    open_now = open_sections(dossier)
+    only_achievements = Section.ACHIEVEMENTS in open_now and Section.INFORMATION not in open_now
+    return Section.ACHIEVEMENTS if only_achievements else Section.INFORMATION
+
+
 def why_closed(dossier: Dossier, section: Section, now: datetime) -> str:
     """Why this step may not be changed now, in one sentence; empty when it may."""
     if dossier.status == Status.SUBMITTED:

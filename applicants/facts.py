@@ -10,7 +10,18 @@ from typing import Any
 
 from applicants.archive_choices import CredentialCategory, SkillGrade, TechnicalClass, WorkNature
 from applicants.archive_kinds import typed
-from plans.rules.facts import Appointment, AppraisalResult, Education, Facts, Hours, Named, TitleHeld, Work
+from plans.rules.facts import (
+    Appointment,
+    AppraisalResult,
+    Education,
+    Facts,
+    Hours,
+    Named,
+    Recommender,
+    SheetScore,
+    TitleHeld,
+    Work,
+)
 from plans.rules.finding import Finding, Status
 from plans.rules.judge import judge, with_school
 from plans.spec import PlanDocument
@@ -53,6 +64,8 @@ def collect(content: Content, plan: PlanDocument) -> Facts:
         ),
         appraisals=tuple(AppraisalResult(data["year"], data["grade"], label) for data, label in of("appraisal")),
         hours=tuple(Hours(data["year"], data["hours_kind"], data["hours"], label) for data, label in of("hours")),
+        recommenders=tuple(_recommender(row) for row in content["recommenders"]),
+        scores=tuple(_scores(content["scoring"])),
     )
 
 
@@ -95,6 +108,18 @@ def _education(data: dict[str, Any], label: str, plan: PlanDocument) -> Educatio
     education = Education(data["degree"], data["major"] or "", data["graduated_on"], label)
     school = data["technical_class"]
     return with_school(plan, education, str(TechnicalClass(school).label)) if school else education
+
+
+def _recommender(row: Content) -> Recommender:
+    return Recommender(
+        row["name"], Level(row["level"]), row["major"], f"{row['name']}，{row['title']}，{row['employer']}"
+    )
+
+
+def _scores(scored: Content | None) -> Iterable[SheetScore]:
+    if scored is not None:
+        gates_passed = all(gate["ticked"] for gate in scored["gates"])
+        yield SheetScore(scored["code"], scored["total"], gates_passed, f"{scored['name']}：{scored['total']} 分")
 
 
 def _titles(credentials: Rows) -> Iterable[TitleHeld]:

@@ -5,17 +5,17 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from applicants import information
-from applicants.editing import open_sections
+from applicants import information, recommending, scoring
+from applicants.editing import open_sections, scoring_section
 from applicants.facts import read_findings
 from applicants.models import ArchiveEntry, Dossier, Snapshot
-from applicants.sections import Problem, Section
+from applicants.sections import RECOMMENDERS, SHEET, Problem, Section
 from applicants.snapshot import SELECTABLE, Content
 from documents.models import PhotoCheck
 
 
 def problems(dossier: Dossier, content: Content) -> list[Problem]:
-    """Return everything that is missing or wrong, in the order of the steps. At most three queries.
+    """Return everything that is missing or wrong, in the order of the steps. At most four queries.
 
     ``content`` is ``snapshot.build`` of this dossier. Steps that a return did not reopen are not asked again.
     """
@@ -25,6 +25,8 @@ def problems(dossier: Dossier, content: Content) -> list[Problem]:
         *_commitment(dossier, content),
         *_information(dossier),
         *_findings(content),
+        *_scoring(dossier, content),
+        *_recommenders(dossier),
         *_achievements(dossier),
         *_attachments(content),
         *_employer(dossier),
@@ -41,6 +43,8 @@ def unanswered(dossier: Dossier, last: Snapshot | None) -> list[Section]:
         return []
     named = {defect.get("section") for defect in dossier.defects}
     saved = {code for code, save in dossier.saves.items() if datetime.fromisoformat(save["at"]) > last.submitted_at}
+    if saved & {SHEET, RECOMMENDERS}:
+        saved.add(scoring_section(dossier))
     return [section for section in Section if section in named and section not in saved]
 
 
@@ -107,6 +111,30 @@ def _findings(content: Content) -> Iterable[Problem]:
                 "why": why.rstrip("。"),
             }
             yield Problem(Section.INFORMATION, text, "findings")
+
+
+def _scoring(dossier: Dossier, content: Content) -> Iterable[Problem]:
+    """What is wrong with single items; that the total is too low, or the sheet missing, a finding says."""
+    sheet = scoring.sheet_of(dossier)
+    typed = scoring.typed_of(dossier, sheet) if sheet else None
+    if sheet is None or typed is None or content["scoring"] is None:
+        return
+    items = [item for group in content["scoring"]["groups"] for item in group["items"]]
+    known = {proof["public_id"] for item in items for proof in item["evidence"]}
+    for sentence in scoring.problems(sheet, typed, known).values():
+        yield Problem(scoring_section(dossier), _("自评表：%s") % sentence, "scoring")
+
+
+def _recommenders(dossier: Dossier) -> Iterable[Problem]:
+    asked = scoring.recommendation_of(dossier)
+    if asked is None:
+        return
+    rows = dossier.recommenders.filter(position__lt=asked.count).order_by("position")
+    typed = [{name: getattr(row, name) for name in recommending.FIELDS} for row in rows]
+    for number, wrong in enumerate(recommending.problems(typed, dossier.person), start=1):
+        if wrong:
+            text = _("第 %(number)d 名推荐专家有 %(count)d 处没有填好。") % {"number": number, "count": len(wrong)}
+            yield Problem(scoring_section(dossier), text, "recommenders")
 
 
 def _achievements(dossier: Dossier) -> Iterable[Problem]:

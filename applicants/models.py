@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from encrypted_fields.fields import EncryptedCharField
 
 from accounts.models import Organization, Person, Seat
 from documents.models import PhotoCheck, StoredFile
@@ -107,6 +108,7 @@ class Dossier(PublicIdModel):
     major = models.CharField(_("申报专业"), max_length=40, blank=True, help_text="code of the plan's major")
     answers = models.JSONField(default=dict, help_text="the information section as typed, errors included")
     statement = models.TextField(_("本人述职"), blank=True)
+    sheet = models.JSONField(default=dict, help_text="the self-score as typed: applicants.scoring says its shape")
     photo = models.ForeignKey(PhotoCheck, on_delete=models.PROTECT, null=True, related_name="+")
     entries = models.ManyToManyField(ArchiveEntry, related_name="dossiers", blank=True)
     version = models.PositiveIntegerField(default=1, help_text="raised by every save of a section")
@@ -145,6 +147,36 @@ class Commitment(models.Model):
     text_digest = models.CharField(max_length=71)
     signature = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
     signed_at = models.DateTimeField()
+
+
+class Recommender(PublicIdModel):
+    """A peer who recommends the applicant (推荐专家), as the applicant typed it; may hold errors in a draft."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="recommenders")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(_("姓名"), max_length=64, blank=True)
+    employer = models.CharField(_("单位"), max_length=200, blank=True)
+    title = models.CharField(_("职称"), max_length=64, blank=True)
+    level = models.CharField(_("职称层级"), max_length=64, blank=True)
+    major = models.CharField(_("从事专业"), max_length=100, blank=True)
+    phone = EncryptedCharField(_("手机"), max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["dossier_id", "position"]
+        constraints = [models.UniqueConstraint(fields=["dossier", "position"], name="one_recommender_per_place")]
+
+
+class SheetPrint(PublicIdModel):
+    """A self-score as it was printed for signing: by value, so that the signed scan can be compared. Never changed."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="sheet_prints")
+    content = models.JSONField()
+    digest = models.CharField(max_length=71)
+    printed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["dossier", "digest"], name="one_print_per_content")]
 
 
 class Snapshot(PublicIdModel):

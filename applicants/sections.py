@@ -42,6 +42,11 @@ RETURNABLE = (
 """The steps a reviewer may return: the answer to a return is confined to those named (D2)."""
 
 
+SHEET = "sheet"
+RECOMMENDERS = "recommenders"
+"""Pages beside the steps, of routes that ask for a self-score or for recommenders; each saves on its own."""
+
+
 class Problem(NamedTuple):
     """Something that keeps a dossier from being submitted."""
 

@@ -19,9 +19,15 @@ Shape of the content (``schema`` 1), all JSON, no floats; every key is always pr
     entries     [{public_id, kind, kind_label, version, summary, data, lines: [[label, text]], selected,
                   decided_by, decided_for, decided_at, evidence: [FILE]}]   approved ones only; selected: 业绩 chosen
     attachments [{code, name, need, needed, files: [FILE]}]              those that apply to these answers
+    scoring     {code, name, threshold, total, reached, gates: [{code, name, ticked}],
+                 groups: [{code, section, name, cap, raw, points,
+                           items: [{code, name, kind, value, shown, points, evidence: [PROOF]}]}]} | null
+                                                                         null: not asked by the route, or never saved
+    recommenders [{public_id, name, employer, title, level, level_label, major, phone}]      complete ones; phone masked
     findings    [as plans.rules.Finding.as_data()]                       read again with facts.read_findings()
 
     FILE        {public_id, name, media_type, size, sha256}
+    PROOF       {public_id, kind, label, summary, files: [FILE]}         an approved entry, or a file of the dossier
 """
 
 import hashlib
@@ -32,15 +38,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from applicants import archive_kinds, facts
+from applicants import archive_kinds, facts, recommending, scoring
 from applicants.answers import Answers, answers_of, employment_class
 from applicants.editing import open_sections
-from applicants.models import ArchiveEntry, Commitment, Dossier, Profile, Snapshot
+from applicants.models import ArchiveEntry, Commitment, Dossier, DossierFile, Profile, Snapshot
 from applicants.sections import Section
 from documents.models import StoredFile
 from kernel.masking import mask_id, mask_phone
 from plans.rules.conditions import attachments_for
 from plans.spec import PlanDocument
+from plans.spec.base import Level
 from plans.spec.parts import AttachmentNeed
 
 SCHEMA = 1
@@ -68,7 +75,7 @@ def commitment_digest(dossier: Dossier, text: str) -> str:
 
 
 def build(dossier: Dossier, *, round: int, submitted_at: datetime | None, last: Snapshot | None) -> Content:
-    """Return the dossier's content as it is now. Seven queries; writes nothing.
+    """Return the dossier's content as it is now. Seven queries, eight where recommenders are asked; writes nothing.
 
     With ``submitted_at`` None it is a preview: the same content that a submit would freeze. ``last`` is what was
     submitted before: parts that a return did not reopen are taken from it, whatever the archive says by now (D2).
@@ -77,6 +84,10 @@ def build(dossier: Dossier, *, round: int, submitted_at: datetime | None, last: 
     profile = (
         Profile.objects.filter(person=dossier.person).select_related("employer__department", "employer__bureau").first()
     )
+    approved = approved_entries(dossier)
+    uploads = list(dossier.files.select_related("file"))
+    proofs = proofs_of(approved, uploads, spec)
+    scored = _scoring(dossier, proofs)
     content: Content = {
         "schema": SCHEMA,
         "dossier": {
@@ -92,8 +103,10 @@ def build(dossier: Dossier, *, round: int, submitted_at: datetime | None, last: 
         "commitment": _commitment(dossier, spec),
         "answers": _answers(dossier, spec),
         "statement": dossier.statement,
-        "entries": _entries(dossier),
-        "attachments": _attachments(dossier, spec, answers_of(dossier, profile)),
+        "entries": _entries(dossier, approved, _proving(scored)),
+        "attachments": _attachments(uploads, spec, answers_of(dossier, profile)),
+        "scoring": scored,
+        "recommenders": _recommenders(dossier),
     }
     if last is not None:
         _carry(content, last.content, open_sections(dossier))
@@ -114,6 +127,7 @@ _PARTS = (
     (("title", "route", "major", "answers", "statement", "person", "employer", "profile"), {Section.INFORMATION}),
     (("entries",), {Section.INFORMATION, Section.ACHIEVEMENTS}),
     (("attachments",), {Section.ATTACHMENTS}),
+    (("scoring", "recommenders"), {Section.INFORMATION, Section.ACHIEVEMENTS}),
 )
 """Which keys of the content belong to which steps. Education, tenure and the like are asked under the information."""
 
@@ -153,7 +167,7 @@ def _chosen(dossier: Dossier, spec: PlanDocument) -> Content:
             "name": route.name,
             "filed_as": route.filed_as.value,
             "filed_as_label": route.filed_as.label,
-            "needs_defence": route.needs_defence,
+            "needs_defence": spec.needs_defence(route.code),
         },
         "major": major and {"code": major.code, "name": major.name, "accepts": list(major.accepts)},
     }
@@ -219,15 +233,79 @@ def _answers(dossier: Dossier, spec: PlanDocument) -> list[Content]:
     return answers
 
 
-def _entries(dossier: Dossier) -> list[Content]:
-    chosen = set(dossier.entries.values_list("pk", flat=True).order_by("pk"))
-    approved = (
+def approved_entries(dossier: Dossier) -> list[ArchiveEntry]:
+    """The person's entries that the dossier may draw on, with their evidence. Two queries."""
+    return list(
         ArchiveEntry.objects.filter(person=dossier.person, status=ArchiveEntry.Status.APPROVED)
         .select_related("decided_by__user__person", "decided_by__organization")
         .prefetch_related("evidence__file")
         .order_by("kind", "pk")
     )
-    counted = [entry for entry in approved if entry.kind not in SELECTABLE or entry.pk in chosen]
+
+
+def proofs_of(
+    approved: Iterable[ArchiveEntry], uploads: Iterable[DossierFile], spec: PlanDocument
+) -> dict[str, Content]:
+    """What may prove an item of a scoring sheet, by public id: approved entries, then files of the dossier."""
+    names = {asked.code: asked.name for asked in spec.attachments}
+    proofs = {
+        entry.public_id: {
+            "public_id": entry.public_id,
+            "kind": entry.kind,
+            "label": str(entry.get_kind_display()),
+            "summary": entry.summary,
+            "files": [_file(evidence.file) for evidence in entry.evidence.all()],
+        }
+        for entry in sorted(approved, key=_place)
+    }
+    for row in uploads:
+        proofs[row.file.public_id] = {
+            "public_id": row.file.public_id,
+            "kind": scoring.FILE,
+            "label": str(_("附件")),
+            "summary": f"{names.get(row.code, row.code)}：{row.file.name}",
+            "files": [_file(row.file)],
+        }
+    return proofs
+
+
+def _scoring(dossier: Dossier, proofs: dict[str, Content]) -> Content | None:
+    sheet = scoring.sheet_of(dossier)
+    typed = scoring.typed_of(dossier, sheet) if sheet else None
+    return scoring.content_of(sheet, typed, proofs) if sheet and typed else None
+
+
+def _proving(scored: Content | None) -> set[str]:
+    """Public ids of what proves a self-score: achievements among it belong to the dossier like chosen ones."""
+    items = [item for group in scored["groups"] for item in group["items"]] if scored else []
+    return {proof["public_id"] for item in items for proof in item["evidence"]}
+
+
+def _recommenders(dossier: Dossier) -> list[Content]:
+    """Those whose row is complete; nothing, and no query, where the route asks for none."""
+    asked = scoring.recommendation_of(dossier)
+    if asked is None:
+        return []
+    rows = list(dossier.recommenders.filter(position__lt=asked.count).order_by("position"))
+    typed = [{name: getattr(row, name) for name in recommending.FIELDS} for row in rows]
+    wrong = recommending.problems(typed, dossier.person)
+    return [
+        {
+            **each,
+            "public_id": row.public_id,
+            "level_label": Level(each["level"]).label,
+            "phone": mask_phone(each["phone"]),
+        }
+        for row, each, bad in zip(rows, typed, wrong, strict=True)
+        if not bad and not recommending.is_blank(each)
+    ]
+
+
+def _entries(dossier: Dossier, approved: Iterable[ArchiveEntry], proving: set[str]) -> list[Content]:
+    chosen = set(dossier.entries.values_list("pk", flat=True).order_by("pk"))
+    counted = [
+        entry for entry in approved if entry.kind not in SELECTABLE or entry.pk in chosen or entry.public_id in proving
+    ]
     return [_entry(entry) for entry in sorted(counted, key=_place)]
 
 
@@ -254,9 +332,9 @@ def _entry(entry: ArchiveEntry) -> Content:
     }
 
 
-def _attachments(dossier: Dossier, spec: PlanDocument, answers: Answers) -> list[Content]:
+def _attachments(uploads: Iterable[DossierFile], spec: PlanDocument, answers: Answers) -> list[Content]:
     files: dict[str, list[Content]] = {}
-    for row in dossier.files.select_related("file"):
+    for row in uploads:
         files.setdefault(row.code, []).append(_file(row.file))
     return [
         {
@@ -267,7 +345,7 @@ def _attachments(dossier: Dossier, spec: PlanDocument, answers: Answers) -> list
             "files": files.get(asked.code, []),
         }
         for asked, needed in attachments_for(spec, answers)
-        if asked.need is not AttachmentNeed.GENERATED
+        if asked.need not in (AttachmentNeed.GENERATED, AttachmentNeed.FILLED)
     ]
 
 

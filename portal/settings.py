@@ -244,6 +244,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_ROUTES = {
     "review.render_*": {"queue": "render"},
+    "applicants.render_*": {"queue": "render"},
     "documents.check_photo": {"queue": "default"},
     "messaging.*": {"queue": "message"},
 }

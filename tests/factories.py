@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 from accounts.models import Seat
 from applicants import archive_kinds
 from applicants.models import ArchiveEntry, Dossier
-from applicants.services import archive, archive_review, dossiers, sections
+from applicants.services import archive, archive_review, dossiers, scoring, sections
 from applicants.snapshot import commitment_digest
 from documents.services.photos import run_photo_check
 from kernel import clock, idempotency
@@ -26,7 +26,22 @@ from tests.documents.images import portrait
 CATALOGUE_FILE = ROOT / "plans/catalog/huzhou-construction-2020.yaml"
 FEE_FEN = 32_000
 ROUTE = "engineer-normal"
+SCORED_ROUTE = "engineer-self-scored"
 MAJOR = "building-construction"
+# 60 + 10 + 10 + 10 + 5 = 95, each proven by an entry of the kind named.
+SCORES = {
+    "build-medium-lead": ("1", "project"),
+    "degree": ("bachelor-degree", "education"),
+    "licence": ("first-class", "credential"),
+    "experience": ("four-or-more", "work"),
+    "conduct": ("5", "appraisal"),
+}
+EXPERTS = [
+    {"name": "严高工", "employer": "湖州市建筑设计院", "title": "高级工程师", "level": "associate_senior",
+     "major": "土木工程", "phone": "13905720001"},
+    {"name": "金高工", "employer": "湖州市城建集团", "title": "正高级工程师", "level": "full_senior",
+     "major": "工民建", "phone": "13905720002"},
+]  # fmt: skip
 STATEMENT = "任现职以来，先后担任三个房屋建筑工程的技术负责人，组织编制施工方案并解决关键技术问题。"
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\nstartxref\n0\n%%EOF\n"
 
@@ -122,10 +137,32 @@ def archived(cast: Cast, version: PlanVersion, owner: str = "lin", hr: str = "wa
     return approve_archive(actor, cast.actors[hr])
 
 
-def open_dossier(actor: Actor, version: PlanVersion) -> Dossier:
+def open_dossier(actor: Actor, version: PlanVersion, route: str = ROUTE) -> Dossier:
     """Open the actor's draft under the plan, on the normal route."""
     assert actor.seat is not None
-    return dossiers.open_dossier(seat=actor.seat, plan_code=version.plan.code, route=ROUTE, token=_token())
+    return dossiers.open_dossier(seat=actor.seat, plan_code=version.plan.code, route=route, token=_token())
+
+
+def typed_sheet(dossier: Dossier, scores: dict[str, tuple[str, str]] | None = None) -> dict[str, Any]:
+    """Return what is typed into the scoring sheet: the scores, proven by the first approved entry of each kind."""
+    sheet = dossier.plan_version.spec.scoring_sheet("self-score")
+    entries = ArchiveEntry.objects.filter(person=dossier.person, status="approved").order_by("-pk")
+    by_kind = dict(entries.values_list("kind", "public_id"))
+    given = SCORES if scores is None else scores
+    return {
+        "values": {code: value for code, (value, _kind) in given.items()},
+        "gates": [gate.code for gate in sheet.gates],
+        "evidence": {code: [by_kind[kind]] for code, (_value, kind) in given.items() if kind},
+    }
+
+
+def score(dossier: Dossier, seat: Seat, scores: dict[str, tuple[str, str]] | None = None) -> Dossier:
+    """Fill in the scoring sheet and the recommenders of a dossier on the self-scored route."""
+    dossier.refresh_from_db()
+    seen = sections.version_of(dossier, "sheet")
+    scoring.save_sheet(dossier_id=dossier.pk, seat=seat, typed=typed_sheet(dossier, scores), seen=seen)
+    seen = sections.version_of(dossier, "recommenders")
+    return scoring.save_recommenders(dossier_id=dossier.pk, seat=seat, rows=EXPERTS, seen=seen)
 
 
 def fill(dossier: Dossier, seat: Seat) -> Dossier:
@@ -137,7 +174,7 @@ def fill(dossier: Dossier, seat: Seat) -> Dossier:
     digest = commitment_digest(dossier, text)
     sections.sign_commitment(dossier_id=key, seat=seat, posted=signature(), text_digest=digest)
     values = {
-        "route": ROUTE,
+        "route": dossier.route,
         "major": MAJOR,
         "statement": STATEMENT,
         "education-online": "found",
@@ -147,17 +184,22 @@ def fill(dossier: Dossier, seat: Seat) -> Dossier:
     projects = ArchiveEntry.objects.filter(person=dossier.person, kind="project", status="approved")
     chosen = list(projects.values_list("public_id", flat=True))
     sections.select_entries(dossier_id=key, seat=seat, public_ids=chosen, seen=0)
-    for code in ("hours-certificates", "appointment-letters"):
+    scored = dossier.route == SCORED_ROUTE
+    if scored:
+        score(dossier, seat)
+    for code in ("hours-certificates", "self-score-sheet" if scored else "appointment-letters"):
         sections.add_attachment(dossier_id=key, seat=seat, code=code, file=pdf(f"{code}.pdf", f"{code}-{key}".encode()))
     return Dossier.objects.get(pk=key)
 
 
-def ready_dossier(cast: Cast, version: PlanVersion, owner: str = "lin", hr: str = "wang") -> Dossier:
+def ready_dossier(
+    cast: Cast, version: PlanVersion, owner: str = "lin", hr: str = "wang", route: str = ROUTE
+) -> Dossier:
     """Return the owner's dossier, complete and not yet submitted."""
     archived(cast, version, owner, hr)
     actor = cast.actors[owner]
     assert actor.seat is not None
-    return fill(open_dossier(actor, version), actor.seat)
+    return fill(open_dossier(actor, version, route), actor.seat)
 
 
 def submit(dossier: Dossier, actor: Actor) -> dossiers.Receipt:

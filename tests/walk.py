@@ -45,9 +45,11 @@ def decide(
     return case
 
 
-def submitted(cast: Cast, version: PlanVersion, owner: str = "lin", hr: str = "wang") -> Case:
+def submitted(
+    cast: Cast, version: PlanVersion, owner: str = "lin", hr: str = "wang", route: str = factories.ROUTE
+) -> Case:
     """Return the case of the owner's dossier just after its submit."""
-    dossier = factories.ready_dossier(cast, version, owner, hr)
+    dossier = factories.ready_dossier(cast, version, owner, hr, route)
     factories.submit(dossier, cast.actors[owner])
     return Case.objects.get(dossier=Dossier.objects.get(pk=dossier.pk))
 

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Seat
 from applicants import information
 from applicants.answers import answers_of
-from applicants.editing import why_closed
+from applicants.editing import scoring_section, why_closed
 from applicants.models import Commitment, Dossier, DossierFile
 from applicants.queries import dossiers as queries
-from applicants.sections import Refused, Section, Stale
+from applicants.sections import RECOMMENDERS, SHEET, Refused, Section, Stale
 from applicants.services.dossiers import locked
 from applicants.signature import redrawn
 from applicants.snapshot import commitment_digest
@@ -29,18 +29,22 @@ from kernel.formats import cn_time
 from plans.rules.conditions import attachments_for
 
 
-def version_of(dossier: Dossier, section: Section) -> int:
-    """How often the step was saved: what its page carries, and what a save compares. 0: never."""
+def version_of(dossier: Dossier, section: str) -> int:
+    """How often a step or a page beside them was saved: what its page carries and a save compares. 0: never."""
     return int(dossier.saves.get(section, {}).get("version", 0))
 
 
 @contextmanager
-def _saving(dossier_id: int, seat: Seat, section: Section, seen: int | None) -> Iterator[tuple[Dossier, datetime]]:
-    """The locked dossier, open for a change of this step; records the save when the block is left well."""
+def saving(dossier_id: int, seat: Seat, section: str, seen: int | None) -> Iterator[tuple[Dossier, datetime]]:
+    """The locked dossier, open for a change of this step; records the save when the block is left well.
+
+    ``section`` is a step, or the name of a page beside the steps (``SHEET``, ``RECOMMENDERS``).
+    """
     with transaction.atomic():
         dossier = locked(dossier_id, seat)
         now = clock.now()
-        closed = why_closed(dossier, section, now)
+        step = scoring_section(dossier) if section in (SHEET, RECOMMENDERS) else Section(section)
+        closed = why_closed(dossier, step, now)
         if closed:
             raise Refused(closed)
         version = version_of(dossier, section)
@@ -51,7 +55,7 @@ def _saving(dossier_id: int, seat: Seat, section: Section, seen: int | None) -> 
                 % cn_time(at)
             )
         yield dossier, now
-        dossier.saves = {**dossier.saves, section.value: {"version": version + 1, "at": now.isoformat()}}
+        dossier.saves = {**dossier.saves, str(section): {"version": version + 1, "at": now.isoformat()}}
         dossier.version += 1
         dossier.changed_at = now
         dossier.save()
@@ -63,7 +67,7 @@ def save_photo(*, dossier_id: int, seat: Seat, file: "File[bytes]") -> PhotoChec
     Writes the file, the check and the dossier; wakes the check's task after commit. Raises ValidationError for a file
     that cannot be a photo at all, ``Refused`` where the plan asks for none.
     """
-    with _saving(dossier_id, seat, Section.PHOTO, None) as (dossier, _now):
+    with saving(dossier_id, seat, Section.PHOTO, None) as (dossier, _now):
         policy = dossier.plan_version.spec.photo
         if policy is None:
             raise Refused(_("本计划不要求上传证件照。"))
@@ -80,7 +84,7 @@ def sign_commitment(*, dossier_id: int, seat: Seat, posted: str, text_digest: st
     SignatureRefused for an empty pad or a dot.
     """
     picture = redrawn(posted)
-    with _saving(dossier_id, seat, Section.COMMITMENT, None) as (dossier, now):
+    with saving(dossier_id, seat, Section.COMMITMENT, None) as (dossier, now):
         text = dossier.plan_version.spec.commitment_text
         if text is None:
             raise Refused(_("本计划不要求签署保证书。"))
@@ -105,7 +109,7 @@ def save_information(*, dossier_id: int, seat: Seat, values: Mapping[str, str], 
     Only the plan's own fields are read, whatever else was posted (AC-016). Refuses a statement that is too long to
     keep at all; one that is only over the plan's limit is kept and refused at the submit.
     """
-    with _saving(dossier_id, seat, Section.INFORMATION, seen) as (dossier, _now):
+    with saving(dossier_id, seat, Section.INFORMATION, seen) as (dossier, _now):
         plan = dossier.plan_version.spec
         statement = values.get("statement", "")
         if len(statement) > information.KEPT_STATEMENT:
@@ -125,7 +129,7 @@ def save_information(*, dossier_id: int, seat: Seat, values: Mapping[str, str], 
 def select_entries(*, dossier_id: int, seat: Seat, public_ids: Iterable[str], seen: int) -> Dossier:
     """Choose the achievements. Writes the choice; refuses, whole, an entry that is not this person's approved one."""
     wanted = set(public_ids)
-    with _saving(dossier_id, seat, Section.ACHIEVEMENTS, seen) as (dossier, _now):
+    with saving(dossier_id, seat, Section.ACHIEVEMENTS, seen) as (dossier, _now):
         chosen = [entry for entry in queries.selectable_entries(dossier) if entry.public_id in wanted]
         if len(chosen) != len(wanted):
             raise Refused(_("只能选择单位审核通过的业绩，请刷新后重新选择。"))
@@ -135,7 +139,7 @@ def select_entries(*, dossier_id: int, seat: Seat, public_ids: Iterable[str], se
 
 def add_attachment(*, dossier_id: int, seat: Seat, code: str, file: "File[bytes]") -> DossierFile:
     """Add one file to an attachment the plan asks of this dossier. Raises ValidationError for one that will not do."""
-    with _saving(dossier_id, seat, Section.ATTACHMENTS, None) as (dossier, _now):
+    with saving(dossier_id, seat, Section.ATTACHMENTS, None) as (dossier, _now):
         answers = answers_of(dossier, queries.profile_of(dossier.person_id))
         asked = next(
             (each for each, _need in attachments_for(dossier.plan_version.spec, answers) if each.code == code), None
@@ -158,5 +162,5 @@ def add_attachment(*, dossier_id: int, seat: Seat, code: str, file: "File[bytes]
 
 def remove_attachment(*, dossier_id: int, seat: Seat, code: str, file_id: str) -> None:
     """Take one file off the dossier. Deletes the row, never the stored file: a snapshot may name it (INV-13)."""
-    with _saving(dossier_id, seat, Section.ATTACHMENTS, None) as (dossier, _now):
+    with saving(dossier_id, seat, Section.ATTACHMENTS, None) as (dossier, _now):
         dossier.files.filter(code=code, file__public_id=file_id).delete()

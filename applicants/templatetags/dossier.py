@@ -65,3 +65,13 @@ def unmet(findings: list[Finding]) -> list[Finding]:
 def entry_groups(content: Content) -> list[tuple[str, list[Content]]]:
     """The entries by kind, in the content's order: (label, entries)."""
     return [(label, list(rows)) for label, rows in groupby(content["entries"], key=lambda entry: entry["kind_label"])]
+
+
+@register.filter
+def scored_groups(content: Content) -> list[Content]:
+    """The groups of the self-score in which something was claimed, each with its ``claimed`` items."""
+    groups = [
+        group | {"claimed": [item for item in group["items"] if item["value"] is not None and item["points"]]}
+        for group in content["scoring"]["groups"]
+    ]
+    return [group for group in groups if group["claimed"]]

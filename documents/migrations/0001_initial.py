@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                             ("attachment", "附件"),
                             ("signature", "手写签名"),
                             ("review_form", "评审表"),
+                            ("score_sheet", "自评表"),
                             ("roster", "名册"),
                             ("notice_sheet", "公示表"),
                         ],

@@ -137,11 +137,12 @@ class Autosave {
       return;
     }
     if (!kept || kept === this.clean) return this.forget();
-    const pairs = new Map(JSON.parse(kept));
+    const pairs = JSON.parse(kept);
     for (const field of this.form.elements) {
       if (!field.name || field.type === "file" || field.type === "hidden") continue;
-      if (field.type === "checkbox" || field.type === "radio") field.checked = pairs.get(field.name) === field.value;
-      else if (pairs.has(field.name)) field.value = pairs.get(field.name);
+      const given = pairs.filter(([name]) => name === field.name).map(([, value]) => value);
+      if (field.type === "checkbox" || field.type === "radio") field.checked = given.includes(field.value);
+      else if (given.length) field.value = given[0];
     }
     this.say("已恢复上次没有保存成功的内容");
     this.soon(0);

@@ -6,7 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from applicants import information, snapshot
+from applicants import information, scoring, snapshot
 from applicants.forms.dossier import InformationForm
 from applicants.sections import Refused, Section, Stale
 from applicants.services import sections
@@ -26,6 +26,8 @@ def chosen(page: Page) -> dict[str, Any]:
     return {
         "findings": page.findings,
         "route": route,
+        "sheet": scoring.sheet_of(page.dossier),
+        "recommendation": scoring.recommendation_of(page.dossier),
         "major": page.content["major"],
         "educations": snapshot.entries_of(page.content, ["education"]),
         "background": [

@@ -1,0 +1,69 @@
+"""Saving the self-score and the recommenders, and asking for the sheet on paper."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Seat
+from applicants import printing, recommending, scoring, snapshot
+from applicants.models import Dossier, Recommender, SheetPrint
+from applicants.queries import dossiers as queries
+from applicants.sections import RECOMMENDERS, SHEET, Refused
+from applicants.services.dossiers import locked
+from applicants.services.sections import saving
+from documents.models import Rendering
+from kernel import clock
+
+
+def save_sheet(*, dossier_id: int, seat: Seat, typed: Mapping[str, Any], seen: int) -> Dossier:
+    """Keep the sheet as typed, errors included. Locks and writes the dossier.
+
+    Only the sheet's own items and gates, and evidence that is this person's, are read (AC-016). Refused where the
+    chosen route has no sheet, and as the other steps are.
+    """
+    with saving(dossier_id, seat, SHEET, seen) as (dossier, _now):
+        sheet = scoring.sheet_of(dossier)
+        if sheet is None:
+            raise Refused(_("所选的申报方式不需要自评。"))
+        uploads = dossier.files.select_related("file").order_by("pk")
+        known = snapshot.proofs_of(snapshot.approved_entries(dossier), uploads, dossier.plan_version.spec)
+        dossier.sheet = scoring.kept(sheet, typed, known)
+    return dossier
+
+
+def save_recommenders(*, dossier_id: int, seat: Seat, rows: Sequence[Mapping[str, str]], seen: int) -> Dossier:
+    """Keep the recommenders as typed, errors included. Locks and writes the dossier, writes one row for each place.
+
+    Refused where the chosen route asks for none, and as the other steps are. A place keeps its row and public id.
+    """
+    with saving(dossier_id, seat, RECOMMENDERS, seen) as (dossier, _now):
+        asked = scoring.recommendation_of(dossier)
+        if asked is None:
+            raise Refused(_("所选的申报方式不需要专家推荐。"))
+        for position, row in enumerate(rows[: asked.count]):
+            given = {name: row.get(name, "")[: scoring.KEPT] for name in recommending.FIELDS}
+            Recommender.objects.update_or_create(dossier=dossier, position=position, defaults=given)
+    return dossier
+
+
+def request_sheet(*, dossier_id: int, seat: Seat) -> Rendering:
+    """Ask for the sheet on paper as it is now, for the experts to sign.
+
+    Locks the dossier, writes what is printed by value and at most one rendering; wakes the task after commit. The same
+    content is printed once. Refused while nothing was filled in.
+    """
+    with transaction.atomic():
+        dossier = locked(dossier_id, seat)
+        last = queries.last_snapshot(dossier)
+        number = last.round + 1 if last else 1
+        content = printing.printed(dossier, snapshot.build(dossier, round=number, submitted_at=None, last=last))
+        if content is None:
+            raise Refused(_("还没有填写自评表，不能打印。"))
+        SheetPrint.objects.get_or_create(
+            dossier=dossier,
+            digest=snapshot.digest(content),
+            defaults={"content": content, "printed_at": clock.now()},
+        )
+        return printing.request(dossier, snapshot.digest(content))
