@@ -1,12 +1,15 @@
 """What is known of a person when a rule is judged. Collected from approved archive entries; pure values.
 
-Every record has a ``label``: the words by which a finding names it as evidence.
+Every record has a ``label``: the words by which a finding names it as evidence. A field that is None or empty is not
+known; it never means "no".
 """
 
 from dataclasses import dataclass
 from datetime import date
 
-from plans.spec.base import AppraisalGrade, Degree, EmploymentClass, HoursKind, Level
+from plans.spec.base import AppraisalGrade, Degree, EmploymentClass, HoursKind, Level, Residency
+from plans.spec.rule_evidence import AchievementKind, AmountOf, AwardGrade, IssuerLevel
+from plans.spec.rule_tenure import TitleHow
 
 
 @dataclass(frozen=True)
@@ -20,13 +23,32 @@ class Education:
 
 
 @dataclass(frozen=True)
+class Retraining:
+    """Retraining after the schooling, from its first to its last day (None: not yet ended)."""
+
+    major: str
+    starts: date
+    ends: date | None = None
+    full_time: bool = False
+    certified: bool = False
+    label: str = ""
+
+
+@dataclass(frozen=True)
 class TitleHeld:
-    """A title obtained on a day, whether or not the person was ever appointed."""
+    """A title obtained on a day, whether or not the person was ever appointed.
+
+    ``exam_on`` and ``issued_on`` are the days of the examination and on the certificate, where they differ from the
+    day it was obtained and are known.
+    """
 
     name: str
     level: Level
     obtained_on: date | None = None
     label: str = ""
+    how: TitleHow | None = None
+    exam_on: date | None = None
+    issued_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -38,6 +60,7 @@ class Appointment:
     starts: date
     ends: date | None = None
     label: str = ""
+    employment: EmploymentClass | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +71,9 @@ class Work:
     ends: date | None = None
     skilled: bool = False
     label: str = ""
+    employment: EmploymentClass | None = None
+    tags: tuple[str, ...] = ()
+    """What the plan's rules may ask of work, for example ``rural_grassroots``."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +96,16 @@ class AppraisalResult:
 
 @dataclass(frozen=True)
 class Hours:
-    """Continuing-education hours of one kind in one calendar year; may be fractions."""
+    """Continuing-education hours (or credits) of one kind in one calendar year; may be fractions."""
 
     year: int
     kind: HoursKind
     hours: float
     label: str = ""
+    unit: str = "hours"
+    """``hours`` or ``credits``."""
+    system: str = ""
+    """Where they are recorded."""
 
 
 @dataclass(frozen=True)
@@ -90,11 +120,53 @@ class Recommender:
 
 @dataclass(frozen=True)
 class SheetScore:
-    """The result of a filled scoring sheet."""
+    """The result of a filled scoring sheet; ``verified`` are the points an office has settled."""
 
     sheet: str
     points: int
     gates_passed: bool
+    label: str = ""
+    verified: int | None = None
+
+
+@dataclass(frozen=True)
+class Achievement:
+    """Something done: a project, a paper, a patent, a standard, an award, tax paid, ...
+
+    ``on`` is its day (published, granted, issued, completed); ``year`` alone where no more is known.
+    """
+
+    kind: AchievementKind
+    name: str = ""
+    on: date | None = None
+    year: int | None = None
+    subtypes: tuple[str, ...] = ()
+    role: str | None = None
+    rank: int | None = None
+    sole_author: bool | None = None
+    grade: AwardGrade | None = None
+    issuer_level: IssuerLevel | None = None
+    amount_fen: int | None = None
+    amount_of: AmountOf | None = None
+    characters: int | None = None
+    in_force: bool | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer (an option's code) to one of the plan's questions."""
+
+    question: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """Another declaration of the person."""
+
+    year: int
+    level: Level
     label: str = ""
 
 
@@ -105,7 +177,9 @@ class Facts:
     major: str | None = None
     """Code of the plan's major declared."""
     employment: EmploymentClass | None = None
+    residency: Residency | None = None
     educations: tuple[Education, ...] = ()
+    retrainings: tuple[Retraining, ...] = ()
     titles: tuple[TitleHeld, ...] = ()
     appointments: tuple[Appointment, ...] = ()
     works: tuple[Work, ...] = ()
@@ -113,5 +187,11 @@ class Facts:
     honours: tuple[Named, ...] = ()
     appraisals: tuple[AppraisalResult, ...] = ()
     hours: tuple[Hours, ...] = ()
+    achievements: tuple[Achievement, ...] = ()
     recommenders: tuple[Recommender, ...] = ()
     scores: tuple[SheetScore, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    declarations: tuple[Declaration, ...] | None = None
+    """The other declarations; None: not known, empty: there are none."""
+    pre_approvals: tuple[str, ...] = ()
+    """Codes of the approvals before declaring that the person has."""
