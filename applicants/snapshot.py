@@ -155,7 +155,7 @@ def _chosen(dossier: Dossier, spec: PlanDocument) -> Content:
             "digest": version.digest,
             "year": spec.year,
             "region": spec.region,
-            "document_number": spec.document_number,
+            "document_number": spec.document_number or "",
             "organizer": spec.committee.office,
             "committee": spec.committee.name,
         },

@@ -64,7 +64,7 @@ def _entered(case: Case, event: ev.Entered, now: datetime) -> None:
         payer=case.dossier.user,
         subject=f"{spec_of(case.plan_version).name} 评审费",
         amount_fen=fee.amount_fen,
-        basis=fee.basis,
+        basis=fee.basis or "",
         rule_digest=case.plan_version.digest,
         due_at=due_at,
     )

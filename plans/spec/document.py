@@ -56,7 +56,8 @@ class PlanDocument(Spec):
     year: CalendarYear
     region: Text
     issuer: Text
-    document_number: Text
+    document_number: Text | None = None
+    """Empty: the notice bears none."""
     issued_on: date
     redating: Redating | None = None
     committee: Committee

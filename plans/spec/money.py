@@ -25,7 +25,8 @@ class FeePart(Spec):
 class Fee(Spec):
     """What the applicant pays. ``amount_fen`` empty: the notice does not state it, and no bill can be made."""
 
-    basis: Text
+    basis: Text | None = None
+    """The document that lays the fee down; empty: not stated."""
     amount_fen: int | None = Field(default=None, ge=0, le=MOST_FEN, strict=True)
     """The whole; the sum of the parts where each of them is stated."""
     parts: tuple[FeePart, ...] = ()

@@ -77,7 +77,7 @@ def _moved(document: PlanDocument, shift: int, moment: Moment) -> PlanDocument:
     data["name"] = document.name.replace(str(document.year), str(year))
     original = document.redating.original_year if document.redating else document.year
     note = (
-        f"这是演示用的计划：{document.document_number}是 {original} 年的通知，"
+        f"这是演示用的计划：{document.document_number or document.name}是 {original} 年的通知，"
         f"为便于体验，日期和年度已整体移到 {year} 年，不是现行通知。"
     )
     data["redating"] = {"original_year": original, "note": note}

@@ -25,7 +25,8 @@ class Major(Spec):
 
     code: Code
     name: Text
-    accepts: tuple[Text, ...] = Field(min_length=1)
+    accepts: tuple[Text, ...] = ()
+    """Empty: not stated; whether a study major is near is for a person to judge, unless it bears the same name."""
     closed: bool = False
     """An examination replaces the evaluation; never passed."""
 

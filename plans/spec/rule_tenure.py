@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from plans.spec.base import AppraisalGrade, Code, EmploymentClass, Level, Spec, Text
+from plans.spec.base import AppraisalGrade, Code, Degree, EmploymentClass, Level, Spec, Text
 from plans.spec.rule_base import RuleBase
 
 
@@ -85,6 +85,8 @@ class TenureRule(RuleBase, CountedTime):
     """Only time after one of these titles was obtained counts."""
     after_credential: tuple[Text, ...] = ()
     """Only time after one of these credentials was obtained counts."""
+    after_education: Degree | None = None
+    """Only time after the first schooling of at least this degree was completed counts."""
     counts_from: tuple[StartRule, ...] = ()
     """From which day a title counts, for ``title_held`` and ``after_title``; empty: from the day it was obtained."""
     minus_years_for: AppraisalGrade | None = None
