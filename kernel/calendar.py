@@ -1,6 +1,7 @@
 """Filling the working-day table: decreed years from chinesecalendar, the rest provisionally from the statutory days."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 import chinese_calendar
 import holidays
@@ -9,11 +10,31 @@ from kernel.models import CalendarDay
 
 DECREED = "国务院办公厅放假通知"
 PROVISIONAL = "暂定（法定节假日与周末）"
+FIRST_YEAR, FARTHEST_YEAR = 2004, 2099  # before, the decrees are not known; after, nothing can be foreseen
+SATURDAY = 5
+
+
+def expected_working(day: date) -> bool | None:
+    """Whether a day is one for working, without the table: decreed where a decree is known, else provisionally.
+
+    None where nothing can be said: before the first decree known, or far in the future.
+    """
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        if not FIRST_YEAR <= day.year <= FARTHEST_YEAR:
+            return None
+        return day.weekday() < SATURDAY and day not in _statutory(day.year)
+
+
+@lru_cache(maxsize=8)
+def _statutory(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("CN", years=year))
 
 
 def load_year(year: int) -> tuple[int, bool]:
     """Write the days of ``year`` that are missing; never overwrite one. Returns (days written, is provisional)."""
-    statutory = holidays.country_holidays("CN", years=year)
+    statutory = _statutory(year)
     rows = []
     provisional = False
     day = date(year, 1, 1)
@@ -21,7 +42,7 @@ def load_year(year: int) -> tuple[int, bool]:
         try:
             working, source = chinese_calendar.is_workday(day), DECREED
         except NotImplementedError:
-            working, source, provisional = day.weekday() < 5 and day not in statutory, PROVISIONAL, True
+            working, source, provisional = day.weekday() < SATURDAY and day not in statutory, PROVISIONAL, True
         rows.append(CalendarDay(date=day, is_working=working, is_provisional=source == PROVISIONAL, source=source))
         day += timedelta(days=1)
     before = CalendarDay.objects.filter(date__year=year).count()

@@ -4,11 +4,15 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from pydantic import ValidationError
 
 from accounts.models import Organization, Role, Seat
 from kernel import clock
+from kernel.calendar import expected_working
+from plans.bases import known_base
+from plans.checks import PlanWarning, check
 from plans.models import Plan, PlanVersion, PlanWindow
-from plans.spec import PlanDocument, digest, load_yaml
+from plans.spec import FindBase, PlanDocument, digest, load_yaml
 from plans.spec.parts import WindowKind
 from plans.spec.redate import redate, redate_to_year, with_fee
 
@@ -24,14 +28,15 @@ def import_plan(
     fee_fen: int | None = None,
     organizer: Organization | None = None,
     by: Seat | None = None,
+    find_base: FindBase = known_base,
 ) -> PlanVersion:
-    """Read a plan file and publish it.
+    """Read a plan file and publish it; an overlay is merged with the plan that ``find_base`` finds for it.
 
     ``redate_to`` moves it in time for demonstration: a day (which then lies inside its window) or a year. ``fee_fen``
     fills in an amount that the notice leaves unsaid. Locks and writes as ``publish``. Raises PlanFileError with path
     and line of every problem in the file, ValueError when it cannot be moved, PlanRefused as ``publish``.
     """
-    document = load_yaml(text)
+    document = load_yaml(text, find_base)
     if isinstance(redate_to, date):
         document = redate(document, redate_to)
     elif redate_to is not None:
@@ -51,8 +56,10 @@ def publish(
 
     Locks the plan's row; writes the plan (the first time), the version and its windows; sends nothing. ``organizer``
     defaults to the plan's own, or to the office the document names. ``by`` None is the command line. Publishing the
-    same document again changes nothing. Refuses a seat that neither runs this plan nor operates the platform.
+    same document again changes nothing. Warnings (``warnings_of``) do not refuse it. Refuses a document that is not
+    valid, a seat that neither runs this plan nor operates the platform.
     """
+    document = _valid(document)
     with transaction.atomic():
         plan = _locked_plan(document, organizer)
         _may_publish(plan, by)
@@ -64,6 +71,20 @@ def publish(
         plan.current = version
         plan.save(update_fields=["current"])
         return version
+
+
+def warnings_of(document: PlanDocument) -> list[PlanWarning]:
+    """What is doubtful about a document, to be shown before it is published. Reads and writes nothing."""
+    return check(document, expected_working)
+
+
+def _valid(document: PlanDocument) -> PlanDocument:
+    """The document checked once more, for a changed copy of one is not checked when it is made."""
+    try:
+        return PlanDocument.model_validate(document.model_dump())
+    except ValidationError as error:
+        places = sorted({".".join(map(str, detail["loc"])) for detail in error.errors()})
+        raise PlanRefused(_("计划内容有误，不能发布：%s。") % "、".join(places or ["?"])) from error
 
 
 def _locked_plan(document: PlanDocument, organizer: Organization | None) -> Plan:

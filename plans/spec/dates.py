@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, Field, StringConstraints, field_validator, model_validator
@@ -11,6 +11,8 @@ from plans.spec.base import Code, Source, Spec, Text
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WHOLE_DAY = 10  # length of "2020-09-01"
+FIRST_YEAR, LAST_YEAR = 1949, 2200
+Day = TypeVar("Day", date, datetime)
 
 
 class WindowKind(StrEnum):
@@ -80,7 +82,7 @@ class Window(Spec):
     @field_validator("opens", "closes")
     @classmethod
     def _in_shanghai(cls, value: datetime) -> datetime:
-        return value.astimezone(SHANGHAI)
+        return _in_our_time(value).astimezone(SHANGHAI)
 
     @property
     def last_day(self) -> date:
@@ -105,7 +107,15 @@ def _is_date(value: Any) -> bool:
 
 
 def _date(value: Any) -> date:
-    return date.fromisoformat(value.strip()) if isinstance(value, str) else value
+    day = date.fromisoformat(value.strip()) if isinstance(value, str) else value
+    return _in_our_time(day)
+
+
+def _in_our_time(value: Day) -> Day:
+    """Refuse years in which no plan can lie, before counting from them leaves the calendar."""
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError(f"年份必须在 {FIRST_YEAR} 到 {LAST_YEAR} 之间")
+    return value
 
 
 class CutOffKind(StrEnum):
@@ -190,7 +200,7 @@ class Deadline(Spec):
     @field_validator("at")
     @classmethod
     def _in_shanghai(cls, value: datetime | None) -> datetime | None:
-        return value.astimezone(SHANGHAI) if value else None
+        return _in_our_time(value).astimezone(SHANGHAI) if value else None
 
     @model_validator(mode="after")
     def _one_way(self) -> "Deadline":

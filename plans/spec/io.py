@@ -1,183 +1,107 @@
-"""The plan file: read YAML with errors that name path and line, write it byte-stably, and the document's digest."""
+"""The plan file: read it, also as an overlay of another plan; write it byte-stably; the document's digest."""
 
 import hashlib
 import json
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Any
 
 import yaml
 from pydantic import ValidationError
 
+from plans.spec.dates import SHANGHAI
+from plans.spec.diff import Change, diff
 from plans.spec.document import PlanDocument
+from plans.spec.overlay import Origin, merge, origins
+from plans.spec.reader import Plain, PlanFileError, Problem, problems_of, read_plain
 
-MAX_FILE_CHARACTERS = 2_000_000
-MAX_DEPTH = 60
-INTEGER = re.compile(r"^-?(0|[1-9][0-9]*)$")
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-QUOTED = ("'", '"', "|", ">")
-DECIMAL = re.compile(r"^-?(0|[1-9][0-9]*)\.[0-9]+$")
+MAX_OVERLAYS = 5
 
 
 @dataclass(frozen=True)
-class Problem:
-    """One thing wrong with a file: ``path`` like ``routes.0.rule.of.1.years``, 1-based ``line``, Chinese message."""
+class BaseFile:
+    """The plan an overlay is of: its text, the name that problems call it by, and where its own base is looked for."""
 
-    path: str
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"第 {self.line} 行 {self.path or '(文件)'}：{self.message}"
+    name: str
+    text: str
+    find_base: "FindBase"
 
 
-class PlanFileError(ValueError):
-    """A plan file was refused; ``problems`` lists every reason found."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = problems
+FindBase = Callable[[str], BaseFile | None]
+"""From what ``overlay_of`` says to that plan; None: there is no such plan."""
 
 
-Path = tuple[str | int, ...]
+def no_base(name: str) -> BaseFile | None:
+    """Looks nowhere: a single file on its own."""
+    return None
 
 
-class _Reader:
-    """Turns YAML nodes into plain values, noting the line of every path. Only plain JSON-like YAML is understood."""
+@dataclass(frozen=True)
+class Loaded:
+    """A plan that was read: the document, where everything is written, and the plan it is an overlay of, if any."""
 
-    def __init__(self) -> None:
-        self.lines: dict[Path, int] = {}
-        self.problems: list[Problem] = []
+    document: PlanDocument
+    plain: Plain
+    base: PlanDocument | None = None
 
-    def value(self, node: yaml.Node, path: Path) -> Any:
-        """The plain value of a node."""
-        self.lines[path] = node.start_mark.line + 1
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value(child, (*path, index)) for index, child in enumerate(node.value)]
-        return _scalar(node) if isinstance(node, yaml.ScalarNode) else self._refuse(path, "无法识别的内容")
+    @property
+    def origins(self) -> dict[str, Origin]:
+        """Where every single value comes from, by its path with names (``windows.apply.closes``)."""
+        return origins(self.plain)
 
-    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
-        result: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
-            if not isinstance(key, str):
-                self.lines[path] = key_node.start_mark.line + 1
-                self._refuse(path, "键必须是文字")
-            elif key in result:
-                self.lines[(*path, key)] = key_node.start_mark.line + 1
-                self._refuse((*path, key), "同一个键写了两次")
-            else:
-                result[key] = self.value(value_node, (*path, key))
-                self.lines[(*path, key)] = key_node.start_mark.line + 1
-        return result
+    @property
+    def differences(self) -> list[Change]:
+        """What an overlay changed of its base; empty for a plan that is no overlay."""
+        return diff(self.base, self.document) if self.base else []
 
-    def _refuse(self, path: Path, message: str) -> None:
-        self.problems.append(Problem(_dotted(path), self.lines.get(path, 1), message))
+    def problem(self, path: str, message: str) -> Problem:
+        """A remark on a path of the document (``routes.0.rule``), with the line it is written on."""
+        steps = tuple(int(step) if step.isdecimal() else step for step in path.split(".")) if path else ()
+        found = self.plain.problem(steps, message)
+        return Problem(path, found.line, message, found.file)
 
 
-def _scalar(node: yaml.ScalarNode) -> Any:
-    """YAML's surprises (yes/no, sexagesimal, dates) are not wanted: only true, false, null and decimal numbers."""
-    text = node.value
-    if node.style in QUOTED:  # always text
-        return text
-    if text in ("", "null", "~"):
-        return None
-    if text in ("true", "false"):
-        return text == "true"
-    if INTEGER.match(text) and len(text) <= len("-9223372036854775808"):
-        return int(text)
-    return float(text) if DECIMAL.match(text) else text
+def load_yaml(text: str, find_base: FindBase = no_base) -> PlanDocument:
+    """Read one plan file; see ``load``."""
+    return load(text, find_base).document
 
 
-def load_yaml(text: str) -> PlanDocument:
-    """Read one plan file.
+def load(text: str, find_base: FindBase = no_base, name: str = "") -> Loaded:
+    """Read one plan file, merged with the plan it is an overlay of.
 
     Raises ``PlanFileError`` with path and line of every problem: not YAML, anchors, duplicate or unknown keys,
-    missing or wrong values.
+    missing or wrong values, an ``overlay_of`` that ``find_base`` does not know.
     """
-    reader = _Reader()
-    data = _plain(text, reader)
-    if reader.problems:
-        raise PlanFileError(reader.problems)
+    plain, base = _merged(read_plain(text, name), find_base, MAX_OVERLAYS)
+    return Loaded(_checked(plain), plain, base)
+
+
+def _merged(plain: Plain, find_base: FindBase, more: int) -> tuple[Plain, PlanDocument | None]:
+    """The file merged with its base, which may be an overlay itself; and the base as a plan."""
+    if "overlay_of" not in plain.data:
+        return plain, None
+    path = ("overlay_of",)
+    wanted = plain.data["overlay_of"]
+    if not more:
+        raise PlanFileError([plain.problem(path, f"覆盖超过 {MAX_OVERLAYS} 层，或者互相覆盖")])
+    found = find_base(wanted) if isinstance(wanted, str) else None
+    if found is None:
+        raise PlanFileError([plain.problem(path, f"找不到被覆盖的计划“{wanted}”")])
     try:
-        return PlanDocument.model_validate(data)
+        below, _base = _merged(read_plain(found.text, found.name), found.find_base, more - 1)
+        base = _checked(below)
+    except PlanFileError as error:
+        inner = [Problem(each.path, each.line, each.message, each.file or found.name) for each in error.problems]
+        raise PlanFileError(inner) from error
+    return merge(below, plain), base
+
+
+def _checked(plain: Plain) -> PlanDocument:
+    try:
+        return PlanDocument.model_validate(plain.data)
     except ValidationError as error:
-        raise PlanFileError(_problems(error, reader.lines)) from error
-
-
-def _problems(error: ValidationError, lines: dict[Path, int]) -> list[Problem]:
-    """Every problem once; "the list is too short" only where nothing inside the list was refused."""
-    details = error.errors()
-    places = [detail["loc"] for detail in details]
-    return [
-        _problem(detail, lines)
-        for detail in details
-        if detail["type"] != "too_short" or not any(_inside(place, detail["loc"]) for place in places)
-    ]
-
-
-def _inside(place: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
-    return len(place) > len(outer) and place[: len(outer)] == outer
-
-
-def _plain(text: str, reader: _Reader) -> Any:
-    if len(text) > MAX_FILE_CHARACTERS:
-        raise PlanFileError([Problem("", 1, f"文件超过 {MAX_FILE_CHARACTERS} 个字符")])
-    try:
-        _refuse_dangerous(text)
-        node = yaml.compose(text, Loader=LOADER)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise PlanFileError([Problem("", line, f"不是有效的 YAML：{error.problem}")]) from error
-    except (yaml.YAMLError, RecursionError, UnicodeError) as error:
-        raise PlanFileError([Problem("", 1, "不是有效的 YAML")]) from error
-    if not isinstance(node, yaml.MappingNode):
-        raise PlanFileError([Problem("", 1, "文件必须由“键: 值”组成")])
-    return reader.value(node, ())
-
-
-def _refuse_dangerous(text: str) -> None:
-    """Refuse nesting that would exhaust the stack, and aliases, by which a small file can become a huge document."""
-    depth = 0
-    for event in yaml.parse(text, Loader=LOADER):
-        line = event.start_mark.line + 1 if event.start_mark else 1
-        if isinstance(event, yaml.AliasEvent):
-            raise PlanFileError([Problem("", line, "不接受 YAML 的引用（& 和 *）")])
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > MAX_DEPTH:
-            raise PlanFileError([Problem("", line, f"嵌套超过 {MAX_DEPTH} 层")])
-
-
-def _problem(detail: Any, lines: dict[Path, int]) -> Problem:
-    """One pydantic error in our words. Its location also names union members; those are dropped from the path."""
-    path: Path = ()
-    for step in detail["loc"]:
-        if (*path, step) in lines or isinstance(step, int) or step == detail["loc"][-1]:
-            path = (*path, step)
-    known = path
-    while known not in lines:
-        known = known[:-1]
-    return Problem(_dotted(path), lines[known], _message(detail))
-
-
-def _message(detail: Any) -> str:
-    kind = detail["type"]
-    if kind == "missing":
-        return "缺少这个字段"
-    if kind == "extra_forbidden":
-        return "不认识这个字段"
-    if kind in ("enum", "literal_error", "union_tag_invalid"):
-        expected = detail.get("ctx", {}).get("expected") or detail.get("ctx", {}).get("expected_tags", "")
-        return f"只能是 {expected} 之一"
-    if kind == "value_error":
-        return str(detail["ctx"]["error"])
-    return f"值不符合要求：{detail['msg']}"
-
-
-def _dotted(path: Path) -> str:
-    return ".".join(str(step) for step in path)
+        raise PlanFileError(problems_of(error, plain)) from error
 
 
 def canonical_json(document: PlanDocument) -> bytes:
@@ -207,9 +131,21 @@ def dump_yaml(document: PlanDocument) -> str:
     """Write a document as a plan file. Reading it back gives an equal document; unset values are left out."""
     data = document.model_dump(mode="json", exclude_defaults=True)
     for window, written in zip(document.windows, data["windows"], strict=True):
-        if written.pop("dates_only", False):  # as the notice gave it: first and last day
-            written["opens"], written["closes"] = (
-                window.opens.date().isoformat(),
-                window.last_day.isoformat(),
-            )
+        if window.dates_only and _whole_days(window.opens, window.closes):  # as the notice gave it: first and last day
+            del written["dates_only"]
+            written["opens"] = window.opens.date().isoformat()
+            written["closes"] = window.last_day.isoformat()
+    for deadline, written in zip(document.deadlines, data.get("deadlines", ()), strict=True):
+        if deadline.dates_only and deadline.at and deadline.last_day and _whole_days(deadline.at):
+            del written["dates_only"]
+            written["at"] = deadline.last_day.isoformat()
     return yaml.dump(data, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=110)
+
+
+def _whole_days(*moments: datetime) -> bool:
+    return all(moment.astimezone(SHANGHAI).time() == time.min for moment in moments)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of a plan file, with what each field is for."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | PlanDocument.model_json_schema()

@@ -1,0 +1,60 @@
+"""Attachments whose condition never holds."""
+
+from collections.abc import Iterator
+from itertools import product
+from math import prod
+
+from plans.checks.warning import Calendar, PlanWarning
+from plans.rules.conditions import holds
+from plans.spec import PlanDocument
+from plans.spec.base import EmploymentClass, Residency
+from plans.spec.condition import AllConditions, AnswerIs, AnyCondition, Condition
+
+CODE = "attachment-never-needed"
+MOST_COMBINATIONS = 20_000
+
+
+def attachment_never_needed(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
+    """Every combination of answers that the plan allows is tried; more than 20,000 are taken to be enough."""
+    for index, attachment in enumerate(plan.attachments):
+        if attachment.condition is None:
+            continue
+        titles = attachment.titles or tuple(title.code for title in plan.titles)
+        if not any(_can_hold(plan, attachment.condition, title) for title in titles):
+            message = f"附件“{attachment.name}”的条件在任何回答下都不成立，永远不会要求。"
+            yield PlanWarning(CODE, f"attachments.{index}.condition", message)
+
+
+def _can_hold(plan: PlanDocument, condition: Condition, title: str) -> bool:
+    domains = {key: values for key, values in answers(plan, title).items() if key in keys(condition)}
+    if prod(map(len, domains.values())) > MOST_COMBINATIONS:
+        return True
+    return any(
+        holds(condition, dict(zip(domains, combination, strict=True)) | {"title": title})
+        for combination in product(*domains.values())
+    )
+
+
+def answers(plan: PlanDocument, title: str) -> dict[str, list[str]]:
+    """What may be answered by somebody who declares the title, by key."""
+    allowed, excluded = plan.audience.allowed, plan.audience.excluded
+    classes = [
+        each.value
+        for each in EmploymentClass
+        if any(one.covers(each) for one in allowed) and not any(one.covers(each) for one in excluded)
+    ]
+    return {
+        "route": [route.code for route in plan.routes_for(title) if route.open],
+        "major": [major.code for major in plan.majors if not major.closed],
+        "employment_class": classes,
+        "residency": [each.value for each in plan.audience.residencies or Residency],
+    } | {question.code: [option.code for option in question.options] for question in plan.questions}
+
+
+def keys(condition: Condition) -> set[str]:
+    """The answers that a condition looks at."""
+    if isinstance(condition, AnswerIs):
+        return {condition.key}
+    if isinstance(condition, AllConditions | AnyCondition):
+        return set().union(*map(keys, condition.of))
+    return keys(condition.of)

@@ -1,0 +1,106 @@
+"""Names that point at nothing, and parts that nothing points at."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from plans.checks.attachments import answers, keys
+from plans.checks.warning import Calendar, PlanWarning
+from plans.spec import PlanDocument
+from plans.spec.chain import StageKind
+from plans.spec.condition import AllConditions, AnswerIs, AnyCondition, Condition
+from plans.spec.identity import keys_of
+from plans.spec.references import all_leaves
+from plans.spec.rule import AnswerRule, ScoreRule
+
+UNKNOWN, UNUSED = "unknown-name", "never-used"
+
+
+def unknown_names(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
+    """Answers that no question gives, documents that ``sources`` does not list, remarks on a path that is not there."""
+    known = {key: set(values) for title in plan.titles for key, values in answers(plan, title.code).items()}
+    for index, attachment in enumerate(plan.attachments):
+        for answer in _answers_in(attachment.condition) if attachment.condition else ():
+            if answer.key not in known and answer.key != "title":
+                message = f"附件“{attachment.name}”的条件要看“{answer.key}”的回答，但计划没有问。"
+                yield PlanWarning(UNKNOWN, f"attachments.{index}.condition", message)
+            elif answer.key in {question.code for question in plan.questions}:
+                for value in sorted(set(answer.values) - known[answer.key]):
+                    message = f"附件“{attachment.name}”的条件提到“{answer.key}”的回答“{value}”，但没有这个选项。"
+                    yield PlanWarning(UNKNOWN, f"attachments.{index}.condition", message)
+    data = plan.model_dump(mode="json")
+    documents = {source.key for source in plan.sources}
+    cited: dict[str, str] = {}
+    for path, document in _cited(data, ""):
+        if document not in documents:
+            cited.setdefault(document, path)
+    for document, path in cited.items():
+        yield PlanWarning(UNKNOWN, path, f"出处“{document}”没有列在 sources 中。")
+    for name in ("ambiguities", "stated_twice"):
+        for index, remark in enumerate(getattr(plan, name)):
+            if not _leads_somewhere(data, remark.path, ""):
+                yield PlanWarning(UNKNOWN, f"{name}.{index}.path", f"“{remark.path}”在计划中找不到。")
+
+
+def unused_parts(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
+    """Titles without a route, scoring sheets and questions that nothing uses, a fee that no stage asks for."""
+    leaves = list(all_leaves(plan))
+    for index, title in enumerate(plan.titles):
+        if not plan.routes_for(title.code):
+            yield PlanWarning(UNUSED, f"titles.{index}", f"{title.name}没有任何申报方式，没有人能够申报。")
+    sheets = {leaf.sheet for leaf in leaves if isinstance(leaf, ScoreRule)}
+    sheets |= {route.scoring_sheet for route in plan.routes if route.scoring_sheet}
+    for index, sheet in enumerate(plan.scoring_sheets):
+        if sheet.code not in sheets:
+            yield PlanWarning(UNUSED, f"scoring_sheets.{index}", f"评分表“{sheet.name}”没有用在任何申报方式中。")
+    asked = {leaf.question for leaf in leaves if isinstance(leaf, AnswerRule)}
+    asked = asked.union(*(keys(each.condition) for each in plan.attachments if each.condition))
+    for index, question in enumerate(plan.questions):
+        if question.code not in asked:
+            message = f"问题“{question.text}”的回答没有用在任何附件或条件中。"
+            yield PlanWarning(UNUSED, f"questions.{index}", message)
+    payments = [index for index, stage in enumerate(plan.chain) if stage.kind is StageKind.PAYMENT]
+    if payments and plan.fee is None:
+        message = f"环节“{plan.chain[payments[0]].labels.staff}”要缴费，但计划没有写收费规定。"
+        yield PlanWarning(UNUSED, f"chain.{payments[0]}", message)
+    if plan.fee and plan.fee.amount_fen and not payments:
+        yield PlanWarning(UNUSED, "fee", "计划写明了收费金额，但流程中没有缴费环节。")
+
+
+def _answers_in(condition: Condition) -> Iterator[AnswerIs]:
+    if isinstance(condition, AnswerIs):
+        yield condition
+    elif isinstance(condition, AllConditions | AnyCondition):
+        for part in condition.of:
+            yield from _answers_in(part)
+    else:
+        yield from _answers_in(condition.of)
+
+
+def _cited(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Every cited document with its path."""
+    if isinstance(value, dict):
+        source = value.get("source")
+        if isinstance(source, dict):
+            yield f"{path}.source".strip("."), source["document"]
+        for key, part in value.items():
+            yield from _cited(part, f"{path}.{key}".strip("."))
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from _cited(part, f"{path}.{index}")
+
+
+def _leads_somewhere(value: Any, path: str, name: str) -> bool:
+    """Whether a path by names or places (``routes.engineer-normal``, ``windows.0``) leads to something."""
+    if not path:
+        return True
+    if isinstance(value, dict):
+        steps = dict(value)
+    elif isinstance(value, list):
+        steps = {str(index): part for index, part in enumerate(value)}
+        steps |= dict(zip(keys_of(name, value) or (), value, strict=False))
+    else:
+        return False
+    return any(
+        path == key or (path.startswith(f"{key}.") and _leads_somewhere(part, path[len(key) + 1 :], key))
+        for key, part in steps.items()
+    )

@@ -1,0 +1,48 @@
+"""A payment window that leaves less than two days."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from plans.checks.days import shown
+from plans.checks.walk import limits, tightest_limit
+from plans.checks.warning import Calendar, PlanWarning
+from plans.spec import PlanDocument
+from plans.spec.chain import StageKind
+from plans.spec.dates import WindowKind
+
+CODE = "payment-window-short"
+LEAST = timedelta(days=2)
+HOUR = timedelta(hours=1)
+
+
+def payment_window_short(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
+    """From the window's opening, or the last day of the stage before it where that is later, to its closing."""
+    for title in plan.titles:
+        for index, stage in enumerate(plan.chain):
+            if stage.kind is not StageKind.PAYMENT:
+                continue
+            closing = tightest_limit(plan, title.code, index, calendar)
+            if closing is None:
+                continue
+            opens, since = _opens(plan, title.code, index, calendar)
+            if opens is not None and closing.closes - opens < LEAST:
+                yield PlanWarning(CODE, closing.path, _words(opens, since, closing.closes))
+
+
+def _opens(plan: PlanDocument, title: str, index: int, calendar: Calendar) -> tuple[datetime | None, str]:
+    """The latest moment at which somebody may only begin to pay, and why."""
+    window = plan.window(WindowKind.PAYMENT, title)
+    opens, why = (window.opens, "开始缴费") if window else (None, "")
+    for before in range(-1, index):
+        for limit in limits(plan, title, before, calendar):
+            if opens is None or limit.closes > opens:
+                opens, why = limit.closes, f"前面的“{limit.what}”才截止"
+    return opens, why
+
+
+def _words(opens: datetime, since: str, closes: datetime) -> str:
+    start = opens.strftime("%Y-%m-%d %H:%M") if since == "开始缴费" else shown(opens)
+    if closes <= opens:
+        return f"{start} {since}，而缴费 {shown(closes)} 截止，最后办结的人没有时间缴费。"
+    hours = (closes - opens) // HOUR
+    return f"{start} {since}，缴费 {shown(closes)} 截止，最少只有 {hours} 小时可以缴费，不足两天。"

@@ -1,0 +1,69 @@
+"""Values that the plan states twice and differently."""
+
+import re
+from collections.abc import Iterator
+
+from plans.checks.warning import Calendar, PlanWarning
+from plans.spec import PlanDocument
+from plans.spec.dates import CutOff, Window
+from plans.spec.references import leaves
+from plans.spec.rule import ScoreRule
+
+CODE = "stated-twice"
+NAMED_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年度")
+
+
+def stated_twice(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
+    """What the notice itself contradicts, as recorded; and what can be seen from two fields of the plan."""
+    for index, each in enumerate(plan.stated_twice):
+        values = "、".join(
+            f"“{value.value}”" + (f"（{value.source.clause or value.source.document}）" if value.source else "")
+            for value in each.values
+        )
+        yield PlanWarning(
+            CODE, f"stated_twice.{index}", f"{each.path} 写了不同的值：{values}；本计划取：{each.reading}"
+        )
+    yield from _notices(plan)
+    yield from _thresholds(plan)
+    yield from _dates(plan)
+    named = {int(year) for year in NAMED_YEAR.findall(plan.name)}
+    if named and plan.year not in named:
+        years = "、".join(map(str, sorted(named)))
+        yield PlanWarning(CODE, "year", f"计划名称写的是 {years} 年度，year 写的是 {plan.year}。")
+
+
+def _notices(plan: PlanDocument) -> Iterator[PlanWarning]:
+    for index, notice in enumerate(plan.notices):
+        at_stage = plan.stage(notice.stage).settings.min_working_days
+        if notice.min_working_days and at_stage and notice.min_working_days != at_stage:
+            message = (
+                f"公示天数在 notices 中写 {notice.min_working_days} 个工作日，"
+                f"在环节 {notice.stage} 中写 {at_stage} 个工作日。"
+            )
+            yield PlanWarning(CODE, f"notices.{index}.min_working_days", message)
+
+
+def _thresholds(plan: PlanDocument) -> Iterator[PlanWarning]:
+    for index, route in enumerate(plan.routes):
+        for leaf in leaves(route.rule) if route.rule else ():
+            if not isinstance(leaf, ScoreRule):
+                continue
+            sheet = plan.scoring_sheet(leaf.sheet)
+            if sheet.threshold is not None and sheet.threshold != leaf.minimum and route.scoring_sheet == sheet.code:
+                message = f"“{route.name}”要求 {leaf.minimum} 分，评分表“{sheet.name}”的合格线是 {sheet.threshold} 分。"
+                yield PlanWarning(CODE, f"routes.{index}.rule", message)
+
+
+def _dates(plan: PlanDocument) -> Iterator[PlanWarning]:
+    """Two windows or cut-off dates of one kind for the same title: only the first would count."""
+    parts: tuple[tuple[str, tuple[Window, ...] | tuple[CutOff, ...]], ...] = (
+        ("windows", plan.windows),
+        ("cut_offs", plan.cut_offs),
+    )
+    for name, items in parts:
+        for second, item in enumerate(items):
+            for first in items[:second]:
+                shared = bool(set(first.titles) & set(item.titles)) or first.titles == item.titles
+                if first.kind == item.kind and shared:
+                    message = f"{name} 中同一种（{item.kind}）对同一职称写了两次，只有第一次生效。"
+                    yield PlanWarning(CODE, f"{name}.{second}", message)

@@ -1,0 +1,196 @@
+"""Walking the chain through the calendar: when each stage can begin at the earliest and must be over at the latest."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from plans.checks.days import ONE_DAY, day_in_words, last_day, nth_working_day, working_days_between
+from plans.checks.warning import Calendar
+from plans.rules.deadlines import resolve
+from plans.spec import PlanDocument
+from plans.spec.chain import Holder, Stage, StageKind
+from plans.spec.dates import SHANGHAI, WindowKind
+
+HOLDERS = {
+    WindowKind.EMPLOYER_EXAMINE: Holder.EMPLOYER,
+    WindowKind.DEPARTMENT_EXAMINE: Holder.DEPARTMENT,
+    WindowKind.BUREAU_EXAMINE: Holder.BUREAU,
+    WindowKind.OFFICE_EXAMINE: Holder.COMMITTEE_OFFICE,
+}
+OWN_KINDS = {WindowKind.PAYMENT: StageKind.PAYMENT, WindowKind.DEFENCE: StageKind.DEFENCE}
+EXAMINING = (StageKind.EXAMINE, StageKind.ON_SITE_CHECK, StageKind.PUBLIC_NOTICE)
+EVALUATING = (StageKind.BALLOT, StageKind.EVALUATION)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The first moment that is too late for something, and where the plan says so."""
+
+    closes: datetime
+    path: str
+    what: str
+
+    @property
+    def day(self) -> date:
+        """The last day."""
+        return last_day(self.closes)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stage of the chain for one title (codes). ``index`` -1: the applicant's own window.
+
+    ``earliest``: the first day it can be over. ``latest``: the day it must be over. ``starts``: the last day on which
+    it can begin; for a public notice the first day that counts. ``days``: its own length in working days. None: the
+    plan does not say. ``working``: working days from the earliest to the latest.
+    """
+
+    title: str
+    index: int
+    code: str
+    name: str
+    earliest: date | None
+    latest: date | None
+    starts: date | None
+    days: int
+    working: int | None
+    limit: Limit | None
+    words: str
+    """The whole as one line of a table."""
+
+
+def notice_days(plan: PlanDocument, stage: Stage) -> int:
+    """Working days that a public notice must stand; 0 for other stages and where nothing is stated."""
+    if stage.kind is not StageKind.PUBLIC_NOTICE:
+        return 0
+    stated = [notice.min_working_days or 0 for notice in plan.notices if notice.stage == stage.code]
+    return max([stage.settings.min_working_days or 0, *stated])
+
+
+def binds(kind: WindowKind, stage: Stage, before_evaluation: bool) -> bool:
+    """Whether the window of an office is about this stage: its examining before the committee meets."""
+    if kind in OWN_KINDS:
+        return stage.kind is OWN_KINDS[kind]
+    if not before_evaluation or stage.kind not in EXAMINING or HOLDERS.get(kind) is not stage.holder:
+        return False
+    return kind is not WindowKind.OFFICE_EXAMINE or stage.kind is not StageKind.PUBLIC_NOTICE
+
+
+def limits(plan: PlanDocument, title: str, index: int, calendar: Calendar) -> list[Limit]:
+    """Every limit that the plan sets to a stage (by its place in the chain; -1: applying) for a title."""
+    stage = plan.chain[index] if index >= 0 else None
+    early = not any(each.kind in EVALUATING for each in plan.chain[: index + 1])
+    found = list(_window_limits(plan, title, stage, early))
+    for number, deadline in enumerate(plan.deadlines):
+        if deadline.titles and title not in deadline.titles:
+            continue
+        if stage is None:
+            fits = deadline.stage is None and deadline.kind is WindowKind.APPLY
+        elif deadline.stage:
+            fits = deadline.stage == stage.code
+        else:
+            fits = deadline.kind is not None and binds(deadline.kind, stage, early)
+        moment = resolve(plan, deadline, calendar, title) if fits else None
+        if moment:
+            found.append(Limit(moment, f"deadlines.{number}", deadline.what))
+    if stage is not None and stage.deadline:
+        closes = stage.deadline if stage.deadline.tzinfo else stage.deadline.replace(tzinfo=SHANGHAI)
+        found.append(Limit(closes, f"chain.{index}.deadline", stage.labels.staff))
+    return found
+
+
+def tightest_limit(plan: PlanDocument, title: str, index: int, calendar: Calendar) -> Limit | None:
+    """The earliest of the limits of a stage; None when the plan sets none."""
+    return min(limits(plan, title, index, calendar), key=lambda each: each.closes, default=None)
+
+
+def _window_limits(plan: PlanDocument, title: str, stage: Stage | None, early: bool) -> Iterator[Limit]:
+    for kind in WindowKind:
+        window = plan.window(kind, title)
+        fits = kind is WindowKind.APPLY if stage is None else binds(kind, stage, early)
+        if window and fits:
+            yield Limit(window.closes, f"windows.{plan.windows.index(window)}", kind.label)
+
+
+def walk(plan: PlanDocument, title: str, calendar: Calendar) -> list[Step]:
+    """The steps of one title in order, the applicant's own first. Raises CalendarUnknownError."""
+    places = range(-1, len(plan.chain))
+    days = {index: notice_days(plan, plan.chain[index]) if index >= 0 else 0 for index in places}
+    tightest = {index: tightest_limit(plan, title, index, calendar) for index in places}
+    latest, starts = _backwards(tightest, days, calendar)
+    earliest = _forwards(plan, title, days, calendar)
+    return [_step(plan, title, index, earliest, latest, starts, days, tightest, calendar) for index in places]
+
+
+def _backwards(
+    tightest: dict[int, Limit | None], days: dict[int, int], calendar: Calendar
+) -> tuple[dict[int, date | None], dict[int, date | None]]:
+    """By stage, the day it must be over and the day it must have begun."""
+    latest: dict[int, date | None] = {}
+    starts: dict[int, date | None] = {}
+    after: date | None = None
+    for index in sorted(tightest, reverse=True):
+        limit = tightest[index]
+        ends = min((day for day in (after, limit.day if limit else None) if day), default=None)
+        latest[index] = ends
+        begins = nth_working_day(ends, days[index], calendar, -ONE_DAY) if ends and days[index] else ends
+        starts[index] = after = begins
+    return latest, starts
+
+
+def _forwards(plan: PlanDocument, title: str, days: dict[int, int], calendar: Calendar) -> dict[int, date | None]:
+    """By stage, the first day it can be over. A notice counts from the working day after it appears."""
+    window = plan.window(WindowKind.APPLY, title)
+    day = window.opens.astimezone(SHANGHAI).date() if window else None
+    found: dict[int, date | None] = {-1: day}
+    for index, stage in enumerate(plan.chain):
+        early = not any(each.kind in EVALUATING for each in plan.chain[: index + 1])
+        for kind in WindowKind:
+            own = plan.window(kind, title)
+            if own and day and binds(kind, stage, early):
+                day = max(day, own.opens.astimezone(SHANGHAI).date())
+        if day and days[index]:
+            day = nth_working_day(day + ONE_DAY, days[index], calendar)
+        found[index] = day
+    return found
+
+
+def _step(
+    plan: PlanDocument,
+    title: str,
+    index: int,
+    earliest: dict[int, date | None],
+    latest: dict[int, date | None],
+    starts: dict[int, date | None],
+    days: dict[int, int],
+    tightest: dict[int, Limit | None],
+    calendar: Calendar,
+) -> Step:
+    stage = plan.chain[index] if index >= 0 else None
+    name = stage.labels.staff if stage else WindowKind.APPLY.label
+    first, last = earliest[index], latest[index]
+    working = working_days_between(first, last, calendar) if first and last else None
+    words = [
+        name,
+        f"最早 {day_in_words(first, calendar)}" if first else "最早 未写明",
+        f"最迟 {day_in_words(last, calendar)}" if last else "最迟 未写明",
+    ]
+    if working is not None:
+        words.append(f"其间 {working} 个工作日")
+    begins = starts[index]
+    if days[index]:
+        until = f"，最迟 {day_in_words(begins, calendar)} 起公示" if begins else ""
+        words.append(f"公示 {days[index]} 个工作日{until}")
+    return Step(
+        title=title,
+        index=index,
+        code=stage.code if stage else WindowKind.APPLY.value,
+        name=name,
+        earliest=first,
+        latest=last,
+        starts=begins,
+        days=days[index],
+        working=working,
+        limit=tightest[index],
+        words="  ".join(words),
+    )

@@ -1,0 +1,53 @@
+"""Windows and dates in an order in which nobody can act."""
+
+from collections.abc import Iterator
+
+from plans.checks.walk import tightest_limit
+from plans.checks.warning import Calendar, PlanWarning
+from plans.rules.deadlines import resolve
+from plans.spec import PlanDocument
+from plans.spec.chain import StageKind
+from plans.spec.dates import WindowKind
+
+CODE = "window-order"
+
+
+def window_order(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
+    """No time to apply, a window over before the notice was issued, an office's time over before the applicant's."""
+    for index, window in enumerate(plan.windows):
+        if window.last_day < plan.issued_on:
+            message = f"{window.kind.label}到 {window.last_day} 截止，早于通知印发的 {plan.issued_on}。"
+            yield PlanWarning(CODE, f"windows.{index}.closes", message)
+    for index, title in enumerate(plan.titles):
+        if plan.window(WindowKind.APPLY, title.code) is None:
+            yield PlanWarning(CODE, f"titles.{index}", f"没有写明{title.name}的个人申报时间，没有人能够申报。")
+        yield from _stages_in_order(plan, title.code, calendar)
+    yield from _pre_approvals(plan, calendar)
+
+
+def _stages_in_order(plan: PlanDocument, title: str, calendar: Calendar) -> Iterator[PlanWarning]:
+    """An office that must be done before those before it may be."""
+    before, name = None, ""
+    for index in range(-1, len(plan.chain)):
+        stage = plan.chain[index] if index >= 0 else None
+        if stage and stage.kind is StageKind.PAYMENT:  # has a check of its own
+            continue
+        own = tightest_limit(plan, title, index, calendar)
+        if own is None:
+            continue
+        words = stage.labels.staff if stage else WindowKind.APPLY.label
+        if before is not None and own.closes < before.closes:
+            message = f"“{words}”到 {own.day} 截止，早于前一环节“{name}”的 {before.day}，来不及办理。"
+            yield PlanWarning(CODE, own.path, message)
+        before, name = own, words
+
+
+def _pre_approvals(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
+    """An approval to be asked for before the notice was issued."""
+    deadlines = {deadline.code: deadline for deadline in plan.deadlines}
+    for index, approval in enumerate(plan.pre_approvals):
+        deadline = deadlines.get(approval.deadline or "")
+        moment = resolve(plan, deadline, calendar) if deadline else None
+        if moment and moment.date() <= plan.issued_on:
+            message = f"“{approval.name}”的报送截止日不晚于通知印发的 {plan.issued_on}，没有人来得及报送。"
+            yield PlanWarning(CODE, f"pre_approvals.{index}", message)

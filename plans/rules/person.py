@@ -1,0 +1,117 @@
+"""A person as a file, for judging and for the packs of synthetic persons beside the plans.
+
+The keys are those of ``Facts`` and its records; nothing else is accepted, and no value is converted (``"2017"`` is no
+year). A pack's file wraps them: ``{plan, about, person, expect}``.
+"""
+
+import json
+import types
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import date
+from functools import cache, reduce
+from operator import or_
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, model_validator
+
+from plans.rules.facts import Facts
+from plans.rules.finding import Status
+from plans.spec.base import Code, Text
+from plans.spec.reader import Plain, PlanFileError, problems_of, read_plain
+
+STRICT = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+RECORDS: dict[type[BaseModel], type] = {}
+
+
+@cache
+def _model(record: Any) -> type[BaseModel]:
+    """The strict model of a record of facts: same fields, same defaults."""
+    hints = get_type_hints(record)
+    made: Any = {}
+    for each in fields(record):
+        if each.default_factory is not MISSING:
+            default = Field(default_factory=each.default_factory)
+        else:
+            default = ... if each.default is MISSING else each.default
+        made[each.name] = (_type(hints[each.name]), default)
+    model: type[BaseModel] = create_model(record.__name__, __config__=STRICT, **made)
+    RECORDS[model] = record
+    return model
+
+
+def _type(hint: Any) -> Any:
+    """A field's type with records replaced by their models."""
+    if is_dataclass(hint):
+        return _model(hint)
+    parts = tuple(_type(part) for part in get_args(hint))
+    if get_origin(hint) in (types.UnionType, Union):
+        return reduce(or_, parts)
+    return get_origin(hint)[parts] if get_origin(hint) is tuple else hint
+
+
+def _record(value: Any) -> Any:
+    """The records that the models were made of."""
+    if isinstance(value, BaseModel):
+        return RECORDS[type(value)](**{name: _record(part) for name, part in value})
+    return tuple(map(_record, value)) if isinstance(value, tuple) else value
+
+
+class Expected(BaseModel):
+    """What a pack expects: by title and route the status; ``best`` routes; by route the first day it comes true."""
+
+    model_config = STRICT
+
+    titles: dict[Code, dict[Code, Status]]
+    best: Code | tuple[Code, ...] = ()
+    first_day: dict[Code, date] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _titles_are_keys(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        named = {key: value for key, value in data.items() if key in ("best", "first_day")}
+        return named | {"titles": {key: value for key, value in data.items() if key not in named}}
+
+    @property
+    def best_routes(self) -> tuple[str, ...]:
+        """The routes expected to be named as best, one for each title at most."""
+        return (self.best,) if isinstance(self.best, str) else self.best
+
+
+@dataclass(frozen=True)
+class PersonFile:
+    """A person read from a file; the pack's words are empty where the file has only the person."""
+
+    facts: Facts
+    plain: Plain
+    plan: str | None = None
+    about: str | None = None
+    expect: Expected | None = None
+
+
+class _Pack(BaseModel):
+    model_config = STRICT
+
+    plan: Code | None = None
+    about: Text | None = None
+    person: _model(Facts)  # type: ignore[valid-type]
+    expect: Expected | None = None
+
+
+def load_person(text: str, name: str = "") -> PersonFile:
+    """Read a person. Raises ``PlanFileError`` with path and line of every problem."""
+    plain = read_plain(text, name)
+    pack = "person" in plain.data
+    try:
+        read: Any = (_Pack if pack else _model(Facts)).model_validate_json(json.dumps(plain.data))
+    except ValidationError as error:
+        raise PlanFileError(problems_of(error, plain)) from error
+    if not pack:
+        return PersonFile(_record(read), plain)
+    return PersonFile(_record(read.person), plain, read.plan, read.about, read.expect)
+
+
+def person_schema() -> dict[str, Any]:
+    """The JSON Schema of a person's file."""
+    return _model(Facts).model_json_schema()

@@ -1,0 +1,106 @@
+"""What differs between two plans, item by item: lists of named things by their names, the rest by place."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any, Literal
+
+from plans.spec.document import PlanDocument
+from plans.spec.identity import keys_of
+
+Kind = Literal["added", "removed", "changed"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference. ``path`` names items by code: ``routes.engineer-normal.rule.of.1.years``; values are plain."""
+
+    path: str
+    kind: Kind
+    before: Any
+    after: Any
+
+    def __str__(self) -> str:
+        if self.kind == "added":
+            return f"+ {self.path}: {_shown(self.after)}"
+        if self.kind == "removed":
+            return f"- {self.path}: {_shown(self.before)}"
+        return f"~ {self.path}: {_shown(self.before)} -> {_shown(self.after)}"
+
+
+def diff(a: PlanDocument, b: PlanDocument) -> list[Change]:
+    """Everything that must change to make ``b`` of ``a``, in the order of the document. Empty when they are equal."""
+    return list(_mappings(_data(a), _data(b), ()))
+
+
+def _data(document: PlanDocument) -> dict[str, Any]:
+    data: dict[str, Any] = document.model_dump(mode="json")
+    return data
+
+
+def _shown(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _empty(value: Any) -> bool:
+    return value is None or value == []
+
+
+def _changes(a: Any, b: Any, path: tuple[str, ...]) -> Iterator[Change]:
+    if type(a) is type(b) and a == b:
+        return
+    if isinstance(a, dict) and isinstance(b, dict) and a.get("kind") == b.get("kind"):
+        yield from _mappings(a, b, path)
+    elif isinstance(a, list) and isinstance(b, list) and a and b:
+        yield from _lists(a, b, path)
+    else:
+        kind: Kind = "added" if _empty(a) else "removed" if _empty(b) else "changed"
+        yield Change(".".join(path), kind, a, b)
+
+
+def _mappings(a: dict[str, Any], b: dict[str, Any], path: tuple[str, ...]) -> Iterator[Change]:
+    for key in [*a, *(key for key in b if key not in a)]:
+        yield from _changes(a.get(key), b.get(key), (*path, key))
+
+
+def _lists(a: list[Any], b: list[Any], path: tuple[str, ...]) -> Iterator[Change]:
+    names_a, names_b = keys_of(path[-1], a), keys_of(path[-1], b)
+    if names_a is not None and names_b is not None:
+        yield from _named(dict(zip(names_a, a, strict=True)), dict(zip(names_b, b, strict=True)), path)
+    elif all(isinstance(item, dict) for item in [*a, *b]):
+        yield from _placed(a, b, path)
+    else:
+        yield Change(".".join(path), "changed", a, b)
+
+
+def _named(a: dict[str, Any], b: dict[str, Any], path: tuple[str, ...]) -> Iterator[Change]:
+    for name, item in a.items():
+        if name in b:
+            yield from _changes(item, b[name], (*path, name))
+        else:
+            yield Change(".".join((*path, name)), "removed", item, None)
+    for name, item in b.items():
+        if name not in a:
+            yield Change(".".join((*path, name)), "added", None, item)
+    before, after = [name for name in a if name in b], [name for name in b if name in a]
+    inserted = path[-1] == "chain" and list(b)[: len(after)] != after
+    if before != after or inserted:  # where a stage stands matters; a new major's place in the list does not
+        yield Change(".".join(path), "changed", list(a), list(b))
+
+
+def _placed(a: list[Any], b: list[Any], path: tuple[str, ...]) -> Iterator[Change]:
+    """Lists of nameless parts, such as a rule's: what stayed is found first, so that one more part is one line."""
+    matcher = SequenceMatcher(None, [_sorted(item) for item in a], [_sorted(item) for item in b], autojunk=False)
+    for _tag, a1, a2, b1, b2 in matcher.get_opcodes():
+        both = min(a2 - a1, b2 - b1)
+        for step in range(both):
+            yield from _changes(a[a1 + step], b[b1 + step], (*path, str(b1 + step)))
+        for place in range(a1 + both, a2):
+            yield Change(".".join((*path, str(place))), "removed", a[place], None)
+        for place in range(b1 + both, b2):
+            yield Change(".".join((*path, str(place))), "added", None, b[place])
+
+
+def _sorted(item: Any) -> str:
+    return json.dumps(item, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,207 @@
+"""Overlays: only what changes is stated; the merged plan, the differences, and where each value comes from."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plans.spec import BaseFile, PlanFileError, digest, load, load_yaml
+from plans.spec.overlay import merge, origins
+from plans.spec.reader import read_plain
+from tests.plans.people import FILE, huzhou
+
+TEXT = FILE.read_text(encoding="utf-8")
+CITY = """\
+overlay_of: province
+code: city-2020
+name: 2020年度某市建设工程专业工程师评审
+region: 浙江省某市
+document_number: 某人社〔2020〕9号
+remove:
+  - attachments.other
+  - contacts.申报系统技术支持
+  - routes.engineer-skilled.rule
+windows:
+  - kind: apply
+    closes: 2020-09-20
+deadlines:
+  - code: city-roster
+    what: 报送花名册
+    kind: bureau_examine
+    at: 2020-09-27
+attachments:
+  - code: hours-certificates
+    hint: 由市经信局登记认定。
+  - code: city-proof
+    name: 本市单位证明
+    need: required
+defence: null
+contacts:
+  - office: 湖州市职业资格指导服务中心
+    phone: 0572-5550999
+"""
+
+
+def line_of(text, part):
+    return next(number for number, line in enumerate(text.splitlines(), start=1) if part in line)
+
+
+def province(name):
+    return BaseFile("province.yaml", TEXT, province) if name == "province" else None
+
+
+def city(text=CITY):
+    return load(text, province, "city.yaml")
+
+
+@pytest.mark.feature("PLN-01")
+def test_a_city_states_only_what_it_changes():
+    plan = city().document
+    assert (plan.code, plan.issuer) == ("city-2020", huzhou().issuer)
+    assert plan.window("apply").opens == huzhou().window("apply").opens
+    assert plan.window("apply").last_day.isoformat() == "2020-09-20"
+    assert plan.window("employer_examine") == huzhou().window("employer_examine")
+    codes = [each.code for each in plan.attachments]
+    assert codes[0] == "hours-certificates"
+    assert codes[-1] == "city-proof"
+    assert "other" not in codes
+    assert plan.attachment("hours-certificates").name == huzhou().attachment("hours-certificates").name
+    assert plan.attachment("hours-certificates").hint == "由市经信局登记认定。"
+    assert plan.defence is None
+    assert plan.route("engineer-skilled").rule is None
+    assert plan.route("engineer-normal") == huzhou().route("engineer-normal")
+    assert plan.contacts[0].phone == "0572-5550999"
+    assert plan.contacts[0].address == huzhou().contacts[0].address
+
+
+def test_the_differences_are_those_written_and_no_more():
+    changed = {change.path: change.kind for change in city().differences}
+    assert changed == {
+        "code": "changed",
+        "name": "changed",
+        "region": "changed",
+        "document_number": "changed",
+        "windows.apply.closes": "changed",
+        "deadlines": "added",
+        "routes.engineer-skilled.rule": "removed",
+        "attachments.hours-certificates.hint": "changed",
+        "attachments.other": "removed",
+        "attachments.city-proof": "added",
+        "defence": "removed",
+        "contacts.申报系统技术支持": "removed",
+        "contacts.湖州市职业资格指导服务中心.phone": "changed",
+    }
+
+
+def test_every_value_says_where_it_comes_from():
+    found = city().origins
+    closes = found["windows.apply.closes"]
+    assert (closes.layer, closes.document_number, closes.file) == ("overlay", "某人社〔2020〕9号", "city.yaml")
+    assert closes.line == line_of(CITY, "closes: 2020-09-20")
+    opens = found["windows.apply.opens"]
+    assert (opens.layer, opens.document_number, opens.file) == ("base", "湖职指发〔2020〕3号", "province.yaml")
+    assert opens.line == line_of(TEXT, "opens: 2020-09-01")
+    assert {origin.layer for origin in load(TEXT).origins.values()} == {"base"}
+
+
+def test_an_overlay_of_an_overlay():
+    county = "overlay_of: city\ncode: county-2020\nregion: 某县\n"
+    found = load(county, lambda name: BaseFile("city.yaml", CITY, province) if name == "city" else None, "county.yaml")
+    assert found.document.document_number == "某人社〔2020〕9号"
+    assert [change.path for change in found.differences] == ["code", "region"]
+    assert found.origins["windows.apply.opens"].file == "province.yaml"
+    assert found.origins["windows.apply.closes"].document_number == "某人社〔2020〕9号"
+
+
+def test_a_list_can_be_put_in_order_and_emptied():
+    stages = [stage.code for stage in huzhou().chain]
+    added = (
+        "overlay_of: province\nchain:\n  - {code: pre_review, kind: examine, holder: committee_office,"
+        " labels: {staff: 预审, applicant: 预审, not_reached: 预审}, actions: [approve]}\n"
+    )
+    order = f"order:\n  chain: [pre_review, {', '.join(stages)}]\n"
+    assert [s.code for s in city(added).document.chain] == [*stages, "pre_review"]
+    assert [s.code for s in city(added + order).document.chain] == ["pre_review", *stages]
+    assert city("overlay_of: province\ncontacts: []\n").document.contacts == ()
+
+
+def test_a_rule_of_another_kind_replaces_the_whole_rule():
+    text = "overlay_of: province\nroutes:\n  - code: engineer-normal\n    rule: {kind: major_offered}\n"
+    assert city(text).document.route("engineer-normal").rule.kind == "major_offered"
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "line", "words"),
+    [
+        ("overlay_of: nowhere\n", "overlay_of", 1, "找不到"),
+        ("overlay_of: [province]\n", "overlay_of", 1, "找不到"),
+        ("overlay_of: province\nremove: all\n", "remove", 2, "列表"),
+        ("overlay_of: province\nremove:\n  - attachments.nothing\n", "remove.0", 3, "没有“attachments.nothing”"),
+        ("overlay_of: province\norder: 1\n", "order", 2, "列表名"),
+        ("overlay_of: province\norder: {chain: [office]}\n", "order.chain", 2, "每一项"),
+        ("overlay_of: province\norder: {code: [office]}\n", "order.code", 2, "没有可以排序"),
+        ("overlay_of: province\nyear: soon\n", "year", 2, "整数"),
+        ("overlay_of: province\nnew_field: 1\n", "new_field", 2, "不认识"),
+        ("overlay_of: province\nchain:\n  - {code: extra}\n", "chain.9.kind", 3, "缺少"),
+    ],
+)
+def test_what_is_wrong_with_an_overlay_is_told_by_path_and_line(text, path, line, words):
+    with pytest.raises(PlanFileError) as refused:
+        city(text)
+    found = {(each.path, each.line, each.file): each.message for each in refused.value.problems}
+    assert words in found[path, line, ""]
+
+
+def test_what_is_wrong_below_is_told_with_the_other_file():
+    def broken(name):
+        return BaseFile("broken.yaml", TEXT.replace("year: 2020", "year: soon", 1), province)
+
+    with pytest.raises(PlanFileError) as refused:
+        load("overlay_of: x\ncode: city\n", broken)
+    (problem,) = refused.value.problems
+    assert (problem.file, problem.path, problem.line) == ("broken.yaml", "year", line_of(TEXT, "year: 2020"))
+    with pytest.raises(PlanFileError) as refused:  # what the overlay leaves standing of the base
+        load("overlay_of: province\nremove: [titles.engineer.name]\n", province)
+    (problem,) = refused.value.problems
+    assert (problem.file, problem.path) == ("province.yaml", "titles.0.name")
+
+
+def test_overlays_in_a_circle_are_refused():
+    def circle(name):
+        return BaseFile("self.yaml", "overlay_of: self\n", circle)
+
+    with pytest.raises(PlanFileError, match="互相覆盖"):
+        load("overlay_of: self\n", circle)
+
+
+def test_an_overlay_alone_is_no_plan():
+    with pytest.raises(PlanFileError, match="找不到被覆盖的计划"):
+        load_yaml(CITY)
+
+
+def test_an_overlay_of_nothing_is_the_identity():
+    plan = city("overlay_of: province\n")
+    assert plan.document == huzhou()
+    assert digest(plan.document) == digest(huzhou())
+    assert plan.differences == []
+
+
+words = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=5)
+scalars = st.none() | st.booleans() | st.integers(0, 99) | words
+items = st.dictionaries(
+    st.sampled_from(["code", "kind", "titles", "name", "of"]), scalars | st.lists(words, max_size=2)
+)
+anything = st.dictionaries(
+    st.sampled_from(["windows", "contacts", "chain", "name", "x"]),
+    scalars | items | st.lists(items | scalars, max_size=3),
+)
+
+
+@settings(deadline=None)
+@given(data=anything)
+def test_nothing_over_anything_is_the_identity_and_itself_over_itself_adds_nothing(data):
+    base = read_plain("a: 1\n")
+    base.data.clear()
+    base.data.update(data)
+    empty = read_plain("overlay_of: x\n")
+    assert merge(base, empty).data == data
+    assert set(origins(merge(base, empty))) == set(origins(base))
