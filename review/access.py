@@ -39,6 +39,9 @@ def files_of(content: Content) -> set[str]:
         found.add(content["commitment"]["signature"]["public_id"])
     for entry in content["entries"]:
         found |= {one["public_id"] for one in entry["evidence"]}
+    for group in (content["scoring"] or {"groups": []})["groups"]:
+        proofs = [proof for item in group["items"] for proof in item["evidence"]]
+        found |= {one["public_id"] for proof in proofs for one in proof["files"]}
     for attachment in content["attachments"]:
         found |= {one["public_id"] for one in attachment["files"]}
     return found
@@ -53,6 +56,13 @@ def form_rule(request: HttpRequest, file: StoredFile) -> bool:
     if seat.role == Role.APPLICANT:
         own = Case.objects.filter(public_id__in=subjects, person_id=seat.user.person_id).select_related("plan_version")
         return any(is_unlocked(case) for case in own)
+    return readable(seat).filter(public_id__in=subjects).exists()
+
+
+def sheet_rule_for_staff(request: HttpRequest, file: StoredFile) -> bool:
+    """A self-score printed with what was found of it is open to whoever may read its case."""
+    seat: Seat | None = getattr(request, "seat", None)
+    subjects = Rendering.objects.filter(file=file, kind=StoredFile.Kind.SCORE_SHEET).order_by("pk").values("subject")
     return readable(seat).filter(public_id__in=subjects).exists()
 
 
@@ -79,5 +89,6 @@ def register() -> None:
     for kind in SNAPSHOT_KINDS:
         access.register(kind, snapshot_rule)
     access.register(StoredFile.Kind.REVIEW_FORM, form_rule)
+    access.register(StoredFile.Kind.SCORE_SHEET, sheet_rule_for_staff)
     access.register(StoredFile.Kind.ROSTER, roster_rule)
     access.register(StoredFile.Kind.NOTICE_SHEET, sheet_rule)

@@ -26,6 +26,7 @@ DECISIONS = (
     "ballot_recorded",
     "released",
     "confirmed",
+    "score_verified",
 )
 PASSING = ("approved", "notice_closed", "fee_settled", "released")
 

@@ -5,6 +5,7 @@ from celery import shared_task
 from documents.models import Rendering
 from documents.services import run_rendering
 from review import printing
+from review.printing import score
 from review.services.sweeping import lapse_due
 
 
@@ -13,6 +14,13 @@ def render_review_form(rendering_id: int) -> None:
     rendering = Rendering.objects.filter(pk=rendering_id).first()
     if rendering is not None:
         run_rendering(rendering_id, printing.build_pdf, name=printing.file_name(rendering))
+
+
+@shared_task(name="review.render_score_sheet", soft_time_limit=60, time_limit=90)
+def render_score_sheet(rendering_id: int) -> None:
+    rendering = Rendering.objects.filter(pk=rendering_id).first()
+    if rendering is not None:
+        run_rendering(rendering_id, score.build_pdf, name=score.file_name(rendering))
 
 
 @shared_task(name="review.sweep")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from review.views import batches, case, meetings, notices, printed, public, tracker, worklist
+from review.views import batches, case, meetings, notices, printed, public, score, tracker, worklist
 
 app_name = "review"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("cases/<str:public_id>/", case.case, name="case"),
     path("cases/<str:public_id>/form/", printed.ask, name="form_request"),
     path("cases/<str:public_id>/form/state/", printed.state, name="form_state"),
+    path("cases/<str:public_id>/score/", score.score, name="score"),
+    path("cases/<str:public_id>/score/print/", score.ask, name="score_print"),
+    path("cases/<str:public_id>/score/state/", score.state, name="score_state"),
     path("cases/<str:public_id>/<str:action>/", case.act, name="act"),
     path("batches/", batches.batches, name="batches"),
     path("batches/forward/", batches.forward, name="forward"),

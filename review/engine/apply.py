@@ -50,7 +50,7 @@ def _change(state: CaseState, event: ev.Event) -> CaseState:
             return replace(state, status=Status.WITHDRAWN, due_at=None)
         case ev.Lapsed():
             return replace(state, status=Status.LAPSED, due_at=None)
-        case ev.NoticeOpened() | ev.Forwarded() | ev.Released():
+        case ev.NoticeOpened() | ev.Forwarded() | ev.Released() | ev.ScoreVerified():
             # The case itself stands where it stood; the event that moves it on follows, or the days pass.
             return state
         case _:

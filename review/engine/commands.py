@@ -14,6 +14,7 @@ class OwnCommand(StrEnum):
 
     RESUBMIT = "resubmit"
     LAPSE = "lapse"
+    VERIFY_SCORE = "verify_score"
 
 
 CommandName = Action | OwnCommand

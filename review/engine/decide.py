@@ -6,6 +6,7 @@ from review.engine.facts import CaseFacts
 from review.engine.kinds import KINDS
 from review.engine.permission import permitted
 from review.engine.refusal import Refused
+from review.engine.scores import verify
 from review.engine.state import CaseState, Status
 from review.engine.turn import Chain, Turn
 
@@ -32,6 +33,8 @@ def decide(state: CaseState, chain: Chain, command: Command, facts: CaseFacts) -
         return _resubmit(turn)
     if command.name is OwnCommand.LAPSE:
         return _lapse(turn)
+    if command.name is OwnCommand.VERIFY_SCORE:
+        return verify(turn)
     return KINDS[turn.stage.kind].handlers[command.name](turn)
 
 

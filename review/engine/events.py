@@ -93,6 +93,31 @@ class BallotRecorded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class VerifiedItem:
+    """One item of a scoring sheet: what the applicant claimed, what was found, and why where they differ."""
+
+    item: str
+    own: int | str | None
+    value: int | str | None
+    points: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreVerified(Event):
+    """A verified score, whole: a later one replaces it, and both stay in the history. ``reason`` is of the gates."""
+
+    sheet: str
+    own_total: int
+    total: int
+    reached: bool
+    groups: dict[str, int]
+    gates: tuple[str, ...] = ()
+    items: tuple[VerifiedItem, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Released(Event):
     result: Result
 
@@ -124,6 +149,7 @@ EVENTS: dict[str, type[Event]] = {
     "notice_closed": NoticeClosed,
     "fee_settled": FeeSettled,
     "ballot_recorded": BallotRecorded,
+    "score_verified": ScoreVerified,
     "released": Released,
     "confirmed": Confirmed,
     "withdrawn": Withdrawn,

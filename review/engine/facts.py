@@ -1,8 +1,12 @@
 """What the engine must be told about the world; it looks nothing up itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from plans.rules.scoring import Value
+from plans.spec.scoring import ScoringSheet
 
 
 class Role(StrEnum):
@@ -34,6 +38,19 @@ class NoticeFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreFacts:
+    """The applicant's self-score, where the plan lets the present stage's holder verify it.
+
+    ``values`` by item code and ``gates`` (codes ticked) as submitted; ``verified_here``: this stage has verified them.
+    """
+
+    sheet: ScoringSheet
+    values: Mapping[str, Value]
+    gates: frozenset[str]
+    verified_here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """Everything ``decide`` may rely on, read in the transaction that holds the case's lock.
 
@@ -57,3 +74,4 @@ class CaseFacts:
     bill_settled: bool = False
     correction_until: datetime | None = None
     handled_by: str = ""
+    score: ScoreFacts | None = None

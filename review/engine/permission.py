@@ -4,7 +4,7 @@ from plans.spec.chain import Action, StageKind
 from review.engine.commands import CommandName, OwnCommand
 from review.engine.facts import CaseFacts, Role
 from review.engine.kinds import KINDS, Party
-from review.engine.state import CaseState, Status
+from review.engine.state import CaseState, Status, Step
 from review.engine.turn import Chain, stage_of
 
 #: Roles that can hold a stage. An applicant's seat in the employer, or an operator's, holds nothing.
@@ -36,6 +36,8 @@ def permitted(state: CaseState, chain: Chain, facts: CaseFacts) -> tuple[Command
         return _while_returned(party, stage.actions)
     table = kind.may.get(state.step, {}).get(party, frozenset())
     actions: tuple[CommandName, ...] = tuple(action for action in stage.actions if action in table)
+    if party is Party.HOLDER and kind.verifies_scores and state.step is Step.PENDING and facts.score is not None:
+        actions = (*actions, OwnCommand.VERIFY_SCORE)
     if party is Party.SYSTEM and stage.kind is StageKind.PAYMENT and stage.deadline is not None:
         actions = (*actions, OwnCommand.LAPSE)
     return actions

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Seat
 from kernel import formats, idempotency
 from plans.spec.chain import Action, Stage
+from review.engine.commands import OwnCommand
 from review.engine.decide import blocked_by
 from review.engine.facts import CaseFacts
 from review.engine.permission import permitted
@@ -16,6 +17,7 @@ from review.forms.decide import DECISIONS
 from review.models import Case
 from review.queries.chain import chain_of, stage_of_case
 from review.queries.facts import collect, state_of
+from review.queries.scores import sheet_of
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,13 @@ def acts(case: Case, seat: Seat, now: datetime, bound: Any = None) -> list[Act]:
         opened = name is Action.APPROVE if bound is None else form is bound
         found.append(Act(str(name), label, _("确认%(act)s") % {"act": label}, form, _after(name, stage, facts), opened))
     return found
+
+
+def may_verify_score(case: Case, seat: Seat, now: datetime) -> bool:
+    """Whether ``seat`` may verify the case's self-score now. Asks nothing of the database where there is none."""
+    if sheet_of(case) is None:
+        return False
+    return OwnCommand.VERIFY_SCORE in permitted(state_of(case), chain_of(case.plan_version), collect(case, seat, now))
 
 
 def _initial(case: Case, stage: Stage, name: object) -> dict[str, Any]:

@@ -32,6 +32,8 @@ def changes(before: Content, after: Content) -> list[Change]:
     found += _by_key(_answers(before), _answers(after))
     found += _by_key(_entries(before), _entries(after))
     found += _by_key(_attachments(before), _attachments(after))
+    found += _by_key(_scores(before), _scores(after))
+    found += _by_key(_recommenders(before), _recommenders(after))
     return found
 
 
@@ -74,6 +76,37 @@ def _entries(content: Content) -> dict[str, tuple[str, str]]:
 
 def _attachments(content: Content) -> dict[str, tuple[str, str]]:
     return {item["code"]: (item["name"], _files(item["files"]).strip("（）")) for item in content["attachments"]}
+
+
+def _scores(content: Content) -> dict[str, tuple[str, str]]:
+    scored = content["scoring"]
+    if scored is None:
+        return {}
+    rows = {"total": (_("自评总分"), _("%s 分") % scored["total"])}
+    rows |= {
+        f"gate-{gate['code']}": (_("控制项：%s") % gate["name"], _("符合") if gate["ticked"] else "")
+        for gate in scored["gates"]
+    }
+    for group in scored["groups"]:
+        for item in group["items"]:
+            proofs = "；".join(f"{proof['summary']}{_files(proof['files'])}" for proof in item["evidence"])
+            text = "；".join(part for part in (item["shown"], proofs) if part)
+            rows[f"item-{item['code']}"] = (_("自评：%(group)s · %(item)s") % _named(group, item), text)
+    return rows
+
+
+def _named(group: Content, item: Content) -> dict[str, str]:
+    return {"group": group["name"], "item": item["name"]}
+
+
+def _recommenders(content: Content) -> dict[str, tuple[str, str]]:
+    return {
+        row["public_id"]: (
+            _("推荐专家"),
+            "，".join(row[key] for key in ("name", "employer", "title", "major", "phone")),
+        )
+        for row in content["recommenders"]
+    }
 
 
 def _files(files: list[Content]) -> str:

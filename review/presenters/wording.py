@@ -25,6 +25,7 @@ TITLES = {
     "notice_closed": gettext_lazy("%(stage)s期满"),
     "fee_settled": gettext_lazy("评审费已缴清"),
     "ballot_recorded": gettext_lazy("评审委员会完成表决"),
+    "score_verified": gettext_lazy("%(stage)s：核定自评分"),
     "released": gettext_lazy("评审结果发布"),
     "confirmed": gettext_lazy("评审结果确认"),
     "withdrawn": gettext_lazy("申报人撤回"),
@@ -43,7 +44,8 @@ STATUSES = {
     "confirmed": "passed",
 }
 # Staged results stay inside the committee office until they are released together.
-HIDDEN_FROM_APPLICANT = frozenset({"ballot_recorded"})
+# So do verified scores: they are one of the things the committee weighs.
+HIDDEN_FROM_APPLICANT = frozenset({"ballot_recorded", "score_verified"})
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,8 @@ def _parts(kind: str, data: Mapping[str, Any]) -> list[str]:
         parts.append(_("公示期 %(first)s 至 %(last)s。") % span)
     if kind == "ballot_recorded":
         parts.append(_("出席 %(present)s 人，同意 %(yes)s、不同意 %(no)s、弃权 %(abstain)s。") % data)
+    if kind == "score_verified":
+        parts.append(_("自评 %(own_total)s 分，核定 %(total)s 分。") % data)
     if kind == "released":
         parts.append(_("评审通过，进入结果公示。") if data["result"] == "passed" else _("评审未通过。"))
     if kind == "confirmed":

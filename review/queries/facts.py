@@ -14,6 +14,7 @@ from review.engine.state import CaseState, Result, Status, Step
 from review.models import Case, NoticeItem, Objection, ReviewEvent
 from review.queries.chain import spec_of, stage_of_case
 from review.queries.holders import ENGINE_ROLES
+from review.queries.scores import score_facts
 
 
 def state_of(case: Case) -> CaseState:
@@ -53,6 +54,7 @@ def collect(case: Case, seat: Seat | None, now: datetime, *, snapshot: Snapshot 
         bill_settled=stage.kind is StageKind.PAYMENT and bill_settled(case),
         correction_until=correction_until(stage, now),
         handled_by=handled_by(case),
+        score=score_facts(case, stage, snapshot or case.snapshot),
     )
 
 

@@ -1,9 +1,10 @@
-"""Asking for a case's review form by hand, as its history stands now."""
+"""Asking for a case's printed forms by hand, as its history stands now."""
 
 from django.db import transaction
 
 from documents.models import Rendering
 from review import printing
+from review.printing import score
 from review.services.run import lock_cases
 
 
@@ -14,3 +15,10 @@ def request_form(case_id: int) -> Rendering:
     with transaction.atomic():
         (case,) = lock_cases([case_id])
         return printing.request(case)
+
+
+def request_score_sheet(case_id: int) -> Rendering:
+    """Ask for the self-score with what was found of it; otherwise as ``request_form``. The case has a self-score."""
+    with transaction.atomic():
+        (case,) = lock_cases([case_id])
+        return score.request(case)

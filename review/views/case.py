@@ -10,17 +10,21 @@ from django.views.decorators.http import require_POST, require_safe
 from applicants.facts import read_findings
 from applicants.models import Snapshot
 from kernel import clock
+from plans.spec.chain import StageKind
 from review.engine.refusal import Refused
 from review.forms.decide import DECISIONS
 from review.models import Case
-from review.presenters.actions import acts
+from review.presenters.actions import acts, may_verify_score
 from review.presenters.changes import changes
 from review.presenters.form_state import form_state
+from review.presenters.scores import comparison
 from review.presenters.wording import staff_line
+from review.printing.score import newest
 from review.queries.cases import case_for, next_case
 from review.queries.chain import spec_of, stage_of_case
 from review.queries.facts import current_notice_item
 from review.queries.history import events_of
+from review.queries.scores import sheet_of, verifications
 from review.services.run import run
 
 
@@ -77,8 +81,23 @@ def _page(request, found, bound=None, status=200):
         "notice": item.notice if item else None,
         "lines": [staff_line(event, plan) for event in reversed(events_of(found))],
         "form_state": form_state(found, request.seat),
+        **_scores(found, request.seat, now),
     }
     return render(request, "review/case.html", context, status=status)
+
+
+def _scores(found, seat, now):
+    if sheet_of(found) is None:
+        return {"scores": None, "must_verify_score": False}
+    earlier = verifications(found)
+    may = may_verify_score(found, seat, now)
+    examining = stage_of_case(found).kind is StageKind.EXAMINE
+    return {
+        "scores": comparison(found, earlier),
+        "may_verify_score": may,
+        "must_verify_score": may and examining and found.stage not in {event.stage for event in earlier},
+        "paper": newest(found),
+    }
 
 
 def _changes(found):

@@ -14,6 +14,7 @@ from review.forms.meeting import ConfirmForm, CountsForm, MeetingForm, ReleaseFo
 from review.models import Case
 from review.presenters.rows import worklist_rows
 from review.queries import offices
+from review.queries.scores import totals_of
 from review.services import committee
 from review.views.chosen import chosen_in
 
@@ -130,6 +131,7 @@ def _page(request, found, bound=None, refusal="", release_form=None, status=200)
     )
     known = {case.pk for case in counted}
     cases = counted if found.released_at else counted + [case for case in waiting if case.pk not in known]
+    scores = totals_of(cases)
     rows = []
     for row in worklist_rows(cases, clock.now()):
         initial = {"seen_version": row.case.version, "token": idempotency.new_token()}
@@ -137,7 +139,8 @@ def _page(request, found, bound=None, refusal="", release_form=None, status=200)
         form = CountsForm(present=found.present, initial=initial, auto_id=auto_id)
         if bound and bound[0] == row.case.public_id:
             form = bound[1]
-        rows.append({"row": row, "count": counts.get(row.case.pk), "form": form})
+        score = scores.get(row.case.pk)
+        rows.append({"row": row, "count": counts.get(row.case.pk), "form": form, "score": score})
     passed = sum(one.passed for one in counts.values())
     context = {
         "meeting": found,

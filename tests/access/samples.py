@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from applicants.models import Dossier
+from kernel import idempotency
 from review.models import Case
 from tests import factories
 
@@ -37,6 +39,32 @@ def information(world: "World") -> dict[str, Any]:
         "insurance": "in-province",
         "version": world.draft.saves["information"]["version"],
     }
+
+
+def sheet(dossier: Dossier) -> dict[str, Any]:
+    """Return the scoring sheet of a dossier as a browser posts it."""
+    typed = factories.typed_sheet(dossier)
+    data: dict[str, Any] = {f"item_{code}": value for code, value in typed["values"].items()}
+    data |= {f"gate_{code}": "on" for code in typed["gates"]}
+    data |= {f"evidence_{code}": ids for code, ids in typed["evidence"].items()}
+    return {**data, "version": dossier.saves["sheet"]["version"]}
+
+
+def recommenders(dossier: Dossier) -> dict[str, Any]:
+    """Return the recommenders of a dossier as a browser posts them."""
+    rows = {f"{name}_{place}": text for place, row in enumerate(factories.EXPERTS) for name, text in row.items()}
+    return {**rows, "version": dossier.saves["recommenders"]["version"]}
+
+
+def verification(case: Case, changed: dict[str, tuple[str, str]] | None = None) -> dict[str, Any]:
+    """Return a verified score as a browser posts it: the applicant's own, but for ``changed`` {item: (value, reason)}."""
+    scored = case.snapshot.content["scoring"]
+    items = [item for group in scored["groups"] for item in group["items"] if item["value"] is not None]
+    data: dict[str, Any] = {f"item_{item['code']}": str(item["value"]) for item in items}
+    data |= {f"gate_{gate['code']}": "on" for gate in scored["gates"] if gate["ticked"]}
+    for code, (value, reason) in (changed or {}).items():
+        data |= {f"item_{code}": value, f"reason_{code}": reason}
+    return {**data, "seen_version": case.version, "token": idempotency.new_token()}
 
 
 def attachment() -> dict[str, Any]:

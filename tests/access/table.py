@@ -104,6 +104,7 @@ _ARCHIVE = {
 }  # fmt: skip
 
 _OWN = only("colleague")
+_SCORER = only("stranger")
 _DOSSIER = {
     "applicants:dossiers": Row("one's own dossiers", get=APPLICANTS),
     "applicants:dossier": Row("where work on the colleague's draft goes on", get=_OWN, args=lambda w: [w.draft.public_id]),
@@ -123,6 +124,15 @@ _DOSSIER = {
                                      args=lambda w: [w.draft.public_id, "other"], data=lambda w: samples.attachment()),
     "applicants:attachment_remove": Row("an attachment of the colleague's draft", get=_OWN, post=_OWN,
                                         args=lambda w: [w.draft.public_id, w.draft_file.code, w.draft_file.file.public_id]),
+    "applicants:sheet": Row("the scoring sheet of the stranger's draft", get=_SCORER, post=_SCORER,
+                            args=lambda w: [w.scored_draft.public_id], data=lambda w: samples.sheet(w.scored_draft)),
+    "applicants:sheet_print": Row("the scoring sheet of the stranger's draft on paper", post=_SCORER,
+                                  args=lambda w: [w.scored_draft.public_id]),
+    "applicants:sheet_state": Row("the scoring sheet of the stranger's draft on paper", get=_SCORER,
+                                  args=lambda w: [w.scored_draft.public_id]),
+    "applicants:recommenders": Row("the recommenders of the stranger's draft", get=_SCORER, post=_SCORER,
+                                   args=lambda w: [w.scored_draft.public_id],
+                                   data=lambda w: samples.recommenders(w.scored_draft)),
     "documents:file": Row("the evidence of an entry of Lin's, sent to the employer", get=only("lin", "wang", "owner_hr"),
                           args=lambda w: [w.sent_file.public_id]),
     "documents:photo_status": Row("the photo check of the colleague's draft", get=_OWN,
@@ -144,6 +154,12 @@ _REVIEW = {
     "review:act": Row("decision on Lin's case, at the employer", post=only("wang"),
                       args=lambda w: [w.case.public_id, "approve"],
                       data=lambda w: _token(seen_version=w.case.version, reason="同意推荐申报")),
+    "review:score": Row("the self-score of a case at the employer", get=_NOTICED, post=_NOTICED,
+                        args=lambda w: [w.scored.public_id], data=lambda w: samples.verification(w.scored)),
+    "review:score_print": Row("the self-score of a case at the employer on paper", post=_NOTICED,
+                              args=lambda w: [w.scored.public_id]),
+    "review:score_state": Row("the self-score of a case at the employer on paper", get=_NOTICED,
+                              args=lambda w: [w.scored.public_id]),
     "review:form_request": Row("the review form of a case at the committee", post=_HANDLED,
                                args=lambda w: [w.cases["committee"].public_id]),
     "review:form_state": Row("the review form of a case at the committee", get=_HANDLED,

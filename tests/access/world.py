@@ -57,6 +57,8 @@ class World:
     running: PublicNotice = field(init=False)
     meeting: Meeting = field(init=False)
     uncounted: Case = field(init=False)
+    scored_draft: Dossier = field(init=False)
+    scored: Case = field(init=False)
     cookies: dict[str, SimpleCookie] = field(default_factory=dict)
 
     def signed_in(self, actor: str) -> SimpleCookie:
@@ -95,6 +97,7 @@ def build_world() -> World:
     _cases(world)
     _committee(world)
     _notices(world)
+    _scores(world)
     world.draft.refresh_from_db()
     for actor in RELATIONS:
         world.signed_in(actor)
@@ -125,6 +128,13 @@ def _cases(world: World) -> None:
     walk.walk_all(cast, wanted)
     world.approved = walk.decide(world.cases["department-approved"], cast.department_officer, Action.APPROVE)
     world.batch = Batch.objects.filter(cases=world.approved).get()
+
+
+def _scores(world: World) -> None:
+    cast, route = world.cast, factories.SCORED_ROUTE
+    world.scored_draft = factories.ready_dossier(cast, world.version, "stranger", "zhao", route)
+    add_applicant(cast, "scored", "钱自评", 399)
+    world.scored = walk.submitted(cast, world.version, "scored", route=route)
 
 
 def _committee(world: World) -> None:

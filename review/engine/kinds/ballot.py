@@ -106,4 +106,5 @@ BALLOT = Kind(
     },
     handlers={Action.RECORD_BALLOT: record_ballot, Action.RELEASE: release},
     needs=nothing_needed,
+    verifies_scores=True,
 )

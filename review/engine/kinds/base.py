@@ -32,6 +32,8 @@ class Kind:
     may: Mapping[Step, Mapping[Party, frozenset[Action]]]
     handlers: Mapping[Action, Handler]
     needs: Needs
+    verifies_scores: bool = False
+    """Whether a self-score may be verified at such a stage, while nothing has been decided there."""
 
     @property
     def actions(self) -> frozenset[Action]:

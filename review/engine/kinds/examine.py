@@ -8,12 +8,16 @@ from plans.spec.chain import Action, StageKind
 from review.engine import events as ev
 from review.engine.kinds.base import Kind, Party, nothing_needed
 from review.engine.kinds.common import forward, reject, send_back, withdraw
+from review.engine.refusal import Refused
 from review.engine.state import Step
 from review.engine.turn import Turn
 
 
 def approve(turn: Turn) -> tuple[ev.Event, ...]:
-    """通过: waits for the batch, or moves on where the stage has none."""
+    """通过: waits for the batch, or moves on where the stage has none. Refused while the self-score is not verified."""
+    score = turn.facts.score
+    if score is not None and not score.verified_here:
+        raise Refused("score_unverified", "本环节须核定自评分。请先逐项核定，再审核通过。")
     approved = ev.Approved(turn.stage.code, turn.command.reason.strip())
     if Action.FORWARD in turn.stage.actions:
         return (approved,)
@@ -40,4 +44,5 @@ EXAMINE = Kind(
         Action.WITHDRAW: withdraw,
     },
     needs=nothing_needed,
+    verifies_scores=True,
 )
