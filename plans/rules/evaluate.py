@@ -19,14 +19,15 @@ INVERSE = {
 
 def evaluate(rule: Rule, facts: Facts, plan: PlanDocument, title: str | None = None) -> Finding:
     """Judge one rule for one person under a plan. ``title`` (code) picks dates that differ between titles."""
-    return _judge(rule, facts, Context(plan, title))
+    return evaluate_in(Context(plan, title), rule, facts)
 
 
-def _judge(rule: Rule, facts: Facts, context: Context) -> Finding:
+def evaluate_in(context: Context, rule: Rule, facts: Facts) -> Finding:
+    """Judge one rule for one person within a context that is made once for many rules."""
     if isinstance(rule, Not):
-        return _inverted(rule, _judge(rule.of, facts, context))
+        return _inverted(rule, evaluate_in(context, rule.of, facts))
     if isinstance(rule, All | AnyOf | AtLeast):
-        return _combined(rule, [_judge(part, facts, context) for part in rule.of])
+        return _combined(rule, [evaluate_in(context, part, facts) for part in rule.of])
     return LEAVES[type(rule)](rule, facts, context)
 
 
@@ -49,6 +50,8 @@ def _combined(rule: All | AnyOf | AtLeast, children: list[Finding]) -> Finding:
         satisfiable_from=_heals(counted, needed - possible) if status is Status.NOT_MET else None,
         children=children,
         blocking=rule.blocking,
+        note=rule.note or "",
+        lacking=_lacking(counted, needed - possible) if status is Status.NOT_MET else 0,
     )
 
 
@@ -66,10 +69,16 @@ def _heals(children: list[Finding], lacking: int) -> date | None:
     return days[lacking - 1] if len(days) >= lacking else None
 
 
+def _lacking(children: list[Finding], more: int) -> int:
+    """How many leaves must still come true in the ``more`` failing parts that are nearest."""
+    return sum(sorted(child.lacking for child in children if child.status is Status.NOT_MET)[:more])
+
+
 def _inverted(rule: Not, child: Finding) -> Finding:
+    status = INVERSE[child.status]
     return Finding(
         kind=rule.kind,
-        status=INVERSE[child.status],
+        status=status,
         title=rule.title or f"不属于：{child.title}",
         required=f"不得：{child.required}",
         actual=child.actual,
@@ -77,4 +86,6 @@ def _inverted(rule: Not, child: Finding) -> Finding:
         evidence=list(child.evidence),
         children=[child],
         blocking=rule.blocking,
+        note=rule.note or "",
+        lacking=1 if status is Status.NOT_MET else 0,
     )

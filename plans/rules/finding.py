@@ -44,6 +44,9 @@ class Finding:
     satisfiable_from: date | None = None
     children: list["Finding"] = field(default_factory=list)
     blocking: bool = True
+    note: str = ""
+    lacking: int = 0
+    """How many leaves must still come true, at the least; 0 unless not met. For comparing routes, not kept."""
 
     @property
     def refuses(self) -> bool:
@@ -64,4 +67,5 @@ class Finding:
             "satisfiable_from": self.satisfiable_from.isoformat() if self.satisfiable_from else None,
             "children": [child.as_data() for child in self.children],
             "blocking": self.blocking,
+            "note": self.note,
         }

@@ -3,19 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from plans.rules.evaluate import evaluate
+from plans.rules.context import Context
+from plans.rules.evaluate import evaluate_in
 from plans.rules.facts import Education, Facts
 from plans.rules.finding import Finding, Status
 from plans.rules.words import cn_source, plain
 from plans.spec import PlanDocument
 from plans.spec.base import Degree
-from plans.spec.parts import Route
+from plans.spec.parts import ContinuingEducation, Route
 from plans.spec.rule import (
     All,
+    AnyOf,
     AppraisalRule,
     EmploymentRule,
+    HoursDemand,
     HoursRule,
     MajorRule,
+    ResidencyRule,
     Rule,
 )
 
@@ -23,18 +27,25 @@ from plans.spec.rule import (
 def judge(plan: PlanDocument, title: str, route: str, facts: Facts) -> list[Finding]:
     """Every condition of declaring ``title`` by ``route`` (codes), one finding each.
 
-    Who may declare, the major, the route's rule part by part, continuing education, appraisals. A submit is refused
-    while any of them ``refuses``. KeyError for an unknown title or route.
+    Who may declare, the major, the route's rule part by part, what everybody must meet, continuing education,
+    appraisals. A submit is refused while any of them ``refuses``. KeyError for an unknown title or route.
     """
     chosen = plan.route(route)
-    common = common_findings(plan, title, facts)
-    return common[:2] + route_findings(plan, title, chosen, facts) + common[2:]
+    plan.title(title)
+    context = Context(plan, title)
+    return entry_findings(context, facts) + route_findings_in(context, chosen, facts) + record_findings(context, facts)
 
 
 def common_findings(plan: PlanDocument, title: str, facts: Facts) -> list[Finding]:
-    """The conditions everybody must meet who declares the title: audience, major, hours, appraisals."""
+    """What everybody must meet who declares the title: audience, major, the plan's conditions, hours, appraisals."""
     plan.title(title)
-    return [evaluate(rule, facts, plan, title) for rule in _base_rules(plan, title)]
+    context = Context(plan, title)
+    return entry_findings(context, facts) + record_findings(context, facts)
+
+
+def route_findings(plan: PlanDocument, title: str, route: Route, facts: Facts) -> list[Finding]:
+    """The conditions of the route itself, one finding for each part that must be met."""
+    return route_findings_in(Context(plan, title), route, facts)
 
 
 def overall(findings: Iterable[Finding]) -> Status:
@@ -66,66 +77,104 @@ def with_school(plan: PlanDocument, education: Education, school: str) -> Educat
     return replace(education, degree=degree) if degree and degree.rank > education.degree.rank else education
 
 
-def _base_rules(plan: PlanDocument, title: str) -> list[Rule]:
-    """The plan's own conditions as rules: audience, major, then hours and appraisals."""
+def entry_findings(context: Context, facts: Facts) -> list[Finding]:
+    """Who may declare, and the major."""
+    audience = context.plan.audience
+    # model_construct: the values are checked already, and checking them anew would cost more than judging them.
     rules: list[Rule] = [
-        EmploymentRule(
-            kind="employment",
-            classes=plan.audience.allowed,
-            source=plan.audience.source,
-        ),
-        MajorRule(kind="major_offered"),
+        EmploymentRule.model_construct(kind="employment", classes=audience.allowed, source=audience.source)
     ]
-    rules += [
-        HoursRule(
-            kind="hours",
-            years=each.years,
-            minima=each.minima,
-            per_year=each.per_year,
-            source=each.source,
+    if audience.residencies:
+        rules.append(
+            ResidencyRule.model_construct(kind="residency", any_of=audience.residencies, source=audience.source)
         )
-        for each in plan.continuing_education
-        if title in each.titles
-    ]
+    rules.append(MajorRule.model_construct(kind="major_offered"))
+    return [evaluate_in(context, rule, facts) for rule in rules]
+
+
+def record_findings(context: Context, facts: Facts) -> list[Finding]:
+    """The plan's and the title's own conditions, then hours and appraisals."""
+    plan, title = context.plan, context.title
+    rules: list[Rule] = list(plan.conditions)
+    rules += [rule for offer in plan.titles if offer.code == title for rule in offer.conditions]
+    rules += [_hours_rule(each) for each in plan.continuing_education if title in each.titles]
     appraisal = plan.appraisal
     if appraisal and (not appraisal.titles or title in appraisal.titles):
         rules.append(
-            AppraisalRule(
+            AppraisalRule.model_construct(
                 kind="appraisal",
                 years=appraisal.years,
+                last=appraisal.last,
+                alternative_years=appraisal.alternative_years,
                 minimum=appraisal.minimum,
                 source=appraisal.source,
             )
         )
-    return rules
+    return [evaluate_in(context, rule, facts) for rule in rules]
 
 
-def route_findings(plan: PlanDocument, title: str, route: Route, facts: Facts) -> list[Finding]:
-    """The conditions of the route itself, one finding for each part that must be met."""
-    source = cn_source(route.source)
-    if route.title != title:
-        names = plan.title(route.title).name
-        return [
-            Finding(
-                "route",
-                Status.NOT_MET,
-                "申报方式",
-                f"“{route.name}”只用于申报{names}",
-                source=source,
-            )
-        ]
+def _hours_rule(asked: ContinuingEducation) -> Rule:
+    """The demand as a rule: itself, or any one of it and its alternatives."""
+    ways: tuple[HoursDemand, ...] = (asked, *asked.alternatives)
+    rules = tuple(
+        HoursRule.model_construct(
+            kind="hours",
+            years=way.years,
+            since_year=way.since_year,
+            last=way.last,
+            minima=way.minima,
+            per_year=way.per_year,
+            unit=way.unit,
+            system=way.system,
+            source=asked.source,
+        )
+        for way in ways
+    )
+    if len(rules) == 1:
+        return rules[0]
+    return AnyOf.model_construct(kind="any", title="继续教育（满足其中一种）", of=rules, source=asked.source)
+
+
+def route_findings_in(context: Context, route: Route, facts: Facts) -> list[Finding]:
+    """The conditions of a route within a context that is made once for many routes."""
+    closed = _closed(context, route)
+    if closed:
+        return [Finding("route", Status.NOT_MET, "申报方式", closed, source=cn_source(route.source), lacking=1)]
+    before = _pre_approval(context, route, facts) if route.pre_approval else []
     if route.rule is None:
-        required = "通知没有写明条件"
-        missing = "由用人单位和审核部门判断"
-        return [
-            Finding(
-                "route",
-                Status.TO_JUDGE,
-                route.name,
-                required,
-                missing=missing,
-                source=source,
-            )
-        ]
+        required, missing = "通知没有写明条件", "由用人单位和审核部门判断"
+        source = cn_source(route.source)
+        return [*before, Finding("route", Status.TO_JUDGE, route.name, required, missing=missing, source=source)]
     parts = route.rule.of if isinstance(route.rule, All) else (route.rule,)
-    return [evaluate(part, facts, plan, title) for part in parts]
+    return before + [evaluate_in(context, part, facts) for part in parts]
+
+
+def _closed(context: Context, route: Route) -> str:
+    """Why the route cannot be chosen for the title; nothing when it can."""
+    plan = context.plan
+    if route.title != context.title:
+        return f"“{route.name}”只用于申报{plan.title(route.title).name}"
+    if not route.open:
+        return f"“{route.name}”不在本计划办理：{route.closed_reason}"
+    if route.run_by is not None:
+        return f"“{route.name}”由{route.run_by}另行组织，不在本计划办理"
+    if not plan.is_offered(route):
+        return f"“{route.name}”只在 {route.valid_year} 年有效"
+    return ""
+
+
+def _pre_approval(context: Context, route: Route, facts: Facts) -> list[Finding]:
+    approval = context.plan.pre_approval(route.pre_approval or "")
+    required = f"申报前先经核准：{approval.name}（报{approval.to}）"
+    had = approval.code in facts.pre_approvals
+    return [
+        Finding(
+            "pre_approval",
+            Status.MET if had else Status.TO_JUDGE,
+            "事前核准",
+            required,
+            actual="已核准" if had else "没有核准记录",
+            missing="" if had else "核准后才能申报，由审核人核实",
+            source=cn_source(approval.source),
+        )
+    ]

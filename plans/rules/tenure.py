@@ -38,6 +38,21 @@ def completes_on(starts: date, years: int) -> date:
         return date(year, FEBRUARY, LAST_OF_COMMON_FEBRUARY)
 
 
+def years_before(day: date, years: int) -> date:
+    """The day so many years earlier; 29 February becomes 28. The calendar's first day where there is none."""
+    if day.year - years < date.min.year:
+        return date.min
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return date(day.year - years, FEBRUARY, LAST_OF_COMMON_FEBRUARY)
+
+
+def day_after(day: date) -> date:
+    """The next day; the last day of the calendar itself has none and stays."""
+    return day + timedelta(days=1) if day < date.max else day
+
+
 def whole_years(starts: date, until: date) -> int:
     """Whole years complete on the day ``until``; 0 when ``until`` is not later than ``starts``."""
     years = until.year - starts.year
@@ -108,3 +123,11 @@ def _virtual_start(periods: list[Span]) -> date:
     """The last period's start, moved back by the days of the earlier ones."""
     earlier = sum((span.ends - span.starts).days for span in periods[:-1] if span.ends is not None)
     return periods[-1].starts - timedelta(days=earlier)
+
+
+def overlaps(spans: Iterable[Span], year: int, *, whole: bool = False) -> bool:
+    """Whether the periods have a day in a calendar year; ``whole``: whether one of them has all of it."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    if whole:
+        return any(s.starts <= first and (s.ends is None or s.ends >= last) for s in joined(spans))
+    return any(s.starts <= last and (s.ends is None or s.ends >= first) for s in spans)

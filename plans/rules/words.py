@@ -7,6 +7,9 @@ from plans.spec.base import Source
 
 SPACES_AND_BRACKETS = str.maketrans({"（": "(", "）": ")", " ": None, "\u3000": None, "\t": None})
 
+YUAN_FEN = 100
+WAN_FEN = 10_000 * YUAN_FEN
+
 
 def cn_date(day: date) -> str:
     """2020年12月31日."""
@@ -36,3 +39,16 @@ def cn_years(years: Iterable[int]) -> str:
     if len(ordered) > 1 and ordered[-1] - ordered[0] == len(ordered) - 1:
         return f"{ordered[0]}—{ordered[-1]} 年"
     return f"{cn_list(map(str, ordered))} 年"
+
+
+def cn_amount(fen: int) -> str:
+    """2000 万元, 1.5 万元, 320 元, 0.5 元."""
+    if fen >= WAN_FEN:
+        return f"{_trimmed(fen, WAN_FEN)} 万元"
+    return f"{_trimmed(fen, YUAN_FEN)} 元"
+
+
+def _trimmed(fen: int, unit: int) -> str:
+    whole, rest = divmod(fen, unit)
+    decimals = f"{rest:0{len(str(unit)) - 1}d}".rstrip("0")
+    return f"{whole}.{decimals}" if decimals else str(whole)

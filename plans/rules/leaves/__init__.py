@@ -6,13 +6,17 @@ from typing import Any
 from plans.rules.context import Context
 from plans.rules.facts import Facts
 from plans.rules.finding import Finding
-from plans.rules.leaves.holdings import judge_education, judge_holds
-from plans.rules.leaves.people import (
+from plans.rules.leaves.education import judge_education
+from plans.rules.leaves.evidence import judge_evidence
+from plans.rules.leaves.holdings import judge_holds
+from plans.rules.leaves.people import judge_recommended_by, judge_score
+from plans.rules.leaves.standing import (
+    judge_answer,
     judge_attested,
     judge_employment,
     judge_major,
-    judge_recommended_by,
-    judge_score,
+    judge_no_other_declaration,
+    judge_residency,
 )
 from plans.rules.leaves.time import judge_appointed_now, judge_tenure
 from plans.rules.leaves.yearly import judge_appraisal, judge_hours
@@ -24,10 +28,14 @@ LEAVES: dict[type[rule.RuleBase], Callable[[Any, Facts, Context], Finding]] = {
     rule.TenureRule: judge_tenure,
     rule.AppointedNowRule: judge_appointed_now,
     rule.EmploymentRule: judge_employment,
+    rule.ResidencyRule: judge_residency,
     rule.AppraisalRule: judge_appraisal,
     rule.HoursRule: judge_hours,
+    rule.EvidenceRule: judge_evidence,
     rule.ScoreRule: judge_score,
     rule.RecommendedByRule: judge_recommended_by,
+    rule.AnswerRule: judge_answer,
+    rule.NoOtherDeclarationRule: judge_no_other_declaration,
     rule.AttestedRule: judge_attested,
     rule.MajorRule: judge_major,
 }

@@ -31,4 +31,6 @@ def finding(
         evidence=[label for label in evidence if label],
         satisfiable_from=satisfiable_from,
         blocking=rule.blocking,
+        note=rule.note or "",
+        lacking=1 if status is Status.NOT_MET else 0,
     )

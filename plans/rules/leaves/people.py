@@ -1,71 +1,12 @@
-"""Leaves about the person's standing: employment, major, recommenders, score, and what only a person can judge."""
+"""Leaves about what others and the applicant say of the work: recommenders and scoring sheets."""
 
 from plans.rules.context import Context
-from plans.rules.facts import Facts
+from plans.rules.facts import Facts, SheetScore
 from plans.rules.finding import Finding, Status
 from plans.rules.leaves.build import finding
 from plans.rules.words import cn_list
 from plans.spec.base import LEVEL_LABELS
-from plans.spec.rule import (
-    AttestedRule,
-    EmploymentRule,
-    MajorRule,
-    RecommendedByRule,
-    ScoreRule,
-)
-
-
-def judge_employment(rule: EmploymentRule, facts: Facts, context: Context) -> Finding:
-    """On the job in one of the classes named."""
-    required = cn_list(each.label for each in rule.classes)
-    if facts.employment is None:
-        missing = "请在个人信息中填写用人单位和身份"
-        return finding(
-            rule,
-            Status.NOT_MET,
-            "申报对象",
-            required,
-            actual="没有填写",
-            missing=missing,
-        )
-    met = facts.employment in rule.classes
-    missing = "" if met else "不在本计划的申报范围内"
-    status = Status.MET if met else Status.NOT_MET
-    return finding(
-        rule,
-        status,
-        "申报对象",
-        required,
-        actual=facts.employment.label,
-        missing=missing,
-    )
-
-
-def judge_major(rule: MajorRule, facts: Facts, context: Context) -> Finding:
-    """The declared major is on the plan's list and not closed."""
-    required = f"在本计划的 {len(context.plan.majors)} 个申报专业中选择"
-    major = context.major(facts.major)
-    if major is None:
-        actual = "没有选择" if facts.major is None else "不在列表中"
-        return finding(
-            rule,
-            Status.NOT_MET,
-            "申报专业",
-            required,
-            actual=actual,
-            missing="请选择申报专业",
-        )
-    if major.closed:
-        missing = "该专业以考代评，不在评审范围"
-        return finding(
-            rule,
-            Status.NOT_MET,
-            "申报专业",
-            required,
-            actual=major.name,
-            missing=missing,
-        )
-    return finding(rule, Status.MET, "申报专业", required, actual=major.name)
+from plans.spec.rule import RecommendedByRule, ScoreRule
 
 
 def judge_recommended_by(rule: RecommendedByRule, facts: Facts, context: Context) -> Finding:
@@ -74,71 +15,41 @@ def judge_recommended_by(rule: RecommendedByRule, facts: Facts, context: Context
     required = f"{rule.count} 名{near}{LEVEL_LABELS[rule.level]}以上职称的专家推荐"
     senior = [each for each in facts.recommenders if each.level.rank >= rule.level.rank]
     sure = [each for each in senior if not rule.matching_major or context.accepts(facts.major, each.major)]
+    status, missing = Status.MET, ""
+    if len(senior) < rule.count:
+        status, missing = Status.NOT_MET, f"还差 {rule.count - len(senior)} 名"
+    elif len(sure) < rule.count:
+        status, missing = Status.TO_JUDGE, "推荐人的专业是否相近由审核人判断"
     actual = cn_list(each.name for each in senior) or "没有符合职称要求的推荐人"
     evidence = [each.label for each in senior]
-    if len(sure) >= rule.count:
-        return finding(rule, Status.MET, "专家推荐", required, actual=actual, evidence=evidence)
-    if len(senior) >= rule.count:
-        missing = "推荐人的专业是否相近由审核人判断"
-        return finding(
-            rule,
-            Status.TO_JUDGE,
-            "专家推荐",
-            required,
-            actual=actual,
-            missing=missing,
-            evidence=evidence,
-        )
-    missing = f"还差 {rule.count - len(senior)} 名"
-    return finding(
-        rule,
-        Status.NOT_MET,
-        "专家推荐",
-        required,
-        actual=actual,
-        missing=missing,
-        evidence=evidence,
-    )
+    return finding(rule, status, "专家推荐", required, actual=actual, missing=missing, evidence=evidence)
 
 
 def judge_score(rule: ScoreRule, facts: Facts, context: Context) -> Finding:
-    """The sheet's total reaches the threshold and every gate is ticked."""
-    required = f"自评分达到 {rule.minimum} 分，控制项全部符合"
-    score = next((each for each in facts.scores if each.sheet == rule.sheet), None)
+    """The total reaches the threshold and every gate is ticked; where asked, by the points an office has settled."""
+    required = f"{'审核人核定的得分' if rule.verified else '自评分'}达到 {rule.minimum} 分，控制项全部符合"
+    # Of two fills of one sheet the better one counts, as of two degrees.
+    scores = [each for each in facts.scores if each.sheet == rule.sheet]
+    score = max(scores, key=lambda each: (each.gates_passed, _deciding(rule, each)), default=None)
     if score is None:
-        return finding(
-            rule,
-            Status.NOT_MET,
-            "自评分",
-            required,
-            actual="尚未自评",
-            missing="请填写自评表",
-        )
-    actual = f"{score.points} 分，控制项{'全部符合' if score.gates_passed else '没有全部符合'}"
+        return finding(rule, Status.NOT_MET, "自评分", required, actual="尚未自评", missing="请填写自评表")
     reasons = []
-    if score.points < rule.minimum:
-        reasons.append(f"还差 {rule.minimum - score.points} 分")
+    if _deciding(rule, score) < rule.minimum:
+        reasons.append(f"还差 {rule.minimum - _deciding(rule, score)} 分")
     if not score.gates_passed:
         reasons.append("控制项没有全部符合")
-    status = Status.NOT_MET if reasons else Status.MET
-    missing = "；".join(reasons)
+    status, missing = (Status.NOT_MET, "；".join(reasons)) if reasons else (Status.MET, "")
+    if rule.verified and score.verified is None and not reasons:
+        status, missing = Status.TO_JUDGE, "自评分已达到，等待审核人核定"
     return finding(
-        rule,
-        status,
-        "自评分",
-        required,
-        actual=actual,
-        missing=missing,
-        evidence=[score.label],
+        rule, status, "自评分", required, actual=_actual(rule, score), missing=missing, evidence=[score.label]
     )
 
 
-def judge_attested(rule: AttestedRule, facts: Facts, context: Context) -> Finding:
-    """Always for a person: the statement says what to look at."""
-    return finding(
-        rule,
-        Status.TO_JUDGE,
-        "由审核人判断",
-        rule.statement,
-        missing="由用人单位和审核部门核实",
-    )
+def _deciding(rule: ScoreRule, score: SheetScore) -> int:
+    return score.verified if rule.verified and score.verified is not None else score.points
+
+
+def _actual(rule: ScoreRule, score: SheetScore) -> str:
+    verified = f"（核定 {score.verified} 分）" if rule.verified and score.verified is not None else ""
+    return f"{score.points} 分{verified}，控制项{'全部符合' if score.gates_passed else '没有全部符合'}"

@@ -1,16 +1,18 @@
 """Leaves about time: tenure, and being appointed in the year of declaration."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from plans.rules.context import Context
 from plans.rules.facts import Facts
 from plans.rules.finding import Finding, Status
 from plans.rules.leaves.build import finding
-from plans.rules.leaves.holdings import held
-from plans.rules.tenure import Span, first_day_met, served, since
-from plans.rules.words import cn_date, cn_list
+from plans.rules.leaves.counted import Counted, Floor, counted, floor
+from plans.rules.leaves.yearly import worst_grades
+from plans.rules.tenure import Served, Span, first_day_met, overlaps, served
+from plans.rules.words import cn_date, cn_list, cn_years
 from plans.spec.base import LEVEL_LABELS
-from plans.spec.rule import AppointedNowRule, TenureBasis, TenureRule
+from plans.spec.rule import AppointedNowRule, CountedTime, TenureBasis, TenureRule
 
 TITLES = {
     TenureBasis.APPOINTED: "实际聘任年限",
@@ -20,45 +22,50 @@ TITLES = {
 }
 
 
+@dataclass(frozen=True)
+class _Minus:
+    """Years to subtract for poor appraisals: those known to be poor, and those whose appraisal is not known."""
+
+    poor: tuple[int, ...] = ()
+    unknown: tuple[int, ...] = ()
+
+
 def judge_tenure(rule: TenureRule, facts: Facts, context: Context) -> Finding:
     """Whole years up to the cut-off date; says how many days are missing and the first day it comes true."""
-    title = TITLES[rule.basis]
-    cut_off = context.cut_off
-    required = _required(rule, cut_off)
-    spans, evidence = _spans(rule, facts)
-    floor, sure = _floor(rule, facts)
-    needs_floor = rule.after_title or rule.after_credential
-    if needs_floor and floor is None:
+    title, required = TITLES[rule.basis], _required(rule, context.cut_off)
+    time, begins = counted(rule, facts), floor(rule, facts)
+    if (rule.after_title or rule.after_credential) and begins.day is None:
         names = cn_list([*rule.after_title, *rule.after_credential])
-        status = Status.NOT_MET if sure else Status.TO_JUDGE
-        missing = f"没有取得{names}的记录" if sure else "没有写明取得时间，由审核人判断"
-        return finding(rule, status, title, required, missing=missing, evidence=evidence)
-    if floor is not None:
-        spans = since(spans, floor)
-    if not spans:
-        missing = f"没有可以计入的{title}记录"
-        return finding(rule, Status.NOT_MET, title, required, actual="0 年", missing=missing)
-    if cut_off is None:
+        status = Status.NOT_MET if begins.absent else Status.TO_JUDGE
+        missing = f"没有取得{names}的记录" if begins.absent else "没有写明取得时间，由审核人判断"
+        return finding(rule, status, title, required, missing=missing, evidence=time.evidence)
+    if begins.day is not None:
+        time.start_at(begins.day)
+    if not time.possible:
+        status = Status.TO_JUDGE if time.dateless else Status.NOT_MET
+        missing = "没有写明取得时间，由审核人判断" if time.dateless else f"没有可以计入的{title}记录"
+        actual = "" if time.dateless else "0 年"
+        return finding(rule, status, title, required, actual=actual, missing=missing, evidence=time.evidence)
+    if context.cut_off is None:
         missing = "计划没有写明资历截止日，由审核人判断"
-        return finding(rule, Status.TO_JUDGE, title, required, missing=missing, evidence=evidence)
-    count = served(spans, cut_off)
-    actual = f"到{cn_date(cut_off)}满 {count.years} 年" + (f"零 {count.days} 天" if count.days else "")
-    if count.years >= rule.years:
-        status = Status.MET if sure else Status.TO_JUDGE
-        missing = "" if sure else "资格名称不完全一致，由审核人判断"
-        return finding(
-            rule,
-            status,
-            title,
-            required,
-            actual=actual,
-            missing=missing,
-            evidence=evidence,
-        )
-    first = first_day_met(spans, rule.years)
-    missing = (
-        f"还差 {(first - cut_off).days} 天，{cn_date(first)}满 {rule.years} 年" if first else "任期已结束，年限不足"
-    )
+        return finding(rule, Status.TO_JUDGE, title, required, missing=missing, evidence=time.evidence)
+    return _by_years(rule, facts, context.cut_off, time, begins, required)
+
+
+def _by_years(rule: TenureRule, facts: Facts, cut_off: date, time: Counted, begins: Floor, required: str) -> Finding:
+    title = TITLES[rule.basis]
+    sure, sure_minus = served(time.sure, cut_off), _minus(rule, facts, time.sure, cut_off)
+    most, minus = served(time.possible, cut_off), _minus(rule, facts, time.possible, cut_off)
+    actual = _actual(most, minus, cut_off)
+    if begins.sure and sure.years - len(sure_minus.poor) - len(sure_minus.unknown) >= rule.years:
+        actual = _actual(sure, sure_minus, cut_off)
+        return finding(rule, Status.MET, title, required, actual=actual, evidence=time.evidence)
+    if most.years - len(minus.poor) >= rule.years or time.dateless:
+        missing = _doubt(rule, begins, sure, sure_minus)
+        return finding(rule, Status.TO_JUDGE, title, required, actual=actual, missing=missing, evidence=time.evidence)
+    first = first_day_met(time.possible, rule.years + len(minus.poor))
+    words = f"满 {rule.years} 年" if not minus.poor else f"扣除后满 {rule.years} 年"
+    missing = f"还差 {(first - cut_off).days} 天，{cn_date(first)}{words}" if first else "任期已结束，年限不足"
     return finding(
         rule,
         Status.NOT_MET,
@@ -66,92 +73,73 @@ def judge_tenure(rule: TenureRule, facts: Facts, context: Context) -> Finding:
         required,
         actual=actual,
         missing=missing,
-        evidence=evidence,
+        evidence=time.evidence,
         satisfiable_from=first,
     )
+
+
+def _actual(time: Served, minus: _Minus, cut_off: date) -> str:
+    text = f"到{cn_date(cut_off)}满 {time.years} 年" + (f"零 {time.days} 天" if time.days else "")
+    return text + (f"，扣除考核未达到要求的{cn_years(minus.poor)}" if minus.poor else "")
+
+
+def _doubt(rule: TenureRule, begins: Floor, sure: Served, minus: _Minus) -> str:
+    """Why a person must judge a tenure that may be long enough."""
+    if not begins.sure:
+        return "资格名称不完全一致，由审核人判断"
+    if sure.years - len(minus.poor) >= rule.years:
+        return f"没有{cn_years(minus.unknown)}的考核结果，是否扣除年限由审核人判断"
+    return "部分时间是否可以计入没有写明，由审核人判断"
+
+
+def _minus(rule: TenureRule, facts: Facts, spans: list[Span], cut_off: date) -> _Minus:
+    """The years to subtract. A year whose appraisal is not known counts only where it lies whole in the time."""
+    least = rule.minus_years_for
+    if least is None:
+        return _Minus()
+    grades = worst_grades(facts)
+    poor = [year for year, grade in grades.items() if grade.rank < least.rank and year <= cut_off.year]
+    within = [year for year in sorted(poor) if overlaps(spans, year)]
+    first = min((span.starts.year for span in spans), default=cut_off.year)
+    unknown = [year for year in range(first, cut_off.year) if year not in grades and overlaps(spans, year, whole=True)]
+    return _Minus(tuple(within), tuple(unknown))
 
 
 def _required(rule: TenureRule, cut_off: date | None) -> str:
     until = f"（计算到{cn_date(cut_off)}，只计整年）" if cut_off else "（只计整年）"
     after = cn_list([*rule.after_title, *rule.after_credential])
     since_words = f"取得{after}后" if after else ""
-    if rule.basis in (TenureBasis.APPOINTED, TenureBasis.TITLE_HELD) and rule.level:
-        verb = "实际聘任" if rule.basis is TenureBasis.APPOINTED else "取得"
-        return f"{since_words}{verb}{LEVEL_LABELS[rule.level]}以上职务满 {rule.years} 年{until}"
-    work = "从事技术技能工作" if rule.basis is TenureBasis.SKILLED_WORK else "从事专业工作"
-    return f"{since_words}{work}满 {rule.years} 年{until}"
+    text = f"{since_words}{'，加上'.join(_time_in_words(time) for time in (rule, *rule.also))}满 {rule.years} 年{until}"
+    if rule.minus_years_for:
+        text += f"，年度考核低于{rule.minus_years_for.label}的年份扣除"
+    return text
 
 
-def _spans(rule: TenureRule, facts: Facts) -> tuple[list[Span], list[str]]:
-    """The periods that count by the rule's basis, and the words for them."""
-    rank = rule.level.rank if rule.level else 0
-    if rule.basis is TenureBasis.APPOINTED:
-        appointments = [each for each in facts.appointments if each.level.rank >= rank]
-        return [Span(each.starts, each.ends) for each in appointments], [each.label for each in appointments]
-    if rule.basis is TenureBasis.TITLE_HELD:
-        titles = [each for each in facts.titles if each.level.rank >= rank]
-        return [Span(each.obtained_on) for each in titles if each.obtained_on], [each.label for each in titles]
-    works = [each for each in facts.works if each.skilled or rule.basis is TenureBasis.PROFESSIONAL]
-    return [Span(each.starts, each.ends) for each in works], [each.label for each in works]
-
-
-def _floor(rule: TenureRule, facts: Facts) -> tuple[date | None, bool]:
-    """The day from which time counts, and whether the records settle it (exact names, dates known)."""
-    days: list[date] = []
-    sure = True
-    for items, names in (
-        (facts.titles, rule.after_title),
-        (facts.credentials, rule.after_credential),
-    ):
-        if not names:
-            continue
-        found, exact = held(items, names)
-        known = [item.obtained_on for item in found if item.obtained_on]
-        if not known:
-            return None, not found
-        sure = sure and exact
-        days.append(min(known))
-    return max(days, default=None), sure
+def _time_in_words(time: CountedTime) -> str:
+    where = "、".join(each.label for each in time.employment_classes)
+    place = f"作为{where}" if where else ""
+    if time.basis in (TenureBasis.APPOINTED, TenureBasis.TITLE_HELD) and time.level:
+        verb = "实际聘任" if time.basis is TenureBasis.APPOINTED else "取得"
+        return f"{place}{verb}{LEVEL_LABELS[time.level]}以上职务"
+    work = "从事技术技能工作" if time.basis is TenureBasis.SKILLED_WORK else "从事专业工作"
+    return f"{place}{work}"
 
 
 def judge_appointed_now(rule: AppointedNowRule, facts: Facts, context: Context) -> Finding:
     """Appointed on the last day for applying; an appointment that ended earlier in that year is for a person."""
-    title, required = (
-        "申报当年在聘",
-        f"申报当年聘任在{LEVEL_LABELS[rule.level]}以上职务",
-    )
+    title = "申报当年在聘"
+    required = f"申报当年聘任在{LEVEL_LABELS[rule.level]}以上职务"
     day = context.declaration_day or date(context.plan.year, 12, 31)
     fitting = [each for each in facts.appointments if each.level.rank >= rule.level.rank and each.starts <= day]
-    current = [each for each in fitting if each.ends is None or each.ends >= day]
+    current = [each.label for each in fitting if each.ends is None or each.ends >= day]
     if current:
-        actual = f"{cn_date(day)}在聘"
-        return finding(
-            rule,
-            Status.MET,
-            title,
-            required,
-            actual=actual,
-            evidence=[e.label for e in current],
-        )
+        return finding(rule, Status.MET, title, required, actual=f"{cn_date(day)}在聘", evidence=current)
     last = max((each.ends for each in fitting if each.ends), default=None)
+    missing = "需要申报当年有效的聘任"
     if last is None:
-        return finding(
-            rule,
-            Status.NOT_MET,
-            title,
-            required,
-            actual="没有聘任记录",
-            missing="需要申报当年有效的聘任",
-        )
-    status = Status.TO_JUDGE if last.year == day.year else Status.NOT_MET
-    missing = "申报期内聘期届满，是否续聘由审核人判断" if status is Status.TO_JUDGE else "需要申报当年有效的聘任"
-    actual = f"聘期到{cn_date(last)}"
-    return finding(
-        rule,
-        status,
-        title,
-        required,
-        actual=actual,
-        missing=missing,
-        evidence=[e.label for e in fitting],
-    )
+        return finding(rule, Status.NOT_MET, title, required, actual="没有聘任记录", missing=missing)
+    status = Status.NOT_MET
+    if last.year == day.year:
+        status, missing = Status.TO_JUDGE, "申报期内聘期届满，是否续聘由审核人判断"
+    evidence = [each.label for each in fitting]
+    return finding(rule, status, title, required, actual=f"聘期到{cn_date(last)}", missing=missing, evidence=evidence)

@@ -1,95 +1,144 @@
 """Leaves counted by calendar year: appraisals and continuing-education hours."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from plans.rules.context import Context
-from plans.rules.facts import Facts
+from plans.rules.facts import Facts, Hours
 from plans.rules.finding import Finding, Status
 from plans.rules.leaves.build import finding
-from plans.rules.words import cn_list, cn_years
+from plans.rules.words import cn_list, cn_years, plain
 from plans.spec.base import AppraisalGrade
-from plans.spec.rule import AppraisalRule, HoursMinimum, HoursRule
+from plans.spec.rule import AppraisalRule, HoursDemand, HoursMinimum, HoursRule
+
+Years = tuple[int, ...]
+UNITS = {"hours": "学时", "credits": "学分"}
 
 
-def judge_appraisal(rule: AppraisalRule, facts: Facts, context: Context) -> Finding:
-    """Each year at least the grade asked. Where a year has two results, the worse one counts."""
-    required = f"{cn_years(rule.years)}各年度考核均为{rule.minimum.label}以上"
+def worst_grades(facts: Facts) -> dict[int, AppraisalGrade]:
+    """The grade of each year. Where a year has two results, the worse one counts."""
     grades: dict[int, AppraisalGrade] = {}
     for result in facts.appraisals:
         known = grades.get(result.year)
         grades[result.year] = result.grade if known is None or result.grade.rank < known.rank else known
-    absent = [year for year in rule.years if year not in grades]
-    low = [year for year in rule.years if year in grades and grades[year].rank < rule.minimum.rank]
-    actual = cn_list(f"{year} 年{grades[year].label if year in grades else '无记录'}" for year in rule.years)
+    return grades
+
+
+def judge_appraisal(rule: AppraisalRule, facts: Facts, context: Context) -> Finding:
+    """Each year of one of the ranges at least the grade asked; the range that lacks least is shown."""
+    ranges = context.appraisal_years(rule)
+    asked = "，或者".join(f"{cn_years(years)}各年度考核均为{rule.minimum.label}以上" for years in ranges)
+    grades = worst_grades(facts)
+    years = min(ranges, key=lambda each: sum(not _good(grades.get(year), rule.minimum) for year in each))
+    absent = [year for year in years if year not in grades]
+    low = [year for year in years if year in grades and not _good(grades[year], rule.minimum)]
+    actual = cn_list(f"{year} 年{grades[year].label if year in grades else '无记录'}" for year in years)
     reasons = []
     if absent:
         reasons.append(f"缺少{cn_years(absent)}的考核结果")
     if low:
         reasons.append(f"{cn_years(low)}低于{rule.minimum.label}")
-    evidence = [result.label for result in facts.appraisals if result.year in rule.years]
+    evidence = [result.label for result in facts.appraisals if result.year in years]
     status = Status.NOT_MET if reasons else Status.MET
-    return finding(
-        rule,
-        status,
-        "年度考核",
-        required,
-        actual=actual,
-        missing="；".join(reasons),
-        evidence=evidence,
-    )
+    missing = "；".join(reasons)
+    return finding(rule, status, "年度考核", asked, actual=actual, missing=missing, evidence=evidence)
+
+
+def _good(grade: AppraisalGrade | None, minimum: AppraisalGrade) -> bool:
+    return grade is not None and grade.rank >= minimum.rank
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A demand for hours with its years settled; ``years`` None: not stated, every year is added."""
+
+    demand: HoursDemand
+    years: Years | None
+
+    @property
+    def unit(self) -> str:
+        return UNITS[self.demand.unit]
+
+    @property
+    def period(self) -> str:
+        return "" if self.years is None else cn_years(self.years)
+
+    def counts(self, record: Hours) -> bool | None:
+        """Whether a record counts; None: the system it is recorded in is not known."""
+        if record.unit != self.demand.unit or (self.years is not None and record.year not in self.years):
+            return False
+        if self.demand.system is None or plain(record.system) == plain(self.demand.system):
+            return True
+        return False if record.system else None
 
 
 def judge_hours(rule: HoursRule, facts: Facts, context: Context) -> Finding:
-    """Minima by kind, each year or in sum; without minima only a record for every year is asked."""
-    counted = [each for each in facts.hours if each.year in rule.years]
-    evidence = [each.label for each in counted]
-    if not rule.minima:
-        required = f"{cn_years(rule.years)}每年有继续教育学时（通知没有规定最低学时）"
-        absent = [year for year in rule.years if not any(e.year == year and e.hours > 0 for e in counted)]
-        actual = cn_list(f"{year} 年 {_shown(_total(facts, (year,), None))} 学时" for year in rule.years)
-        missing = f"缺少{cn_years(absent)}的学时" if absent else ""
-        status = Status.NOT_MET if absent else Status.MET
-        return finding(
-            rule,
-            status,
-            "继续教育",
-            required,
-            actual=actual,
-            missing=missing,
-            evidence=evidence,
-        )
-    wanted = cn_list(_minimum(each) for each in rule.minima)
-    required = f"{cn_years(rule.years)}{'每年' if rule.per_year else '合计'}{wanted}"
-    reasons = []
-    for years in [(year,) for year in rule.years] if rule.per_year else [rule.years]:
-        for minimum in rule.minima:
-            total = _total(facts, years, minimum)
-            if total < minimum.hours:
-                short = _shown(minimum.hours - total)
-                reasons.append(f"{cn_years(years)}{_kind(minimum)}差 {short} 学时")
-    actual = cn_list(f"{year} 年 {_shown(_total(facts, (year,), None))} 学时" for year in rule.years)
-    status = Status.NOT_MET if reasons else Status.MET
+    """Minima by kind, each year or in sum; without minima only a record for every year is asked.
+
+    Records whose system is not known, and a period that is not stated, leave the answer to a person.
+    """
+    asked = _Asked(rule, context.hours_years(rule))
+    possible = [each for each in facts.hours if asked.counts(each) is not False]
+    sure = [each for each in possible if asked.counts(each)]
+    reasons = _lacking(asked, possible)
+    status, missing = Status.NOT_MET, "；".join(reasons)
+    if not reasons:
+        status = Status.MET
+        if _lacking(asked, sure):
+            status, missing = Status.TO_JUDGE, f"是否登记在{rule.system}由审核人判断"
+        elif asked.years is None:
+            status, missing = Status.TO_JUDGE, "通知没有写明计算哪些年度，由审核人判断"
     return finding(
         rule,
         status,
         "继续教育",
-        required,
-        actual=actual,
-        missing="；".join(reasons),
-        evidence=evidence,
+        _required(asked),
+        actual=_actual(asked, possible),
+        missing=missing,
+        evidence=[each.label for each in possible],
     )
 
 
-def _total(facts: Facts, years: tuple[int, ...], minimum: HoursMinimum | None) -> float:
+def _lacking(asked: _Asked, records: list[Hours]) -> list[str]:
+    """What these records lack, as phrases; nothing when they are enough."""
+    demand = asked.demand
+    if not demand.minima:
+        with_hours = {each.year for each in records if each.hours > 0}
+        absent = [year for year in asked.years or () if year not in with_hours]
+        return [f"缺少{cn_years(absent)}的{asked.unit}"] if absent else []
+    reasons = []
+    for years in _periods(asked):
+        for minimum in demand.minima:
+            total = _total(records, years, minimum)
+            if total < minimum.hours:
+                period = cn_years(years) if years is not None else ""
+                reasons.append(f"{period}{_kind(minimum)}差 {minimum.hours - total:g} {asked.unit}")
+    return reasons
+
+
+def _periods(asked: _Asked) -> list[Years | None]:
+    return [(year,) for year in asked.years] if asked.demand.per_year and asked.years else [asked.years]
+
+
+def _total(records: Iterable[Hours], years: Years | None, minimum: HoursMinimum | None) -> float:
     kind = minimum.kind if minimum else None
-    return sum(each.hours for each in facts.hours if each.year in years and (kind is None or each.kind is kind))
+    return sum(each.hours for each in records if (years is None or each.year in years) and kind in (None, each.kind))
+
+
+def _required(asked: _Asked) -> str:
+    demand = asked.demand
+    where = f"在{demand.system}登记的" if demand.system else ""
+    if not demand.minima:
+        return f"{asked.period}每年有{where}继续教育{asked.unit}（通知没有规定最低{asked.unit}）"
+    wanted = cn_list(f"{_kind(each)}不少于 {each.hours} {asked.unit}" for each in demand.minima)
+    return f"{asked.period}{'每年' if demand.per_year else '合计'}{where}{wanted}"
+
+
+def _actual(asked: _Asked, records: list[Hours]) -> str:
+    if asked.years is None:
+        return f"共 {_total(records, None, None):g} {asked.unit}"
+    return cn_list(f"{year} 年 {_total(records, (year,), None):g} {asked.unit}" for year in asked.years)
 
 
 def _kind(minimum: HoursMinimum) -> str:
     return minimum.kind.label if minimum.kind else "合计"
-
-
-def _minimum(minimum: HoursMinimum) -> str:
-    return f"{_kind(minimum)}不少于 {minimum.hours} 学时"
-
-
-def _shown(hours: float) -> str:
-    return f"{hours:g}"

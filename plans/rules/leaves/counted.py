@@ -1,0 +1,149 @@
+"""Which periods a tenure rule counts, surely and possibly, and from which day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from plans.rules.facts import Appointment, Facts, Named, TitleHeld, Work
+from plans.rules.leaves.match import class_fits, held
+from plans.rules.tenure import Span, since
+from plans.spec.rule import CountedTime, StartRule, TenureBasis, TenureRule
+
+DECEMBER, LAST = 12, 31
+
+
+@dataclass
+class Counted:
+    """Periods that count for sure, those that may count, the words for both, and whether a start is not known."""
+
+    sure: list[Span] = field(default_factory=list)
+    possible: list[Span] = field(default_factory=list)
+    evidence: list[str] = field(default_factory=list)
+    dateless: bool = False
+
+    def add(self, span: Span, fits: bool | None, label: str) -> None:
+        """Note a period that fits (True), may fit (None) or does not (False)."""
+        if fits is False:
+            return
+        self.possible.append(span)
+        self.evidence.append(label)
+        if fits:
+            self.sure.append(span)
+
+    def start_at(self, floor: date) -> None:
+        """Keep only the time from ``floor`` on."""
+        self.sure, self.possible = since(self.sure, floor), since(self.possible, floor)
+
+
+def counted(rule: TenureRule, facts: Facts) -> Counted:
+    """The periods that count by the rule's basis and those that are added to it."""
+    found = Counted()
+    for time in (rule, *rule.also):
+        if time.basis is TenureBasis.TITLE_HELD:
+            _titles(time, rule.counts_from, facts, found)
+        elif time.basis is TenureBasis.APPOINTED:
+            for each in facts.appointments:
+                found.add(Span(each.starts, each.ends), _appointment_fits(each, time), each.label)
+        else:
+            for work in facts.works:
+                found.add(Span(work.starts, work.ends), _work_fits(work, time), work.label)
+    return found
+
+
+def _titles(time: CountedTime, starts: Iterable[StartRule], facts: Facts, found: Counted) -> None:
+    for title in facts.titles:
+        if title.level.rank < _rank(time):
+            continue
+        day, sure = start_of(title, starts)
+        if day is None:
+            found.dateless = True
+            found.evidence.append(title.label)
+        else:
+            found.add(Span(day), True if sure else None, title.label)
+
+
+def _rank(time: CountedTime) -> int:
+    return time.level.rank if time.level else 0
+
+
+def _appointment_fits(each: Appointment, time: CountedTime) -> bool | None:
+    if each.level.rank < _rank(time):
+        return False
+    return class_fits(each.employment, time.employment_classes) if time.employment_classes else True
+
+
+def _work_fits(work: Work, time: CountedTime) -> bool | None:
+    """A stretch of work without any tag may carry the one asked; without a class of employment, any."""
+    if time.basis is TenureBasis.SKILLED_WORK and not work.skilled:
+        return False
+    tagged: bool | None = True
+    if time.tag:
+        tagged = time.tag in work.tags if work.tags else None
+    bound = class_fits(work.employment, time.employment_classes) if time.employment_classes else True
+    if tagged is False or bound is False:
+        return False
+    return True if tagged and bound else None
+
+
+def start_of(title: TitleHeld, starts: Iterable[StartRule]) -> tuple[date | None, bool]:
+    """From which day a title counts, and whether that is sure. None: the day is not known."""
+    sure = True
+    for start in starts:
+        fits = _start_fits(title, start)
+        if fits:
+            day = _day(title, start)
+            return day or title.obtained_on, sure and day is not None
+        sure = sure and fits is False
+    return title.obtained_on, sure
+
+
+def _start_fits(title: TitleHeld, start: StartRule) -> bool | None:
+    if start.how != "any" and title.how is not None and start.how != title.how:
+        return False
+    day = title.obtained_on
+    if day is not None and ((start.before and day >= start.before) or (start.after and day < start.after)):
+        return False
+    unknown = (start.how != "any" and title.how is None) or (day is None and (start.before or start.after))
+    return None if unknown else True
+
+
+def _day(title: TitleHeld, start: StartRule) -> date | None:
+    if start.counts_from == "exam_date":
+        return title.exam_on
+    if start.counts_from == "issue_date":
+        return title.issued_on
+    day = title.obtained_on
+    if day is None or start.counts_from == "obtained":
+        return day
+    return date(day.year, 1, 1) if start.counts_from == "year_start" else date(day.year, DECEMBER, LAST)
+
+
+@dataclass(frozen=True)
+class Floor:
+    """The day from which time counts; ``sure``: by exact names and known days; ``absent``: nothing of the name."""
+
+    day: date | None
+    sure: bool = True
+    absent: bool = False
+
+
+def floor(rule: TenureRule, facts: Facts) -> Floor:
+    """The day on which the last of what must come before was obtained."""
+    days: list[date] = []
+    sure = True
+    for found, exact in _before(rule, facts):
+        starts = [start_of(i, rule.counts_from) if isinstance(i, TitleHeld) else (i.obtained_on, True) for i in found]
+        known = [(day, settled) for day, settled in starts if day]
+        if not known:
+            return Floor(None, absent=not found)
+        day, settled = min(known)
+        sure = sure and exact and settled
+        days.append(day)
+    return Floor(max(days, default=None), sure)
+
+
+def _before(rule: TenureRule, facts: Facts) -> Iterable[tuple[list[TitleHeld] | list[Named], bool]]:
+    if rule.after_title:
+        yield held(facts.titles, rule.after_title)
+    if rule.after_credential:
+        yield held(facts.credentials, rule.after_credential)

@@ -1,0 +1,64 @@
+"""Comparing what is known with what is asked, in three answers: True, False, or None for "not known"."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TypeVar
+
+from plans.rules.context import Context
+from plans.rules.facts import Education, Named, TitleHeld
+from plans.rules.words import plain
+from plans.spec.base import NARROWER, EmploymentClass
+
+Item = TypeVar("Item", bound=TitleHeld | Named)
+
+
+def in_time(item: Education | TitleHeld | Named, context: Context) -> bool:
+    """Whether an item was obtained by the tenure cut-off date; without a date on either side it is not too late."""
+    cut_off = context.cut_off
+    return cut_off is None or item.obtained_on is None or item.obtained_on <= cut_off
+
+
+def held(items: Sequence[Item], names: Sequence[str]) -> tuple[list[Item], bool]:
+    """The items that bear one of the names, and whether the names are exactly those.
+
+    A longer name that contains one asked for (``二级建造师（市政）``) is returned only when no exact one is there.
+    """
+    wanted = {plain(name) for name in names}
+    exact = [item for item in items if plain(item.name) in wanted]
+    if exact:
+        return exact, True
+    return [item for item in items if any(name in plain(item.name) for name in wanted)], False
+
+
+def words_match(known: Iterable[str], wanted: Iterable[str]) -> bool | None:
+    """Whether one of the known words is one of those wanted; None: nothing known, or one contains the other."""
+    have = {plain(word) for word in known if word}
+    want = {plain(word) for word in wanted}
+    if not have:
+        return None
+    if have & want:
+        return True
+    return None if any(a in b or b in a for a in have for b in want) else False
+
+
+def class_fits(known: EmploymentClass | None, classes: Sequence[EmploymentClass]) -> bool | None:
+    """Whether a class of employment is one of those asked. "Any enterprise" known, only state ones asked: None."""
+    if known is None:
+        return None
+    if any(asked.covers(known) for asked in classes):
+        return True
+    narrower = [each in classes for each in NARROWER.get(known, ())]
+    if narrower and all(narrower):
+        return True
+    return None if any(narrower) else False
+
+
+def within(first: date | None, last: date | None, low: date | None, high: date | None) -> bool | None:
+    """Whether something dated between ``first`` and ``last`` (both inclusive; None: not known) lies in low..high."""
+    if low is None and high is None:
+        return True
+    if first is None or last is None:
+        return None
+    if (low is None or first >= low) and (high is None or last <= high):
+        return True
+    return False if (low is not None and last < low) or (high is not None and first > high) else None

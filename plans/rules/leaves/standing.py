@@ -1,0 +1,96 @@
+"""Leaves about the person's standing: employment, residency, major, answers, other declarations, attested things."""
+
+from plans.rules.context import Context
+from plans.rules.facts import Facts
+from plans.rules.finding import Finding, Status
+from plans.rules.leaves.build import finding
+from plans.rules.leaves.match import class_fits
+from plans.rules.words import cn_list
+from plans.spec.base import Residency
+from plans.spec.rule import (
+    AnswerRule,
+    AttestedRule,
+    EmploymentRule,
+    MajorRule,
+    NoOtherDeclarationRule,
+    ResidencyRule,
+)
+
+
+def judge_employment(rule: EmploymentRule, facts: Facts, context: Context) -> Finding:
+    """On the job in one of the classes named."""
+    title, required = "申报对象", cn_list(each.label for each in rule.classes)
+    if facts.employment is None:
+        missing = "请在个人信息中填写用人单位和身份"
+        return finding(rule, Status.NOT_MET, title, required, actual="没有填写", missing=missing)
+    fits = class_fits(facts.employment, rule.classes)
+    status, missing = Status.MET, ""
+    if fits is None:
+        status, missing = Status.TO_JUDGE, "单位是否属于申报范围由审核人判断"
+    elif not fits:
+        status, missing = Status.NOT_MET, "不在本计划的申报范围内"
+    return finding(rule, status, title, required, actual=facts.employment.label, missing=missing)
+
+
+def judge_residency(rule: ResidencyRule, facts: Facts, context: Context) -> Finding:
+    """Of one of the residencies named; where all are, it need not be known."""
+    title, required = "人员身份", cn_list(each.label for each in rule.any_of)
+    if facts.residency is None and set(rule.any_of) != set(Residency):
+        missing = "没有写明人员身份，由审核人判断"
+        return finding(rule, Status.TO_JUDGE, title, required, actual="没有填写", missing=missing)
+    fits = facts.residency is None or facts.residency in rule.any_of
+    actual = facts.residency.label if facts.residency else "不限"
+    status, missing = (Status.MET, "") if fits else (Status.NOT_MET, "不在本计划的申报范围内")
+    return finding(rule, status, title, required, actual=actual, missing=missing)
+
+
+def judge_major(rule: MajorRule, facts: Facts, context: Context) -> Finding:
+    """The declared major is on the plan's list and not closed."""
+    title, required = "申报专业", f"在本计划的 {len(context.plan.majors)} 个申报专业中选择"
+    major = context.major(facts.major)
+    if major is None:
+        actual = "没有选择" if facts.major is None else "不在列表中"
+        return finding(rule, Status.NOT_MET, title, required, actual=actual, missing="请选择申报专业")
+    status, missing = Status.MET, ""
+    if major.closed:
+        status, missing = Status.NOT_MET, "该专业以考代评，不在评审范围"
+    return finding(rule, status, title, required, actual=major.name, missing=missing)
+
+
+def judge_answer(rule: AnswerRule, facts: Facts, context: Context) -> Finding:
+    """The question is answered by one of the options named; not yet answered, it stays open."""
+    question = next((each for each in context.plan.questions if each.code == rule.question), None)
+    labels = {option.code: option.label for option in question.options} if question else {}
+    text = question.text if question else rule.question
+    required = f"“{text}”回答{cn_list(f'“{labels.get(value, value)}”' for value in rule.values)}"
+    given = [each.value for each in facts.answers if each.question == rule.question]
+    if not given:
+        return finding(rule, Status.TO_JUDGE, text, required, actual="没有回答", missing=f"请回答“{text}”")
+    actual = cn_list(labels.get(value, value) for value in given)
+    if any(value in rule.values for value in given):
+        return finding(rule, Status.MET, text, required, actual=actual)
+    return finding(rule, Status.NOT_MET, text, required, actual=actual, missing="所选的情况不符合这项条件")
+
+
+def judge_no_other_declaration(rule: NoOtherDeclarationRule, facts: Facts, context: Context) -> Finding:
+    """No other declaration in the plan's year: of any title, or of the level being declared."""
+    same = "同一级别的" if rule.per == "level_and_year" else "其他"
+    title, required = "一年只申报一次", f"{context.plan.year} 年没有申报{same}职称"
+    if facts.declarations is None:
+        missing = "是否另有申报由审核人核实"
+        return finding(rule, Status.TO_JUDGE, title, required, actual="没有记录", missing=missing)
+    others = [each for each in facts.declarations if each.year == context.plan.year]
+    if rule.per == "level_and_year" and context.level is not None:
+        others = [each for each in others if each.level is context.level]
+    if not others:
+        return finding(rule, Status.MET, title, required, actual="没有其他申报")
+    actual = cn_list(each.label or f"{each.level.label}（{each.year} 年）" for each in others)
+    missing = f"{context.plan.year} 年已另有申报，不能再申报"
+    evidence = [each.label for each in others]
+    return finding(rule, Status.NOT_MET, title, required, actual=actual, missing=missing, evidence=evidence)
+
+
+def judge_attested(rule: AttestedRule, facts: Facts, context: Context) -> Finding:
+    """Always for a person: the statement says what, ``look_at`` by what evidence."""
+    look = f"请审核人查看：{cn_list(rule.look_at)}" if rule.look_at else "由用人单位和审核部门核实"
+    return finding(rule, Status.TO_JUDGE, "由审核人判断", rule.statement, missing=look)

@@ -1,0 +1,153 @@
+"""Every title and route of a plan judged for one person, the best route named, and the day a failing one comes true."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from plans.rules.context import Context
+from plans.rules.facts import Facts
+from plans.rules.finding import Finding, Status
+from plans.rules.judge import entry_findings, overall, record_findings, route_findings_in
+from plans.rules.words import cn_date
+from plans.spec import PlanDocument
+from plans.spec.parts import Route
+
+ORDER = {Status.MET: 0, Status.TO_JUDGE: 1, Status.NOT_MET: 2}
+
+
+@dataclass(frozen=True)
+class RouteVerdict:
+    """One route (code) for one person.
+
+    ``missing``: how many leaves must still come true, at the least; 0 unless not met. ``first_day``: the first day on
+    which every failing condition has come true by time alone; None when it is not failing, or time does not heal it.
+    ``offered``: whether the route may be chosen in this plan at all. ``stated``: whether the notice gives conditions.
+    """
+
+    route: str
+    name: str
+    status: Status
+    findings: tuple[Finding, ...]
+    missing: int
+    first_day: date | None
+    offered: bool
+    stated: bool
+
+    @property
+    def failing(self) -> list[Finding]:
+        """The conditions that refuse a submit."""
+        return [finding for finding in self.findings if finding.refuses]
+
+    @property
+    def open(self) -> list[Finding]:
+        """The conditions that a person must judge."""
+        return [each for each in self.findings if each.blocking and each.status is Status.TO_JUDGE]
+
+    def as_data(self) -> dict[str, object]:
+        """Plain JSON values."""
+        return {
+            "route": self.route,
+            "name": self.name,
+            "status": self.status.value,
+            "missing": self.missing,
+            "first_day": self.first_day.isoformat() if self.first_day else None,
+            "findings": [finding.as_data() for finding in self.findings],
+        }
+
+
+@dataclass(frozen=True)
+class TitleVerdict:
+    """One title (code) with its routes; ``best`` is the code of the route to take, None when none is offered."""
+
+    title: str
+    name: str
+    routes: tuple[RouteVerdict, ...]
+    best: str | None
+    explanation: str
+
+    def route(self, code: str) -> RouteVerdict:
+        """The verdict on a route; KeyError when the title has none of that code."""
+        for each in self.routes:
+            if each.route == code:
+                return each
+        raise KeyError(code)
+
+    def as_data(self) -> dict[str, object]:
+        """Plain JSON values."""
+        return {
+            "title": self.title,
+            "name": self.name,
+            "best": self.best,
+            "explanation": self.explanation,
+            "routes": [route.as_data() for route in self.routes],
+        }
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All titles of a plan for one person."""
+
+    titles: tuple[TitleVerdict, ...]
+
+    def title(self, code: str) -> TitleVerdict:
+        """The verdict on a title; KeyError when the plan offers none of that code."""
+        for each in self.titles:
+            if each.title == code:
+                return each
+        raise KeyError(code)
+
+    def as_data(self) -> dict[str, object]:
+        """Plain JSON values."""
+        return {"titles": [title.as_data() for title in self.titles]}
+
+
+def judge_all(plan: PlanDocument, facts: Facts) -> Verdict:
+    """Judge every title and route of the plan. Of no effect but its answer; the same for every page that asks."""
+    return Verdict(tuple(_title(plan, title.code, title.name, facts) for title in plan.titles))
+
+
+def _title(plan: PlanDocument, title: str, name: str, facts: Facts) -> TitleVerdict:
+    context = Context(plan, title)
+    entry, record = entry_findings(context, facts), record_findings(context, facts)
+    routes = tuple(
+        _route(plan, route, (*entry, *route_findings_in(context, route, facts), *record))
+        for route in plan.routes_for(title)
+    )
+    best = min((each for each in routes if each.offered), key=_nearness, default=None)
+    return TitleVerdict(title, name, routes, best.route if best else None, _explained(name, best))
+
+
+def _route(plan: PlanDocument, route: Route, findings: tuple[Finding, ...]) -> RouteVerdict:
+    failing = [finding for finding in findings if finding.refuses]
+    days = [finding.satisfiable_from for finding in failing]
+    known = [day for day in days if day is not None]
+    return RouteVerdict(
+        route=route.code,
+        name=route.name,
+        status=overall(findings),
+        findings=findings,
+        missing=sum(finding.lacking for finding in failing),
+        first_day=max(known, default=None) if len(known) == len(days) else None,
+        offered=plan.is_offered(route),
+        stated=route.rule is not None,
+    )
+
+
+def _nearness(each: RouteVerdict) -> tuple[bool, int, int, date, int]:
+    """For choosing the best: met, then to judge, then not met; then what lacks least and comes true first.
+
+    A route without stated conditions comes last: that nothing is asked does not make it the nearest.
+    """
+    return not each.stated, ORDER[each.status], each.missing, each.first_day or date.max, len(each.open)
+
+
+def _explained(title: str, best: RouteVerdict | None) -> str:
+    if best is None:
+        return f"本计划没有可以选择的{title}申报方式。"
+    if best.status is Status.MET:
+        return f"申报{title}建议选择“{best.name}”：能够自动核对的条件全部满足。"
+    if best.status is Status.TO_JUDGE:
+        what = "、".join(f"“{finding.title}”" for finding in best.open)
+        return f"申报{title}建议选择“{best.name}”：没有不满足的条件，{what}由审核人判断。"
+    what = "、".join(f"“{finding.title}”" for finding in best.failing)
+    heals = f"，这些条件到{cn_date(best.first_day)}自然满足" if best.first_day else ""
+    return f"目前没有符合条件的{title}申报方式；最接近的是“{best.name}”，还差 {best.missing} 项：{what}{heals}。"
