@@ -1,5 +1,6 @@
 """What every part of a plan document shares: the strict base model and the small field types."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated
 
@@ -10,6 +11,15 @@ class Spec(BaseModel):
     """Base of all parts: unknown keys are refused, values never change, attribute docstrings become descriptions."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False)
+
+
+class MisplacedError(ValueError):
+    """Codes that do not fit the rest of the document: ``where`` ends the path of the fields that hold ``codes``."""
+
+    def __init__(self, where: str, codes: Iterable[str], message: str) -> None:
+        super().__init__(message)
+        self.where = tuple(where.split("."))
+        self.codes = frozenset(codes)
 
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
@@ -36,7 +46,7 @@ class Level(StrEnum):
     @property
     def rank(self) -> int:
         """Position from 0 (lowest), for comparing two levels."""
-        return list(Level).index(self)
+        return LEVEL_RANKS[self]
 
     @property
     def label(self) -> str:
@@ -44,6 +54,7 @@ class Level(StrEnum):
         return LEVEL_LABELS[self]
 
 
+LEVEL_RANKS = {each: rank for rank, each in enumerate(Level)}  # read many times in judging one person
 LEVEL_LABELS = {
     Level.ASSISTANT_TECHNICIAN: "员级",
     Level.JUNIOR: "初级（助理级）",
@@ -66,7 +77,7 @@ class Degree(StrEnum):
     @property
     def rank(self) -> int:
         """Position from 0 (lowest), for comparing two degrees."""
-        return list(Degree).index(self)
+        return DEGREE_RANKS[self]
 
     @property
     def label(self) -> str:
@@ -74,6 +85,7 @@ class Degree(StrEnum):
         return DEGREE_LABELS[self]
 
 
+DEGREE_RANKS = {each: rank for rank, each in enumerate(Degree)}  # read many times in judging one person
 DEGREE_LABELS = {
     Degree.VOCATIONAL: "中专",
     Degree.COLLEGE: "大学专科",
@@ -95,7 +107,7 @@ class AppraisalGrade(StrEnum):
     @property
     def rank(self) -> int:
         """Position from 0 (worst)."""
-        return list(AppraisalGrade).index(self)
+        return APPRAISAL_RANKS[self]
 
     @property
     def label(self) -> str:
@@ -103,6 +115,7 @@ class AppraisalGrade(StrEnum):
         return APPRAISAL_LABELS[self]
 
 
+APPRAISAL_RANKS = {each: rank for rank, each in enumerate(AppraisalGrade)}  # read many times in judging one person
 APPRAISAL_LABELS = {
     AppraisalGrade.NOT_COMPETENT: "不合格",
     AppraisalGrade.BASICALLY_COMPETENT: "基本合格",

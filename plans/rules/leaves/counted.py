@@ -1,10 +1,10 @@
 """Which periods a tenure rule counts, surely and possibly, and from which day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from plans.rules.facts import Appointment, Facts, Named, TitleHeld, Work
+from plans.rules.facts import Appointment, Education, Facts, Named, TitleHeld, Work
 from plans.rules.leaves.match import class_fits, held
 from plans.rules.tenure import Span, since
 from plans.spec.rule import CountedTime, StartRule, TenureBasis, TenureRule
@@ -132,8 +132,7 @@ def floor(rule: TenureRule, facts: Facts) -> Floor:
     days: list[date] = []
     sure = True
     for found, exact in _before(rule, facts):
-        starts = [start_of(i, rule.counts_from) if isinstance(i, TitleHeld) else (i.obtained_on, True) for i in found]
-        known = [(day, settled) for day, settled in starts if day]
+        known = [(day, settled) for day, settled in (_start(each, rule) for each in found) if day]
         if not known:
             return Floor(None, absent=not found)
         day, settled = min(known)
@@ -142,8 +141,16 @@ def floor(rule: TenureRule, facts: Facts) -> Floor:
     return Floor(max(days, default=None), sure)
 
 
-def _before(rule: TenureRule, facts: Facts) -> Iterable[tuple[list[TitleHeld] | list[Named], bool]]:
+def _start(each: TitleHeld | Named | Education, rule: TenureRule) -> tuple[date | None, bool]:
+    return start_of(each, rule.counts_from) if isinstance(each, TitleHeld) else (each.obtained_on, True)
+
+
+def _before(rule: TenureRule, facts: Facts) -> Iterator[tuple[Sequence[TitleHeld | Named | Education], bool]]:
+    """What the person has of each thing that must come first, and whether the names are exactly those."""
     if rule.after_title:
         yield held(facts.titles, rule.after_title)
     if rule.after_credential:
         yield held(facts.credentials, rule.after_credential)
+    least = rule.after_education
+    if least is not None:
+        yield [each for each in facts.educations if each.degree.rank >= least.rank], True

@@ -34,8 +34,8 @@ def judge_tenure(rule: TenureRule, facts: Facts, context: Context) -> Finding:
     """Whole years up to the cut-off date; says how many days are missing and the first day it comes true."""
     title, required = TITLES[rule.basis], _required(rule, context.cut_off)
     time, begins = counted(rule, facts), floor(rule, facts)
-    if (rule.after_title or rule.after_credential) and begins.day is None:
-        names = cn_list([*rule.after_title, *rule.after_credential])
+    names = _after(rule)
+    if names and begins.day is None:
         status = Status.NOT_MET if begins.absent else Status.TO_JUDGE
         missing = f"没有取得{names}的记录" if begins.absent else "没有写明取得时间，由审核人判断"
         return finding(rule, status, title, required, missing=missing, evidence=time.evidence)
@@ -105,9 +105,15 @@ def _minus(rule: TenureRule, facts: Facts, spans: list[Span], cut_off: date) -> 
     return _Minus(tuple(within), tuple(unknown))
 
 
+def _after(rule: TenureRule) -> str:
+    """What must have been obtained before the time counts, in words; nothing where the rule names nothing."""
+    schooling = [f"{rule.after_education.label}学历"] if rule.after_education else []
+    return cn_list([*rule.after_title, *rule.after_credential, *schooling])
+
+
 def _required(rule: TenureRule, cut_off: date | None) -> str:
     until = f"（计算到{cn_date(cut_off)}，只计整年）" if cut_off else "（只计整年）"
-    after = cn_list([*rule.after_title, *rule.after_credential])
+    after = _after(rule)
     since_words = f"取得{after}后" if after else ""
     text = f"{since_words}{'，加上'.join(_time_in_words(time) for time in (rule, *rule.also))}满 {rule.years} 年{until}"
     if rule.minus_years_for:
