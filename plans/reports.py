@@ -4,28 +4,32 @@ from collections.abc import Iterator
 from typing import Any
 
 from plans.checks import Step
-from plans.rules import Facts, Finding, Status, judge_routes, overall
+from plans.rules import Facts, Finding, Status
 from plans.rules.person import PersonFile
+from plans.rules.verdict import RouteVerdict, judge_all
 from plans.spec import PlanDocument, Problem
+from plans.spec.reader import Path
 
 MARKS = {Status.MET: "✓", Status.NOT_MET: "✗", Status.TO_JUDGE: "?"}
 
 
 def verdict_lines(plan: PlanDocument, person: PersonFile) -> Iterator[str]:
-    """One block for each route: its status, then every condition with what is asked, what is there, what is missing."""
+    """For every title the best route, then each route: its status and every condition, what is there, what lacks."""
     if person.about:
         yield person.about
-    for code, findings in judge_routes(plan, person.facts).items():
-        route = plan.route(code)
-        yield f"{plan.title(route.title).name} · {route.name}（{code}）：{overall(findings).label}"
-        for finding in findings:
-            yield from _finding_lines(finding, "  ")
+    for title in judge_all(plan, person.facts).titles:
+        yield f"{title.name}（{title.title}）：{title.explanation}"
+        for route in title.routes:
+            day = f"，{route.first_day} 起满足" if route.first_day else ""
+            yield f"  {route.name}（{route.route}）：{route.status.label}{day}"
+            for finding in route.findings:
+                yield from _finding_lines(finding, "    ")
 
 
 def _finding_lines(finding: Finding, indent: str) -> Iterator[str]:
     parts = [finding.title, finding.required, finding.actual, finding.missing]
     words = "；".join(part for part in parts if part)
-    day = f"（{finding.satisfiable_from.isoformat()} 起满足）" if finding.satisfiable_from else ""
+    day = f"（{finding.satisfiable_from} 起满足）" if finding.satisfiable_from else ""
     source = f" [{finding.source}]" if finding.source else ""
     yield f"{indent}{MARKS[finding.status]} {words}{day}{source}"
     for child in finding.children:
@@ -33,28 +37,37 @@ def _finding_lines(finding: Finding, indent: str) -> Iterator[str]:
 
 
 def verdict_data(plan: PlanDocument, facts: Facts) -> dict[str, Any]:
-    """The same as plain JSON values: by title and route the status and the findings."""
-    titles: dict[str, Any] = {title.code: {} for title in plan.titles}
-    for code, findings in judge_routes(plan, facts).items():
-        titles[plan.route(code).title][code] = {
-            "status": overall(findings).value,
-            "findings": [finding.as_data() for finding in findings],
-        }
-    return {"plan": plan.code, "titles": titles}
+    """The same as plain JSON values."""
+    return {"plan": plan.code, **judge_all(plan, facts).as_data()}
 
 
 def expectation_problems(plan: PlanDocument, person: PersonFile) -> Iterator[Problem]:
     """Where the verdict is not the one that the person's file expects."""
-    if person.expect is None:
+    for path, wanted, found in _surprises(plan, person):
+        yield person.plain.problem(("expect", *path), f"预期 {wanted}，实际 {found}")
+
+
+def _surprises(plan: PlanDocument, person: PersonFile) -> Iterator[tuple[Path, object, object]]:
+    """Path below ``expect``, what is expected, what was found."""
+    expect, verdict = person.expect, judge_all(plan, person.facts)
+    if expect is None:
         return
-    judged = {code: overall(findings) for code, findings in judge_routes(plan, person.facts).items()}
-    for title, routes in person.expect.titles.items():
-        for code, wanted in routes.items():
-            actual = judged.get(code)
-            if actual is not wanted or plan.route(code).title != title:
-                found = actual.value if actual else "没有这个申报方式"
-                path = ("expect", title, code)
-                yield person.plain.problem(path, f"预期 {wanted.value}，实际 {found}")
+    routes: dict[str, RouteVerdict] = {each.route: each for title in verdict.titles for each in title.routes}
+    titles = {title.title: title for title in verdict.titles}
+    for code, wanted in expect.titles.items():
+        own = {each.route: each for each in titles[code].routes} if code in titles else {}
+        for route, status in wanted.items():
+            found = own[route].status if route in own else None
+            if found is not status:
+                yield (code, route), status.value, found.value if found else "没有这个申报方式"
+    best = [title.best for title in verdict.titles]
+    for route in expect.best_routes:
+        if route not in best:
+            yield ("best",), route, "、".join(filter(None, best)) or "没有"
+    for route, day in expect.first_days.items():
+        first = routes[route].first_day if route in routes else None
+        if first != day:
+            yield ("first_day", route), day or "没有", first or "没有"
 
 
 def calendar_lines(plan: PlanDocument, steps: list[Step]) -> Iterator[str]:

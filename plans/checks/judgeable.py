@@ -20,7 +20,7 @@ def rule_unjudgeable(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWar
         for index, rule in enumerate(title.conditions):
             yield from _checked(plan, rule, f"titles.{number}.conditions.{index}", title.code, None)
     for index, route in enumerate(plan.routes):
-        if route.rule is not None and route.open:
+        if route.rule is not None and route.open and route.run_by is None:
             sheet = route.scoring_sheet or ""
             yield from _checked(plan, route.rule, f"routes.{index}.rule", route.title, sheet)
 

@@ -32,7 +32,7 @@ def payment_window_short(plan: PlanDocument, calendar: Calendar) -> Iterator[Pla
 def _opens(plan: PlanDocument, title: str, index: int, calendar: Calendar) -> tuple[datetime | None, str]:
     """The latest moment at which somebody may only begin to pay, and why."""
     window = plan.window(WindowKind.PAYMENT, title)
-    opens, why = (window.opens, "开始缴费") if window else (None, "")
+    opens, why = (window.opens, "开始缴费") if window and window.opens else (None, "")
     for before in range(-1, index):
         for limit in limits(plan, title, before, calendar):
             if opens is None or limit.closes > opens:

@@ -19,7 +19,7 @@ def route_unsatisfiable(plan: PlanDocument, calendar: Calendar) -> Iterator[Plan
     yield from _years(plan)
     for index, route in enumerate(plan.routes):
         path = f"routes.{index}"
-        if not route.open:
+        if not route.open or route.run_by is not None:
             continue
         if route.valid_year is not None and route.valid_year != plan.year:
             message = f"“{route.name}”只在 {route.valid_year} 年有效，{plan.year} 年没有人能够采用。"

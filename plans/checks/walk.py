@@ -141,13 +141,13 @@ def _backwards(
 def _forwards(plan: PlanDocument, title: str, days: dict[int, int], calendar: Calendar) -> dict[int, date | None]:
     """By stage, the first day it can be over. A notice counts from the working day after it appears."""
     window = plan.window(WindowKind.APPLY, title)
-    day = window.opens.astimezone(SHANGHAI).date() if window else None
+    day = window.opens.astimezone(SHANGHAI).date() if window and window.opens else None
     found: dict[int, date | None] = {-1: day}
     for index, stage in enumerate(plan.chain):
         early = not any(each.kind in EVALUATING for each in plan.chain[: index + 1])
         for kind in WindowKind:
             own = plan.window(kind, title)
-            if own and day and binds(kind, stage, early):
+            if own and own.opens and day and binds(kind, stage, early):
                 day = max(day, own.opens.astimezone(SHANGHAI).date())
         if day and days[index]:
             day = nth_working_day(day + ONE_DAY, days[index], calendar)

@@ -17,7 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from plans.rules.facts import Facts
 from plans.rules.finding import Status
 from plans.spec.base import Code, Text
-from plans.spec.reader import Plain, PlanFileError, problems_of, read_plain
+from plans.spec.problems import problems_of
+from plans.spec.reader import Plain, PlanFileError, read_plain
 
 STRICT = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 RECORDS: dict[type[BaseModel], type] = {}
@@ -57,13 +58,16 @@ def _record(value: Any) -> Any:
 
 
 class Expected(BaseModel):
-    """What a pack expects: by title and route the status; ``best`` routes; by route the first day it comes true."""
+    """What a pack expects: by title and route the status; ``best`` routes; by route the first day it comes true.
+
+    One ``first_day`` alone is that of the best routes.
+    """
 
     model_config = STRICT
 
     titles: dict[Code, dict[Code, Status]]
     best: Code | tuple[Code, ...] = ()
-    first_day: dict[Code, date] = {}
+    first_day: date | dict[Code, date | None] = {}
 
     @model_validator(mode="before")
     @classmethod
@@ -77,6 +81,13 @@ class Expected(BaseModel):
     def best_routes(self) -> tuple[str, ...]:
         """The routes expected to be named as best, one for each title at most."""
         return (self.best,) if isinstance(self.best, str) else self.best
+
+    @property
+    def first_days(self) -> dict[str, date | None]:
+        """By route the first day expected."""
+        if isinstance(self.first_day, dict):
+            return dict(self.first_day)
+        return dict.fromkeys(self.best_routes, self.first_day)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from plans.spec.dates import SHANGHAI
 from plans.spec.diff import Change, diff
 from plans.spec.document import PlanDocument
 from plans.spec.overlay import Origin, merge, origins
-from plans.spec.reader import Plain, PlanFileError, Problem, problems_of, read_plain
+from plans.spec.problems import problems_of
+from plans.spec.reader import Plain, PlanFileError, Problem, read_plain
 
 MAX_OVERLAYS = 5
 
@@ -131,9 +132,10 @@ def dump_yaml(document: PlanDocument) -> str:
     """Write a document as a plan file. Reading it back gives an equal document; unset values are left out."""
     data = document.model_dump(mode="json", exclude_defaults=True)
     for window, written in zip(document.windows, data["windows"], strict=True):
-        if window.dates_only and _whole_days(window.opens, window.closes):  # as the notice gave it: first and last day
+        if window.dates_only and _whole_days(*filter(None, (window.opens, window.closes))):  # as the notice gave it: first and last day
             del written["dates_only"]
-            written["opens"] = window.opens.date().isoformat()
+            if window.opens:
+                written["opens"] = window.opens.date().isoformat()
             written["closes"] = window.last_day.isoformat()
     for deadline, written in zip(document.deadlines, data.get("deadlines", ()), strict=True):
         if deadline.dates_only and deadline.at and deadline.last_day and _whole_days(deadline.at):

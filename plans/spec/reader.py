@@ -1,11 +1,10 @@
-"""Reading the YAML of a plan file: plain values only, with the line of every path; what is wrong, in our words."""
+"""Reading the YAML of a plan file: plain values only, with the line of every path."""
 
 import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import yaml
-from pydantic import ValidationError
 
 MAX_FILE_CHARACTERS = 2_000_000
 MAX_DEPTH = 60
@@ -69,6 +68,13 @@ class Plain:
         while path and path not in self.places:
             path = path[:-1]
         return self.places.get(path, Place(1, len(self.layers) - 1))
+
+    def value(self, path: Path) -> Any:
+        """The value at a path that is written; a mapping or list counts as None here."""
+        found: Any = self.data
+        for step in path:
+            found = found[step]
+        return None if isinstance(found, dict | list) else found
 
     def problem(self, path: Path, message: str) -> Problem:
         """A problem at a path."""
@@ -167,67 +173,3 @@ def _refuse_dangerous(text: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
             raise PlanFileError([Problem("", line, f"嵌套超过 {MAX_DEPTH} 层")])
-
-
-def problems_of(error: ValidationError, plain: Plain) -> list[Problem]:
-    """Every problem once; "the list is too short" only where nothing inside the list was refused."""
-    details = error.errors()
-    places = [detail["loc"] for detail in details]
-    return [
-        _problem(detail, plain)
-        for detail in details
-        if detail["type"] != "too_short" or not any(_inside(place, detail["loc"]) for place in places)
-    ]
-
-
-def _inside(place: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
-    return len(place) > len(outer) and place[: len(outer)] == outer
-
-
-def _problem(detail: Any, plain: Plain) -> Problem:
-    """One pydantic error in our words. Its location also names union members; those are dropped from the path."""
-    path: Path = ()
-    for step in detail["loc"]:
-        if (*path, step) in plain.places or isinstance(step, int) or step == detail["loc"][-1]:
-            path = (*path, step)
-    return plain.problem(path, _message(detail))
-
-
-MESSAGES = {
-    "missing": "缺少这个字段",
-    "extra_forbidden": "不认识这个字段",
-    "bool_type": "只能是 true 或 false",
-    "int_type": "必须是整数",
-    "int_from_float": "必须是整数",
-    "float_type": "必须是数字",
-    "string_type": "必须是文字",
-    "string_too_short": "不能是空的",
-    "string_too_long": "超过 {max_length} 个字",
-    "string_pattern_mismatch": "写法不符合要求（应符合 {pattern}）",
-    "greater_than": "必须大于 {gt}",
-    "greater_than_equal": "不能小于 {ge}",
-    "less_than": "必须小于 {lt}",
-    "less_than_equal": "不能大于 {le}",
-    "too_short": "至少要有 {min_length} 项",
-    "too_long": "最多 {max_length} 项",
-    "tuple_type": "必须是列表",
-    "model_type": "必须由“键: 值”组成",
-    "model_attributes_type": "必须由“键: 值”组成",
-    "dataclass_type": "必须由“键: 值”组成",
-    "union_tag_not_found": "缺少 kind",
-    "timezone_naive": "必须写明时区，例如 +08:00",
-    "value_error": "{error}",
-}
-
-
-def _message(detail: Any) -> str:
-    kind, context = detail["type"], detail.get("ctx", {})
-    if kind in ("enum", "literal_error", "union_tag_invalid"):
-        return f"只能是 {context.get('expected') or context.get('expected_tags', '')} 之一"
-    if kind.startswith(("date_", "datetime_")):
-        return "不是有效的日期或时间，应写成 2020-09-01 或 2020-09-01T17:00:00+08:00"
-    if kind.startswith("time_"):
-        return "不是有效的钟点，应写成 17:00"
-    if kind in MESSAGES:
-        return MESSAGES[kind].format(**context)
-    return f"值不符合要求：{detail['msg']}"

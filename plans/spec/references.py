@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from plans.spec.base import MisplacedError
 from plans.spec.chain import StageKind
 from plans.spec.routes import Route
 from plans.spec.rule import All, AnswerRule, AnyOf, AtLeast, Not, Rule, ScoreRule
@@ -36,7 +37,7 @@ def check_codes(plan: "PlanDocument") -> None:
 def _unique(where: str, codes: Iterable[str]) -> None:
     twice = [code for code, count in Counter(codes).items() if count > 1]
     if twice:
-        raise ValueError(f"{where} 中代码重复：{'、'.join(twice)}")
+        raise MisplacedError(f"{where}.code", twice, f"{where} 中代码重复：{'、'.join(twice)}")
 
 
 def check_references(plan: "PlanDocument") -> None:
@@ -96,7 +97,8 @@ def _not_circular(anchors: dict[str, str]) -> None:
         seen, at = {code}, anchors[code]
         while at in anchors:
             if at in seen:
-                raise ValueError(f"deadlines 互相推算，成了循环：{'、'.join(sorted(seen))}")
+                message = f"deadlines 互相推算，成了循环：{'、'.join(sorted(seen))}"
+                raise MisplacedError("deadlines.after.anchor", seen, message)
             seen.add(at)
             at = anchors[at]
 
@@ -106,10 +108,13 @@ def _rules(plan: "PlanDocument") -> None:
     options = {question.code: {option.code for option in question.options} for question in plan.questions}
     for leaf in all_leaves(plan):
         if isinstance(leaf, ScoreRule):
-            _known("rule.sheet", [leaf.sheet], sheets)
+            _known("sheet", [leaf.sheet], sheets)
         if isinstance(leaf, AnswerRule):
-            _known("rule.question", [leaf.question], set(options))
-            _known("rule.values", leaf.values, options[leaf.question])
+            _known("question", [leaf.question], set(options))
+            unknown = sorted(set(leaf.values) - options[leaf.question])
+            if unknown:
+                message = f"问题 {leaf.question} 没有这样的选项：{'、'.join(unknown)}"
+                raise MisplacedError("question", [leaf.question], message)
 
 
 def all_leaves(plan: "PlanDocument") -> Iterator[Rule]:
@@ -147,4 +152,4 @@ def _money_and_paper(plan: "PlanDocument") -> None:
 def _known(where: str, used: Iterable[str], known: set[str]) -> None:
     unknown = sorted(set(used) - known)
     if unknown:
-        raise ValueError(f"{where} 指向不存在的代码：{'、'.join(unknown)}")
+        raise MisplacedError(where, unknown, f"{where} 指向不存在的代码：{'、'.join(unknown)}")
