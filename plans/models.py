@@ -40,7 +40,7 @@ class PlanVersion(models.Model):
     year = models.PositiveSmallIntegerField()
     region = models.CharField(max_length=60)
     series = models.CharField(max_length=60)
-    opens_at = models.DateTimeField()
+    opens_at = models.DateTimeField(null=True, help_text="null: the notice states no opening")
     closes_at = models.DateTimeField()
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, help_text="null: the command line")

@@ -1,6 +1,6 @@
 """Writes of plans: importing a plan file and publishing an immutable version."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from plans.bases import known_base
 from plans.checks import PlanWarning, check
 from plans.models import Plan, PlanVersion, PlanWindow
 from plans.spec import FindBase, PlanDocument, digest, load_yaml
-from plans.spec.parts import WindowKind
+from plans.spec.parts import Window, WindowKind
 from plans.spec.redate import redate, redate_to_year, with_fee
 
 
@@ -115,12 +115,15 @@ def _may_publish(plan: Plan, by: Seat | None) -> None:
         raise PlanRefused(_("只有组织本计划的评委会办公室才能发布。"))
 
 
+def _span(windows: list[Window]) -> tuple[datetime | None, datetime]:
+    """From the first opening (None: one of them states none) to the last closing."""
+    opens = [window.opens for window in windows if window.opens]
+    return min(opens) if len(opens) == len(windows) else None, max(window.closes for window in windows)
+
+
 def _write_version(plan: Plan, document: PlanDocument, fingerprint: str, by: Seat | None) -> PlanVersion:
     spans = {
-        kind: (
-            min(window.opens for window in document.windows if window.kind == kind),
-            max(window.closes for window in document.windows if window.kind == kind),
-        )
+        kind: _span([window for window in document.windows if window.kind == kind])
         for kind in {window.kind for window in document.windows}
     }
     if WindowKind.APPLY not in spans:

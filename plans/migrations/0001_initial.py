@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ("year", models.PositiveSmallIntegerField()),
                 ("region", models.CharField(max_length=60)),
                 ("series", models.CharField(max_length=60)),
-                ("opens_at", models.DateTimeField()),
+                ("opens_at", models.DateTimeField(help_text="null: the notice states no opening", null=True)),
                 ("closes_at", models.DateTimeField()),
                 ("published_at", models.DateTimeField()),
                 (

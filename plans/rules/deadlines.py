@@ -46,7 +46,9 @@ def _anchor_day(
         window = plan.window(name, title)
         if window is None:
             return None
-        return window.opens.astimezone(SHANGHAI).date() if end == "opens" else window.last_day
+        if end == "closes":
+            return window.last_day
+        return window.opens.astimezone(SHANGHAI).date() if window.opens else None
     found = next((each for each in plan.deadlines if each.code == anchor), None)
     moment = resolve(plan, found, calendar, title) if found else None
     return (moment - timedelta(microseconds=1)).date() if moment else None

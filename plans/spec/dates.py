@@ -50,7 +50,8 @@ class Window(Spec):
     """
 
     kind: WindowKind
-    opens: AwareDatetime
+    opens: AwareDatetime | None = None
+    """Empty: the notice states no beginning; open from the publication on."""
     closes: AwareDatetime
     dates_only: bool = False
     """The notice gave dates without clock times; whole days are our reading."""
@@ -65,7 +66,7 @@ class Window(Spec):
             return data
         opens, closes = data.get("opens"), data.get("closes")
         filled = dict(data)
-        if _is_date(opens) and _is_date(closes):
+        if (opens is None or _is_date(opens)) and _is_date(closes):
             filled["dates_only"] = True
         if _is_date(opens):
             filled["opens"] = datetime.combine(_date(opens), time.min, SHANGHAI)
@@ -75,14 +76,14 @@ class Window(Spec):
 
     @model_validator(mode="after")
     def _in_order(self) -> "Window":
-        if self.opens >= self.closes:
+        if self.opens is not None and self.opens >= self.closes:
             raise ValueError("开始时间必须早于结束时间")
         return self
 
     @field_validator("opens", "closes")
     @classmethod
-    def _in_shanghai(cls, value: datetime) -> datetime:
-        return _in_our_time(value).astimezone(SHANGHAI)
+    def _in_shanghai(cls, value: datetime | None) -> datetime | None:
+        return _in_our_time(value).astimezone(SHANGHAI) if value else None
 
     @property
     def last_day(self) -> date:
@@ -91,11 +92,11 @@ class Window(Spec):
 
     def is_open(self, at: datetime) -> bool:
         """Whether ``at`` (aware) lies inside."""
-        return self.opens <= at < self.closes
+        return self.state(at) == "open"
 
     def state(self, at: datetime) -> Literal["upcoming", "open", "closed"]:
         """Where ``at`` (aware) lies."""
-        if at < self.opens:
+        if self.opens is not None and at < self.opens:
             return "upcoming"
         return "open" if at < self.closes else "closed"
 

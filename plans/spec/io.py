@@ -75,7 +75,7 @@ def load(text: str, find_base: FindBase = no_base, name: str = "") -> Loaded:
     missing or wrong values, an ``overlay_of`` that ``find_base`` does not know.
     """
     plain, base = _merged(read_plain(text, name), find_base, MAX_OVERLAYS)
-    return Loaded(_checked(plain), plain, base)
+    return Loaded(checked(plain), plain, base)
 
 
 def _merged(plain: Plain, find_base: FindBase, more: int) -> tuple[Plain, PlanDocument | None]:
@@ -91,14 +91,15 @@ def _merged(plain: Plain, find_base: FindBase, more: int) -> tuple[Plain, PlanDo
         raise PlanFileError([plain.problem(path, f"找不到被覆盖的计划“{wanted}”")])
     try:
         below, _base = _merged(read_plain(found.text, found.name), found.find_base, more - 1)
-        base = _checked(below)
+        base = checked(below)
     except PlanFileError as error:
         inner = [Problem(each.path, each.line, each.message, each.file or found.name) for each in error.problems]
         raise PlanFileError(inner) from error
     return merge(below, plain), base
 
 
-def _checked(plain: Plain) -> PlanDocument:
+def checked(plain: Plain) -> PlanDocument:
+    """The plan in plain values. Raises ``PlanFileError``."""
     try:
         return PlanDocument.model_validate(plain.data)
     except ValidationError as error:

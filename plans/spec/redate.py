@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from plans.spec.document import PlanDocument
-from plans.spec.parts import SHANGHAI, Window, WindowKind
+from plans.spec.parts import SHANGHAI, WindowKind
 
 DAYS_BEFORE = 20
 DAYS_AFTER = 25
@@ -18,7 +18,8 @@ Moment = Callable[[datetime], datetime]
 def redate(document: PlanDocument, today: date) -> PlanDocument:
     """The plan as if it had been issued this year, with ``today`` inside its window for applying.
 
-    The window opens 20 days before and closes 25 days after, whole days. Other windows, deadlines and the day of issue
+    The window opens 20 days before (or the plan is issued then, where no opening is stated) and closes 25 days after,
+    whole days. Other windows, deadlines and the day of issue
     keep their distance to it. Cut-off dates and the years of appraisals and hours move by whole years. ValueError when
     the plan has no window for applying.
     """
@@ -27,7 +28,8 @@ def redate(document: PlanDocument, today: date) -> PlanDocument:
         raise ValueError("计划没有个人申报窗口，不能重排日期")
     opens = datetime.combine(today - timedelta(days=DAYS_BEFORE), time.min, SHANGHAI)
     closes = datetime.combine(today + timedelta(days=DAYS_AFTER + 1), time.min, SHANGHAI)
-    return _moved(document, today.year - document.year, _around(window, opens, closes))
+    began = window.opens or datetime.combine(document.issued_on, time.min, SHANGHAI)
+    return _moved(document, today.year - document.year, _around(began, window.closes, opens, closes))
 
 
 def redate_to_year(document: PlanDocument, year: int) -> PlanDocument:
@@ -48,11 +50,11 @@ def with_fee(document: PlanDocument, amount_fen: int) -> PlanDocument:
     return PlanDocument.model_validate(document.model_dump() | {"fee": fee})
 
 
-def _around(window: Window, opens: datetime, closes: datetime) -> Moment:
+def _around(began: datetime, ended: datetime, opens: datetime, closes: datetime) -> Moment:
     """Moments up to the window's opening keep their distance to it, later ones theirs to its closing."""
 
     def moved(at: datetime) -> datetime:
-        return opens + (at - window.opens) if at <= window.opens else closes + (at - window.closes)
+        return opens + (at - began) if at <= began else closes + (at - ended)
 
     return moved
 
@@ -60,10 +62,8 @@ def _around(window: Window, opens: datetime, closes: datetime) -> Moment:
 def _moved(document: PlanDocument, shift: int, moment: Moment) -> PlanDocument:
     data: dict[str, Any] = _with_years(document.model_dump(), shift)
     for window in data["windows"]:
-        window["opens"], window["closes"] = (
-            moment(window["opens"]),
-            moment(window["closes"]),
-        )
+        window["opens"] = moment(window["opens"]) if window["opens"] else None
+        window["closes"] = moment(window["closes"])
     for stage in data["chain"]:
         stage["deadline"] = moment(stage["deadline"]) if stage["deadline"] else None
     for deadline in data["deadlines"]:

@@ -60,7 +60,7 @@ class Loader:
             self._calendar(real_now.year)
             self._offices()
             self.version = self._plan(real_now.date())
-            first = self.version.opens_at + timedelta(hours=33)
+            first = (self.version.opens_at or self.version.published_at) + timedelta(hours=33)
             _set_clock(first)
             self.say("机构与人员")
             self._people()
