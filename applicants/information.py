@@ -25,7 +25,7 @@ def field_names(plan: PlanDocument) -> list[str]:
 def problems(values: Values, plan: PlanDocument) -> dict[str, str]:
     """One Chinese sentence for each field that keeps the dossier from being submitted."""
     found = {
-        "route": _choice(values.get("route", ""), {route.code for route in plan.routes}),
+        "route": _choice(values.get("route", ""), {route.code for route in plan.routes if plan.is_offered(route)}),
         "major": _major(values.get("major", ""), plan),
         "statement": _statement(values.get("statement", ""), plan.statement_limit),
     }

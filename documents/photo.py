@@ -28,15 +28,18 @@ _TURNED = (5, 6, 7, 8)
 
 @dataclass(frozen=True)
 class PhotoRules:
-    """A plan's photo policy. The bounds of bytes, width and height are strict, those of the ratio inclusive."""
+    """A plan's photo policy. The bounds of bytes, width and height are strict, those of the ratio inclusive.
 
-    bytes_above: int = 30 * K
-    bytes_below: int = 1 * M
-    width_above: int = 215
-    height_above: int = 300
-    ratio_min: Fraction = Fraction(65, 100)
-    ratio_max: Fraction = Fraction(80, 100)
-    background: str = "white"
+    None: the plan states no such bound, and nothing is asked.
+    """
+
+    bytes_above: int | None = 30 * K
+    bytes_below: int | None = 1 * M
+    width_above: int | None = 215
+    height_above: int | None = 300
+    ratio_min: Fraction | None = Fraction(65, 100)
+    ratio_max: Fraction | None = Fraction(80, 100)
+    background: str | None = "white"
 
     @classmethod
     def from_policy(cls, policy: Mapping[str, Any]) -> "PhotoRules":
@@ -46,11 +49,15 @@ class PhotoRules:
             bytes_below=policy["max_bytes_exclusive"],
             width_above=policy["min_width_exclusive"],
             height_above=policy["min_height_exclusive"],
-            # Through text: 0.65 as a binary fraction is not 65/100, and the bound is inclusive.
-            ratio_min=Fraction(str(policy["min_ratio"])),
-            ratio_max=Fraction(str(policy["max_ratio"])),
+            ratio_min=_exactly(policy["min_ratio"]),
+            ratio_max=_exactly(policy["max_ratio"]),
             background=policy["background"],
         )
+
+
+def _exactly(ratio: float | None) -> Fraction | None:
+    """Through text: 0.65 as a binary fraction is not 65/100, and the bound is inclusive."""
+    return None if ratio is None else Fraction(str(ratio))
 
 
 @dataclass(frozen=True)
@@ -77,11 +84,13 @@ class _Background:
     saturation_max: int
     hue_within: int | None
     share: Fraction
+    hue: int = 0
 
 
 BACKGROUNDS = {
     "white": _Background("白色", 215, 0, 38, None, Fraction(90, 100)),
     "red": _Background("红色", 120, 130, 255, 14, Fraction(90, 100)),
+    "blue": _Background("蓝色", 120, 90, 255, 26, Fraction(90, 100), hue=156),
 }
 
 ANY = "any"
@@ -102,7 +111,7 @@ def check(data: bytes, rules: PhotoRules) -> list[PhotoFinding]:
 
     A photo is accepted when every finding is ok: `all(f.ok for f in check(...))`.
     """
-    findings = [_format(data), _bytes(data, rules)]
+    findings = [_format(data), *_bytes(data, rules)]
     if not findings[0].ok:
         return findings
     size = jpeg_size(data)
@@ -129,7 +138,7 @@ def _inside(data: bytes, jpeg: Jpeg, rules: PhotoRules) -> list[PhotoFinding]:
 
     turn = orientation(data, jpeg)
     width, height = (jpeg.height, jpeg.width) if turn in _TURNED else (jpeg.width, jpeg.height)
-    findings = [_size(width, height, rules), _ratio(width, height, rules)]
+    findings = [*_size(width, height, rules), *_ratio(width, height, rules)]
     try:
         # The JPEG reader itself, not Image.open: no other decoder can be reached, whatever the bytes claim.
         with JpegImageFile(BytesIO(data)) as image:
@@ -137,7 +146,7 @@ def _inside(data: bytes, jpeg: Jpeg, rules: PhotoRules) -> list[PhotoFinding]:
             small = image.resize(_SAMPLE, Image.Resampling.BOX, reducing_gap=None).convert("RGB")
     except Exception:
         return [*findings, _damaged("无法解码")]
-    if rules.background == ANY:
+    if rules.background is None or rules.background == ANY:
         return findings
     small = _upright(small, turn)
     share = _share_of_border(small, BACKGROUNDS[rules.background])
@@ -195,9 +204,14 @@ def _share_of_border(small: "Picture", wanted: _Background) -> Fraction:
             for hue, saturation, value in zip(pixels[::3], pixels[1::3], pixels[2::3], strict=True)
             if value >= wanted.value_min
             and wanted.saturation_min <= saturation <= wanted.saturation_max
-            and (wanted.hue_within is None or min(hue, 256 - hue) <= wanted.hue_within)
+            and (wanted.hue_within is None or _apart(hue, wanted.hue) <= wanted.hue_within)
         )
     return Fraction(good, total)
+
+
+def _apart(one: int, other: int) -> int:
+    """How far two hues are from each other on the circle of 256."""
+    return min((one - other) % 256, (other - one) % 256)
 
 
 def _format(data: bytes) -> PhotoFinding:
@@ -211,35 +225,51 @@ def _format(data: bytes) -> PhotoFinding:
     return PhotoFinding(FORMAT, False, "JPG 或 JPEG 格式", NAMES[kind], message)
 
 
-def _bytes(data: bytes, rules: PhotoRules) -> PhotoFinding:
-    size = len(data)
-    low, high = rules.bytes_above, rules.bytes_below
-    required = f"大于 {_amount(low)}（{low:,} 字节）且小于 {_amount(high)}（{high:,} 字节）"
-    actual = f"{_amount(size)}（{size:,} 字节）"
-    if size <= low:
+def _bytes(data: bytes, rules: PhotoRules) -> list[PhotoFinding]:
+    size, low, high = len(data), rules.bytes_above, rules.bytes_below
+    parts = [f"大于 {_amount(low)}（{low:,} 字节）"] if low is not None else []
+    parts += [f"小于 {_amount(high)}（{high:,} 字节）"] if high is not None else []
+    if not parts:
+        return []
+    required, actual = "且".join(parts), f"{_amount(size)}（{size:,} 字节）"
+    if low is not None and size <= low:
         message = f"照片文件太小：{actual}，应{required}；请换一张更清晰的照片。"
-    elif size >= high:
+    elif high is not None and size >= high:
         message = f"照片文件太大：{actual}，应{required}；请降低导出质量或缩小像素。"
     else:
         message = ""
-    return PhotoFinding(BYTES, not message, required, actual, message)
+    return [PhotoFinding(BYTES, not message, required, actual, message)]
 
 
-def _size(width: int, height: int, rules: PhotoRules) -> PhotoFinding:
-    ok = width > rules.width_above and height > rules.height_above
-    required = f"宽大于 {rules.width_above} 像素，高大于 {rules.height_above} 像素"
+def _size(width: int, height: int, rules: PhotoRules) -> list[PhotoFinding]:
+    bounds = [("宽", width, rules.width_above), ("高", height, rules.height_above)]
+    stated = [(name, value, bound) for name, value, bound in bounds if bound is not None]
+    if not stated:
+        return []
+    ok = all(value > bound for _name, value, bound in stated)
+    required = "，".join(f"{name}大于 {bound} 像素" for name, _value, bound in stated)
     actual = f"宽 {width} 像素，高 {height} 像素"
     message = "" if ok else f"照片尺寸太小：{actual}，应{required}；请换一张像素更高的照片。"
-    return PhotoFinding(SIZE, ok, required, actual, message)
+    return [PhotoFinding(SIZE, ok, required, actual, message)]
 
 
-def _ratio(width: int, height: int, rules: PhotoRules) -> PhotoFinding:
-    ratio = Fraction(width, height)
-    ok = rules.ratio_min <= ratio <= rules.ratio_max
-    required = f"宽高比在 {_decimal(rules.ratio_min)} 与 {_decimal(rules.ratio_max)} 之间（含）"
+def _ratio(width: int, height: int, rules: PhotoRules) -> list[PhotoFinding]:
+    ratio, least, most = Fraction(width, height), rules.ratio_min, rules.ratio_max
+    if least is None and most is None:
+        return []
+    ok = (least is None or least <= ratio) and (most is None or ratio <= most)
     actual = f"{width} ÷ {height} = {_cut(ratio)}"
+    required = _ratio_in_words(least, most)
     message = "" if ok else f"照片比例不对：{actual}，应{required}；请按一寸或二寸证件照裁剪。"
-    return PhotoFinding(RATIO, ok, required, actual, message)
+    return [PhotoFinding(RATIO, ok, required, actual, message)]
+
+
+def _ratio_in_words(least: Fraction | None, most: Fraction | None) -> str:
+    if least is not None and most is not None:
+        return f"宽高比在 {_decimal(least)} 与 {_decimal(most)} 之间（含）"
+    if least is not None:
+        return f"宽高比不小于 {_decimal(least)}"
+    return f"宽高比不大于 {_decimal(most or Fraction(0))}"
 
 
 def _background(share: Fraction, wanted: _Background) -> PhotoFinding:

@@ -1,10 +1,12 @@
 """What the plan page shows, put together from the document. Reads nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kernel import formats
 from plans.models import PlanWindow
@@ -86,6 +88,8 @@ class Station:
     holder: str
     note: str
 
+
+BACKGROUNDS = {"white": gettext_lazy("白色背景"), "red": gettext_lazy("红色背景"), "blue": gettext_lazy("蓝色背景")}
 
 HOLDERS = {
     Holder.APPLICANT: "申报人",
@@ -198,11 +202,24 @@ def fee_words(plan: PlanDocument) -> str:
     return formats.money(plan.fee.amount_fen)
 
 
-def photo_limits(plan: PlanDocument) -> tuple[str, str]:
-    """The least and the greatest size of a photo in words; nothing when the plan has no photo policy."""
-    if plan.photo is None:
-        return "", ""
-    return formats.file_size(plan.photo.min_bytes_exclusive), formats.file_size(plan.photo.max_bytes_exclusive)
+def photo_words(plan: PlanDocument) -> str:
+    """What the identity photo must be, as far as the plan states it; nothing when it has no photo policy."""
+    photo = plan.photo
+    if photo is None:
+        return ""
+    least, most = photo.min_bytes_exclusive, photo.max_bytes_exclusive
+    bounds: list[tuple[Any, str, Callable[[Any], str]]] = [
+        (least, _("大于 %s"), formats.file_size),
+        (most, _("小于 %s"), formats.file_size),
+        (photo.min_width_exclusive, _("宽大于 %s 像素"), str),
+        (photo.min_height_exclusive, _("高大于 %s 像素"), str),
+        (photo.min_ratio, _("宽高比不小于 %s"), str),
+        (photo.max_ratio, _("宽高比不大于 %s"), str),
+    ]
+    parts = [_("JPG 或 JPEG 格式"), *(words % shown(bound) for bound, words, shown in bounds if bound is not None)]
+    if photo.background in BACKGROUNDS:
+        parts.append(str(BACKGROUNDS[photo.background]))
+    return "，".join(parts)
 
 
 def learning(plan: PlanDocument) -> list[Subject]:

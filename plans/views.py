@@ -33,7 +33,6 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     form = MajorSearchForm(request.GET if "q" in request.GET else None)
     text = form.text()
     seat = request.seat
-    photo = presenters.photo_limits(plan)
     context = {
         "version": version,
         "plan": plan,
@@ -47,8 +46,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "stations": presenters.stations(plan),
         "majors": presenters.majors_found(plan, text),
         "fee": presenters.fee_words(plan),
-        "photo_low": photo[0],
-        "photo_high": photo[1],
+        "photo": presenters.photo_words(plan),
         "learning": presenters.learning(plan),
         "form": form,
         "text": text,

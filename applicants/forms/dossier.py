@@ -17,7 +17,9 @@ PAPERS = ("pdf", "jpg", "jpeg", "png")
 
 def _routes(plan: PlanDocument) -> list[Any]:
     """The plan's routes grouped under their titles."""
-    return [(title.name, [(route.code, route.name) for route in plan.routes_for(title.code)]) for title in plan.titles]
+    return [
+        (title.name, [(route.code, route.name) for route in plan.offered_routes(title.code)]) for title in plan.titles
+    ]
 
 
 class OpenForm(BaseForm):

@@ -52,7 +52,7 @@ def open_dossier(*, seat: Seat, plan_code: str, route: str, token: str) -> Dossi
     reasons = queries.why_not_open(seat, version, clock.now())
     if reasons:
         raise Refused(reasons[0])
-    chosen = next((each for each in version.spec.routes if each.code == route), None)
+    chosen = next((each for each in version.spec.routes if each.code == route and version.spec.is_offered(each)), None)
     if chosen is None:
         raise Refused(_("请选择申报职称和方式。"))
     profile = queries.profile_of(seat.user.person_id)

@@ -70,7 +70,7 @@ def dossier_new(request: HttpRequest, plan_code: str):
         "live": live,
         "said": said,
         "form": form,
-        "titles": [(title, version.spec.routes_for(title.code)) for title in version.spec.titles],
+        "titles": [(title, version.spec.offered_routes(title.code)) for title in version.spec.titles],
         "now": now,
     }
     return render(request, "applicants/dossier_new.html", context, status=409 if said else 200)

@@ -146,6 +146,10 @@ class PlanDocument(Spec):
         """The routes that lead to a title."""
         return tuple(route for route in self.routes if route.title == title)
 
+    def offered_routes(self, title: str) -> tuple[Route, ...]:
+        """The routes to a title that may be chosen."""
+        return tuple(route for route in self.routes_for(title) if self.is_offered(route))
+
     def window(self, kind: WindowKind | str, title: str | None = None) -> Window | None:
         """The window of this kind for a title: its own one before the common one."""
         fitting = [window for window in self.windows if window.kind == kind]

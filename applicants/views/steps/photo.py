@@ -8,10 +8,16 @@ from applicants.forms.dossier import PhotoForm
 from applicants.sections import Refused
 from applicants.services import sections
 from applicants.views.wizard import Page, draw
+from plans.presenters import photo_words
 
 
 def show(request: HttpRequest, page: Page, form: PhotoForm | None = None, status: int = 200):
-    context = {"form": form or PhotoForm(), "policy": page.plan.photo, "check": page.dossier.photo}
+    context = {
+        "form": form or PhotoForm(),
+        "policy": page.plan.photo,
+        "limits": photo_words(page.plan),
+        "check": page.dossier.photo,
+    }
     return draw(request, page, context, status)
 
 
