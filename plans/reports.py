@@ -1,6 +1,6 @@
 """Verdicts and calendars as lines of text, for the command line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from plans.checks import Step
@@ -68,6 +68,19 @@ def _surprises(plan: PlanDocument, person: PersonFile) -> Iterator[tuple[Path, o
         first = routes[route].first_day if route in routes else None
         if first != day:
             yield ("first_day", route), day or "没有", first or "没有"
+    for route, conditions in expect.findings.items():
+        judged = list(_all_of(routes[route].findings)) if route in routes else []
+        for title, status in conditions.items():
+            answers = {each.status for each in judged if each.title == title}
+            if answers != {status}:
+                words = "、".join(sorted(answer.value for answer in answers))
+                yield ("findings", route, title), status.value, words or "没有这个条件"
+
+
+def _all_of(findings: Iterable[Finding]) -> Iterator[Finding]:
+    for finding in findings:
+        yield finding
+        yield from _all_of(finding.children)
 
 
 def calendar_lines(plan: PlanDocument, steps: list[Step]) -> Iterator[str]:

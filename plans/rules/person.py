@@ -10,9 +10,9 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from functools import cache, reduce
 from operator import or_
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model, model_validator
 
 from plans.rules.facts import Facts
 from plans.rules.finding import Status
@@ -57,24 +57,34 @@ def _record(value: Any) -> Any:
     return tuple(map(_record, value)) if isinstance(value, tuple) else value
 
 
+def _day(value: Any) -> Any:
+    """A day as written; the keys are looked at before the values, and then a strict date is no text any more."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+
+
 class Expected(BaseModel):
     """What a pack expects: by title and route the status; ``best`` routes; by route the first day it comes true.
 
-    One ``first_day`` alone is that of the best routes.
+    One ``first_day`` alone is that of the best routes. ``findings`` names single conditions by route and title, at any
+    depth, for plans in which something is always left for a person to judge.
     """
 
     model_config = STRICT
 
     titles: dict[Code, dict[Code, Status]]
     best: Code | tuple[Code, ...] = ()
-    first_day: date | dict[Code, date | None] = {}
+    first_day: Day | dict[Code, Day | None] = {}
+    findings: dict[Code, dict[Text, Status]] = {}
 
     @model_validator(mode="before")
     @classmethod
     def _titles_are_keys(cls, data: Any) -> Any:
         if not isinstance(data, dict):
             return data
-        named = {key: value for key, value in data.items() if key in ("best", "first_day")}
+        named = {key: value for key, value in data.items() if key in ("best", "first_day", "findings")}
         return named | {"titles": {key: value for key, value in data.items() if key not in named}}
 
     @property
