@@ -20,7 +20,7 @@ from kernel import calendar, clock, workdays
 from kernel.models import ClockShift
 from plans.models import PlanVersion
 from plans.services import import_plan
-from portal.demo import archive, declare, pictures
+from portal.demo import archive, declare, pictures, scores
 from portal.demo.cast import CAST, OFFICES, PASSWORD, id_number
 from portal.demo.people import Story, stories
 from portal.demo.walk import Walk
@@ -170,7 +170,9 @@ class Loader:
         rows = archive.entries(story.study_major, story.project, self.version.year, office.name)
         archive.fill(seat, rows, self.papers)
         archive.send_and_approve(seat, self.seats["wang" if story.employer == "tianhe" else "zhao"])
-        dossier = declare.open_one(seat, PLAN, ROUTE)
+        dossier = declare.open_one(seat, PLAN, scores.ROUTE if story.is_self_scored else ROUTE)
+        if story.is_self_scored:
+            scores.fill(seat, dossier)
         declare.fill(seat, dossier, major=story.major, project=story.project, paper=self.papers["hours"])
         return seat, dossier
 

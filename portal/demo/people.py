@@ -49,6 +49,10 @@ TARGETS = (
 )
 
 
+SELF_SCORED = frozenset({8, 13, 28})
+"""Numbers of those who declare by self-score: before the committee, at its office, and at the employer."""
+
+
 @dataclass(frozen=True)
 class Story:
     """One invented applicant and the point their declaration has reached."""
@@ -62,6 +66,7 @@ class Story:
     major: str
     project: str
     target: str
+    is_self_scored: bool = False
 
     @property
     def username(self) -> str:
@@ -84,6 +89,7 @@ def stories() -> list[Story]:
                 major=major,
                 project=PROJECTS[place % len(PROJECTS)],
                 target=target,
+                is_self_scored=place + 1 in SELF_SCORED,
             )
         )
     return found

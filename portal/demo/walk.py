@@ -7,6 +7,7 @@ from fees.models import Bill
 from fees.services import confirm_in_demo
 from kernel import clock
 from plans.spec.chain import Action
+from portal.demo import scores
 from review.engine.commands import Command, Defect
 from review.models import Case, Meeting, PublicNotice
 from review.services import committee
@@ -28,7 +29,10 @@ class Walk:
     def approve(self, cases: Iterable[Case], *offices: str) -> None:
         """Each case approved by that one of ``offices`` which holds it."""
         for case in self._fresh(cases):
-            run(case.pk, Command(Action.APPROVE, case.version, reason=OPINION), self._holder(case, offices))
+            seat = self._holder(case, offices)
+            scores.verify(case, seat)
+            case.refresh_from_db(fields=["version"])
+            run(case.pk, Command(Action.APPROVE, case.version, reason=OPINION), seat)
 
     def give_back(self, cases: Iterable[Case], *offices: str) -> None:
         """Each case returned with two defects."""
