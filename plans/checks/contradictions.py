@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from plans.rules import Facts, evaluate
-from plans.rules.scoring import MAX_COUNT
+from plans.rules.scoring import most
 from plans.spec import PlanDocument
 from plans.spec.dates import CutOffKind, WindowKind
 from plans.spec.rule import (
@@ -68,8 +68,8 @@ def _most(item: ScoreItem) -> int:
     if item.kind is ItemKind.OPTION:
         return max(option.points for option in item.options)
     if item.kind is ItemKind.RANGE:
-        return item.maximum or 0
-    return (item.points_each or 0) * (MAX_COUNT if item.maximum is None else item.maximum)
+        return most(item)
+    return (item.points_each or 0) * most(item)
 
 
 def _last_year(plan: PlanDocument, title: str) -> int:

@@ -13,7 +13,16 @@ NO_CUT_OFF = "cut-off-missing"
 
 
 def rule_unjudgeable(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
-    """Every leaf of the plan, its titles and its routes."""
+    """Every leaf of the plan, its titles and its routes; each reason once for a route."""
+    told: set[tuple[str, str]] = set()
+    for each in _rules(plan):
+        place = ".".join(each.path.split(".")[:2]), each.message
+        if place not in told:
+            told.add(place)
+            yield each
+
+
+def _rules(plan: PlanDocument) -> Iterator[PlanWarning]:
     for index, rule in enumerate(plan.conditions):
         yield from _checked(plan, rule, f"conditions.{index}", None, None)
     for number, title in enumerate(plan.titles):

@@ -21,7 +21,7 @@ def stated_twice(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning
             for value in each.values
         )
         yield PlanWarning(
-            CODE, f"stated_twice.{index}", f"{each.path} 写了不同的值：{values}；本计划取：{each.reading}"
+            CODE, f"stated_twice.{index}", f"{each.path} 写了不同的值：{values}；本计划取：{each.reading.rstrip("。")}。"
         )
     yield from _notices(plan)
     yield from _thresholds(plan)

@@ -133,7 +133,7 @@ def dump_yaml(document: PlanDocument) -> str:
     """Write a document as a plan file. Reading it back gives an equal document; unset values are left out."""
     data = document.model_dump(mode="json", exclude_defaults=True)
     for window, written in zip(document.windows, data["windows"], strict=True):
-        if window.dates_only and _whole_days(*filter(None, (window.opens, window.closes))):  # as the notice gave it: first and last day
+        if window.dates_only and _whole_days(*filter(None, (window.opens, window.closes))):  # as the notice gave it
             del written["dates_only"]
             if window.opens:
                 written["opens"] = window.opens.date().isoformat()

@@ -1,0 +1,211 @@
+"""``manage.py plan``: what it prints and with which status it ends."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from plans.spec import digest
+from tests.plans.people import FILE, huzhou
+
+TEXT = FILE.read_text(encoding="utf-8")
+PERSON = """\
+about: 到截止日恰好满四年
+person:
+  major: building-construction
+  employment: enterprise
+  educations: [{degree: college, major: 土木工程, obtained_on: 2014-06-30}]
+  titles: [{name: 助理工程师, level: junior, obtained_on: 2015-12-01}]
+  appointments: [{title: 助理工程师, level: junior, starts: 2016-12-31}]
+  appraisals:
+    - {year: 2017, grade: competent}
+    - {year: 2018, grade: excellent}
+    - {year: 2019, grade: competent}
+  hours:
+    - {year: 2016, kind: general, hours: 20}
+    - {year: 2017, kind: general, hours: 20}
+    - {year: 2018, kind: general, hours: 20.5}
+    - {year: 2019, kind: general, hours: 20}
+expect:
+  engineer: {engineer-normal: met, engineer-self-scored: not_met}
+  best: engineer-normal
+"""
+
+
+def run(*words):
+    """Status, output, errors."""
+    out, err = StringIO(), StringIO()
+    try:
+        call_command("plan", *map(str, words), stdout=out, stderr=err)
+    except SystemExit as stopped:
+        return stopped.code, out.getvalue(), err.getvalue()
+    return 0, out.getvalue(), err.getvalue()
+
+
+def line_of(part, text=TEXT):
+    return next(number for number, line in enumerate(text.splitlines(), start=1) if part in line)
+
+
+@pytest.fixture
+def write(tmp_path):
+    def written(name, text) -> Path:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        return tmp_path / name
+
+    return written
+
+
+@pytest.mark.feature("PLN-01")
+def test_check_prints_warnings_with_path_and_line_and_ends_well():
+    status, out, err = run("check", FILE)
+    assert status == 0
+    assert digest(huzhou()) in out
+    assert err.startswith(f"{FILE}:{line_of('  - code: employer_notice')}: warning: chain.1: ")
+    assert "2020-10-10" in err
+    assert run("check", "--strict", FILE)[0] == 1
+
+
+def test_check_prints_every_problem_of_every_file(write):
+    first = write("first.yaml", TEXT.replace("year: 2020", "year: soon", 1))
+    second = write(
+        "second.yaml", TEXT.replace("    title: engineer\n    name: 自评申报", "    title: doctor\n    name: 自评申报")
+    )
+    status, out, err = run("check", first, FILE, second)
+    assert status == 1
+    assert digest(huzhou()) in out
+    lines = [line for line in err.splitlines() if "warning" not in line]
+    assert lines == [
+        f"{first}:{line_of('year: 2020')}: year: 必须是整数",
+        f"{second}:{line_of('    name: 自评申报') - 1}: routes.3.title: routes.title 指向不存在的代码：doctor",
+    ]
+
+
+@pytest.mark.django_db
+def test_check_reads_an_overlay_with_the_plan_beside_it(write):
+    write("province.yaml", TEXT)
+    city = write("city.yaml", "overlay_of: province\ncode: city\nname: 某市计划\n")
+    status, out, _err = run("check", city)
+    assert (status, "某市计划" in out) == (0, True)
+    by_code = write("by-code.yaml", f"overlay_of: {huzhou().code}\ncode: city\n")
+    assert run("check", by_code)[0] == 0
+    lost = write("lost.yaml", "overlay_of: nowhere\n")
+    assert run("check", lost)[2] == f"{lost}:1: overlay_of: 找不到被覆盖的计划“nowhere”\n"
+    write("province.yaml", TEXT.replace("year: 2020", "year: soon", 1))
+    status, _out, err = run("check", city)
+    assert status == 1
+    assert err.startswith(f"{city.parent / 'province.yaml'}:{line_of('year: 2020')}: year: ")
+
+
+@pytest.mark.django_db
+def test_an_overlay_of_a_published_plan_and_of_no_path(write):
+    text = TEXT.replace("code: huzhou-construction-2020", "code: published-only", 1)
+    assert run("import", write("plan.yaml", text))[0] == 0
+    city = write("city.yaml", "overlay_of: published-only\ncode: city\n")
+    assert run("import", city)[0] == 0
+    status, out, _err = run("diff", "published-only", "city")
+    assert (status, out) == (0, '~ code: "published-only" -> "city"\n')
+
+
+def test_schema_is_a_json_schema_with_descriptions():
+    status, out, _err = run("schema")
+    schema = json.loads(out)
+    assert status == 0
+    assert "overlay_of" not in schema["properties"]
+    assert schema["additionalProperties"] is False
+    assert schema["$defs"]["Window"]["properties"]["dates_only"]["description"]
+
+
+def test_diff_prints_one_line_for_each_difference(write):
+    other = write("other.yaml", TEXT.replace("statement_limit: 1000", "statement_limit: 900"))
+    assert run("diff", FILE, FILE) == (0, "", "")
+    assert run("diff", FILE, other) == (0, "~ statement_limit: 1000 -> 900\n", "")
+    broken = write("broken.yaml", "a: 1\n")
+    assert run("diff", FILE, broken)[0] == 1
+
+
+@pytest.mark.django_db
+def test_diff_and_export_of_a_plan_that_was_never_published():
+    with pytest.raises(CommandError, match="没有已发布的计划"):
+        run("diff", FILE, "nothing")
+    with pytest.raises(CommandError, match="没有已发布的计划"):
+        run("export", "nothing")
+
+
+@pytest.mark.feature("ELG-01")
+def test_judge_prints_every_route_and_what_is_missing(write):
+    status, out, err = run("judge", FILE, "--person", write("person.yaml", PERSON))
+    assert (status, err) == (0, "")
+    assert out.startswith("到截止日恰好满四年\n")
+    assert "正常申报（学历和资历）（engineer-normal）：满足" in out
+    assert "自评申报（engineer-self-scored）：不满足" in out
+    assert "尚未自评" in out
+
+
+def test_judge_as_json(write):
+    person = write("person.yaml", PERSON)
+    data = json.loads(run("judge", FILE, "--person", person, "--json")[1])
+    assert data["plan"] == huzhou().code
+    (engineer, _assistant) = data["titles"]
+    assert engineer["best"] == "engineer-normal"
+    assert {route["route"]: route["status"] for route in engineer["routes"]}["engineer-normal"] == "met"
+    assert len(json.loads(run("judge", FILE, "--person", person, "--person", person, "--json")[1])) == 2
+
+
+def test_judge_ends_with_1_when_the_verdict_is_not_the_one_expected(write):
+    late = PERSON.replace("starts: 2016-12-31", "starts: 2017-01-01")
+    person = write("late.yaml", late + "  first_day: {engineer-normal: 2021-01-02}\n")
+    status, _out, err = run("judge", FILE, "--person", person)
+    assert status == 1
+    assert err.splitlines() == [
+        f"{person}:{line_of('  engineer: {', late)}: expect.engineer.engineer-normal: 预期 met，实际 not_met",
+        f"{person}:{line_of('  best:', late) + 1}: expect.first_day.engineer-normal: 预期 2021-01-02，实际 2021-01-01",
+    ]
+    unknown = write("unknown.yaml", PERSON.replace("engineer-normal: met", "nothing: met"))
+    assert "没有这个申报方式" in run("judge", FILE, "--person", unknown)[2]
+    other = write("other.yaml", PERSON.replace("best: engineer-normal", "best: engineer-transfer"))
+    assert "expect.best: 预期 engineer-transfer" in run("judge", FILE, "--person", other)[2]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path"),
+    [
+        ("starts: 2016-12-31", "starts: soon", "person.appointments.0.starts"),
+        ("year: 2018", 'year: "2018"', "person.appraisals.1.year"),
+        ("degree: college", "degree: school", "person.educations.0.degree"),
+        ("  major: building", "  majors: building", "person.majors"),
+        ("hours: 20.5", "hours: many", "person.hours.2.hours"),
+        ("not_met", "no", "expect.engineer.engineer-self-scored"),
+    ],
+)
+def test_a_persons_file_is_refused_with_path_and_line(write, old, new, path):
+    person = write("person.yaml", PERSON.replace(old, new))
+    status, _out, err = run("judge", FILE, "--person", person)
+    assert status == 1
+    assert f"{person}:{line_of(old, PERSON)}: {path}: " in err
+
+
+def test_a_persons_file_may_be_the_person_alone(write):
+    alone = "\n".join(line[2:] for line in PERSON.split("person:\n")[1].split("expect:")[0].splitlines()) + "\n"
+    status, out, _err = run("judge", FILE, "--person", write("alone.yaml", alone))
+    assert status == 0
+    assert "（engineer-normal）：满足" in out
+
+
+def test_calendar_prints_the_days_of_every_stage(write):
+    status, out, _err = run("calendar", FILE)
+    assert status == 0
+    assert out.splitlines()[0] == "工程师（engineer）"
+    assert "单位公示  最早 2020-09-08  最迟 2020-10-15" in out
+    assert "最迟 2020-10-10（星期六，调休上班） 起公示" in out
+    assert run("calendar", write("broken.yaml", "a: 1\n"))[0] == 1
+
+
+@pytest.mark.django_db
+def test_import_prints_what_is_doubtful(write):
+    status, out, err = run("import", FILE)
+    assert status == 0
+    assert digest(huzhou()) in out
+    assert "warning: chain.1: " in err
+    assert run("import", write("broken.yaml", "a: 1\n"))[0] == 1

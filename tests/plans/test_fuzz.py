@@ -1,0 +1,56 @@
+"""A plan with any single value changed is refused with its path, or judged. ``tests.plans.fuzz`` runs 20,000."""
+
+import pytest
+
+from plans.spec import digest, dump_yaml, load_yaml
+from tests.plans import fuzz
+
+SLICE = 300
+
+
+@pytest.mark.parametrize("seed", [11, 12, 13])
+def test_a_plan_with_one_value_changed_is_refused_with_its_path_or_judged(seed):
+    found = [
+        (changed.what, words)
+        for number, changed in enumerate(fuzz.changes(seed, SLICE // 3))
+        if (words := fuzz.complaint(changed, whole=number % fuzz.WHOLE_TRIP == 0))
+    ]
+    assert found == []
+
+
+def test_the_same_seed_makes_the_same_changes():
+    first, second = (list(fuzz.changes(5, 20)) for _time in range(2))
+    assert first == second
+    assert first != list(fuzz.changes(6, 20))
+    assert any(each.data != dict(fuzz.catalogue())[each.what.split()[0]].data for each in first)
+
+
+def test_changes_are_of_both_sorts():
+    """Many are refused and many are judged, or the run would show nothing."""
+    refused = 0
+    for changed in fuzz.changes(3, 60):
+        try:
+            fuzz.checked(fuzz.Plain(changed.data, {}, fuzz.read_plain("a: 1").layers))
+        except fuzz.PlanFileError:
+            refused += 1
+    assert 10 <= refused <= 50
+
+
+def test_what_is_neither_refused_nor_judged_is_told(monkeypatch):
+    def broken(plan):
+        raise KeyError("no such route")
+
+    monkeypatch.setattr(fuzz, "judged", broken)
+    whole = fuzz.Changed("as it is", fuzz.catalogue()[0][1].data)
+    assert "no such route" in fuzz.complaint(whole, whole=False)
+    monkeypatch.setattr(fuzz, "checked", broken)
+    assert "no such route" in fuzz.complaint(whole, whole=False)
+
+
+@pytest.mark.parametrize("name", [name for name, _plain in fuzz.catalogue()])
+def test_export_and_import_of_every_plan_are_the_identity(name):
+    plan = load_yaml((fuzz.CATALOG / f"{name}.yaml").read_text(encoding="utf-8"))
+    written = dump_yaml(plan)
+    assert load_yaml(written) == plan
+    assert dump_yaml(load_yaml(written)) == written
+    assert digest(load_yaml(written)) == digest(plan)
