@@ -20,9 +20,9 @@ def stated_twice(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning
             f"“{value.value}”" + (f"（{value.source.clause or value.source.document}）" if value.source else "")
             for value in each.values
         )
-        yield PlanWarning(
-            CODE, f"stated_twice.{index}", f"{each.path} 写了不同的值：{values}；本计划取：{each.reading.rstrip("。")}。"
-        )
+        reading = each.reading.rstrip("。")
+        message = f"{each.path} 写了不同的值：{values}；本计划取：{reading}。"
+        yield PlanWarning(CODE, f"stated_twice.{index}", message)
     yield from _notices(plan)
     yield from _thresholds(plan)
     yield from _dates(plan)
