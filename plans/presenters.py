@@ -145,6 +145,8 @@ def _item_words(item: ScoreItem) -> str:
         return f"{item.name}：{'；'.join(map(_option_words, item.options))}"
     if item.kind is ItemKind.COUNT:
         return _("%(name)s：每项 %(points)d 分") % {"name": item.name, "points": item.points_each}
+    if item.maximum is None:
+        return item.name
     return _("%(name)s：0 到 %(points)d 分") % {"name": item.name, "points": item.maximum}
 
 

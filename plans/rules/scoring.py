@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from plans.rules.facts import SheetScore
 from plans.spec.scoring import ItemKind, ScoreItem, ScoringSheet
 
-MAX_COUNT = 99
+MAX_COUNT, MAX_POINTS = 99, 999  # where the sheet states no maximum
 
 Value = str | int
 """An option's code, a count, or points in a range."""
@@ -118,9 +118,9 @@ def item_points(item: ScoreItem, value: Value) -> int:
 
 def most(item: ScoreItem) -> int:
     """The greatest number a ``count`` or ``range`` item takes."""
-    if item.kind is ItemKind.COUNT and item.maximum is None:
-        return MAX_COUNT
-    return item.maximum or 0
+    if item.maximum is not None:
+        return item.maximum
+    return MAX_COUNT if item.kind is ItemKind.COUNT else MAX_POINTS
 
 
 def in_words(item: ScoreItem, value: Value) -> str:

@@ -52,7 +52,7 @@ class ScoreItem(Spec):
     points_each: int | None = Field(default=None, ge=0, strict=True)
     """For ``count``: points for each thing counted."""
     maximum: int | None = Field(default=None, ge=0, strict=True)
-    """For ``range``: 0 up to this many points. For ``count``: most things that may be counted, if stated."""
+    """For ``range``: 0 up to this many points. For ``count``: most things that may be counted. Empty: not stated."""
     evidence_kinds: tuple[EvidenceKind, ...] = ()
     """Kinds of archive entry that prove the item. Points are then claimed only with evidence; empty: none is asked."""
     count_from: EvidenceFilter | None = None
@@ -64,7 +64,7 @@ class ScoreItem(Spec):
         needed = {
             ItemKind.OPTION: bool(self.options) and self.points_each is None,
             ItemKind.COUNT: self.points_each is not None and not self.options,
-            ItemKind.RANGE: self.maximum is not None and self.points_each is None and not self.options,
+            ItemKind.RANGE: self.points_each is None and not self.options,
         }
         if self.count_from and self.kind is not ItemKind.COUNT:
             raise ValueError(f"评分项“{self.name}”不是计数项，不能写 count_from")

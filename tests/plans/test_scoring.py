@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from plans.checks.contradictions import most_points
 from plans.rules.recommending import asked_of
-from plans.rules.scoring import MAX_COUNT, ScoreRefused, add_up, in_words, item_points, most, read
+from plans.rules.scoring import MAX_COUNT, MAX_POINTS, ScoreRefused, add_up, in_words, item_points, most, read
 from plans.spec.parts import Route
 from plans.spec.scoring import ItemKind, ScoringSheet
 from tests.plans.people import huzhou
@@ -103,6 +104,16 @@ def test_a_stated_maximum_of_things_is_kept():
     assert (most(item), item_points(item, 3)) == (3, 12)
     with pytest.raises(ScoreRefused, match="0 到 3"):
         item_points(item, 4)
+
+
+def test_a_total_whose_maximum_is_not_stated_is_taken_as_typed():
+    item = {"code": "total", "name": "总分", "kind": "range"}
+    group = {"code": "g", "section": "一", "name": "总分", "items": [item]}
+    sheet = small(groups=[group], threshold=90)
+    assert (add_up(sheet, {"total": 90}, ()).reached, add_up(sheet, {"total": 89}, ()).reached) == (True, False)
+    assert most(sheet.items[0]) == most_points(sheet) == MAX_POINTS
+    with pytest.raises(ScoreRefused, match="0 到 999"):
+        item_points(sheet.items[0], MAX_POINTS + 1)
 
 
 def test_an_unknown_gate_is_refused():
