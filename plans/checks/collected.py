@@ -24,6 +24,8 @@ COLLECTED = frozenset(
         "honours",
         "appraisals",
         "hours",
+        "achievements",
+        "answers",
         "recommenders",
         "scores",
     }
@@ -37,7 +39,7 @@ IN_WORDS = {
     "works.tags": "工作经历的类别（如基层）",
     "works.employment": "工作经历的单位类别",
     "titles.how": "职称的取得方式",
-    "educations.retraining": "脱产进修的经历",
+    "retrainings": "脱产进修的经历",
     "hours.credits": "继续教育学分",
     "hours.system": "继续教育的登记系统",
 }
@@ -57,7 +59,7 @@ def _looked_at(rule: Rule) -> Iterator[str]:
     if isinstance(rule, NoOtherDeclarationRule):
         yield "declarations"
     if isinstance(rule, EducationRule) and rule.retraining_years and not rule.exempt_by_credential:
-        yield "educations.retraining"
+        yield "retrainings"
     if isinstance(rule, TenureRule):
         if any(part.tag for part in (rule, *rule.also)):
             yield "works.tags"

@@ -1,11 +1,10 @@
 """Values that the plan states twice and differently."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from plans.checks.warning import Calendar, PlanWarning
 from plans.spec import PlanDocument
-from plans.spec.dates import CutOff, Window
 from plans.spec.references import leaves
 from plans.spec.rule import ScoreRule
 
@@ -56,14 +55,13 @@ def _thresholds(plan: PlanDocument) -> Iterator[PlanWarning]:
 
 def _dates(plan: PlanDocument) -> Iterator[PlanWarning]:
     """Two windows or cut-off dates of one kind for the same title: only the first would count."""
-    parts: tuple[tuple[str, tuple[Window, ...] | tuple[CutOff, ...]], ...] = (
-        ("windows", plan.windows),
-        ("cut_offs", plan.cut_offs),
-    )
-    for name, items in parts:
-        for second, item in enumerate(items):
-            for first in items[:second]:
-                shared = bool(set(first.titles) & set(item.titles)) or first.titles == item.titles
-                if first.kind == item.kind and shared:
-                    message = f"{name} 中同一种（{item.kind}）对同一职称写了两次，只有第一次生效。"
-                    yield PlanWarning(CODE, f"{name}.{second}", message)
+    yield from _same("windows", [(window.kind, window.titles) for window in plan.windows])
+    yield from _same("cut_offs", [(cut_off.kind, cut_off.titles) for cut_off in plan.cut_offs])
+
+
+def _same(name: str, items: Sequence[tuple[str, tuple[str, ...]]]) -> Iterator[PlanWarning]:
+    """``items``: kind and titles of each."""
+    for second, (kind, titles) in enumerate(items):
+        if any(first == kind and (set(own) & set(titles) or own == titles) for first, own in items[:second]):
+            message = f"{name} 中同一种（{kind}）对同一职称写了两次，只有第一次生效。"
+            yield PlanWarning(CODE, f"{name}.{second}", message)

@@ -42,8 +42,9 @@ def _model(record: Any) -> type[BaseModel]:
 
 def _type(hint: Any) -> Any:
     """A field's type with records replaced by their models."""
-    if is_dataclass(hint):
-        return _model(hint)
+    if isinstance(hint, type) and is_dataclass(hint):
+        record: Any = hint
+        return _model(record)
     parts = tuple(_type(part) for part in get_args(hint))
     if get_origin(hint) in (types.UnionType, Union):
         return reduce(or_, parts)
