@@ -1,5 +1,7 @@
 """Computing a valid plan through before it is published: contradictions, in words. Pure Python: no Django, no clock."""
 
+from functools import cache
+
 from plans.checks.attachments import attachment_never_needed
 from plans.checks.days import CalendarUnknownError
 from plans.checks.judgeable import rule_unjudgeable
@@ -32,9 +34,10 @@ CHECKS: tuple[Check, ...] = (
 def check(document: PlanDocument, calendar: Calendar) -> list[PlanWarning]:
     """Everything that is doubtful about a valid plan. ``calendar`` says whether a day is one for working, or None."""
     found: list[PlanWarning] = []
+    remembered = cache(calendar)  # every stage of every title asks for the same days
     for each in CHECKS:
         try:
-            found += each(document, calendar)
+            found += each(document, remembered)
         except CalendarUnknownError as error:
             message = f"没有 {error.day.year} 年的工作日历，这一项没有核算。"
             found.append(PlanWarning("calendar-unknown", "", message))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import product
 from math import prod
 
+from plans.checks.budget import Budget
 from plans.checks.warning import Calendar, PlanWarning
 from plans.rules.conditions import holds
 from plans.spec import PlanDocument
@@ -15,19 +16,21 @@ MOST_COMBINATIONS = 20_000
 
 
 def attachment_never_needed(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
-    """Every combination of answers that the plan allows is tried; more than 20,000 are taken to be enough."""
+    """Every combination of answers that the plan allows is tried; where they are too many, one is taken to hold."""
+    budget = Budget(10 * MOST_COMBINATIONS)
     for index, attachment in enumerate(plan.attachments):
         if attachment.condition is None:
             continue
         titles = attachment.titles or tuple(title.code for title in plan.titles)
-        if not any(_can_hold(plan, attachment.condition, title) for title in titles):
+        if not any(_can_hold(plan, attachment.condition, title, budget) for title in titles):
             message = f"附件“{attachment.name}”的条件在任何回答下都不成立，永远不会要求。"
             yield PlanWarning(CODE, f"attachments.{index}.condition", message)
 
 
-def _can_hold(plan: PlanDocument, condition: Condition, title: str) -> bool:
+def _can_hold(plan: PlanDocument, condition: Condition, title: str, budget: Budget) -> bool:
     domains = {key: values for key, values in answers(plan, title).items() if key in keys(condition)}
-    if prod(map(len, domains.values())) > MOST_COMBINATIONS:
+    count = prod(map(len, domains.values()))
+    if count > MOST_COMBINATIONS or not budget.spend(count):
         return True
     return any(
         holds(condition, dict(zip(domains, combination, strict=True)) | {"title": title})

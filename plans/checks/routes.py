@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from plans.checks.budget import Budget
 from plans.checks.contradictions import later_years
-from plans.checks.satisfiable import Search
+from plans.checks.satisfiable import MOST_STEPS, Search
 from plans.checks.warning import Calendar, PlanWarning
 from plans.spec import PlanDocument
 from plans.spec.base import EmploymentClass, Residency
@@ -17,6 +18,7 @@ def route_unsatisfiable(plan: PlanDocument, calendar: Calendar) -> Iterator[Plan
     """Together with what everybody must meet. Where a route can be satisfied, its branches are looked at too."""
     yield from _audience(plan)
     yield from _years(plan)
+    budget = Budget(10 * MOST_STEPS)
     for index, route in enumerate(plan.routes):
         path = f"routes.{index}"
         if not route.open or route.run_by is not None:
@@ -27,29 +29,31 @@ def route_unsatisfiable(plan: PlanDocument, calendar: Calendar) -> Iterator[Plan
         common = common_rules(plan, route.title)
         if route.rule is None:
             continue
-        reason = _unsatisfiable(plan, route, [*common, route.rule])
+        reason = _unsatisfiable(plan, route, [*common, route.rule], budget)
         if reason:
             yield PlanWarning(CODE, f"{path}.rule", f"“{route.name}”没有人能够满足：{reason}。")
         else:
-            yield from _branches(plan, route, common, route.rule, f"{path}.rule")
+            yield from _branches(plan, route, common, route.rule, f"{path}.rule", budget)
 
 
-def _branches(plan: PlanDocument, route: Route, around: list[Rule], rule: Rule, path: str) -> Iterator[PlanWarning]:
+def _branches(
+    plan: PlanDocument, route: Route, around: list[Rule], rule: Rule, path: str, budget: Budget
+) -> Iterator[PlanWarning]:
     """The alternatives below a rule that add nothing, together with the parts beside them that must be met."""
     if not isinstance(rule, All | AnyOf | AtLeast):
         return
     for index, part in enumerate(rule.of):
         beside = [each for each in rule.of if each is not part and each.blocking] if isinstance(rule, All) else []
-        reason = None if isinstance(rule, All) else _unsatisfiable(plan, route, [*around, part])
+        reason = None if isinstance(rule, All) else _unsatisfiable(plan, route, [*around, part], budget)
         if reason and part.blocking:
             message = f"“{route.name}”的一支“{part.title or index + 1}”没有人能够满足：{reason}。"
             yield PlanWarning(CODE, f"{path}.of.{index}", message)
         else:
-            yield from _branches(plan, route, [*around, *beside], part, f"{path}.of.{index}")
+            yield from _branches(plan, route, [*around, *beside], part, f"{path}.of.{index}", budget)
 
 
-def _unsatisfiable(plan: PlanDocument, route: Route, rules: list[Rule]) -> str | None:
-    search = Search(plan, route.title)
+def _unsatisfiable(plan: PlanDocument, route: Route, rules: list[Rule], budget: Budget) -> str | None:
+    search = Search(plan, route.title, budget)
     return None if search.satisfiable(rules) else next(iter(search.reasons), "各项要求互相矛盾")
 
 

@@ -6,6 +6,7 @@ Sound, not complete: what is reported truly cannot be satisfied; what is not rep
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from plans.checks.budget import Budget
 from plans.checks.contradictions import contradiction, impossible
 from plans.spec import PlanDocument
 from plans.spec.base import EmploymentClass, Residency
@@ -30,12 +31,16 @@ class TooManyBranchesError(Exception):
 
 @dataclass
 class Search:
-    """One search for a title of a plan. ``reasons`` says, in the order met, why branches were given up."""
+    """One search for a title of a plan. ``reasons`` says, in the order met, why branches were given up.
+
+    ``whole`` is shared by all searches through the plan.
+    """
 
     plan: PlanDocument
     title: str
+    whole: Budget
     reasons: list[str] = field(default_factory=list)
-    steps: int = 0
+    own: Budget = field(default_factory=lambda: Budget(MOST_STEPS))
 
     def satisfiable(self, rules: list[Rule]) -> bool:
         """Whether one person can satisfy all the rules at once."""
@@ -45,8 +50,7 @@ class Search:
             return True
 
     def _solve(self, goals: list[Goal], taken: list[Goal], domains: dict[str, frozenset[str]]) -> bool:
-        self.steps += 1
-        if self.steps > MOST_STEPS:
+        if not self.own.spend() or not self.whole.spend():
             raise TooManyBranchesError
         if not goals:
             return True

@@ -26,7 +26,7 @@ from plans.checks import CalendarUnknownError, check, feasible_calendar
 from plans.rules import Facts, attachments_for
 from plans.rules.describe import common_requirements, route_requirements
 from plans.rules.verdict import judge_all
-from plans.spec import PlanDocument, PlanFileError, digest, dump_yaml, load_yaml
+from plans.spec import BaseFile, PlanDocument, PlanFileError, digest, dump_yaml, load_yaml
 from plans.spec.io import checked
 from plans.spec.reader import Plain, read_plain
 from tests.plans.people import assistant, self_scorer, technician
@@ -53,9 +53,15 @@ class Changed:
 
 @cache
 def catalogue() -> tuple[tuple[str, Plain], ...]:
-    """Every file of the catalogue as plain values; overlays only where they stand alone."""
-    files = ((file.stem, read_plain(file.read_text(encoding="utf-8"))) for file in sorted(CATALOG.glob("*.yaml")))
-    return tuple((name, plain) for name, plain in files if "overlay_of" not in plain.data)
+    """Every file of the catalogue as plain values, overlays too."""
+    return tuple((file.stem, read_plain(file.read_text(encoding="utf-8"))) for file in sorted(CATALOG.glob("*.yaml")))
+
+
+def base_of(name: str) -> BaseFile | None:
+    """The plan of the catalogue that an overlay is of."""
+    file = CATALOG / f"{name}.yaml"
+    known = name in {stem for stem, _plain in catalogue()}
+    return BaseFile(name, file.read_text(encoding="utf-8"), base_of) if known else None
 
 
 @cache
@@ -115,8 +121,8 @@ def _change(random: Random, holder: Any, key: Any, data: dict[str, Any], paths: 
 def complaint(changed: Changed, whole: bool) -> str | None:
     """What is wrong with how a changed file was taken; None when it was refused with a path, or judged."""
     try:
-        if whole:
-            plan = load_yaml(yaml.dump(changed.data, Dumper=DUMPER, allow_unicode=True))
+        if whole or "overlay_of" in changed.data:
+            plan = load_yaml(yaml.dump(changed.data, Dumper=DUMPER, allow_unicode=True), base_of)
         else:
             plan = checked(Plain(changed.data, {}, read_plain("a: 1").layers))
     except PlanFileError as error:

@@ -3,6 +3,7 @@
 import ast
 import inspect
 from datetime import date, timedelta
+from time import perf_counter
 
 import pytest
 
@@ -417,3 +418,17 @@ def test_every_message_is_one_sentence():
     )
     assert len(found) > 5
     assert all(each.message.endswith("。") and each.message.count("。") == 1 for each in found)
+
+
+def test_a_huge_rule_does_not_keep_the_check_busy():
+    def some(depth):
+        leaves = [rule("holds", what="honour", any_of=[f"荣誉{depth}-{n}"]) for n in range(6)]
+        return rule("any", of=[rule("not", of=leaf) for leaf in leaves] + [rule("all", of=leaves)])
+
+    impossible = rule("at_least", n=7, of=[rule("tenure", basis="professional", years=60)] * 7 + [ATTESTED] * 6)
+    tree = rule(
+        "all", of=[*(some(depth) for depth in range(12)), impossible, *(some(depth) for depth in range(12, 40))]
+    )
+    started = perf_counter()
+    assert told(route(tree), "route-unsatisfiable") == []  # given up, not refused
+    assert perf_counter() - started < 30
