@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from kernel import formats
 from plans.models import PlanWindow
+from plans.particulars import Line, route_lines, stage_notes
 from plans.rules.describe import Requirement, common_requirements, condition_in_words, route_requirements
 from plans.rules.words import cn_source, plain
 from plans.spec import PlanDocument
@@ -36,6 +37,7 @@ class RouteCard:
     defence: str
     source: str
     requirements: list[Requirement]
+    lines: list[Line]
     sheet: "SheetTable | None"
 
 
@@ -87,8 +89,15 @@ class Station:
     label: str
     holder: str
     note: str
+    content: str
+    source: str
 
 
+OBTAINED = {
+    "upload": gettext_lazy("自己上传"),
+    "fetched": gettext_lazy("系统提取证件照"),
+    "fetched_or_upload": gettext_lazy("系统提取证件照，也可以自己上传"),
+}
 BACKGROUNDS = {"white": gettext_lazy("白色背景"), "red": gettext_lazy("红色背景"), "blue": gettext_lazy("蓝色背景")}
 
 HOLDERS = {
@@ -100,11 +109,19 @@ HOLDERS = {
 }
 
 
-def window_rows(windows: Iterable[PlanWindow]) -> list[WindowRow]:
-    """The windows by their Chinese names, in the order of the work."""
-    order = list(WindowKind)
-    kinds = sorted(windows, key=lambda window: order.index(WindowKind(window.kind)))
-    return [WindowRow(WindowKind(w.kind).label, w.opens_at, w.closes_at) for w in kinds]
+def window_rows(plan: PlanDocument, stored: Iterable[PlanWindow]) -> list[WindowRow]:
+    """The windows by their Chinese names, in the order of the work; one for each title where the titles differ."""
+    rows = []
+    by_kind = {WindowKind(window.kind): window for window in stored}
+    for kind in (kind for kind in WindowKind if kind in by_kind):
+        own = [window for window in plan.windows if window.kind is kind and window.titles]
+        if not own:
+            rows.append(WindowRow(kind.label, by_kind[kind].opens_at, by_kind[kind].closes_at))
+        for window in [each for each in plan.windows if each.kind is kind] if own else []:
+            titles = "、".join(plan.title(code).name for code in window.titles)
+            label = f"{kind.label}（{titles}）" if titles else kind.label
+            rows.append(WindowRow(label, window.opens, window.closes))
+    return rows
 
 
 def title_blocks(plan: PlanDocument) -> list[TitleBlock]:
@@ -128,6 +145,7 @@ def _route_card(plan: PlanDocument, route: Route) -> RouteCard:
         defence=defence[plan.needs_defence(route.code)],
         source=cn_source(route.source),
         requirements=route_requirements(plan, route.code),
+        lines=route_lines(plan, route),
         sheet=_sheet_table(plan.scoring_sheet(route.scoring_sheet)) if route.scoring_sheet else None,
     )
 
@@ -164,7 +182,9 @@ def attachment_rows(plan: PlanDocument) -> list[AttachmentRow]:
 
 def _when(plan: PlanDocument, attachment: Attachment) -> str:
     if attachment.condition is not None:
-        return condition_in_words(plan, attachment.condition)
+        names = "、".join(plan.title(code).name for code in attachment.titles)
+        words = condition_in_words(plan, attachment.condition)
+        return _("申报%(names)s，并且%(words)s") % {"names": names, "words": words} if names else words
     if attachment.need is AttachmentNeed.OPTIONAL:
         return _("可以不交")
     if attachment.need is AttachmentNeed.GENERATED:
@@ -178,10 +198,12 @@ def _when(plan: PlanDocument, attachment: Attachment) -> str:
 def stations(plan: PlanDocument) -> list[Station]:
     """The chain as the applicant will walk it."""
     rows = []
+    shown = stage_notes(plan)
     for stage in plan.chain:
         days = stage.settings.min_working_days if stage.kind is StageKind.PUBLIC_NOTICE else None
         note = _("不少于 %d 个工作日") % days if days else ""
-        rows.append(Station(stage.labels.not_reached, HOLDERS[stage.holder], note))
+        content = "；".join(shown.get(stage.code, ()))
+        rows.append(Station(stage.labels.not_reached, HOLDERS[stage.holder], note, content, stage.source or ""))
     return rows
 
 
@@ -221,6 +243,12 @@ def photo_words(plan: PlanDocument) -> str:
     parts = [_("JPG 或 JPEG 格式"), *(words % shown(bound) for bound, words, shown in bounds if bound is not None)]
     if photo.background in BACKGROUNDS:
         parts.append(str(BACKGROUNDS[photo.background]))
+    if photo.sizes:
+        parts.append("、".join(photo.sizes))
+    if photo.obtained in OBTAINED:
+        parts.append(str(OBTAINED[photo.obtained]))
+    if photo.paper_copies is not None:
+        parts.append(_("纸质照片 %d 张") % photo.paper_copies)
     return "，".join(parts)
 
 

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 from accounts.models import Role
 from kernel import clock
 from kernel.timeline import state_of
-from plans import presenters, queries
+from plans import particulars, presenters, queries
 from plans.forms import CatalogueSearchForm, MajorSearchForm
+from plans.rules.words import cn_source
 
 
 @login_not_required
@@ -39,13 +40,22 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "now": now,
         "state": state_of(version.opens_at, version.closes_at, now),
         "may_declare": seat is None or seat.role == Role.APPLICANT,
-        "windows": presenters.window_rows(queries.windows_of(version)),
-        "cut_off": plan.cut_off(),
+        "windows": presenters.window_rows(plan, queries.windows_of(version)),
+        "dates": particulars.cut_off_lines(plan) + particulars.deadline_lines(plan),
+        "audience": particulars.audience_lines(plan),
+        "audience_source": cn_source(plan.audience.source),
+        "receiving": particulars.receiving_lines(plan),
         "blocks": presenters.title_blocks(plan),
         "attachments": presenters.attachment_rows(plan),
         "stations": presenters.stations(plan),
         "majors": presenters.majors_found(plan, text),
         "fee": presenters.fee_words(plan),
+        "fee_parts": particulars.fee_lines(plan.fee),
+        "forms": [(each, particulars.form_words(plan, each)) for each in plan.forms],
+        "paper": particulars.paper_lines(plan),
+        "bans": particulars.ban_lines(plan),
+        "remarks": list(particulars.remark_lines(plan)),
+        "documents": particulars.document_lines(plan),
         "photo": presenters.photo_words(plan),
         "learning": presenters.learning(plan),
         "form": form,

@@ -19,6 +19,7 @@ class Requirement:
     required: str
     source: str
     parts: tuple["Requirement", ...] = ()
+    note: str = ""
 
 
 def route_requirements(plan: PlanDocument, route: str) -> list[Requirement]:
@@ -33,8 +34,11 @@ def common_requirements(plan: PlanDocument, title: str) -> list[Requirement]:
 
 
 def _requirement(finding: Finding) -> Requirement:
+    """What a finding asks. For what only a person judges, also what that person looks at."""
     parts = tuple(_requirement(child) for child in finding.children)
-    return Requirement(finding.title, finding.required, finding.source, parts)
+    looked_at = finding.missing if finding.kind == "attested" else ""
+    note = "。".join(text for text in (finding.note, looked_at) if text)
+    return Requirement(finding.title, finding.required, finding.source, parts, note)
 
 
 def condition_in_words(plan: PlanDocument, condition: Condition) -> str:
