@@ -78,7 +78,8 @@ class KitBoundField(BoundField):
     @property
     def show_optional(self) -> bool:
         """Optional fields say so; required ones need no mark, for most are."""
-        return not self.field.required and not isinstance(self.field.widget, forms.CheckboxInput)
+        marked = getattr(self.form, "marks_optional", True)
+        return marked and not self.field.required and not isinstance(self.field.widget, forms.CheckboxInput)
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         attrs = super().build_widget_attrs(attrs, widget)
@@ -117,6 +118,8 @@ class KitFormMixin:
     """
 
     data: Any
+    marks_optional = True
+    """False where every field is optional and the page says so once."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")

@@ -9,4 +9,5 @@ app_name = "plans"
 urlpatterns = [
     path("", views.catalogue, name="catalogue"),
     path("<slug:code>/", views.detail, name="detail"),
+    path("<slug:code>/check/", views.self_check, name="self_check"),
 ]

@@ -3,13 +3,16 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Role
 from kernel import clock
 from kernel.timeline import state_of
 from plans import particulars, presenters, queries
-from plans.forms import CatalogueSearchForm, MajorSearchForm
+from plans.forms.search import CatalogueSearchForm, MajorSearchForm
+from plans.forms.self_check import SelfCheckForm
+from plans.rules.verdict import judge_all
 from plans.rules.words import cn_source
 
 
@@ -62,3 +65,23 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "text": text,
     }
     return render(request, "plans/detail.html", context)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def self_check(request: HttpRequest, code: str) -> HttpResponse:
+    """Which title by which route, and what is missing, for whoever asks. Nothing of the answers is kept anywhere."""
+    version = queries.published_version(code)
+    plan = version.spec
+    form = SelfCheckForm(plan, request.POST if request.method == "POST" else None)
+    verdict = judge_all(plan, form.facts()) if form.is_valid() else None
+    context = {
+        "version": version,
+        "plan": plan,
+        "form": form,
+        "verdict": verdict,
+        "cut_off": plan.cut_off(),
+        "state": state_of(version.opens_at, version.closes_at, clock.now()),
+    }
+    return render(request, "plans/self_check.html", context, status=422 if form.errors else 200)

@@ -55,6 +55,8 @@ _PORTAL = {
     "accounts:seat": Row("choice among one's own seats", get=SIGNED_IN, post=SIGNED_IN, powerless=SIGNED_IN),
     "plans:catalogue": Row("catalogue of plans", get=EVERYBODY, why="published plans are public"),
     "plans:detail": Row("a plan", get=EVERYBODY, args=lambda w: [w.version.plan.code], why="published plans are public"),
+    "plans:self_check": Row("self-check under a plan", get=EVERYBODY, post=EVERYBODY, powerless=EVERYBODY,
+                            why="stores nothing", args=lambda w: [w.version.plan.code]),
     "messaging:inbox": Row("one's own messages", get=SIGNED_IN),
     "messaging:read": Row("mark one's own messages as read", post=SIGNED_IN),
 }  # fmt: skip

@@ -1,0 +1,176 @@
+"""The answers of the anonymous self-check as facts. What was left empty is not there."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from plans.rules.asked import Asked, declared
+from plans.rules.context import Context
+from plans.rules.facts import (
+    Achievement,
+    Answer,
+    Appointment,
+    AppraisalResult,
+    Declaration,
+    Education,
+    Facts,
+    Hours,
+    Named,
+    Recommender,
+    Retraining,
+    SheetScore,
+    TitleHeld,
+    Work,
+)
+from plans.spec import PlanDocument
+from plans.spec.base import (
+    APPRAISAL_LABELS,
+    DEGREE_LABELS,
+    LEVEL_LABELS,
+    AppraisalGrade,
+    Degree,
+    EmploymentClass,
+    HoursKind,
+    Level,
+    Residency,
+)
+from plans.spec.rule import TenureBasis
+
+EDUCATIONS = (1, 2)
+OTHER = "other"
+ABOUT_A_YEAR = timedelta(days=366)
+DECEMBER, LAST = 12, 31
+WORK_LABELS = {
+    TenureBasis.PROFESSIONAL: gettext_lazy("从什么时候起从事本专业工作"),
+    TenureBasis.SKILLED_WORK: gettext_lazy("从什么时候起从事技术技能工作"),
+}
+TAG_LABELS = {"rural_grassroots": gettext_lazy("在农村基层工作累计几年")}
+
+
+Data = dict[str, Any]
+
+
+def facts_of(data: Data, asked: Asked, plan: PlanDocument) -> Facts:
+    """The cleaned data of a ``SelfCheckForm`` as facts."""
+    until = Context(plan).cut_off or date(plan.year, DECEMBER, LAST)
+    questions = [each.code for each in plan.questions if data.get(f"question_{each.code}")]
+    return Facts(
+        major=data.get("major") or None,
+        employment=_employment(data),
+        residency=Residency(data["residency"]) if data.get("residency") else None,
+        educations=tuple(_educations(data)),
+        retrainings=_retrainings(data, until),
+        titles=_titles(data),
+        appointments=_appointments(data),
+        works=tuple(_works(data, asked, until)),
+        credentials=tuple(_named(data, asked.credentials, "credential")),
+        honours=tuple(_named(data, asked.honours, "honour")),
+        appraisals=tuple(_appraisals(data, asked.appraisal_years)),
+        hours=tuple(_hours(data, asked)),
+        achievements=tuple(_achievements(data, asked, plan)),
+        recommenders=tuple(_recommenders(data, asked)),
+        scores=tuple(_scores(data, asked)),
+        answers=tuple(Answer(code, data[f"question_{code}"]) for code in questions),
+        declarations=_declarations(data, plan),
+        pre_approvals=tuple(each.code for each in plan.pre_approvals if data.get(f"pre_approval_{each.code}")),
+    )
+
+
+def _employment(data: Data) -> EmploymentClass | None:
+    return EmploymentClass(data["employment"]) if data.get("employment") else None
+
+
+def _achievements(data: Data, asked: Asked, plan: PlanDocument) -> Iterable[Achievement]:
+    for index, each in enumerate(asked.evidence):
+        yield from declared(each.rule, int(data.get(f"evidence_{index}") or 0), plan)
+
+
+def _declarations(data: Data, plan: PlanDocument) -> tuple[Declaration, ...] | None:
+    answer = data.get("other_declaration")
+    if not answer:
+        return None
+    return (Declaration(plan.year, plan.titles[0].level),) if answer == "yes" else ()
+
+
+def _educations(data: Data) -> Iterable[Education]:
+    for number in EDUCATIONS:
+        degree = data.get(f"degree_{number}")
+        if degree:
+            label = f"{DEGREE_LABELS[Degree(degree)]} {data[f'study_major_{number}']}".strip()
+            yield Education(Degree(degree), data[f"study_major_{number}"], data[f"graduated_on_{number}"], label)
+
+
+def _retrainings(data: Data, until: date) -> tuple[Retraining, ...]:
+    if not data.get("retrained"):
+        return ()
+    return (Retraining("", until - ABOUT_A_YEAR, until, full_time=True, certified=True, label=_("脱产进修")),)
+
+
+def _titles(data: Data) -> tuple[TitleHeld, ...]:
+    if not data.get("title_level"):
+        return ()
+    level = Level(data["title_level"])
+    name = data.get("title_name")
+    shown = LEVEL_LABELS[level] if not name or name == OTHER else name
+    return (TitleHeld(shown, level, data.get("title_on"), label=shown),)
+
+
+def _appointments(data: Data) -> tuple[Appointment, ...]:
+    if not data.get("title_level") or not data.get("appointed_on"):
+        return ()
+    (title,) = _titles(data)
+    employment = _employment(data)
+    return (Appointment(title.name, title.level, data["appointed_on"], None, title.name, employment),)
+
+
+def _works(data: Data, asked: Asked, until: date) -> Iterable[Work]:
+    employment = _employment(data)
+    for basis in asked.work:
+        day = data.get(f"work_{basis}")
+        if day:
+            yield Work(day, None, basis is TenureBasis.SKILLED_WORK, str(WORK_LABELS[basis]), employment)
+    for tag in asked.tags:
+        years = data.get(f"tag_{tag}")
+        if years:
+            label = str(TAG_LABELS.get(tag, tag))
+            yield Work(until.replace(year=until.year - years, day=1), until, False, label, employment, (tag,))
+
+
+def _named(data: Data, names: Iterable[str], kind: str) -> Iterable[Named]:
+    for index, name in enumerate(names):
+        day = data.get(f"{kind}_{index}")
+        if day:
+            yield Named(name, day, name)
+
+
+def _appraisals(data: Data, years: Iterable[int]) -> Iterable[AppraisalResult]:
+    for year in years:
+        grade = data.get(f"appraisal_{year}")
+        if grade:
+            label = f"{year} 年{APPRAISAL_LABELS[AppraisalGrade(grade)]}"
+            yield AppraisalResult(year, AppraisalGrade(grade), label)
+
+
+def _hours(data: Data, asked: Asked) -> Iterable[Hours]:
+    for index, each in enumerate(asked.hours):
+        number = data.get(f"hours_{index}")
+        if number:
+            kind = each.kind or HoursKind.PROFESSIONAL
+            yield Hours(each.years[-1], kind, number, unit=each.unit, system=each.system)
+
+
+def _recommenders(data: Data, asked: Asked) -> Iterable[Recommender]:
+    for index, rule in enumerate(asked.recommenders):
+        for number in range(data.get(f"recommenders_{index}") or 0):
+            name = _("推荐人 %(number)s") % {"number": number + 1}
+            yield Recommender(name, rule.level, label=name)
+
+
+def _scores(data: Data, asked: Asked) -> Iterable[SheetScore]:
+    for sheet in asked.sheets:
+        points = data.get(f"score_{sheet}")
+        if points is not None:
+            yield SheetScore(sheet, points, gates_passed=True, label=_("自评得分"))

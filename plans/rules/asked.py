@@ -1,0 +1,185 @@
+"""What a plan's rules look at, so that a page for a first look asks for that and for nothing else."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from plans.rules.context import Context
+from plans.rules.facts import Achievement
+from plans.rules.leaves.evidence import in_words
+from plans.spec import PlanDocument
+from plans.spec.base import HoursKind
+from plans.spec.references import all_leaves
+from plans.spec.rule import (
+    AppointedNowRule,
+    EducationRule,
+    EvidenceRule,
+    HeldItem,
+    HoldsRule,
+    HoursDemand,
+    HoursRule,
+    NoOtherDeclarationRule,
+    RecommendedByRule,
+    ScoreRule,
+    TenureBasis,
+    TenureRule,
+)
+
+DECEMBER, LAST = 12, 31
+T = TypeVar("T")
+WORK = (TenureBasis.PROFESSIONAL, TenureBasis.SKILLED_WORK)
+
+
+@dataclass(frozen=True)
+class AskedHours:
+    """One number to ask: hours of these years together. ``kind`` None: of whatever kind."""
+
+    years: tuple[int, ...]
+    kind: HoursKind | None
+    unit: str
+    system: str
+
+
+@dataclass(frozen=True)
+class AskedEvidence:
+    """One number to ask: how many achievements as the rule describes. ``words`` is that description."""
+
+    rule: EvidenceRule
+    words: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The questions a plan makes necessary. Names and years are sorted as the plan first mentions them."""
+
+    education: bool
+    retraining: bool
+    titles: tuple[str, ...]
+    appointment: bool
+    work: tuple[TenureBasis, ...]
+    tags: tuple[str, ...]
+    credentials: tuple[str, ...]
+    honours: tuple[str, ...]
+    appraisal_years: tuple[int, ...]
+    hours: tuple[AskedHours, ...]
+    evidence: tuple[AskedEvidence, ...]
+    sheets: tuple[str, ...]
+    recommenders: tuple[RecommendedByRule, ...]
+    other_declarations: bool
+
+
+def asked_of(plan: PlanDocument) -> Asked:
+    """Collect what the rules of every title and route look at."""
+    leaves = list(all_leaves(plan))
+    tenures = [leaf for leaf in leaves if isinstance(leaf, TenureRule)]
+    times = [time for rule in tenures for time in (rule, *rule.also)]
+    schooling = [leaf for leaf in leaves if isinstance(leaf, EducationRule)]
+    return Asked(
+        education=bool(schooling),
+        retraining=any(rule.retraining_years for rule in schooling),
+        titles=_names(leaves, HeldItem.TITLE, (name for rule in tenures for name in rule.after_title)),
+        appointment=any(time.basis is TenureBasis.APPOINTED for time in times)
+        or any(isinstance(leaf, AppointedNowRule) for leaf in leaves),
+        work=tuple(basis for basis in WORK if any(time.basis is basis and not time.tag for time in times)),
+        tags=_once(time.tag for time in times if time.tag),
+        credentials=_names(
+            leaves,
+            HeldItem.CREDENTIAL,
+            [
+                *(name for rule in tenures for name in rule.after_credential),
+                *(name for rule in schooling for name in rule.exempt_by_credential),
+            ],
+        ),
+        honours=_names(leaves, HeldItem.HONOUR, ()),
+        appraisal_years=_appraisal_years(plan),
+        hours=tuple(_hours(plan, leaves)),
+        evidence=_evidence(plan, leaves),
+        sheets=_once(leaf.sheet for leaf in leaves if isinstance(leaf, ScoreRule)),
+        recommenders=_once(leaf for leaf in leaves if isinstance(leaf, RecommendedByRule)),
+        other_declarations=any(isinstance(leaf, NoOtherDeclarationRule) for leaf in leaves),
+    )
+
+
+def declared(asked: EvidenceRule, count: int, plan: PlanDocument) -> list[Achievement]:
+    """So many achievements as the rule describes them, on the last day that counts.
+
+    For a person who says "I have two of these" before any is entered. ``count`` above zero answers a rule about
+    consecutive years or about a sum with "yes".
+    """
+    context = Context(plan)
+    day = context.achievements_until or context.declaration_day or date(plan.year, DECEMBER, LAST)
+    number = count if not (asked.consecutive_years or asked.added_up) else (asked.consecutive_years or 1) * bool(count)
+    return [
+        Achievement(
+            kind=asked.what[0],
+            name="自报业绩",
+            on=day.replace(year=day.year - back, day=1) if asked.consecutive_years else day,
+            subtypes=asked.subtypes[:1],
+            role=asked.role_in[0] if asked.role_in else None,
+            rank=asked.rank_at_most,
+            sole_author=asked.sole_author or None,
+            grade=asked.grade_at_least,
+            issuer_level=asked.issuer_level_at_least,
+            amount_fen=asked.amount_at_least_fen,
+            amount_of=asked.amount_of,
+            characters=asked.characters_at_least,
+            in_force=asked.in_force or None,
+            label=f"自报：{in_words(asked, context)}",
+        )
+        for back in range(number)
+    ]
+
+
+def _names(leaves: Iterable[object], what: HeldItem, more: Iterable[str]) -> tuple[str, ...]:
+    held = (name for leaf in leaves if isinstance(leaf, HoldsRule) and leaf.what is what for name in leaf.any_of)
+    return _once([*held, *more])
+
+
+def _once(items: Iterable[T]) -> tuple[T, ...]:
+    found: list[T] = []
+    for item in items:
+        if item not in found:
+            found.append(item)
+    return tuple(found)
+
+
+def _contexts(plan: PlanDocument) -> list[Context]:
+    return [Context(plan, title.code) for title in plan.titles]
+
+
+def _appraisal_years(plan: PlanDocument) -> tuple[int, ...]:
+    if plan.appraisal is None:
+        return ()
+    ranges = [years for context in _contexts(plan) for years in context.appraisal_years(plan.appraisal)]
+    return tuple(sorted({year for years in ranges for year in years}))
+
+
+def _hours(plan: PlanDocument, leaves: Iterable[object]) -> Iterator[AskedHours]:
+    seen: set[AskedHours] = set()
+    demands: list[HoursDemand] = [leaf for leaf in leaves if isinstance(leaf, HoursRule)]
+    demands += [way for asked in plan.continuing_education for way in (asked, *asked.alternatives)]
+    for context in _contexts(plan):
+        for demand in demands:
+            for each in _numbers(demand, context):
+                if each not in seen:
+                    seen.add(each)
+                    yield each
+
+
+def _numbers(demand: HoursDemand, context: Context) -> Iterator[AskedHours]:
+    years = context.hours_years(demand) or (context.plan.year,)
+    kinds = [minimum.kind for minimum in demand.minima] or [None]
+    for some in [(year,) for year in years] if demand.per_year else [years]:
+        for kind in kinds:
+            yield AskedHours(some, kind, demand.unit, demand.system or "")
+
+
+def _evidence(plan: PlanDocument, leaves: Iterable[object]) -> tuple[AskedEvidence, ...]:
+    """Each description once: several routes often ask for the same, in different numbers."""
+    found: dict[str, AskedEvidence] = {}
+    for leaf in leaves:
+        if isinstance(leaf, EvidenceRule):
+            words = in_words(leaf.model_copy(update={"count": 1}), Context(plan))
+            found.setdefault(words, AskedEvidence(leaf, words))
+    return tuple(found.values())
