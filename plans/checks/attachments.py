@@ -40,7 +40,7 @@ def _can_hold(plan: PlanDocument, condition: Condition, title: str, budget: Budg
 
 def answers(plan: PlanDocument, title: str) -> dict[str, list[str]]:
     """What may be answered by somebody who declares the title, by key."""
-    allowed, excluded = plan.audience.allowed, plan.audience.excluded
+    allowed, excluded = plan.audience.classes, plan.audience.excluded
     classes = [
         each.value
         for each in EmploymentClass

@@ -74,7 +74,7 @@ def _allowed(plan: PlanDocument) -> tuple[EmploymentClass, ...]:
     return tuple(
         each
         for each in EmploymentClass
-        if any(one.covers(each) for one in plan.audience.allowed)
+        if any(one.covers(each) for one in plan.audience.classes)
         and not any(one.covers(each) for one in plan.audience.excluded)
     )
 

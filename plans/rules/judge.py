@@ -81,9 +81,10 @@ def entry_findings(context: Context, facts: Facts) -> list[Finding]:
     """Who may declare, and the major."""
     audience = context.plan.audience
     # model_construct: the values are checked already, and checking them anew would cost more than judging them.
-    rules: list[Rule] = [
-        EmploymentRule.model_construct(kind="employment", classes=audience.allowed, source=audience.source)
-    ]
+    rules: list[Rule] = []
+    if audience.allowed or audience.excluded:
+        classes = audience.allowed or audience.classes
+        rules.append(EmploymentRule.model_construct(kind="employment", classes=classes, source=audience.source))
     if audience.residencies:
         rules.append(
             ResidencyRule.model_construct(kind="residency", any_of=audience.residencies, source=audience.source)

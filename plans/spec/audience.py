@@ -12,7 +12,8 @@ class Audience(Spec):
     """Who may declare and who may not."""
 
     statement: Text
-    allowed: tuple[EmploymentClass, ...]
+    allowed: tuple[EmploymentClass, ...] = ()
+    """Empty: not stated."""
     excluded: tuple[EmploymentClass, ...] = ()
     residencies: tuple[Residency, ...] = ()
     """Empty: not stated."""
@@ -25,6 +26,12 @@ class Audience(Spec):
     affiliation: Clause | None = None
     """What follows from where insurance, personnel file and labour relation are."""
     source: Source | None = None
+
+    @property
+    def classes(self) -> tuple[EmploymentClass, ...]:
+        """The classes of employment that may declare; where the notice names none, all that it does not exclude."""
+        named = self.allowed or EmploymentClass
+        return tuple(each for each in named if not any(one.covers(each) for one in self.excluded))
 
 
 class Limit(Spec):
