@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from applicants.achievements import achievements
 from applicants.archive_choices import CredentialCategory, SkillGrade, TechnicalClass, WorkNature
 from applicants.archive_kinds import typed
 from plans.rules.facts import (
+    Answer,
     Appointment,
     AppraisalResult,
     Education,
@@ -64,6 +66,8 @@ def collect(content: Content, plan: PlanDocument) -> Facts:
         ),
         appraisals=tuple(AppraisalResult(data["year"], data["grade"], label) for data, label in of("appraisal")),
         hours=tuple(Hours(data["year"], data["hours_kind"], data["hours"], label) for data, label in of("hours")),
+        achievements=tuple(achievements(of)),
+        answers=tuple(Answer(row["code"], row["value"]) for row in content["answers"]),
         recommenders=tuple(_recommender(row) for row in content["recommenders"]),
         scores=tuple(_scores(content["scoring"])),
     )

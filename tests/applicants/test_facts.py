@@ -6,9 +6,12 @@ import pytest
 
 from applicants import facts, snapshot
 from applicants.models import ArchiveEntry, Snapshot
+from plans.rules.facts import Answer
 from plans.rules.finding import Status
 from plans.spec.base import AppraisalGrade, Degree, EmploymentClass, HoursKind, Level
+from plans.spec.rule import AchievementKind, AwardGrade, IssuerLevel
 from tests import factories
+from tests.applicants.archive_data import VALID
 
 
 @pytest.fixture
@@ -120,3 +123,82 @@ def test_the_reviewers_checklist_equals_the_applicants(cast, version):
     read = facts.read_findings(seen)
     assert [finding.as_data() for finding in read] == seen
     assert {finding.status for finding in read} == {Status.MET}
+
+
+def _achieved(draft, kind, **changed):
+    """The one achievement of a content that holds an entry of the kind with these fields."""
+    content = content_of(draft)
+    content["entries"].append({"kind": kind, "data": VALID[kind] | changed, "summary": "摘要"})
+    (achievement,) = facts.collect(content, draft.plan_version.spec).achievements
+    assert achievement.label == "摘要"
+    return achievement
+
+
+@pytest.mark.feature("ELG-23")
+def test_a_project_says_its_end_the_part_taken_and_the_level_where_it_has_one(draft):
+    known = _achieved(draft, "project")
+    assert (known.kind, known.name, known.on) == (AchievementKind.PROJECT, "市民中心一期工程", date(2018, 5, 30))
+    assert (known.role, known.issuer_level, known.subtypes, known.rank) == ("技术骨干", None, (), None)
+    research = _achieved(draft, "project", category="research", complexity="city", role="participant", ended_on="")
+    assert (research.role, research.issuer_level, research.on) == ("参与", IssuerLevel.MUNICIPAL, None)
+
+
+@pytest.mark.feature("ELG-23")
+@pytest.mark.parametrize(
+    ("kind", "wanted"),
+    [("paper", AchievementKind.PAPER), ("book", AchievementKind.BOOK), ("report", AchievementKind.REPORT)],
+)
+def test_what_was_written_counts_by_its_kind(draft, kind, wanted):
+    known = _achieved(draft, "paper", paper_kind=kind)
+    assert (known.kind, known.rank, known.role, known.on) == (wanted, 1, "第一作者", date(2018, 4, 15))
+    assert known.characters is None
+
+
+def test_only_a_second_author_is_surely_not_the_only_one(draft):
+    assert _achieved(draft, "paper").sole_author is None
+    second = _achieved(draft, "paper", rank="2")
+    assert (second.sole_author, second.role) == (False, None)
+
+
+@pytest.mark.feature("ELG-23")
+def test_a_patent_says_its_type_and_rank_but_not_whether_it_is_maintained(draft):
+    known = _achieved(draft, "patent")
+    assert (known.kind, known.subtypes, known.rank, known.in_force) == (
+        AchievementKind.PATENT,
+        ("实用新型专利",),
+        2,
+        None,
+    )
+    assert _achieved(draft, "patent", by_transfer=True).rank is None
+
+
+def test_a_local_standard_may_be_of_a_province_or_of_a_city(draft):
+    known = _achieved(draft, "standard")
+    assert (known.kind, known.subtypes, known.role, known.rank) == (
+        AchievementKind.STANDARD,
+        ("地方标准",),
+        "参编",
+        5,
+    )
+    assert known.issuer_level is None
+    assert _achieved(draft, "standard", level="national").issuer_level is IssuerLevel.NATIONAL
+    method = _achieved(draft, "standard", level="provincial_method", role="lead")
+    assert (method.kind, method.role, method.issuer_level) == (AchievementKind.METHOD, "主编", IssuerLevel.PROVINCIAL)
+
+
+@pytest.mark.feature("ELG-23")
+def test_an_award_says_its_level_and_its_grade_where_it_has_one(draft):
+    known = _achieved(draft, "award")
+    assert (known.grade, known.issuer_level, known.rank) == (None, IssuerLevel.MUNICIPAL, 1)
+    assert known.subtypes == ("工程奖", "飞英杯优质工程")
+    assert _achieved(draft, "award", grade="second").grade is AwardGrade.SECOND
+
+
+def test_the_answers_are_facts_too(draft):
+    draft.answers = {"insurance": "out-of-province", "nobody-asked": "x"}
+    assert collect(draft).answers == (Answer("insurance", "out-of-province"),)
+
+
+def test_what_the_portal_does_not_ask_stays_unknown(draft):
+    known = collect(draft)
+    assert (known.residency, known.declarations, known.achievements) == (None, None, ())

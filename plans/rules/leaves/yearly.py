@@ -130,8 +130,15 @@ def _required(asked: _Asked) -> str:
     where = f"在{demand.system}登记的" if demand.system else ""
     if not demand.minima:
         return f"{asked.period}每年有{where}继续教育{asked.unit}（通知没有规定最低{asked.unit}）"
-    wanted = cn_list(f"{_kind(each)}不少于 {each.hours} {asked.unit}" for each in demand.minima)
+    wanted = cn_list(f"{_of(each, demand)}不少于 {each.hours} {asked.unit}" for each in demand.minima)
     return f"{asked.period}{'每年' if demand.per_year else '合计'}{where}{wanted}"
+
+
+def _of(minimum: HoursMinimum, demand: HoursDemand) -> str:
+    """Of what the minimum is; a single sum of all kinds needs no word more."""
+    if minimum.kind:
+        return minimum.kind.label
+    return "各类科目" if demand.per_year or len(demand.minima) > 1 else ""
 
 
 def _actual(asked: _Asked, records: list[Hours]) -> str:

@@ -1,0 +1,197 @@
+"""Hours and appraisals: periods stated in several ways, units, systems, alternatives."""
+
+from datetime import date
+
+import pytest
+from pydantic import ValidationError
+
+from plans.rules import Facts, Status, judge
+from plans.rules.facts import AppraisalResult, Hours
+from plans.spec.base import AppraisalGrade, HoursKind
+from plans.spec.parts import Appraisal, ContinuingEducation
+from plans.spec.rule import AppraisalRule, HoursRule
+from tests.plans.judged import cut_offs, judged, plan_with
+
+MET, NOT_MET, TO_JUDGE = Status.MET, Status.NOT_MET, Status.TO_JUDGE
+GENERAL, PROFESSIONAL = HoursKind.GENERAL, HoursKind.PROFESSIONAL
+
+
+def hours(**fields):
+    return HoursRule.model_validate({"kind": "hours", **fields})
+
+
+def credits_of(*amounts, unit="credits", system="", first=2019, kind=PROFESSIONAL):
+    return tuple(Hours(first + n, kind, amount, "证明", unit, system) for n, amount in enumerate(amounts))
+
+
+FORTY_FIVE = {"minima": [{"hours": 45}], "per_year": False, "unit": "credits"}
+
+
+@pytest.mark.feature("CED-02")
+@pytest.mark.parametrize(
+    ("amounts", "first", "status"),
+    [
+        ((45,), 2019, MET),
+        ((20, 25), 2019, MET),
+        ((44.5,), 2019, NOT_MET),
+        ((45,), 2018, NOT_MET),
+        ((45,), 2021, NOT_MET),
+    ],
+)
+def test_credits_since_a_year_are_added_up_to_the_plans_year(amounts, first, status):
+    found = judged(hours(since_year=2019, **FORTY_FIVE), hours=credits_of(*amounts, first=first))
+    assert found.status is status
+    assert found.required == "2019—2020 年合计不少于 45 学分"
+
+
+def test_since_a_year_ends_with_the_year_of_the_cut_off_date_for_hours():
+    plan = plan_with(cut_offs=cut_offs(hours=date(2019, 12, 31)))
+    rule = hours(since_year=2019, **FORTY_FIVE)
+    assert judged(rule, plan, hours=credits_of(45, first=2020)).status is NOT_MET
+    assert judged(rule, plan, hours=credits_of(45)).status is MET
+
+
+@pytest.mark.feature("CED-03")
+@pytest.mark.parametrize(
+    ("unit", "system", "status"),
+    [
+        ("hours", "行业系统", MET),
+        ("hours", "行业 系统", MET),
+        ("hours", "", TO_JUDGE),
+        ("hours", "别的系统", NOT_MET),
+        ("credits", "行业系统", NOT_MET),
+    ],
+)
+def test_only_records_of_the_unit_and_the_system_count(unit, system, status):
+    rule = hours(last=3, minima=[{"hours": 90}], per_year=False, system="行业系统")
+    found = judged(rule, hours=credits_of(90, unit=unit, system=system))
+    assert found.status is status
+    assert found.required == "2017—2019 年合计在行业系统登记的不少于 90 学时"
+    if status is TO_JUDGE:
+        assert found.missing == "是否登记在行业系统由审核人判断"
+
+
+def test_the_last_years_end_with_the_year_of_the_cut_off_date_for_hours():
+    plan = plan_with(cut_offs=cut_offs(hours=date(2020, 12, 31)))
+    rule = hours(last=2)
+    assert judged(rule, plan, hours=credits_of(1, 1, unit="hours")).status is MET
+    late = judged(rule, plan, hours=credits_of(1, unit="hours"))
+    assert (late.status, late.missing) == (NOT_MET, "缺少2020 年的学时")
+
+
+@pytest.mark.feature("CED-04")
+def test_a_period_that_is_not_stated_is_for_a_person_once_the_minima_are_reached():
+    rule = hours(minima=[{"kind": "general", "hours": 30}, {"kind": "professional", "hours": 60}], per_year=False)
+    done = credits_of(15, 15, unit="hours", kind=GENERAL) + credits_of(60, unit="hours")
+    found = judged(rule, hours=done)
+    assert (found.status, found.missing) == (TO_JUDGE, "通知没有写明计算哪些年度，由审核人判断")
+    assert found.actual == "共 90 学时"
+    short = judged(rule, hours=done[:2] + credits_of(59, unit="hours"))
+    assert (short.status, short.missing) == (NOT_MET, "专业科目差 1 学时")
+
+
+@pytest.mark.feature("CED-04")
+def test_each_year_has_its_own_minimum():
+    rule = hours(years=[2018, 2019], minima=[{"kind": "general", "hours": 18}])
+    done = credits_of(18, 17, unit="hours", first=2018, kind=GENERAL)
+    found = judged(rule, hours=done)
+    assert (found.status, found.missing) == (NOT_MET, "2019 年一般公需科目差 1 学时")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"years": [2019], "since_year": 2019},
+        {"since_year": 2019, "last": 3},
+        {},
+        {"minima": [{"hours": 1}]},
+        {"per_year": False},
+    ],
+)
+def test_a_period_is_stated_in_one_way_or_the_sum_of_all_years_is_asked(fields):
+    with pytest.raises(ValidationError):
+        hours(**fields)
+
+
+def only_hours(plan, facts):
+    return [each for each in judge(plan, "engineer", "engineer-transfer", facts) if each.kind in ("hours", "any")]
+
+
+@pytest.mark.feature("CED-03")
+@pytest.mark.parametrize(
+    ("done", "status"),
+    [
+        (credits_of(45), MET),
+        (credits_of(90, unit="hours", system="行业系统"), MET),
+        (credits_of(90, unit="hours"), TO_JUDGE),
+        (credits_of(44) + credits_of(89, unit="hours", system="行业系统"), NOT_MET),
+    ],
+)
+def test_one_of_two_systems_is_enough(done, status):
+    either = ContinuingEducation.model_validate(
+        {
+            "titles": ["engineer"],
+            "since_year": 2019,
+            **FORTY_FIVE,
+            "alternatives": [{"last": 3, "minima": [{"hours": 90}], "per_year": False, "system": "行业系统"}],
+        }
+    )
+    (found,) = only_hours(plan_with(continuing_education=(either,)), Facts(hours=done))
+    assert (found.status, found.title, len(found.children)) == (status, "继续教育（满足其中一种）", 2)
+
+
+GOOD, POOR = AppraisalGrade.COMPETENT, AppraisalGrade.BASICALLY_COMPETENT
+
+
+def appraisal(**fields):
+    return AppraisalRule.model_validate({"kind": "appraisal", **fields})
+
+
+def results(grades):
+    return tuple(AppraisalResult(year, grade) for year, grade in grades.items())
+
+
+@pytest.mark.feature("APR-04")
+def test_the_last_years_before_the_plans_year():
+    rule = appraisal(last=5)
+    good = results(dict.fromkeys(range(2015, 2020), GOOD))
+    assert judged(rule, appraisals=good).status is MET
+    assert judged(rule, appraisals=good[1:]).missing == "缺少2015 年的考核结果"
+
+
+def test_the_last_years_end_with_the_year_of_the_cut_off_date_for_appraisals():
+    plan = plan_with(cut_offs=cut_offs(appraisal=date(2018, 12, 31)))
+    assert judged(appraisal(last=2), plan, appraisals=results({2017: GOOD, 2018: GOOD})).status is MET
+
+
+@pytest.mark.feature("APR-03")
+@pytest.mark.parametrize(
+    ("grades", "status"),
+    [
+        ({2017: GOOD, 2018: GOOD}, MET),
+        ({2018: GOOD, 2019: GOOD}, MET),
+        ({2017: GOOD, 2018: POOR, 2019: GOOD}, NOT_MET),
+        ({}, NOT_MET),
+    ],
+)
+def test_one_of_two_ranges_is_enough(grades, status):
+    found = judged(appraisal(alternative_years=[[2017, 2018], [2018, 2019]]), appraisals=results(grades))
+    assert found.status is status
+    assert found.required.startswith("2017—2018 年各年度考核均为合格（称职）以上，或者2018—2019 年")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{}, {"years": [2019], "last": 1}, {"alternative_years": [[]]}, {"last": 3, "alternative_years": [[2019]]}],
+)
+def test_appraisals_are_asked_in_exactly_one_way(fields):
+    with pytest.raises(ValidationError):
+        appraisal(**fields)
+
+
+def test_appraisals_of_another_title_are_not_asked():
+    plan = plan_with(appraisal=Appraisal(titles=("assistant-engineer",), last=3), continuing_education=())
+    kinds = [each.kind for each in judge(plan, "engineer", "engineer-transfer", Facts())]
+    assert kinds == ["employment", "major_offered", "route"]
+    kinds = [each.kind for each in judge(plan, "assistant-engineer", "assistant-skilled", Facts())]
+    assert kinds[-1] == "appraisal"

@@ -1,0 +1,220 @@
+"""Every title and route judged at once: the nearest route, the day it comes true, and why it is named."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from plans.rules import Facts, Status, evaluate, judge, judge_all
+from plans.rules.facts import Achievement, Named
+from plans.rules.prefill import prefill
+from plans.spec.base import Residency
+from plans.spec.parts import Audience, PreApproval, Route, TitleOffer
+from plans.spec.rule import AchievementKind, All, AnyOf, AtLeast, AttestedRule, HoldsRule, Not
+from plans.spec.scoring import ScoringSheet
+from tests.plans.judged import plan_with
+from tests.plans.people import assistant, huzhou, self_scorer, technician
+
+MET, NOT_MET, TO_JUDGE = Status.MET, Status.NOT_MET, Status.TO_JUDGE
+
+
+def engineer(facts, plan=None):
+    return judge_all(plan or huzhou(), facts).title("engineer")
+
+
+def test_every_title_and_route_is_judged_as_alone():
+    plan, facts = huzhou(), assistant()
+    verdict = judge_all(plan, facts)
+    assert [each.title for each in verdict.titles] == ["engineer", "assistant-engineer"]
+    for title in verdict.titles:
+        assert [each.route for each in title.routes] == [each.code for each in plan.routes_for(title.title)]
+        for route in title.routes:
+            alone = {finding.title: finding for finding in judge(plan, title.title, route.route, facts)}
+            assert {finding.title: finding for finding in route.findings} == alone
+
+
+@pytest.mark.feature("ELG-02")
+def test_a_route_that_is_met_is_best():
+    title = engineer(assistant())
+    assert (title.best, title.route("engineer-normal").status) == ("engineer-normal", MET)
+    assert title.explanation == "申报工程师建议选择“正常申报（学历和资历）”：能够自动核对的条件全部满足。"
+    assert title.route("engineer-normal").missing == 0
+    assert title.route("engineer-normal").first_day is None
+
+
+@pytest.mark.feature("ELG-08")
+def test_what_a_person_must_judge_comes_before_what_fails():
+    title = engineer(technician())
+    assert title.best == "engineer-skilled"
+    assert title.explanation == ("申报工程师建议选择“技能人才申报”：没有不满足的条件，“生产一线岗位”由审核人判断。")
+
+
+@pytest.mark.feature("ELG-02")
+@pytest.mark.parametrize(
+    ("appointed", "status", "first"),
+    [(date(2016, 12, 31), MET, None), (date(2017, 1, 1), NOT_MET, date(2021, 1, 1))],
+)
+def test_the_day_before_and_the_day_a_tenure_completes(appointed, status, first):
+    title = engineer(assistant(appointed))
+    normal = title.route("engineer-normal")
+    assert (title.best, normal.status, normal.first_day) == ("engineer-normal", status, first)
+    if first:
+        assert normal.missing == 1
+        assert title.explanation == (
+            "目前没有符合条件的工程师申报方式；最接近的是“正常申报（学历和资历）”，还差 1 项：“实际聘任年限”，"
+            "这些条件到2021年1月1日自然满足。"
+        )
+
+
+def test_what_time_does_not_heal_has_no_first_day():
+    normal = engineer(replace(assistant(date(2017, 1, 1)), appraisals=())).route("engineer-normal")
+    assert (normal.missing, normal.first_day) == (2, None)
+    assert [finding.title for finding in normal.failing] == ["实际聘任年限", "年度考核"]
+
+
+@pytest.mark.feature("ELG-13")
+@pytest.mark.parametrize(("points", "best"), [(95, "engineer-self-scored"), (94, "engineer-self-scored")])
+def test_94_and_95_points(points, best):
+    title = engineer(self_scorer(points))
+    route = title.route(best)
+    assert (title.best, route.status, route.missing) == (best, MET if points >= 95 else NOT_MET, int(points < 95))
+
+
+def test_a_route_without_conditions_is_never_the_nearest_while_another_is_stated():
+    transfer = next(route for route in huzhou().routes if route.code == "engineer-transfer")
+    title = engineer(Facts())
+    assert title.route("engineer-transfer").stated is False
+    assert title.best != "engineer-transfer"
+    assert engineer(assistant(), plan_with(routes=(transfer,))).best == "engineer-transfer"
+
+
+def test_unknown_codes_are_key_errors():
+    verdict = judge_all(huzhou(), Facts())
+    with pytest.raises(KeyError):
+        verdict.title("professor")
+    with pytest.raises(KeyError):
+        verdict.title("engineer").route("other")
+
+
+def test_a_verdict_is_plain_data():
+    (first, _second) = judge_all(huzhou(), assistant(date(2017, 1, 1))).as_data()["titles"]
+    assert (first["title"], first["best"]) == ("engineer", "engineer-normal")
+    normal = first["routes"][0]
+    assert (normal["status"], normal["missing"], normal["first_day"]) == ("not_met", 1, "2021-01-01")
+    assert engineer(assistant()).as_data()["routes"][0]["first_day"] is None
+
+
+def route(**fields):
+    return Route.model_validate(
+        {"code": "r", "title": "engineer", "name": "甲", "summary": "甲", "filed_as": "normal", **fields}
+    )
+
+
+CLOSED = [
+    ({"open": False, "closed_reason": "初定另行办理"}, "“甲”不在本计划办理：初定另行办理"),
+    ({"run_by": "特种设备协会"}, "“甲”由特种设备协会另行组织，不在本计划办理"),
+    ({"valid_year": 2019}, "“甲”只在 2019 年有效"),
+]
+
+
+@pytest.mark.feature("PLN-19", "PLN-20", "ELG-14")
+@pytest.mark.parametrize(("fields", "words"), CLOSED)
+def test_a_route_that_is_not_offered_is_not_met_and_says_why(fields, words):
+    plan = plan_with(routes=(route(**fields),))
+    title = engineer(assistant(), plan)
+    (only,) = title.routes
+    assert (only.status, only.offered, title.best) == (NOT_MET, False, None)
+    assert words in [finding.required for finding in only.findings]
+    assert title.explanation == "本计划没有可以选择的工程师申报方式。"
+    assert plan.offered_routes("engineer") == ()
+
+
+@pytest.mark.feature("ELG-14")
+def test_a_policy_of_this_year_is_offered():
+    plan = plan_with(routes=(route(valid_year=2020),))
+    assert engineer(assistant(), plan).best == "r"
+
+
+@pytest.mark.feature("ELG-17")
+@pytest.mark.parametrize(("had", "status"), [((), TO_JUDGE), (("approval",), MET), (("other",), TO_JUDGE)])
+def test_an_approval_before_declaring_is_asked(had, status):
+    approval = PreApproval(code="approval", name="破格申报核准", to="专技科")
+    plan = plan_with(routes=(route(pre_approval="approval"),), pre_approvals=(approval,))
+    findings = engineer(replace(assistant(), pre_approvals=had), plan).routes[0].findings
+    (found,) = [each for each in findings if each.kind == "pre_approval"]
+    assert (found.status, found.required) == (status, "申报前先经核准：破格申报核准（报专技科）")
+
+
+@pytest.mark.feature("ELG-20")
+def test_what_everybody_must_meet_is_judged_for_every_route():
+    honest = AttestedRule(kind="attested", title="信用良好", statement="没有不良记录")
+    senior = HoldsRule(kind="holds", title="技术能手", what="honour", any_of=("全国技术能手",))
+    offers = tuple(
+        TitleOffer(
+            **(title.model_dump() | {"conditions": (senior,)} if title.code == "engineer" else title.model_dump())
+        )
+        for title in huzhou().titles
+    )
+    verdict = judge_all(plan_with(conditions=(honest,), titles=offers), assistant())
+    for title, wanted in (("engineer", ["信用良好", "技术能手"]), ("assistant-engineer", ["信用良好"])):
+        for each in verdict.title(title).routes:
+            assert [f.title for f in each.findings if f.title in ("信用良好", "技术能手")] == wanted
+
+
+def test_residency_is_asked_only_where_the_plan_states_it():
+    audience = huzhou().audience.model_dump() | {"residencies": ["hk_mo_tw"]}
+    plan = plan_with(audience=Audience(**audience))
+    kinds = [finding.kind for finding in engineer(assistant(), plan).routes[0].findings]
+    assert kinds[:3] == ["employment", "residency", "major_offered"]
+    ready = replace(assistant(), residency=Residency.HK_MO_TW)
+    assert engineer(ready, plan).best == "engineer-normal"
+    assert engineer(ready, plan).route("engineer-normal").status is MET
+    assert engineer(assistant(), plan).route("engineer-normal").status is TO_JUDGE
+
+
+def named(name):
+    return HoldsRule(kind="holds", what="honour", any_of=(name,))
+
+
+@pytest.mark.feature("ELG-01")
+@pytest.mark.parametrize(
+    ("rule", "lacking"),
+    [
+        (All(kind="all", of=(named("甲"), named("乙"), named("丙"))), 2),
+        (AnyOf(kind="any", of=(All(kind="all", of=(named("乙"), named("丙"))), named("丁"))), 1),
+        (AtLeast(kind="at_least", n=3, of=(named("甲"), named("乙"), named("丙"), named("丁"))), 2),
+        (AtLeast(kind="at_least", n=2, of=(named("甲"), All(kind="all", of=(named("乙"), named("丙"))))), 2),
+        (Not(kind="not", of=named("甲")), 1),
+        (named("甲"), 0),
+    ],
+)
+def test_how_much_is_lacking_is_the_least_that_must_still_come_true(rule, lacking):
+    facts = Facts(honours=(Named("甲", date(2019, 1, 1)),))
+    assert evaluate(rule, facts, huzhou()).lacking == lacking
+
+
+@pytest.mark.feature("SCO-01")
+def test_counting_items_are_filled_from_the_achievements_that_surely_fit():
+    items = [
+        {"code": "patents", "name": "专利", "kind": "count", "points_each": 5, "count_from": {"what": ["patent"]}},
+        {
+            "code": "led",
+            "name": "主持",
+            "kind": "count",
+            "points_each": 5,
+            "maximum": 1,
+            "count_from": {"what": ["project"], "role_in": ["主持"]},
+        },
+        {"code": "other", "name": "其他", "kind": "count", "points_each": 5},
+    ]
+    sheet = ScoringSheet.model_validate(
+        {
+            "code": "s",
+            "name": "表",
+            "titles": [],
+            "groups": [{"code": "g", "section": "一", "name": "组", "items": items}],
+        }
+    )
+    done = tuple(Achievement(AchievementKind.PATENT) for _n in range(2))
+    done += tuple(Achievement(AchievementKind.PROJECT, role=role) for role in ("主持", "主持", "参与", None))
+    assert prefill(huzhou(), "engineer", sheet, Facts(achievements=done)) == {"patents": 2, "led": 1}
