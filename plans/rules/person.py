@@ -10,9 +10,9 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from functools import cache, reduce
 from operator import or_
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from plans.rules.facts import Facts
 from plans.rules.finding import Status
@@ -58,14 +58,6 @@ def _record(value: Any) -> Any:
     return tuple(map(_record, value)) if isinstance(value, tuple) else value
 
 
-def _day(value: Any) -> Any:
-    """A day as written; the keys are looked at before the values, and then a strict date is no text any more."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-Day = Annotated[date, BeforeValidator(_day)]
-
-
 class Expected(BaseModel):
     """What a pack expects: by title and route the status; ``best`` routes; by route the first day it comes true.
 
@@ -77,16 +69,8 @@ class Expected(BaseModel):
 
     titles: dict[Code, dict[Code, Status]]
     best: Code | tuple[Code, ...] = ()
-    first_day: Day | dict[Code, Day | None] = {}
+    first_day: date | dict[Code, date | None] = {}
     findings: dict[Code, dict[Text, Status]] = {}
-
-    @model_validator(mode="before")
-    @classmethod
-    def _titles_are_keys(cls, data: Any) -> Any:
-        if not isinstance(data, dict):
-            return data
-        named = {key: value for key, value in data.items() if key in ("best", "first_day", "findings")}
-        return named | {"titles": {key: value for key, value in data.items() if key not in named}}
 
     @property
     def best_routes(self) -> tuple[str, ...]:
@@ -99,6 +83,14 @@ class Expected(BaseModel):
         if isinstance(self.first_day, dict):
             return dict(self.first_day)
         return dict.fromkeys(self.best_routes, self.first_day)
+
+
+def _with_titles(data: Any) -> Any:
+    """What is expected as the file writes it, with the titles, which are its other keys, by one name."""
+    if not isinstance(data, dict):
+        return data
+    named = {key: value for key, value in data.items() if key in ("best", "first_day", "findings")}
+    return named | {"titles": {key: value for key, value in data.items() if key not in named}}
 
 
 @dataclass(frozen=True)
@@ -125,8 +117,11 @@ def load_person(text: str, name: str = "") -> PersonFile:
     """Read a person. Raises ``PlanFileError`` with path and line of every problem."""
     plain = read_plain(text, name)
     pack = "person" in plain.data
-    try:
-        read: Any = (_Pack if pack else _model(Facts)).model_validate_json(json.dumps(plain.data))
+    data = (
+        plain.data | {"expect": _with_titles(plain.data["expect"])} if pack and "expect" in plain.data else plain.data
+    )
+    try:  # from JSON, for strict models take days and lists from nothing else
+        read: Any = (_Pack if pack else _model(Facts)).model_validate_json(json.dumps(data))
     except ValidationError as error:
         raise PlanFileError(problems_of(error, plain)) from error
     if not pack:
