@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from applicants.models import Dossier
 from plans.rules.recommending import asked_of
-from plans.rules.scoring import Reading, SheetResult, add_up, in_words, read
+from plans.rules.scoring import Reading, SheetResult, add_up, in_full, read
 from plans.spec.parts import Route
 from plans.spec.rule import RecommendedByRule
 from plans.spec.scoring import ScoreGroup, ScoreItem, ScoringSheet
@@ -110,7 +110,7 @@ def content_of(sheet: ScoringSheet, typed: Typed, offered: Mapping[str, Content]
             "name": item.name,
             "kind": item.kind.value,
             "value": value,
-            "shown": "" if value is None else in_words(item, value),
+            "shown": "" if value is None else in_full(item, value),
             "points": result.items.get(item.code, 0),
             "evidence": [proof for proof in proofs if fits(item, proof["kind"])],
         }

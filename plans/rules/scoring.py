@@ -128,3 +128,9 @@ def in_words(item: ScoreItem, value: Value) -> str:
     if item.kind is ItemKind.OPTION:
         return next((option.label for option in item.options if option.code == value), "")
     return f"{value} 项" if item.kind is ItemKind.COUNT else f"{value} 分"
+
+
+def in_full(item: ScoreItem, value: Value) -> str:
+    """A value with its points: 大专学历，6 分; points alone where the value is nothing else."""
+    words, points = in_words(item, value), f"{item_points(item, value)} 分"
+    return words if words == points else f"{words}，{points}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from applicants.printing import arrange
 from applicants.snapshot import digest
-from plans.rules.scoring import in_words
+from plans.rules.scoring import in_full
 from plans.spec import PlanDocument
 from plans.spec.scoring import ScoringSheet
 from review.models import Case, ReviewEvent
@@ -115,6 +115,6 @@ def _group(sheet: ScoringSheet, group: Content, found: Sequence[ReviewEvent]) ->
 def _cell(sheet: ScoringSheet, item: Content, line: Content | None) -> Cell:
     if line is None:
         return Cell("", 0, differs=item["value"] is not None, change=-item["points"], reason="")
-    shown = in_words(sheet.item(item["code"]), line["value"]) if line["value"] is not None else ""
+    shown = in_full(sheet.item(item["code"]), line["value"]) if line["value"] is not None else ""
     differs = line["value"] != item["value"]
     return Cell(shown, line["points"], differs, line["points"] - item["points"], line["reason"])

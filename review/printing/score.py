@@ -4,7 +4,7 @@ from applicants import printing as sheets
 from applicants.snapshot import digest
 from documents.models import Rendering, StoredFile
 from documents.services import request_rendering
-from plans.rules.scoring import in_words
+from plans.rules.scoring import in_full
 from review.models import Case, ReviewEvent
 from review.presenters.scores import column_of
 from review.queries.chain import spec_of
@@ -72,7 +72,7 @@ def _column(case: Case, event: ReviewEvent) -> sheets.Verified:
     return sheets.Verified(
         label=head.label,
         items={
-            line["item"]: (in_words(sheet.item(line["item"]), line["value"]), line["points"])
+            line["item"]: (in_full(sheet.item(line["item"]), line["value"]), line["points"])
             for line in lines
             if line["value"] is not None
         },

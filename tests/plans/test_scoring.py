@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from plans.checks.contradictions import most_points
 from plans.rules.recommending import asked_of
-from plans.rules.scoring import MAX_COUNT, MAX_POINTS, ScoreRefused, add_up, in_words, item_points, most, read
+from plans.rules.scoring import MAX_COUNT, MAX_POINTS, ScoreRefused, add_up, in_full, in_words, item_points, most, read
 from plans.spec.parts import Route
 from plans.spec.scoring import ItemKind, ScoringSheet
 from tests.plans.people import huzhou
@@ -129,6 +129,13 @@ def test_values_in_words():
     assert in_words(SHEET.item("conduct"), 4) == "4 分"
     with pytest.raises(KeyError):
         SHEET.item("nothing")
+
+
+def test_values_with_their_points():
+    assert in_full(SHEET.item("degree"), "college") == "大专学历，6 分"
+    assert in_full(SHEET.item("build-medium-lead"), 2) == "2 项，120 分"
+    assert in_full(SHEET.item("paper-count"), "two-points") == "2 分"
+    assert in_full(SHEET.item("conduct"), 4) == "4 分"
 
 
 @pytest.mark.parametrize(
