@@ -21,7 +21,7 @@ import django  # noqa: E402 - the environment comes first
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 - needs the set-up
-from measure import offline, served  # noqa: E402
+from measure import offline, plans, served  # noqa: E402
 from measure.result import table  # noqa: E402
 from testservers import free_port  # noqa: E402
 
@@ -48,7 +48,7 @@ def main() -> None:
     loader.run()
     ready = drafts(loader, SUBMITS)
     print("==> Measuring", flush=True)
-    figures = offline.photo_figures() + offline.form_figures()
+    figures = plans.plan_figures() + offline.photo_figures() + offline.form_figures()
     port = free_port()
     with served.server(port):
         figures.append(served.worklist_figure(port))

@@ -33,7 +33,7 @@ from tests.plans.people import assistant, self_scorer, technician
 
 CATALOG = Path(__file__).resolve().parents[2] / "plans" / "catalog"
 DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-WHOLE_TRIP = 25  # one in so many is also written as text, read, exported and read again
+WHOLE_TRIP = 20  # one in so many is also written as text, read, exported and read again
 ODD: list[Any] = [
     None, True, False, 0, 1, -1, 2, 59, 60, 10**12, -(10**12), 0.5, 1e300, "", " ", "x", "甲", "null", "\x00", "a\nb",
     "2020-02-30", "2020-02-29", "2020-01-01", "2020-01-01T24:00:00+08:00", "2020-01-01T00:00:00", "0001-01-01",
@@ -100,9 +100,10 @@ def _change(random: Random, holder: Any, key: Any, data: dict[str, Any], paths: 
     if way < 0.2 and isinstance(holder, dict):
         holder["extra"] = deepcopy(holder[key])
         return "with an extra key"
-    if way < 0.45:  # a value from elsewhere in the file
+    if way < 0.55:  # a value from elsewhere in the file, mostly one of the same name
         other: Any = data
-        source = random.choice(paths)
+        alike = [each for each in paths if each[-1] == key]
+        source = random.choice(alike if way > 0.25 else paths)
         try:
             for step in source:
                 other = other[step]
@@ -111,7 +112,7 @@ def _change(random: Random, holder: Any, key: Any, data: dict[str, Any], paths: 
         holder[key] = deepcopy(other)
         return f"as {'.'.join(map(str, source))}"
     value = holder[key]
-    if isinstance(value, int) and not isinstance(value, bool) and way < 0.7:
+    if isinstance(value, int) and not isinstance(value, bool) and way < 0.8:
         holder[key] = value + random.choice([-2, -1, 1, 2, 40, 100])
     else:
         holder[key] = deepcopy(random.choice(ODD))
@@ -151,7 +152,6 @@ def judged(plan: PlanDocument) -> None:
         attachments_for(plan, {"title": title.code})
     for route in plan.routes:
         route_requirements(plan, route.code)
-    dump_yaml(plan)
 
 
 def main() -> int:
