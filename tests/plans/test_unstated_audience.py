@@ -3,7 +3,8 @@
 import pytest
 
 from plans.checks.attachments import answers
-from plans.rules import Facts, Status, common_findings
+from plans.rules import Facts, Status
+from plans.rules.judge import common_findings
 from plans.spec import PlanDocument
 from plans.spec.base import EmploymentClass
 from tests.plans.people import huzhou
