@@ -123,7 +123,8 @@ def test_the_committee_sees_the_last_verified_total(cast, case, django_assert_nu
     found = verifications(case)
     assert [(event.stage, event.data["total"]) for event in found] == [("employer", 95), ("office", 75)]
     walk.walk_to(cast, case, "committee")
-    assert totals_of([case]) == {case.pk: (95, 75)}
+    with django_assert_num_queries(1):
+        assert totals_of([case]) == {case.pk: (95, 75)}
     meeting = walk.ballot(cast, case)
     assert "自评 95 分，核定 75 分" in client.get(reverse("review:meeting", args=[meeting.public_id])).content.decode()
     assert check_all() == []
