@@ -163,6 +163,18 @@ def test_user_visible_text_is_in_gettext() -> None:
     assert spoken == []
 
 
+def test_scripts_say_what_the_page_gives_them() -> None:
+    scripts = sources.files(".js", "static")
+    spoken = [
+        f"{path}:{number}"
+        for path in scripts
+        for number, line in enumerate(sources.text(path).splitlines(), 1)
+        if sources.CHINESE.search(line.partition("//")[0])
+    ]
+    assert len(scripts) > 5
+    assert spoken == []
+
+
 @pytest.mark.parametrize("place", sorted(SPOKEN_ELSEWHERE))
 def test_every_excuse_is_still_needed(place: str) -> None:
     assert any(_spoken_outside_gettext(path) for path in CODE if str(path).startswith(place))
