@@ -34,7 +34,7 @@ def forward(seat: Seat, chosen: Sequence[Chosen], *, token: str = "") -> list[Ba
         batches = [_send(seat, receiver, members, now) for receiver, members in _by_receiver(locked).items()]
         return {"batches": [batch.public_id for batch in batches]}
 
-    sent = once(seat, token, "review.forward", effect)["batches"]
+    sent = once(seat, token, "review.forward", effect, target=(*chosen,))["batches"]
     return list(Batch.objects.filter(public_id__in=sent).order_by("pk"))
 
 

@@ -75,7 +75,9 @@ def open_meeting(seat: Seat, version: PlanVersion, form: MeetingForm, *, token: 
         )
         return {"meeting": meeting.public_id}
 
-    return Meeting.objects.get(public_id=once(seat, token, "review.open_meeting", effect)["meeting"])
+    return Meeting.objects.get(
+        public_id=once(seat, token, "review.open_meeting", effect, target=(version.pk, form))["meeting"]
+    )
 
 
 def record_ballots(
@@ -107,7 +109,7 @@ def record_ballots(
             written.append(count.pk)
         return {"counts": written}
 
-    answer = once(seat, token, "review.record_ballots", effect)
+    answer = once(seat, token, "review.record_ballots", effect, target=(meeting_id, *rows, reason))
     return list(BallotCount.objects.filter(pk__in=answer["counts"]).select_related("case"))
 
 
@@ -138,7 +140,7 @@ def release(meeting_id: int, seat: Seat, *, place: str, token: str = "") -> Publ
         meeting.save(update_fields=["released_at"])
         return {"notice": notice.public_id if notice else None}
 
-    public_id = once(seat, token, "review.release", effect)["notice"]
+    public_id = once(seat, token, "review.release", effect, target=(meeting_id, place))["notice"]
     return PublicNotice.objects.get(public_id=public_id) if public_id else None
 
 
@@ -157,7 +159,7 @@ def confirm(seat: Seat, chosen: Sequence[Chosen], *, document: str, token: str =
             run_locked(case, Command(Action.CONFIRM, seen, payload={"document": document}), seat, now=now)
         return {"count": len(locked)}
 
-    return int(once(seat, token, "review.confirm", effect)["count"])
+    return int(once(seat, token, "review.confirm", effect, target=(*chosen, document))["count"])
 
 
 def _own_meeting(meeting_id: int, seat: Seat) -> Meeting:

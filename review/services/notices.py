@@ -44,7 +44,7 @@ def open_notice(seat: Seat, chosen: Sequence[Chosen], *, place: str, token: str 
         same_stage([case for case, _ in locked])
         return {"notice": show(seat, locked, place=place, now=clock.now()).public_id}
 
-    answer = once(seat, token, "review.open_notice", effect)
+    answer = once(seat, token, "review.open_notice", effect, target=(*chosen, place))
     return PublicNotice.objects.get(public_id=answer["notice"])
 
 
@@ -111,7 +111,7 @@ def close_notice(notice_id: int, seat: Seat, *, opinions: dict[str, str] | None 
         waiting = [case for case in cases if _waits_for(case, notice)]
         return _close(notice, waiting, seat, opinions or {})
 
-    answer = once(seat, token, "review.close_notice", effect)
+    answer = once(seat, token, "review.close_notice", effect, target=(notice_id,))
     return Closing(tuple(answer["closed"]), tuple((case, why) for case, why in answer["held"]))
 
 
@@ -187,7 +187,9 @@ def decide_objection(objection_id: int, seat: Seat, *, upheld: bool, answer: str
         objection.save(update_fields=["status", "answer", "decided_by", "decided_at"])
         return {"objection": objection.pk}
 
-    return Objection.objects.get(pk=once(seat, token, "review.decide_objection", effect)["objection"])
+    return Objection.objects.get(
+        pk=once(seat, token, "review.decide_objection", effect, target=(objection_id, upheld, answer))["objection"]
+    )
 
 
 def _may_answer(objection: Objection, notice: PublicNotice, case: Case, seat: Seat, answer: str) -> None:
