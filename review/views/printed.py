@@ -47,7 +47,7 @@ def _case(request, public_id):
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request, code=""):
     """Does the paper equal the record? Asks for check value and name (AC-060); the answer shows nothing more."""
-    form = VerifyForm(request.POST or None, initial={"code": code})
+    form = VerifyForm(request.POST if request.method == "POST" else None, initial={"code": code})
     context = {"form": form, "answered": False, "found": False, "verdict": "", "facts": []}
     if request.method == "POST" and form.is_valid():
         context |= _answer(form.cleaned_data["code"], form.cleaned_data["name"])

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kernel import clock
+from kernel import clock, throttle
 from review.engine.refusal import Refused
 from review.forms.notice import ObjectionForm
 from review.models import Objection, PublicNotice
@@ -16,6 +16,7 @@ from review.queries import public as queries
 from review.services.notices import file_objection
 
 PAGE = 30
+OBJECTIONS_AN_HOUR = 10  # from one address: a whole office may sit behind it
 
 
 @login_not_required
@@ -61,14 +62,23 @@ def objection(request, public_id, number):
     if not 1 <= number <= len(items):
         raise Http404
     item = items[number - 1]
-    form = ObjectionForm(request.POST or None)
+    form = ObjectionForm(request.POST if request.method == "POST" else None)
+    status = 422
     if request.method == "POST" and form.is_valid():
-        try:
-            filed = file_objection(found.pk, item.case_id, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.message)
+        address = throttle.client_address(request)
+        if throttle.is_exhausted("objection", address, most=OBJECTIONS_AN_HOUR):
+            form.add_error(
+                None, _("您所在的网络一小时内提交的异议已达上限，这一件还没有提交。请保留本页，一小时后再提交。")
+            )
+            status = 429
         else:
-            return redirect("review:objection_receipt", filed.public_id)
+            try:
+                filed = file_objection(found.pk, item.case_id, **form.cleaned_data)
+            except Refused as refusal:
+                form.add_error(None, refusal.message)
+            else:
+                throttle.count("objection", address, seconds=3600)
+                return redirect("review:objection_receipt", filed.public_id)
     context = {
         "notice": found,
         "shown": item.shown,
@@ -79,7 +89,7 @@ def objection(request, public_id, number):
             _("您的姓名和联系方式只有调查人员能看到"),
         ],
     }
-    return render(request, "review/objection.html", context, status=422 if form.is_bound else 200)
+    return render(request, "review/objection.html", context, status=status if form.is_bound else 200)
 
 
 @login_not_required
