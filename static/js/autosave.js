@@ -5,7 +5,7 @@
 // Sends the form's fields (files excepted) plus autosave=1 and expects JSON:
 //   200 {"saved_at": "14:03:22", "version": 7}   saved; `version`, if given, goes into the field named version
 //   409 {"message": "…"}                          changed elsewhere: shown, and nothing more is sent
-//   400 {"message": "…"}                          shown; the next change is tried again
+//   422 {"message": "…"}                          shown; the next change is tried again
 // What could not be sent stays in this browser and is offered again when the page is opened the next time.
 // The words said meanwhile are data attributes of [data-saved] (see applicants/steps/bar.html).
 // After each save the form fires "zp:saved", which htmx can listen to: hx-trigger="zp:saved from:body".
