@@ -33,6 +33,11 @@ def cn_date(value: date | datetime | None) -> str:
     }
 
 
+def iso_date(value: date | datetime) -> str:
+    """2026-11-20, in Beijing: for tables that are sorted and read by machines."""
+    return (local(value).date() if isinstance(value, datetime) else value).isoformat()
+
+
 def cn_month(value: date | None) -> str:
     """2026年11月."""
     if value is None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kernel.formats import iso_date
 from review.models import Batch, NoticeItem, ReviewEvent
 
 ROSTER_COLUMNS = (
@@ -47,4 +48,4 @@ def _columns(content: dict[str, Any]) -> list[str]:
 
 
 def _sent_on(batch: Batch) -> str:
-    return f"{batch.sent_at:%Y-%m-%d}"
+    return iso_date(batch.sent_at)
