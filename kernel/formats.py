@@ -33,9 +33,19 @@ def cn_date(value: date | datetime | None) -> str:
     }
 
 
+def cn_month_day(value: date) -> str:
+    """11月20日."""
+    return _("%(month)d月%(day)d日") % {"month": value.month, "day": value.day}
+
+
 def iso_date(value: date | datetime) -> str:
     """2026-11-20, in Beijing: for tables that are sorted and read by machines."""
     return (local(value).date() if isinstance(value, datetime) else value).isoformat()
+
+
+def month_mark(value: date) -> str:
+    """11月, on a drawn line."""
+    return _("%(month)d月") % {"month": value.month}
 
 
 def cn_month(value: date | None) -> str:

@@ -27,6 +27,7 @@ _MESSAGES: _Messages = {
     "max_decimal_places": _("最多保留 %(max)s 位小数。"),
     "max_whole_digits": _("数字太大，请检查。"),
 }
+REFUSED = _("第 %(position)d 个字符无法识别或无法保存，请删除后重新输入。")
 _CHOICE_MESSAGES: _Messages = {
     "required": _("请选择。"),
     "invalid_choice": _("所选的项目不在可选范围内，请重新选择。"),
@@ -138,7 +139,7 @@ class KitFormMixin:
                 if key == html_name or key.startswith(f"{html_name}_"):
                     # What the field itself says of the rest of the text would only confuse.
                     self._errors.pop(name, None)
-                    self.add_error(name, str(reason))
+                    self.add_error(name, REFUSED % {"position": reason.position})
                     break
 
     def error_rows(self) -> list[ErrorRow]:

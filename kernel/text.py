@@ -25,7 +25,7 @@ class TextRefused(ValueError):
 
     def __init__(self, position: int) -> None:
         self.position = position
-        super().__init__(f"第 {position} 个字符无法识别或无法保存，请删除后重新输入。")
+        super().__init__(f"character {position} cannot be stored")
 
 
 def is_refused(character: str) -> bool:

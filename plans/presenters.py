@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kernel import formats
 from plans.models import PlanWindow
@@ -88,11 +89,11 @@ class Station:
 
 
 HOLDERS = {
-    Holder.APPLICANT: "申报人",
-    Holder.EMPLOYER: "用人单位",
-    Holder.DEPARTMENT: "行业主管部门",
-    Holder.BUREAU: "人社局（职改办）",
-    Holder.COMMITTEE_OFFICE: "评委会办公室",
+    Holder.APPLICANT: gettext_lazy("申报人"),
+    Holder.EMPLOYER: gettext_lazy("用人单位"),
+    Holder.DEPARTMENT: gettext_lazy("行业主管部门"),
+    Holder.BUREAU: gettext_lazy("人社局（职改办）"),
+    Holder.COMMITTEE_OFFICE: gettext_lazy("评委会办公室"),
 }
 
 
@@ -173,7 +174,7 @@ def stations(plan: PlanDocument) -> list[Station]:
     for stage in plan.chain:
         days = stage.settings.min_working_days if stage.kind is StageKind.PUBLIC_NOTICE else None
         note = _("不少于 %d 个工作日") % days if days else ""
-        rows.append(Station(stage.labels.not_reached, HOLDERS[stage.holder], note))
+        rows.append(Station(stage.labels.not_reached, str(HOLDERS[stage.holder]), note))
     return rows
 
 

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, time, timedelta
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Seat
 from applicants.models import Snapshot
 from fees.models import Bill
@@ -95,10 +97,10 @@ def handled_by(case: Case) -> str:
     )
     if last is None:
         return ""
-    who = "系统"
+    who = _("系统")
     if last.seat is not None and last.actor is not None:
         who = f"{last.seat.organization.name} {last.actor.full_name}"
-    return f"{who}于 {cn_datetime(last.recorded_at)} "
+    return _("%(who)s于 %(at)s ") % {"who": who, "at": cn_datetime(last.recorded_at)}
 
 
 def effective_term(item: NoticeItem) -> tuple[date, bool]:

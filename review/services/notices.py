@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Seat
 from kernel import clock, workdays
 from plans.spec.chain import Action, Holder, StageKind
@@ -41,7 +43,7 @@ def open_notice(seat: Seat, chosen: Sequence[Chosen], *, place: str, token: str 
 
     def effect() -> Answer:
         locked = lock_chosen(seat, chosen)
-        same_stage([case for case, _ in locked])
+        same_stage([case for case, _seen in locked])
         return {"notice": show(seat, locked, place=place, now=clock.now()).public_id}
 
     answer = once(seat, token, "review.open_notice", effect, target=(*chosen, place))
@@ -54,12 +56,12 @@ def show(seat: Seat, locked: Sequence[tuple[Case, int]], *, place: str, now: dat
     stage = stage_of_case(sample)
     days = stage.settings.min_working_days
     if stage.kind is not StageKind.PUBLIC_NOTICE or days is None:
-        raise Refused("not_permitted", "所选的申报件不在公示环节。请刷新后查看最新状态。")
+        raise Refused("not_permitted", _("所选的申报件不在公示环节。请刷新后查看最新状态。"))
     try:
         term = workdays.term_from(now.date(), days)
     except workdays.CalendarUnknown as unknown:
         raise Refused(
-            "calendar", "公示期所在年份的放假和调休安排尚未录入，无法计算公示期。请先录入工作日历。"
+            "calendar", _("公示期所在年份的放假和调休安排尚未录入，无法计算公示期。请先录入工作日历。")
         ) from unknown
     by_employer = stage.holder is Holder.EMPLOYER
     notice = PublicNotice.objects.create(
@@ -105,9 +107,9 @@ def close_notice(notice_id: int, seat: Seat, *, opinions: dict[str, str] | None 
         cases = lock_cases(keys)
         notice = PublicNotice.objects.select_for_update(of=("self",)).get(pk=notice_id)
         if notice.organization_id != seat.organization_id:
-            raise Refused("not_permitted", "该公示不是本单位发起的，不能办理。")
+            raise Refused("not_permitted", _("该公示不是本单位发起的，不能办理。"))
         if notice.closed_at is not None:
-            raise Refused("stale", "该公示已经结束，不需要重复办理。请刷新后查看。")
+            raise Refused("stale", _("该公示已经结束，不需要重复办理。请刷新后查看。"))
         waiting = [case for case in cases if _waits_for(case, notice)]
         return _close(notice, waiting, seat, opinions or {})
 
@@ -154,11 +156,11 @@ def file_objection(notice_id: int, case_id: int, *, name: str, contact: str, tex
         notice = PublicNotice.objects.select_for_update(of=("self",)).get(pk=notice_id)
         item = NoticeItem.objects.select_related("notice").filter(notice=notice, case_id=case_id).first()
         if item is None:
-            raise Refused("not_found", "该公示中没有这位申报人。请从公示页面重新选择。")
+            raise Refused("not_found", _("该公示中没有这位申报人。请从公示页面重新选择。"))
         now = clock.now()
-        last_day, _ = effective_term(item)
+        last_day, _confirmed = effective_term(item)
         if notice.closed_at is not None or now >= end_of(last_day):
-            raise Refused("notice_over", "公示期已经结束，不再受理异议。如有问题请向公示单位或主管部门反映。")
+            raise Refused("notice_over", _("公示期已经结束，不再受理异议。如有问题请向公示单位或主管部门反映。"))
         objection = Objection.objects.create(
             item=item, receipt=new_number("YY", now), name=name, contact=contact, text=text, filed_at=now
         )
@@ -194,10 +196,11 @@ def decide_objection(objection_id: int, seat: Seat, *, upheld: bool, answer: str
 
 def _may_answer(objection: Objection, notice: PublicNotice, case: Case, seat: Seat, answer: str) -> None:
     if notice.organization_id != seat.organization_id:
-        raise Refused("not_permitted", "该公示不是本单位发起的，不能办理。")
+        raise Refused("not_permitted", _("该公示不是本单位发起的，不能办理。"))
     if case.person_id == seat.user.person_id:
-        raise Refused("not_permitted", "不能办理本人的申报件。请由本单位其他人员或上一级单位办理。")
+        raise Refused("not_permitted", _("不能办理本人的申报件。请由本单位其他人员或上一级单位办理。"))
     if objection.status != Objection.Status.OPEN:
-        raise Refused("stale", "该异议已有处理意见，不需要重复办理。请刷新后查看。")
+        raise Refused("stale", _("该异议已有处理意见，不需要重复办理。请刷新后查看。"))
     if len(answer.strip()) < MIN_REASON:
-        raise Refused("reason", f"处理意见至少 {MIN_REASON} 个字，现有 {len(answer.strip())} 个字。")
+        lengths = {"least": MIN_REASON, "length": len(answer.strip())}
+        raise Refused("reason", _("处理意见至少 %(least)d 个字，现有 %(length)d 个字。") % lengths)

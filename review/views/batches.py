@@ -17,7 +17,7 @@ from review.presenters.rows import worklist_rows
 from review.queries import offices
 from review.queries.cases import HEAVY
 from review.queries.chain import spec_of, stage_of_case
-from review.queries.rosters import ROSTER_COLUMNS, roster_rows
+from review.queries.rosters import roster_columns, roster_rows
 from review.services.batches import forward as forward_cases
 from review.views.chosen import chosen_in
 
@@ -100,7 +100,7 @@ def batch(request, public_id):
 def roster(request, public_id):
     """The batch's roster as a spreadsheet, as the dossiers were when they were sent (ROS-01)."""
     found = offices.batch_for(request.seat, public_id)
-    data = spreadsheets.roster(ROSTER_COLUMNS, roster_rows(found), title=found.number)
+    data = spreadsheets.roster(roster_columns(), roster_rows(found), title=found.number)
     response = HttpResponse(data, content_type=spreadsheets.MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{found.number}.xlsx"'
     return response

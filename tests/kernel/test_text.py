@@ -9,7 +9,7 @@ from kernel.text import TextRefused, clean, spreadsheet_safe, without_refused
 
 @pytest.mark.parametrize("code", [0x00, 0x07, 0x0B, 0x1B, 0x7F, 0x85, 0xD800, 0xDFFF, 0xFFFD, 0xFFFE, 0xFDD0])
 def test_a_character_that_cannot_be_stored_is_refused_with_its_place(code):
-    with pytest.raises(TextRefused, match="第 3 个字符") as refused:
+    with pytest.raises(TextRefused, match="character 3 ") as refused:
         clean(f"张三{chr(code)}丰")
     assert refused.value.position == 3
 
