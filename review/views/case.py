@@ -20,7 +20,7 @@ from review.presenters.wording import staff_line
 from review.queries.cases import case_for, next_case
 from review.queries.chain import spec_of, stage_of_case
 from review.queries.facts import current_notice_item
-from review.queries.history import events_of
+from review.queries.history import events_for
 from review.services.run import run
 
 
@@ -75,7 +75,7 @@ def _page(request, found, bound=None, status=200):
         "bound_form": bound,
         "idle_text": _idle(found),
         "notice": item.notice if item else None,
-        "lines": [staff_line(event, plan) for event in reversed(events_of(found))],
+        "lines": [staff_line(event, plan) for event in reversed(events_for(found, request.seat))],
         "form_state": form_state(found, request.seat),
     }
     return render(request, "review/case.html", context, status=status)
