@@ -13,6 +13,7 @@ from django.db import close_old_connections, connection, transaction
 from django.http import HttpResponse
 from django.urls import reverse
 
+from tests.access.reading import text_of
 from tests.access.relations import RELATIONS, STRANGERS_TO_THE_PORTAL
 from tests.access.table import ROWS, Row
 from tests.access.world import World
@@ -70,6 +71,7 @@ class Outcome:
 
     response: HttpResponse
     written: frozenset[str]
+    text: str
 
     @property
     def status(self) -> int:
@@ -94,8 +96,9 @@ def ask(world: World, name: str, method: str, actor: str) -> Outcome:
         data = row.data(world) if method == "POST" else None
         with writes() as touched:
             response = client.ask(method, reverse(name, args=row.args(world)), data)
+        text = text_of(response)
         _close(response)
-        return Outcome(response, frozenset(touched))
+        return Outcome(response, frozenset(touched), text)
 
 
 def allowed(row: Row, method: str) -> frozenset[str] | None:
