@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Seat
 from applicants import gates, snapshot
-from applicants.editing import open_sections
 from applicants.models import Dossier, Snapshot
 from applicants.queries import dossiers as queries
-from applicants.sections import Refused, Section, Stale
+from applicants.sections import Refused, Stale
 from applicants.signals import dossier_submitted
 from kernel import clock, idempotency
 from kernel.formats import cn_closing
@@ -244,10 +243,3 @@ def may_submit(dossier: Dossier, window: PlanWindow | None, now: datetime) -> st
     except Refused as refusal:
         return refusal.message
     return ""
-
-
-def reopened(dossier: Dossier) -> tuple[Section, ...]:
-    """The steps a return asks to correct, in their order; empty for a draft."""
-    if dossier.status != Dossier.Status.RETURNED:
-        return ()
-    return tuple(section for section in Section if section in open_sections(dossier))

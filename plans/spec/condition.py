@@ -6,9 +6,6 @@ from pydantic import Field
 
 from plans.spec.base import Code, Spec, Text
 
-BUILT_IN_ANSWERS = ("title", "route", "major", "employment_class")
-"""Answers every dossier has; a plan adds its own by ``questions``."""
-
 
 class AnswerIs(Spec):
     """The answer to ``key`` is one of ``values``."""
