@@ -10,8 +10,7 @@ from applicants.sections import RETURNABLE
 from kernel.forms import BaseForm
 from plans.spec.chain import Action
 from review.engine.commands import Command, Defect
-
-MIN_REASON = 5
+from review.engine.turn import MIN_REASON
 
 
 class HiddenToken(BaseForm):
