@@ -35,7 +35,7 @@ def form_state(case: Case, seat: Seat | None) -> FormState:
     copies = case.plan_version.spec.forms[0].copies if case.plan_version.spec.forms else None
     hint = _("A4 纸打印，一式 %(n)s 份。") % {"n": copies} if copies else ""
     last = (
-        Rendering.objects.filter(kind="review_form", subject=case.public_id)
+        Rendering.objects.filter(kind=StoredFile.Kind.REVIEW_FORM, subject=case.public_id)
         .select_related("file")
         .order_by("-pk")
         .first()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Role
-from documents.models import Rendering
+from documents.models import Rendering, StoredFile
 from kernel import formats
 from review.forms.verify import VerifyForm
 from review.models import Case
@@ -55,7 +55,9 @@ def verify(request, code=""):
 
 
 def _answer(code, name):
-    rendering = Rendering.objects.filter(kind="review_form", check_value=code, status=Rendering.Status.DONE).first()
+    rendering = Rendering.objects.filter(
+        kind=StoredFile.Kind.REVIEW_FORM, check_value=code, status=Rendering.Status.DONE
+    ).first()
     case = Case.objects.filter(public_id=rendering.subject, applicant_name=name).first() if rendering else None
     if case is None:
         return {"answered": True}
