@@ -17,6 +17,7 @@ from applicants.sections import Refused, Stale
 from applicants.signals import dossier_submitted
 from kernel import clock, idempotency
 from kernel.formats import cn_closing
+from kernel.language import official
 from plans.models import PlanVersion, PlanWindow
 from plans.queries import hold_window, published_version
 
@@ -178,7 +179,8 @@ def _freeze(dossier: Dossier, seat: Seat, now: datetime) -> Snapshot:
     profile = queries.profile_of(dossier.person_id)
     if last is None and profile is not None:
         dossier.employer = profile.employer  # pinned from here on, whoever employs the applicant later (AC-015)
-    content = snapshot.build(dossier, round=last.round + 1 if last else 1, submitted_at=now, last=last)
+    with official():
+        content = snapshot.build(dossier, round=last.round + 1 if last else 1, submitted_at=now, last=last)
     found = gates.problems(dossier, content)
     if found:
         raise Refused(_("还有 %d 处没有完成，不能提交。") % len(found), tuple(found))
