@@ -90,12 +90,17 @@ class Outcome:
 def ask(world: World, name: str, method: str, actor: str) -> Outcome:
     """Send the request of this cell and take back what it wrote."""
     row = ROWS[name]
+    data = row.data(world) if method == "POST" else None
+    return send(world, reverse(name, args=row.args(world)), method, actor, data)
+
+
+def send(world: World, address: str, method: str, actor: str, data: dict[str, Any] | None) -> Outcome:
+    """Send any request from the actor's browser and take back what it wrote."""
     with undone():
         client = StrictClient()
         client.cookies = copy(world.signed_in(actor))
-        data = row.data(world) if method == "POST" else None
         with writes() as touched:
-            response = client.ask(method, reverse(name, args=row.args(world)), data)
+            response = client.ask(method, address, data)
         text = text_of(response)
         _close(response)
         return Outcome(response, frozenset(touched), text)
