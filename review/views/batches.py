@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Role
 from documents import spreadsheets
 from kernel import clock, formats, idempotency
+from kernel.text import whole_number
 from plans.spec.chain import Action
 from review.engine.refusal import Refused
 from review.models import Case
@@ -29,10 +30,10 @@ SENDING = (Role.EMPLOYER_HR, Role.DEPARTMENT_OFFICER, Role.BUREAU_OFFICER)
 def batches(request):
     """What can be forwarded, and what was."""
     seat = _seat(request)
-    before = request.GET.get("before", "")
+    before = whole_number(request.GET.get("before", ""))
     found = offices.batches(seat)
-    if before.isdecimal() and len(before) < 18:
-        found = found.filter(pk__lt=int(before))
+    if before is not None:
+        found = found.filter(pk__lt=before)
     page = list(found[: PAGE + 1])
     context = {
         "can_send": seat.role in SENDING,

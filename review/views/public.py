@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel import clock, throttle
+from kernel.text import whole_number
 from review.engine.refusal import Refused
 from review.forms.notice import ObjectionForm
 from review.models import Objection, PublicNotice
@@ -24,10 +25,10 @@ OBJECTIONS_AN_HOUR = 10  # from one address: a whole office may sit behind it
 def public_notices(request):
     """Notices that stand now; pages by key."""
     now = clock.now()
-    before = request.GET.get("before", "")
+    before = whole_number(request.GET.get("before", ""))
     found = queries.open_public_notices()
-    if before.isdecimal() and len(before) < 18:
-        found = found.filter(pk__lt=int(before))
+    if before is not None:
+        found = found.filter(pk__lt=before)
     page = list(found[: PAGE + 1])
     rows = [{"notice": one, "title": title_of(one), "state": state_of(one, now)} for one in page[:PAGE]]
     next_url = f"{reverse('review:public_notices')}?before={page[PAGE - 1].pk}" if len(page) > PAGE else ""

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Role
 from kernel import clock
+from kernel.text import whole_number
 from review.presenters.desk import desk_tasks
 from review.presenters.rows import worklist_rows
 from review.presenters.wording import staff_line
@@ -44,10 +45,8 @@ def cases(request):
     if step not in EMPTY:
         step = "pending"
     stage, q = request.GET.get("stage", "")[:32], request.GET.get("q", "")[:50].strip()
-    after = request.GET.get("after", "")
-    page = worklist(
-        request.seat, step=step, stage=stage, q=q, after=int(after) if after.isdecimal() else None, limit=PAGE
-    )
+    after = whole_number(request.GET.get("after", ""))
+    page = worklist(request.seat, step=step, stage=stage, q=q, after=after, limit=PAGE)
     counts = worklist_counts(request.seat)
     query = {"step": step, "stage": stage, "q": q}
     context = {

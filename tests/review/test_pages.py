@@ -35,6 +35,12 @@ def test_lists_ask_alike_for_one_and_more(cast, version, name, django_assert_max
     assert queries(client, reverse(name), django_assert_max_num_queries) <= one + 1
 
 
+@pytest.mark.parametrize(("name", "key"), [("worklist", "after"), ("batches", "before"), ("public_notices", "before")])
+@pytest.mark.parametrize("value", ["9" * 5000, "9" * 18, "٣", "²", "-1"])
+def test_a_list_starts_anew_from_a_place_that_is_none(cast, name, key, value):
+    assert cast.client("wang").get(reverse(f"review:{name}"), {key: value}).status_code == 200
+
+
 @pytest.mark.feature("REV-02")
 def test_approve_from_the_page(cast, version):
     case = walk.submitted(cast, version)
