@@ -118,14 +118,19 @@ class KitFormMixin:
     """
 
     data: Any
+    targets: dict[str, str] = {}
+    """Fields that a template draws by hand: the id that the error summary leads to."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            speak_chinese(field)
-            _let_type_freely(field)
-            _write_iso_dates(field)
+            _prepare(field)
+
+    def add_field(self, name: str, field: forms.Field) -> None:
+        """Put one more field behind the others, once the form is made."""
+        _prepare(field)
+        self.fields[name] = field
 
     def full_clean(self) -> None:
         refused: dict[str, TextRefused] = {}
@@ -152,10 +157,20 @@ class KitFormMixin:
         for bound in self:
             if bound in unnamed:
                 continue
-            # A group has no input with the bare id: jump to its first choice.
-            target = bound.id_for_label or f"{bound.auto_id}_0"
-            rows += [ErrorRow(target, str(bound.label), str(message)) for message in bound.errors]
+            rows += [ErrorRow(self._target(bound), str(bound.label), str(message)) for message in bound.errors]
         return rows
+
+    def _target(self, bound: BoundField) -> str:
+        if bound.name in self.targets:
+            return self.targets[bound.name]
+        # A group has no input with the bare id: jump to its first choice, wherever the choices are grouped.
+        return bound.id_for_label or next((choice.id_for_label for choice in bound.subwidgets), bound.auto_id)
+
+
+def _prepare(field: forms.Field) -> None:
+    speak_chinese(field)
+    _let_type_freely(field)
+    _write_iso_dates(field)
 
 
 def speak_chinese(field: forms.Field) -> None:
