@@ -33,5 +33,6 @@ class SignInForm(KitFormMixin, AuthenticationForm):
         except forms.ValidationError:
             services.record_failure(username, address)
             raise
-        services.forget_failures(username, address)
+        if self.user_cache is not None:  # an empty password is no success: it must not give ten more tries
+            services.forget_failures(username, address)
         return cleaned

@@ -23,6 +23,9 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"show_demo_logins": settings.DEMO}
 
