@@ -191,10 +191,7 @@ def _let_type_freely(field: forms.Field) -> None:
     """A browser cuts a pasted text at `maxlength` without a word; the server says what is too long instead."""
     limit = field.widget.attrs.pop("maxlength", None)
     if limit is not None and isinstance(field.widget, forms.Textarea):
-        # For the counter of static/js/app.js.
         field.widget.attrs["data-limit"] = limit
-        field.widget.attrs["data-limit-words"] = _("%(length)d / %(limit)d 个字")
-        field.widget.attrs["data-limit-over"] = _("超出 %(over)d 个字（最多 %(limit)d 个字）")
 
 
 def _write_iso_dates(field: forms.Field) -> None:

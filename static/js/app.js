@@ -48,7 +48,7 @@ document.querySelectorAll("textarea[data-limit]").forEach((area) => {
   line.className = "zp-hint zp-letters";
   const show = () => {
     const length = Array.from(area.value.replace(/\r\n/g, "\n")).length;
-    const words = length > limit ? area.dataset.limitOver : area.dataset.limitWords;
+    const words = length > limit ? document.body.dataset.wordOver : document.body.dataset.wordLength;
     line.textContent = fill(words, { length, limit, over: length - limit });
     line.classList.toggle("zp-letters-over", length > limit);
   };
