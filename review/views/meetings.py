@@ -119,8 +119,13 @@ def confirmation(request):
         else:
             messages.success(request, _("已确认 %(n)s 件评审结果。") % {"n": done})
             return redirect("review:confirmation")
+    waiting = offices.held_at(seat, StageKind.CONFIRMATION)
+    if form.is_bound and not waiting:
+        # Another window was faster: there is no form left to say it beside.
+        messages.error(request, _("现在没有等待确认的结果，可能已在另一个窗口确认。"))
+        return redirect("review:confirmation")
     context = {
-        "rows": worklist_rows(offices.held_at(seat, StageKind.CONFIRMATION), clock.now()),
+        "rows": worklist_rows(waiting, clock.now()),
         "form": form,
         "token": idempotency.new_token(),
         "consequences_list": [

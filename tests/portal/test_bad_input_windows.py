@@ -142,6 +142,13 @@ def test_a_header_of_one_s_own_is_no_other_address(cast, version, settings):
     assert client.post(address, samples.OBJECTION, headers={"x-forwarded-for": "198.51.100.99"}).status_code == 302
 
 
+def test_confirming_what_another_window_confirmed_is_told(cast):
+    data = {"document": "湖人社发〔2026〕88号", "case": "gone:1", "token": idempotency.new_token()}
+    for posted_data in (data, data | {"document": ""}):
+        answer = cast.client("sun").post(reverse("review:confirmation"), posted_data, follow=True)
+        assert "现在没有等待确认的结果" in answer.content.decode()
+
+
 def test_an_empty_password_gives_no_new_tries(cast):
     client, address = cast.client(None), reverse("accounts:login")
     for _each in range(10):
