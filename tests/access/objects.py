@@ -57,6 +57,8 @@ def all_objects(world: World) -> Iterator[Object]:
         photo = Snapshot.objects.get(dossier=case.dossier).content["photo"]["public_id"]
         yield _at("documents:file", readers_of_case(owner) | {owner}, photo)
     yield _at("documents:file", only("colleague"), world.draft.photo.file.public_id)
+    for name, readers in PAPERS.items():
+        yield _at("documents:file", readers, world.papers[name].public_id)
     yield from _of_offices(world)
 
 
@@ -68,6 +70,14 @@ def _archive_of(world: World, owner: str) -> Iterator[Object]:
     yield _at("applicants:desk_entry", hr, entry.public_id)
     yield _at("applicants:entry", frozenset({owner}), entry.public_id)
     yield _at("documents:file", readers_of_archive(owner), entry.evidence.get().file.public_id)
+
+
+PAPERS = {
+    "committee": UP_TO_OFFICE | {"committee"},
+    "payer": UP_TO_OFFICE,  # the applicant's copy unlocks with the fee
+    "roster": UP_TO_DEPARTMENT,
+    "sheet": HR_OF_THE_EMPLOYER,
+}
 
 
 def _of_offices(world: World) -> Iterator[Object]:

@@ -69,6 +69,9 @@ def words(world: World) -> list[Word]:
         public = EVERY_VISITOR if owner in NOTICED else frozenset()
         rights = dict.fromkeys(("evidence", "part", "work"), readers_of_archive(owner))
         rights["project"] = readers_of_archive(owner) | public
+        if owner in PLACES:
+            name = world.cast.actors[owner].person.full_name
+            found.append(Word(owner, "name", name, readers_of_archive(owner) | public))
         if owner != "stranger":
             rights |= dict.fromkeys(("statement", "photo"), case - {"owner_hr"} if owner == "lin" else case)
         found += [Word(owner, what, mark(owner, what), readers) for what, readers in rights.items()]

@@ -8,7 +8,8 @@ from accounts.models import Person, Role
 from accounts.services import register_person, seat_person
 from applicants.models import ArchiveEntry, Dossier, DossierFile, Profile
 from applicants.services import archive
-from documents.models import StoredFile
+from documents.models import Rendering, StoredFile
+from documents.services import store_product
 from fees.models import Bill
 from kernel import clock
 from plans.models import PlanVersion
@@ -17,6 +18,7 @@ from portal.sandbox import books
 from portal.sandbox.models import SandboxOrder
 from review.models import Batch, Case, Meeting, Objection, PublicNotice
 from review.services import committee, notices
+from review.services.forms import request_form
 from tests import factories, walk
 from tests.access import marks, samples
 from tests.access.marks import mark
@@ -59,6 +61,7 @@ class World:
     running: PublicNotice = field(init=False)
     meeting: Meeting = field(init=False)
     uncounted: Case = field(init=False)
+    papers: dict[str, StoredFile] = field(default_factory=dict)
     cookies: dict[str, SimpleCookie] = field(default_factory=dict)
 
     def signed_in(self, actor: str) -> SimpleCookie:
@@ -97,8 +100,9 @@ def build_world() -> World:
     _cases(world)
     _committee(world)
     _notices(world)
+    _papers(world)
     world.draft.refresh_from_db()
-    for actor in RELATIONS:
+    for actor in (*RELATIONS, *PLACES):
         world.signed_in(actor)
     world.order = books.open_order(
         {"merchant": "zhiping-sandbox", "order_number": "WORLD1", "subject": "评审费", "amount_fen": 100}
@@ -162,3 +166,22 @@ def _notices(world: World) -> None:
     world.bill = Bill.objects.get(payer=world.cast.payer.user)
     running = walk.chosen(world.cases["employer_notice-running"])
     world.running = notices.open_notice(hr, running, place="本单位公告栏")
+
+
+def _papers(world: World) -> None:
+    """Put a printed form, a roster and a notice's sheet where the workers would put them."""
+    for owner in ("committee", "payer"):
+        form = request_form(world.cases[owner].pk)
+        form.file, form.status = _paper(world, StoredFile.Kind.REVIEW_FORM, owner), Rendering.Status.DONE
+        form.done_at = clock.now()
+        form.save()
+    world.batch.roster = _paper(world, StoredFile.Kind.ROSTER, "roster")
+    world.batch.save(update_fields=["roster"])
+    world.notice.sheet = _paper(world, StoredFile.Kind.NOTICE_SHEET, "sheet")
+    world.notice.save(update_fields=["sheet"])
+
+
+def _paper(world: World, kind: StoredFile.Kind, name: str) -> StoredFile:
+    data = factories.pdf(content=mark(name, "paper").encode()).read()
+    world.papers[name] = store_product(data, kind=kind, name=f"{name}.pdf", media_type="application/pdf")
+    return world.papers[name]
