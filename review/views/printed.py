@@ -28,7 +28,7 @@ def state(request, public_id):
 def ask(request, public_id):
     """Ask for the form; asking twice makes one."""
     case = _case(request, public_id)
-    if request.seat.role == Role.APPLICANT and not is_unlocked(case):
+    if not is_unlocked(case):
         raise Http404
     request_form(case.pk)
     if request.seat.role == Role.APPLICANT:
