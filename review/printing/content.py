@@ -24,6 +24,7 @@ EDUCATION = KINDS["education"]
 class Opinion:
     """One office's box: what it wrote, who signed for it and when. Empty text leaves the box to be written in."""
 
+    stage: str
     office: str
     text: str
     signed_by: str
@@ -192,12 +193,12 @@ def _opinions(chain: Chain, history: list[ReviewEvent]) -> list[Opinion]:
         )
         text = _employer_text(chain, history) if stage.holder is Holder.EMPLOYER else ""
         if said is None:
-            boxes.append(Opinion(stage.labels.staff, "", "", ""))
+            boxes.append(Opinion(stage.labels.staff, "", "", "", ""))
             continue
         written = said.data.get("reason") or (_("同意。") if said.kind == "approved" else "")
         office = said.seat.organization.name if said.seat else ""
         signer = said.actor.full_name if said.actor else ""
-        boxes.append(Opinion(f"{stage.labels.staff}（{office}）", text or written, signer, cn_date(said.recorded_at)))
+        boxes.append(Opinion(stage.labels.staff, office, text or written, signer, cn_date(said.recorded_at)))
     return boxes
 
 
