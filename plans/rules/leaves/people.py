@@ -112,7 +112,7 @@ def judge_score(rule: ScoreRule, facts: Facts, context: Context) -> Finding:
             "自评分",
             required,
             actual="尚未自评",
-            missing="请填写自评表",
+            missing="本平台还不能在线填写自评表，暂时不能按此方式提交",
         )
     actual = f"{score.points} 分，控制项{'全部符合' if score.gates_passed else '没有全部符合'}"
     reasons = []
