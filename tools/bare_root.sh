@@ -50,6 +50,8 @@ done
     copy /etc/apt/sources.list
     copy /etc/apt/sources.list.d
 }
+# An installed system reads its release's updates too; Ubuntu 22.04 has its Python 3.11 only there.
+[ -z "${MIRROR:-}" ] || sed -i -n "p; s/ $release / $release-updates /p" "$root/etc/apt/sources.list"
 grep -rlsi 'proxy\|https::\|Check-' /etc/apt/apt.conf /etc/apt/apt.conf.d | while read -r path; do copy "$path"; done
 # As in any container: packages do not start their services.
 printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
