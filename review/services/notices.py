@@ -17,7 +17,7 @@ from review.engine.refusal import Refused
 from review.engine.turn import MIN_REASON
 from review.models import Case, NoticeItem, Objection, PublicNotice
 from review.queries.chain import stage_of_case
-from review.queries.facts import effective_term, end_of
+from review.queries.facts import ends_at
 from review.queries.shown import shown_of
 from review.services.numbers import new_number
 from review.services.once import Answer, once
@@ -158,8 +158,7 @@ def file_objection(notice_id: int, case_id: int, *, name: str, contact: str, tex
         if item is None:
             raise Refused("not_found", _("该公示中没有这位申报人。请从公示页面重新选择。"))
         now = clock.now()
-        last_day, _confirmed = effective_term(item)
-        if notice.closed_at is not None or now >= end_of(last_day):
+        if notice.closed_at is not None or now >= ends_at(notice):
             raise Refused("notice_over", _("公示期已经结束，不再受理异议。如有问题请向公示单位或主管部门反映。"))
         objection = Objection.objects.create(
             item=item, receipt=new_number("YY", now), name=name, contact=contact, text=text, filed_at=now

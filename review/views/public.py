@@ -14,6 +14,7 @@ from review.forms.notice import ObjectionForm
 from review.models import Objection, PublicNotice
 from review.presenters.notices import lead_of, state_of, title_of
 from review.queries import public as queries
+from review.queries.facts import effective_term, ends_at
 from review.services.notices import file_objection
 
 PAGE = 30
@@ -30,7 +31,7 @@ def public_notices(request):
     if before is not None:
         found = found.filter(pk__lt=before)
     page = list(found[: PAGE + 1])
-    rows = [{"notice": one, "title": title_of(one), "state": state_of(one, now)} for one in page[:PAGE]]
+    rows = [{"notice": one, "title": title_of(one), "state": state_of(one, one.ends_at, now)} for one in page[:PAGE]]
     next_url = f"{reverse('review:public_notices')}?before={page[PAGE - 1].pk}" if len(page) > PAGE else ""
     return render(request, "review/public_notices.html", {"notices": rows, "next_url": next_url})
 
@@ -45,7 +46,8 @@ def public_notice(request, public_id):
     context = {
         "notice": found,
         "title": title_of(found),
-        "state": state_of(found, now),
+        "last_day": effective_term(found)[0],
+        "state": state_of(found, ends_at(found), now),
         "lead": lead_of(found),
         "rows": rows,
         "show_achievements": found.scope == PublicNotice.Scope.EMPLOYER,
