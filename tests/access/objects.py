@@ -73,7 +73,7 @@ def _archive_of(world: World, owner: str) -> Iterator[Object]:
 
 
 PAPERS = {
-    "committee": UP_TO_OFFICE | {"committee"},
+    "committee-uncounted": UP_TO_OFFICE | {"committee-uncounted"},
     "payer": UP_TO_OFFICE,  # the applicant's copy unlocks with the fee
     "roster": UP_TO_DEPARTMENT,
     "sheet": HR_OF_THE_EMPLOYER,

@@ -191,7 +191,7 @@ def _address(file: StoredFile) -> str:
 
 
 def _faults_of_file(world: World, one: Object) -> Iterator[str]:
-    for actor in (*sorted(SIGNED_IN), "committee"):
+    for actor in (*sorted(SIGNED_IN), "committee", "committee-uncounted"):
         if (send(world, one.address, "GET", actor, None).status == 200) != (actor in one.readers):
             yield f"{one.address} as {actor}"
 
@@ -229,7 +229,7 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     "messaging.queries.inbox": (own_things_only,),
     "messaging.queries.unread_count": (own_things_only,),
     "review.access.snapshot_rule": (files,),
-    "review.access.form_rule": (paper("payer", "committee"),),
+    "review.access.form_rule": (paper("payer", "committee-uncounted"),),
     "review.access.roster_rule": (paper("roster"),),
     "review.access.sheet_rule": (paper("sheet"),),
     f"{_CASE_QUERIES}.held_by": (

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +25,8 @@ OTHER_METHODS = ("PUT", "PATCH", "DELETE")
 _WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+"?(\w+)', re.IGNORECASE)
 # Signing in and out, and refusing somebody, may touch the visitor's own session; nothing else may be.
 _SESSION = {"django_session"}
+# Every request comes from an address of its own: what one address may do in an hour is another test's matter.
+_VISITS = count()
 
 
 def cells(row: Row) -> Iterator[tuple[str, str]]:
@@ -97,7 +100,8 @@ def ask(world: World, name: str, method: str, actor: str) -> Outcome:
 def send(world: World, address: str, method: str, actor: str, data: dict[str, Any] | None) -> Outcome:
     """Send any request from the actor's browser and take back what it wrote."""
     with undone():
-        client = StrictClient()
+        number = next(_VISITS)
+        client = StrictClient(REMOTE_ADDR=f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}")
         client.cookies = copy(world.signed_in(actor))
         with writes() as touched:
             response = client.ask(method, address, data)

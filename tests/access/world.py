@@ -170,7 +170,7 @@ def _notices(world: World) -> None:
 
 def _papers(world: World) -> None:
     """Put a printed form, a roster and a notice's sheet where the workers would put them."""
-    for owner in ("committee", "payer"):
+    for owner in ("committee-uncounted", "payer"):
         form = request_form(world.cases[owner].pk)
         form.file, form.status = _paper(world, StoredFile.Kind.REVIEW_FORM, owner), Rendering.Status.DONE
         form.done_at = clock.now()
