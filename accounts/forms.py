@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import services
 from kernel.forms import KitFormMixin
+from kernel.throttle import client_address
 
 
 class SignInForm(KitFormMixin, AuthenticationForm):
@@ -24,7 +25,7 @@ class SignInForm(KitFormMixin, AuthenticationForm):
 
     def clean(self) -> dict[str, Any]:
         username = self.cleaned_data.get("username", "")
-        address = self.request.META.get("REMOTE_ADDR", "") if self.request else ""
+        address = client_address(self.request) if self.request else ""
         if services.too_many_failures(username, address):
             raise forms.ValidationError(self.error_messages["too_many"], code="too_many")
         try:
@@ -32,5 +33,6 @@ class SignInForm(KitFormMixin, AuthenticationForm):
         except forms.ValidationError:
             services.record_failure(username, address)
             raise
-        services.forget_failures(username, address)
+        if self.user_cache is not None:  # an empty password is no success: it must not give ten more tries
+            services.forget_failures(username, address)
         return cleaned

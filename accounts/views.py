@@ -2,11 +2,13 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.forms import SignInForm
 from accounts.queries import SESSION_KEY, open_seats
@@ -21,8 +23,19 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"show_demo_logins": settings.DEMO}
+
+
+@login_not_required
+@require_POST
+def sign_out(request):
+    """Sign out. Whoever already is, in another window, is told nothing and led to the same place."""
+    logout(request)
+    return redirect(settings.LOGOUT_REDIRECT_URL)
 
 
 @require_http_methods(["GET", "POST"])

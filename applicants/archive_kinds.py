@@ -37,6 +37,7 @@ from applicants.archive_choices import (
 )
 from applicants.archive_fields import FieldSpec, FieldType, Label, field_problem, read_date, shown, typed_value
 from applicants.models import ArchiveEntry
+from kernel.language import official
 from plans.spec.base import AppraisalGrade, Degree, HoursKind, Level
 
 Kind = ArchiveEntry.Kind
@@ -341,8 +342,10 @@ def shown_rows(kind: str, data: Data) -> list[tuple[str, str]]:
 
 
 def summary(kind: str, data: Data) -> str:
-    """One line for lists, at most 200 characters: the fields of the kind's summary that are filled in."""
+    """One line for lists, at most 200 characters: the fields of the kind's summary that are filled in. Stored, so that
+    it is in the official language."""
     spec = KINDS[kind]
-    parts = [shown(spec.field(name), data.get(name, "")) for name in spec.summary]
-    line = " · ".join(part for part in parts if part)
-    return (line or _("（尚未填写）"))[:200]
+    with official():
+        parts = [shown(spec.field(name), data.get(name, "")) for name in spec.summary]
+        line = " · ".join(part for part in parts if part)
+        return (line or str(_("（尚未填写）")))[:200]

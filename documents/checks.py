@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.utils.translation import gettext as _
 
 from documents import fonts
 
@@ -22,5 +23,5 @@ def printing(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
         ctypes.CDLL("libharfbuzz-subset.so.0")
     except OSError:
         hint = "apt-get install libharfbuzz-subset0"
-        found.append(Warning("缺少 libharfbuzz-subset，生成 PDF 会慢约八倍。", hint=hint, id="documents.W001"))
+        found.append(Warning(_("缺少 libharfbuzz-subset，生成 PDF 会慢约八倍。"), hint=hint, id="documents.W001"))
     return found

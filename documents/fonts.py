@@ -9,9 +9,12 @@ import ctypes.util
 from dataclasses import dataclass
 from functools import cache
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 SERIF = "Noto Serif CJK SC"
 SANS = "Noto Sans CJK SC"
-MISSING = "未找到中文字体 {family}，无法生成 PDF。请安装：apt-get install fonts-noto-cjk"
+MISSING = _("未找到中文字体 %(family)s，无法生成 PDF。请安装：apt-get install fonts-noto-cjk")
 
 
 class MissingFont(RuntimeError):
@@ -44,7 +47,9 @@ def _fontconfig() -> ctypes.CDLL:
         if library is not None:
             break
     else:
-        raise MissingFont("未找到 fontconfig，无法生成 PDF。请安装：apt-get install libpango-1.0-0 fonts-noto-cjk")
+        raise MissingFont(
+            gettext("未找到 fontconfig，无法生成 PDF。请安装：apt-get install libpango-1.0-0 fonts-noto-cjk")
+        )
     pointer = ctypes.c_void_p
     library.FcNameParse.restype = pointer
     library.FcNameParse.argtypes = [ctypes.c_char_p]
@@ -78,14 +83,14 @@ def find(family: str) -> FontFile:
     match = library.FcFontMatch(None, wanted, ctypes.byref(ctypes.c_int()))
     library.FcPatternDestroy(wanted)
     if not match:
-        raise MissingFont(MISSING.format(family=family))
+        raise MissingFont(MISSING % {"family": family})
     try:
         text, number = ctypes.c_char_p(), ctypes.c_int()
         names: list[str] = []
         while library.FcPatternGetString(match, b"family", len(names), ctypes.byref(text)) == 0:
             names.append((text.value or b"").decode())
         if family not in names:
-            raise MissingFont(MISSING.format(family=family))
+            raise MissingFont(MISSING % {"family": family})
         library.FcPatternGetString(match, b"file", 0, ctypes.byref(text))
         library.FcPatternGetInteger(match, b"index", 0, ctypes.byref(number))
         return FontFile((text.value or b"").decode(), number.value & 0xFFFF)

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from documents import fonts
 
 if TYPE_CHECKING:
@@ -88,7 +90,9 @@ def render(html: str, *, watermark: str = "", css: str = "", max_pages: int = MA
         ]
         document = source.render(font_config=configuration, stylesheets=sheets, optimize_images=True)
         if len(document.pages) > max_pages:
-            raise TooManyPages(f"共 {len(document.pages)} 页，超过 {max_pages} 页的上限。")
+            raise TooManyPages(
+                _("共 %(pages)d 页，超过 %(most)d 页的上限。") % {"pages": len(document.pages), "most": max_pages}
+            )
         finisher = _watermark(watermark) if watermark else None
         return bytes(document.write_pdf(finisher=finisher, optimize_images=True))
 

@@ -10,13 +10,14 @@ import zlib
 
 MAX_INFLATED = 64 * 1024 * 1024
 MAX_PAGES = 2000
-SCRIPT, LAUNCH, EMBEDDED, MEDIA, ENCRYPTED, EXCESSIVE = (
+SCRIPT, LAUNCH, EMBEDDED, MEDIA, ENCRYPTED, EXCESSIVE, PAGELESS = (
     "script",
     "launch",
     "embedded",
     "media",
     "encrypted",
     "excessive",
+    "pageless",
 )
 
 _STREAM = re.compile(rb"stream\r?\n")
@@ -34,23 +35,29 @@ _PAGE = re.compile(rb"/Type\s*/Page" + _END)
 
 def trouble(data: bytes) -> str | None:
     """The first reason not to hand this PDF to a reviewer, None when there is none. Never raises."""
-    pieces, at, budget = [], 0, MAX_INFLATED
+    pieces, at, budget, is_legible = [], 0, MAX_INFLATED, True
     while match := _STREAM.search(data, at):
         pieces.append(data[at : match.start()])
         end = data.find(b"endstream", match.end())
         at = len(data) if end < 0 else end + len(b"endstream")
         # What lies in other streams is picture or page content and may hold any bytes by chance.
         if b"/ObjStm" in _unescaped(pieces[-1]):
-            text = _inflate(data[match.end() : at], budget)
+            body = data[match.end() : at]
+            text = _inflate(body, budget)
             if text is None:
                 return EXCESSIVE
+            is_legible = is_legible and text is not body
             budget -= len(text)
             pieces.append(text)
     structure = _unescaped(b"\n".join([*pieces, data[at:]]))
     for pattern, name in _FEATURES:
         if pattern.search(structure):
             return name
-    return EXCESSIVE if sum(1 for _ in _PAGE.finditer(structure)) > MAX_PAGES else None
+    pages = sum(1 for _ in _PAGE.finditer(structure))
+    if pages > MAX_PAGES:
+        return EXCESSIVE
+    # Objects packed in a way that is not read here may hold the pages.
+    return PAGELESS if pages == 0 and is_legible else None
 
 
 def _inflate(body: bytes, budget: int) -> bytes | None:

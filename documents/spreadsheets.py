@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 
+from django.utils.translation import gettext as _
+
 from kernel.text import spreadsheet_safe, without_refused
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -10,7 +12,7 @@ _LONGEST = 32_767  # characters of one cell; the format has no room for more
 _WIDEST = 60
 
 
-def roster(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "名册") -> bytes:
+def roster(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> bytes:
     """A sheet with a head row and one row per entry, streamed. Every cell is text, also ID numbers (AC-104, AC-105).
 
     An empty or None value is an empty cell. The same content gives the same bytes.
@@ -51,4 +53,4 @@ def _cell(value: object) -> str:
 
 def _sheet_name(title: str) -> str:
     """Excel allows 31 characters and none of these in a sheet's name."""
-    return "".join(character for character in title if character not in "[]:*?/\\'")[:31] or "名册"
+    return "".join(character for character in title if character not in "[]:*?/\\'")[:31] or _("名册")

@@ -18,11 +18,6 @@ def bill_for(user: "AbstractBaseUser | AnonymousUser", public_id: str) -> Bill:
     return get_object_or_404(Bill, public_id=public_id, payer_id=user.pk)
 
 
-def bill_of(reference: str) -> Bill | None:
-    """The bill of a case, by the case's public id. One query."""
-    return Bill.objects.filter(reference=reference).first()
-
-
 def live_payment(bill: Bill, *, since: datetime) -> Payment | None:
     """An attempt to pay this bill that is still open at the provider. One query."""
     return bill.payments.filter(status=Payment.Status.STARTED, created_at__gt=since).order_by("-pk").first()

@@ -33,6 +33,21 @@ def cn_date(value: date | datetime | None) -> str:
     }
 
 
+def cn_month_day(value: date) -> str:
+    """11月20日."""
+    return _("%(month)d月%(day)d日") % {"month": value.month, "day": value.day}
+
+
+def iso_date(value: date | datetime) -> str:
+    """2026-11-20, in Beijing: for tables that are sorted and read by machines."""
+    return (local(value).date() if isinstance(value, datetime) else value).isoformat()
+
+
+def month_mark(value: date) -> str:
+    """11月, on a drawn line."""
+    return _("%(month)d月") % {"month": value.month}
+
+
 def cn_month(value: date | None) -> str:
     """2026年11月."""
     if value is None:
@@ -62,23 +77,30 @@ def cn_time(value: datetime | None) -> str:
     return "" if value is None else f"{local(value):%H:%M:%S}"
 
 
+# Also the words of the page's own clock, static/js/countdown.js.
+LEFT: dict[str, str | Promise] = {
+    "over": gettext_lazy("已截止"),
+    "left": gettext_lazy("还剩 %(duration)s"),
+    "days_hours": gettext_lazy("%(days)d 天 %(hours)d 小时"),
+    "days": gettext_lazy("%(days)d 天"),
+    "hours_minutes": gettext_lazy("%(hours)d 小时 %(minutes)d 分钟"),
+    "hours": gettext_lazy("%(hours)d 小时"),
+    "minutes": gettext_lazy("%(minutes)d 分钟"),
+    "moment": gettext_lazy("不到 1 分钟"),
+}
+
+
 def duration(seconds: float) -> str:
     """The two largest units: 3 天 2 小时, 5 小时 10 分钟, 12 分钟, 不到 1 分钟."""
-    if seconds < _MINUTE:
-        return _("不到 1 分钟")
     days, rest = divmod(int(seconds), _DAY)
     hours, rest = divmod(rest, _HOUR)
     minutes = rest // _MINUTE
+    unit = "minutes" if minutes else "moment"
     if days:
-        return _("%(days)d 天 %(hours)d 小时") % {"days": days, "hours": hours} if hours else _("%d 天") % days
-    if hours:
-        if minutes:
-            return _("%(hours)d 小时 %(minutes)d 分钟") % {
-                "hours": hours,
-                "minutes": minutes,
-            }
-        return _("%d 小时") % hours
-    return _("%d 分钟") % minutes
+        unit = "days_hours" if hours else "days"
+    elif hours:
+        unit = "hours_minutes" if minutes else "hours"
+    return str(LEFT[unit]) % {"days": days, "hours": hours, "minutes": minutes}
 
 
 def remaining(until: datetime | None, now: datetime) -> str:
@@ -86,7 +108,7 @@ def remaining(until: datetime | None, now: datetime) -> str:
     if until is None:
         return ""
     seconds = (until - now).total_seconds()
-    return _("已截止") if seconds <= 0 else _("还剩 %s") % duration(seconds)
+    return str(LEFT["over"]) if seconds <= 0 else str(LEFT["left"]) % {"duration": duration(seconds)}
 
 
 def money(fen: int | None) -> str:

@@ -27,6 +27,7 @@ _MESSAGES: _Messages = {
     "max_decimal_places": _("最多保留 %(max)s 位小数。"),
     "max_whole_digits": _("数字太大，请检查。"),
 }
+REFUSED = _("第 %(position)d 个字符无法识别或无法保存，请删除后重新输入。")
 _CHOICE_MESSAGES: _Messages = {
     "required": _("请选择。"),
     "invalid_choice": _("所选的项目不在可选范围内，请重新选择。"),
@@ -120,14 +121,19 @@ class KitFormMixin:
     data: Any
     marks_optional = True
     """False where every field is optional and the page says so once."""
+    targets: dict[str, str] = {}
+    """Fields that a template draws by hand: the id that the error summary leads to."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            speak_chinese(field)
-            _let_type_freely(field)
-            _write_iso_dates(field)
+            _prepare(field)
+
+    def add_field(self, name: str, field: forms.Field) -> None:
+        """Put one more field behind the others, once the form is made."""
+        _prepare(field)
+        self.fields[name] = field
 
     def full_clean(self) -> None:
         refused: dict[str, TextRefused] = {}
@@ -141,7 +147,7 @@ class KitFormMixin:
                 if key == html_name or key.startswith(f"{html_name}_"):
                     # What the field itself says of the rest of the text would only confuse.
                     self._errors.pop(name, None)
-                    self.add_error(name, str(reason))
+                    self.add_error(name, REFUSED % {"position": reason.position})
                     break
 
     def error_rows(self) -> list[ErrorRow]:
@@ -154,10 +160,20 @@ class KitFormMixin:
         for bound in self:
             if bound in unnamed:
                 continue
-            # A group has no input with the bare id: jump to its first choice.
-            target = bound.id_for_label or f"{bound.auto_id}_0"
-            rows += [ErrorRow(target, str(bound.label), str(message)) for message in bound.errors]
+            rows += [ErrorRow(self._target(bound), str(bound.label), str(message)) for message in bound.errors]
         return rows
+
+    def _target(self, bound: BoundField) -> str:
+        if bound.name in self.targets:
+            return self.targets[bound.name]
+        # A group has no input with the bare id: jump to its first choice, wherever the choices are grouped.
+        return bound.id_for_label or next((choice.id_for_label for choice in bound.subwidgets), bound.auto_id)
+
+
+def _prepare(field: forms.Field) -> None:
+    speak_chinese(field)
+    _let_type_freely(field)
+    _write_iso_dates(field)
 
 
 def speak_chinese(field: forms.Field) -> None:

@@ -1,5 +1,6 @@
 """One effect per token, answered again for ever (AC-023, AC-024)."""
 
+import hashlib
 import secrets
 from typing import Any
 
@@ -14,14 +15,29 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
-def spent(user: Any, token: str) -> dict[str, Any] | None:
-    """Return the first answer given for this token, or None when it has not been used."""
+class TokenElsewhere(ValueError):
+    """The token was spent on another request: its answer would say that something was done which was not."""
+
+
+def request_of(action: str, *target: Any) -> str:
+    """Name one request: what is to be done, to what, with which content. The same request gives the same name."""
+    digest = hashlib.sha256(repr(target).encode("utf-8", "backslashreplace")).hexdigest()
+    return f"{action[:31]}:{digest[:32]}"
+
+
+def spent(user: Any, token: str, *, action: str) -> dict[str, Any] | None:
+    """Return the first answer given for this token, or None when it has not been used.
+
+    Raises TokenElsewhere when it was used for another `action`: an old page sent again after it was filled in anew.
+    """
     row = IdempotencyToken.objects.filter(user=user, token=token).first()
+    if row is not None and row.action != action:
+        raise TokenElsewhere(token)
     return None if row is None else row.answer
 
 
 def spend(user: Any, token: str, *, action: str, answer: dict[str, Any]) -> None:
-    """Record the token together with its effect.
+    """Record the token together with its effect. `action` is what spent() will be asked with, by request_of().
 
     Must run inside the effect's own transaction: an ``IntegrityError`` here means that the same token won elsewhere,
     and takes the second effect back with it.

@@ -2,13 +2,18 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
+
+from kernel.formats import file_size
+from kernel.multipart import parse_upload
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -22,7 +27,10 @@ class WriteInGet(RuntimeError):
 
 
 class BadInputMiddleware:
-    """Refuse NUL and lone surrogates in the address with one sentence; forms refuse theirs beside the field."""
+    """Refuse NUL and lone surrogates in the address, and endless bodies, with one sentence.
+
+    Forms refuse their own NULs and surrogates beside the field; here their parts are made readable for them.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -32,6 +40,12 @@ class BadInputMiddleware:
         if any(_REFUSED.search(value) for value in values):
             context = {"reason": _("地址中含有无法识别的字符，请检查后重新打开。")}
             return render(request, "400.html", context, status=400)
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if length.isdecimal() and int(length) > settings.REQUEST_MAX_BYTES:
+            text = _("一次提交的内容不能超过 %(limit)s，这次没有保存。请返回上一页，分几次上传。")
+            context = {"reason": text % {"limit": file_size(settings.REQUEST_MAX_BYTES)}}
+            return render(request, "413.html", context, status=413)
+        request.parse_file_upload = partial(parse_upload, request)  # type: ignore[method-assign]
         return self.get_response(request)
 
 

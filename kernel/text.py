@@ -17,6 +17,7 @@ _INVISIBLE_RANGES = (
 )
 _DROP = {code: None for first, last in _INVISIBLE_RANGES for code in range(first, last + 1)}
 _KEPT_CONTROLS = frozenset("\t\n")
+_LONGEST_NUMBER = 18  # digits
 _STARTS = frozenset("=+-@\t\r\n|%＝＋－＠")
 
 
@@ -25,7 +26,7 @@ class TextRefused(ValueError):
 
     def __init__(self, position: int) -> None:
         self.position = position
-        super().__init__(f"第 {position} 个字符无法识别或无法保存，请删除后重新输入。")
+        super().__init__(f"character {position} cannot be stored")
 
 
 def is_refused(character: str) -> bool:
@@ -52,6 +53,11 @@ def clean(value: str) -> str:
 def without_refused(value: str) -> str:
     """`value` less the characters that clean() refuses: what a form shows again beside its error."""
     return "".join(c for c in value.replace("\r\n", "\n").replace("\r", "\n") if not is_refused(c))
+
+
+def whole_number(value: str) -> int | None:
+    """The number that an address or a hidden field holds, None for anything else. Fits any column of the database."""
+    return int(value) if value.isascii() and value.isdigit() and len(value) <= _LONGEST_NUMBER else None
 
 
 def spreadsheet_safe(value: str) -> str:

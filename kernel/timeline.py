@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from kernel.formats import TIME_ZONE
+from kernel.formats import TIME_ZONE, month_mark
 
 _NARROWEST = 0.8  # percent; a window of one hour must still be seen
 _MARGIN = timedelta(days=4)
@@ -84,5 +84,5 @@ def lay_out(windows: Sequence[Window], now: datetime) -> Timeline:
     for month in months[::stride]:
         at = x(datetime(month.year, month.month, 1, tzinfo=TIME_ZONE))
         if 0 <= at <= 96:
-            ticks.append(Tick(_percent(at), f"{month.month}月"))
+            ticks.append(Tick(_percent(at), month_mark(month)))
     return Timeline(bars, ticks, _percent(x(now)))

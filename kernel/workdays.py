@@ -55,11 +55,3 @@ def term_from(appears_on: date, working_days: int) -> Term:
     touched = CalendarDay.objects.filter(date__gt=appears_on, date__lte=last, is_provisional=True).exists()
     ends_at = datetime.combine(last + timedelta(days=1), time.min, tzinfo=CHINA)
     return Term(first_day=counted[0].date, last_day=last, ends_at=ends_at, is_provisional=touched)
-
-
-def is_working_day(day: date) -> bool:
-    """Whether ``day`` is a working day. Raises CalendarUnknown."""
-    row = CalendarDay.objects.filter(date=day).first()
-    if row is None:
-        raise CalendarUnknown(f"no working-day calendar for {day:%Y-%m-%d}")
-    return row.is_working

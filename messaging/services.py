@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from kernel import clock
 from kernel.jobs import send_after_commit
@@ -122,7 +123,7 @@ def _bury(row: OutboxMessage, reason: str) -> None:
 
 def _hand_over(one: Claim, carrier: SmsGateway) -> bool:
     if not one.sms.phone:
-        return _record_failure(one, SmsError("没有手机号码", permanent=True))
+        return _record_failure(one, SmsError(_("没有手机号码"), permanent=True))
     try:
         receipt = (carrier.receipt(one.sms.key) if one.was_tried else None) or carrier.send(one.sms)
     except SmsError as error:

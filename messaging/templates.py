@@ -4,7 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-SIGNATURE = "【职评】"
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kernel.language import official
+
+SIGNATURE = _("【职评】")
 LONGEST = 500
 _LONGEST_VALUE = 80
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -18,29 +23,29 @@ class BadMessage(ValueError):
 class Template:
     """A text and its placeholders."""
 
-    text: str
+    text: str | Promise
 
     @property
     def placeholders(self) -> frozenset[str]:
-        return frozenset(_PLACEHOLDER.findall(self.text))
+        return frozenset(_PLACEHOLDER.findall(str(self.text)))
 
 
 TEMPLATES: dict[str, Template] = {
-    "case_received": Template("您在“{plan}”的申报材料（编号 {number}）已提交，现由{holder}审核。"),
+    "case_received": Template(_("您在“{plan}”的申报材料（编号 {number}）已提交，现由{holder}审核。")),
     "case_returned": Template(
-        "您的申报材料（编号 {number}）在“{stage}”环节被退回：{reason} 请在 {until} 前修改后重新提交，逾期视为放弃。"
+        _("您的申报材料（编号 {number}）在“{stage}”环节被退回：{reason} 请在 {until} 前修改后重新提交，逾期视为放弃。")
     ),
-    "case_rejected": Template("您的申报材料（编号 {number}）在“{stage}”环节审核不通过：{reason}"),
-    "case_lapsed": Template("您的申报材料（编号 {number}）已失效：{reason}"),
-    "notice_opened": Template("您的申报（编号 {number}）自 {first} 起公示，至 {last} 止。"),
-    "fee_due": Template("您的申报（编号 {number}）已通过资格审核，请在 {until} 前登录平台缴纳评审费 {amount}。"),
-    "review_form_ready": Template("您的评审费已缴清（编号 {number}），可登录平台下载评审表。"),
-    "result_passed": Template("您申报的“{plan}”（编号 {number}）评审结果为通过，现进入结果公示。"),
-    "result_failed": Template("您申报的“{plan}”（编号 {number}）评审结果为未通过，详情请登录平台查看。"),
-    "result_confirmed": Template("您申报的“{plan}”（编号 {number}）职称资格已确认，文件：{document}。"),
-    "archive_approved": Template("您的业绩档案“{title}”已经单位审核通过，可以在申报时选用。"),
-    "archive_returned": Template("您的业绩档案“{title}”被单位退回：{reason}"),
-    "authorization_approved": Template("{organization}的授权委托书已审核通过，单位账号可以使用。"),
+    "case_rejected": Template(_("您的申报材料（编号 {number}）在“{stage}”环节审核不通过：{reason}")),
+    "case_lapsed": Template(_("您的申报材料（编号 {number}）已失效：{reason}")),
+    "notice_opened": Template(_("您的申报（编号 {number}）自 {first} 起公示，至 {last} 止。")),
+    "fee_due": Template(_("您的申报（编号 {number}）已通过资格审核，请在 {until} 前登录平台缴纳评审费 {amount}。")),
+    "review_form_ready": Template(_("您的评审费已缴清（编号 {number}），可登录平台下载评审表。")),
+    "result_passed": Template(_("您申报的“{plan}”（编号 {number}）评审结果为通过，现进入结果公示。")),
+    "result_failed": Template(_("您申报的“{plan}”（编号 {number}）评审结果为未通过，详情请登录平台查看。")),
+    "result_confirmed": Template(_("您申报的“{plan}”（编号 {number}）职称资格已确认，文件：{document}。")),
+    "archive_approved": Template(_("您的业绩档案“{title}”已经单位审核通过，可以在申报时选用。")),
+    "archive_returned": Template(_("您的业绩档案“{title}”被单位退回：{reason}")),
+    "authorization_approved": Template(_("{organization}的授权委托书已审核通过，单位账号可以使用。")),
 }
 
 
@@ -56,8 +61,10 @@ def fill(template: str, params: Mapping[str, str]) -> str:
     missing = wanted.placeholders - params.keys()
     if missing:
         raise BadMessage(f"{template} needs {', '.join(sorted(missing))}")
-    text = _PLACEHOLDER.sub(lambda match: _value(params[match[1]]), wanted.text)
-    return (SIGNATURE + text)[:LONGEST]
+    with official():
+        words, signature = str(wanted.text), str(SIGNATURE)
+    text = _PLACEHOLDER.sub(lambda match: _value(params[match[1]]), words)
+    return (signature + text)[:LONGEST]
 
 
 def _value(value: str) -> str:

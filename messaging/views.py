@@ -7,19 +7,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kernel.text import whole_number
 from messaging import queries, services
 
 
 @require_safe
 def inbox(request: HttpRequest):
-    before = request.GET.get("before", "")
-    key = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
-    rows = list(queries.inbox(request.user, before=key))
+    before = whole_number(request.GET.get("before", ""))
+    rows = list(queries.inbox(request.user, before=before))
     page, more = rows[: queries.PAGE], len(rows) > queries.PAGE
     context = {
         "page": page,
         "unread": sum(message.read_at is None for message in page),
-        "first_url": reverse("messaging:inbox") if key is not None else "",
+        "first_url": reverse("messaging:inbox") if before is not None else "",
         "next_url": f"{reverse('messaging:inbox')}?before={page[-1].pk}" if more else "",
     }
     return render(request, "messaging/inbox.html", context)

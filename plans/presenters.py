@@ -101,11 +101,11 @@ OBTAINED = {
 BACKGROUNDS = {"white": gettext_lazy("白色背景"), "red": gettext_lazy("红色背景"), "blue": gettext_lazy("蓝色背景")}
 
 HOLDERS = {
-    Holder.APPLICANT: "申报人",
-    Holder.EMPLOYER: "用人单位",
-    Holder.DEPARTMENT: "行业主管部门",
-    Holder.BUREAU: "人社局（职改办）",
-    Holder.COMMITTEE_OFFICE: "评委会办公室",
+    Holder.APPLICANT: gettext_lazy("申报人"),
+    Holder.EMPLOYER: gettext_lazy("用人单位"),
+    Holder.DEPARTMENT: gettext_lazy("行业主管部门"),
+    Holder.BUREAU: gettext_lazy("人社局（职改办）"),
+    Holder.COMMITTEE_OFFICE: gettext_lazy("评委会办公室"),
 }
 
 
@@ -203,7 +203,7 @@ def stations(plan: PlanDocument) -> list[Station]:
         days = stage.settings.min_working_days if stage.kind is StageKind.PUBLIC_NOTICE else None
         note = _("不少于 %d 个工作日") % days if days else ""
         content = "；".join(shown.get(stage.code, ()))
-        rows.append(Station(stage.labels.not_reached, HOLDERS[stage.holder], note, content, stage.source or ""))
+        rows.append(Station(stage.labels.not_reached, str(HOLDERS[stage.holder]), note, content, stage.source or ""))
     return rows
 
 

@@ -1,5 +1,6 @@
 """Error pages: one sentence each, in Chinese, without technical words."""
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -7,6 +8,9 @@ from django.utils.translation import gettext as _
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        text = _("提交的文字或选项太多，超过了一次能接收的上限，没有保存。请返回上一页，删减后分几次提交。")
+        return render(request, "413.html", {"reason": text}, status=413)
     return render(request, "400.html", {"reason": _("提交的内容无法识别，请返回上一页检查后重试。")}, status=400)
 
 

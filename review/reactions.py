@@ -8,10 +8,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from applicants.services import dossiers
 from fees.services import create_bill
 from kernel import workdays
 from kernel.formats import cn_closing, cn_date, money
+from kernel.language import official
 from messaging.services import queue_sms
 from plans.spec.chain import StageKind
 from plans.spec.parts import WindowKind
@@ -32,7 +35,8 @@ def react(case: Case, event: ev.Event, *, now: datetime) -> None:
     """Do what follows from ``event``. ``case`` already stands where the command left it; its row is locked."""
     reaction = _REACTIONS.get(type(event))
     if reaction is not None:
-        reaction(case, event, now)
+        with official():
+            reaction(case, event, now)
 
 
 def _tell(case: Case, template: str, **params: str) -> None:
@@ -62,7 +66,7 @@ def _entered(case: Case, event: ev.Entered, now: datetime) -> None:
     create_bill(
         reference=case.public_id,
         payer=case.dossier.user,
-        subject=f"{spec_of(case.plan_version).name} 评审费",
+        subject=_("%(plan)s 评审费") % {"plan": spec_of(case.plan_version).name},
         amount_fen=fee.amount_fen,
         basis=fee.basis or "",
         rule_digest=case.plan_version.digest,

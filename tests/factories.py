@@ -43,14 +43,14 @@ EXPERTS = [
      "major": "工民建", "phone": "13905720002"},
 ]  # fmt: skip
 STATEMENT = "任现职以来，先后担任三个房屋建筑工程的技术负责人，组织编制施工方案并解决关键技术问题。"
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\nstartxref\n0\n%%EOF\n"
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Page>>endobj\ntrailer<<>>\nstartxref\n0\n%%EOF\n"
 
 _token = idempotency.new_token
 
 
 def pdf(name: str = "证明.pdf", content: bytes = b"") -> SimpleUploadedFile:
     """Return an upload that is a small PDF; ``content`` tells two of them apart."""
-    return SimpleUploadedFile(name, PDF.replace(b"<<>>endobj", b"<<>>endobj %" + content, 1), "application/pdf")
+    return SimpleUploadedFile(name, PDF.replace(b"/Page>>endobj", b"/Page>>endobj %" + content, 1), "application/pdf")
 
 
 def jpeg(name: str = "photo.jpg") -> SimpleUploadedFile:

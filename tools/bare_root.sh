@@ -5,6 +5,8 @@
 #
 # FOLDER becomes the root of the bare system (about 4 GB after the trials) and is kept until you delete it.
 # RELEASE=trixie tries another release, KEEP=1 goes on in the folder as it is instead of making it anew.
+# MIRROR=address takes another distribution's archive (Ubuntu: RELEASE=noble DEBOOTSTRAP_OPTIONS="--components=main,universe",
+# and --no-check-gpg where the machine has no key of it).
 # The machine's own network settings (name server, certificates, proxies, package mirrors) are copied into the root;
 # everything else comes out of the clone. Everything runs in namespaces of its own, so nothing stays mounted or running.
 set -eu
@@ -22,12 +24,13 @@ say() { printf '\n==> bare root: %s\n' "$*"; }
 command -v debootstrap >/dev/null || { echo "Install debootstrap first: apt-get install debootstrap" >&2; exit 1; }
 
 # --- the root -----------------------------------------------------------------------------------------------------
-mirror=$(apt-get indextargets --format '$(REPO_URI) $(COMPONENT)' | awk '$2 == "main" && $1 !~ /security/ {print $1; exit}')
+mirror=${MIRROR:-$(apt-get indextargets --format '$(REPO_URI) $(COMPONENT)' | awk '$2 == "main" && $1 !~ /security/ {print $1; exit}')}
 if [ -z "${KEEP:-}" ]; then
     case $root in /|/usr*|/etc*|/var|/home) echo "Choose a folder of its own, not $root" >&2; exit 1 ;; esac
     rm -rf --one-file-system "$root"
     say "debootstrap $release into $root"
-    debootstrap --variant=minbase --include=python3,make,git,ca-certificates "$release" "$root" "$mirror" >"$root.log" 2>&1 ||
+    # shellcheck disable=SC2086
+    debootstrap ${DEBOOTSTRAP_OPTIONS:-} --variant=minbase --include=python3,make,git,ca-certificates "$release" "$root" "$mirror" >"$root.log" 2>&1 ||
         { tail -20 "$root.log" >&2; exit 1; }
 fi
 
@@ -47,6 +50,8 @@ done
     copy /etc/apt/sources.list
     copy /etc/apt/sources.list.d
 }
+# An installed system reads its release's updates too; Ubuntu 22.04 has its Python 3.11 only there.
+[ -z "${MIRROR:-}" ] || sed -i -n "p; s/ $release / $release-updates /p" "$root/etc/apt/sources.list"
 grep -rlsi 'proxy\|https::\|Check-' /etc/apt/apt.conf /etc/apt/apt.conf.d | while read -r path; do copy "$path"; done
 # As in any container: packages do not start their services.
 printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"

@@ -27,6 +27,7 @@ RUN_PACKAGES = [
     ("libpango-1.0-0", None),
     ("libpangoft2-1.0-0", None),
     ("libharfbuzz-subset0", "libharfbuzz0b"),  # without it each PDF takes eight times as long
+    ("tzdata", None),  # a minimal Ubuntu has no time zones, and everything here is in China's
     ("fonts-noto-cjk", None),  # without a Chinese font the PDF is boxes, without any font the renderer crashes
 ]
 

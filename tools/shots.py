@@ -77,7 +77,7 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", help="every page instead of the README's")
     parser.add_argument("names", nargs="*", help="only these")
     options = parser.parse_args()
-    out = Path(options.out)
+    out = Path(options.out).resolve()
     out.mkdir(parents=True, exist_ok=True)
     names = options.names or ([shot.name for shot in SHOTS] if options.all else README)
     wanted = [shot for shot in SHOTS if shot.name in names]

@@ -27,6 +27,7 @@ class OpenForm(BaseForm):
 
     route = forms.ChoiceField(label=_("申报职称和方式"), widget=forms.RadioSelect)
     token = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    targets = {"route": "id_route"}
 
     def __init__(self, plan: PlanDocument, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,6 +103,7 @@ class InformationForm(VersionedForm):
 class AchievementsForm(VersionedForm):
     """Which approved achievements go into the dossier."""
 
+    targets = {"entries": "entries"}
     entries = forms.MultipleChoiceField(label=_("选择业绩"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, offered: Iterable[ArchiveEntry], *args: Any, **kwargs: Any) -> None:

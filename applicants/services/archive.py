@@ -33,25 +33,34 @@ MAX_ENTRIES = 500
 
 
 def create(seat: Seat, kind: str, data: dict[str, Any], files: "Uploads" = (), *, token: str) -> ArchiveEntry:
-    """Put a new draft into the archive of the person in this seat; the same token again returns the first one.
+    """Put a new draft into the archive of the person in this seat; the same request again returns the first one.
 
     Writes one entry, its evidence and the token. Refuses: an unverified employer (ACC-07), more than 500 entries, a bad
     file (ValidationError). Incomplete fields are kept as they are.
     """
+    request = idempotency.request_of("archive.create", kind, sorted(data.items()))
     try:
         with transaction.atomic():
-            if entry := _created_before(seat, token):
+            if entry := _created_before(seat, token, request):
                 return entry
-            return _create(seat, kind, data, files, token)
+            entry = _create(seat, kind, data, files)
+            idempotency.spend(seat.user, token, action=request, answer={"entry": entry.public_id})
+            return entry
     except IntegrityError:
         # The same form arrived twice at once and the other request won.
-        if entry := _created_before(seat, token):
+        if entry := _created_before(seat, token, request):
             return entry
         raise
 
 
-def _created_before(seat: Seat, token: str) -> ArchiveEntry | None:
-    answer = idempotency.spent(seat.user, token)
+def _created_before(seat: Seat, token: str, request: str) -> ArchiveEntry | None:
+    try:
+        answer = idempotency.spent(seat.user, token, action=request)
+    except idempotency.TokenElsewhere as elsewhere:
+        text = _(
+            "这个页面已经保存过一条，现在的内容没有保存。要另存为新的一条，请再保存一次；要改原来那条，请从业绩档案中打开。"
+        )
+        raise Refused(text) from elsewhere
     if answer is None:
         return None
     entry = _own(seat).filter(public_id=answer.get("entry", "")).first()
@@ -60,7 +69,7 @@ def _created_before(seat: Seat, token: str) -> ArchiveEntry | None:
     return entry
 
 
-def _create(seat: Seat, kind: str, data: dict[str, Any], files: "Uploads", token: str) -> ArchiveEntry:
+def _create(seat: Seat, kind: str, data: dict[str, Any], files: "Uploads") -> ArchiveEntry:
     require_verified(seat)
     if _own(seat).count() >= MAX_ENTRIES:
         raise Refused(_("业绩档案最多 %d 条，请先删除不需要的条目。") % MAX_ENTRIES)
@@ -74,7 +83,6 @@ def _create(seat: Seat, kind: str, data: dict[str, Any], files: "Uploads", token
         changed_at=now,
     )
     _attach(seat, entry, files)
-    idempotency.spend(seat.user, token, action="archive.create", answer={"entry": entry.public_id})
     return entry
 
 

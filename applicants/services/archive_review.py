@@ -36,16 +36,19 @@ def decide(
     by person (D9); an entry that was decided or changed since it was opened (Stale, saying by whom and when); a return
     without a reason of 5 to 500 characters. 404 for entries that were never sent to this employer.
     """
+    request = idempotency.request_of("archive.decide", public_id, decision.value, reason.strip())
     try:
         with transaction.atomic():
             entry = _lock(seat, public_id)
             # Asked under the lock: a copy of this request may have waited for the first one to commit.
-            if done := _decided_before(seat, token):
+            if done := _decided_before(seat, token, request):
                 return done
-            return _decide(seat, entry, decision, reason.strip(), seen_version, token)
+            done = _decide(seat, entry, decision, reason.strip(), seen_version)
+            idempotency.spend(seat.user, token, action=request, answer={"entry": done.public_id})
+            return done
     except IntegrityError:
         # The same token was spent on another entry at the same moment.
-        if done := _decided_before(seat, token):
+        if done := _decided_before(seat, token, request):
             return done
         raise
 
@@ -60,8 +63,11 @@ def _lock(seat: Seat, public_id: str) -> ArchiveEntry:
     return entry
 
 
-def _decided_before(seat: Seat, token: str) -> ArchiveEntry | None:
-    answer = idempotency.spent(seat.user, token)
+def _decided_before(seat: Seat, token: str, request: str) -> ArchiveEntry | None:
+    try:
+        answer = idempotency.spent(seat.user, token, action=request)
+    except idempotency.TokenElsewhere as elsewhere:
+        raise Stale(_("这个页面已经提交过一次，这次的操作没有生效。请核对后再操作。")) from elsewhere
     if answer is None:
         return None
     entry = ArchiveEntry.objects.filter(employer_id=seat.organization_id, public_id=answer.get("entry", "")).first()
@@ -70,9 +76,7 @@ def _decided_before(seat: Seat, token: str) -> ArchiveEntry | None:
     return entry
 
 
-def _decide(
-    seat: Seat, entry: ArchiveEntry, decision: Decision, reason: str, seen_version: int, token: str
-) -> ArchiveEntry:
+def _decide(seat: Seat, entry: ArchiveEntry, decision: Decision, reason: str, seen_version: int) -> ArchiveEntry:
     require_other_person(seat, entry)
     _require_undecided(entry, seen_version)
     if decision is Decision.RETURN and not REASON_MIN <= len(reason) <= REASON_MAX:
@@ -83,7 +87,6 @@ def _decide(
     entry.decided_at = clock.now()
     entry.version += 1
     entry.save()
-    idempotency.spend(seat.user, token, action="archive.decide", answer={"entry": entry.public_id})
     logger.info("archive entry %s: %s by seat %s", entry.public_id, decision, seat.public_id)
     return entry
 

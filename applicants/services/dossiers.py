@@ -3,7 +3,7 @@
 import re
 import secrets
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Seat
 from applicants import gates, snapshot
-from applicants.editing import open_sections
 from applicants.models import Dossier, Snapshot
 from applicants.queries import dossiers as queries
-from applicants.sections import Refused, Section, Stale
+from applicants.sections import Refused, Stale
 from applicants.signals import dossier_submitted
 from kernel import clock, idempotency
 from kernel.formats import cn_closing
+from kernel.language import official
 from plans.models import PlanVersion, PlanWindow
 from plans.queries import hold_window, published_version
 
@@ -45,7 +45,8 @@ def open_dossier(*, seat: Seat, plan_code: str, route: str, token: str) -> Dossi
     plan's window, without a verified employer, without an approved archive entry (ARC-03), a route the plan does not
     offer, and a second live dossier in the year, which the database refuses too (AC-031).
     """
-    opened = _opened(seat, token)
+    request = idempotency.request_of("open_dossier", plan_code, route)
+    opened = _opened(seat, token, request)
     if opened is not None:
         return opened
     version = published_version(plan_code)
@@ -72,24 +73,29 @@ def open_dossier(*, seat: Seat, plan_code: str, route: str, token: str) -> Dossi
                 created_at=now,
                 changed_at=now,
             )
-            idempotency.spend(seat.user, token, action="open_dossier", answer={"dossier": dossier.public_id})
+            idempotency.spend(seat.user, token, action=request, answer={"dossier": dossier.public_id})
     except IntegrityError as error:
-        return _lost_race(seat, version, token, error)
+        return _lost_race(seat, version, token, request, error)
     return dossier
 
 
-def _opened(seat: Seat, token: str) -> Dossier | None:
-    answer = idempotency.spent(seat.user, token)
+def _opened(seat: Seat, token: str, request: str) -> Dossier | None:
+    answer = _answered(seat, token, request)
     if answer is None:
         return None
-    if "dossier" not in answer:
-        raise Refused(str(EXPIRED))
     return queries.dossier_for(seat, answer["dossier"])
 
 
-def _lost_race(seat: Seat, version: PlanVersion, token: str, error: IntegrityError) -> Dossier:
+def _answered(seat: Seat, token: str, request: str) -> dict[str, Any] | None:
+    try:
+        return idempotency.spent(seat.user, token, action=request)
+    except idempotency.TokenElsewhere as elsewhere:
+        raise Refused(str(EXPIRED)) from elsewhere
+
+
+def _lost_race(seat: Seat, version: PlanVersion, token: str, request: str, error: IntegrityError) -> Dossier:
     """A double click or a second window was faster: its dossier, or why there cannot be a second one."""
-    opened = _opened(seat, token)
+    opened = _opened(seat, token, request)
     if opened is not None:
         return opened
     live = queries.live_dossier(seat.user.person_id, version.year)
@@ -114,13 +120,14 @@ def submit(*, dossier_id: int, seat: Seat, token: str, seen_version: int) -> Rec
     Writes the snapshot (by value), the status and the spent token; sends ``dossier_submitted`` inside the transaction.
     Raises ``Refused`` with every problem; ``Stale`` when the dossier changed since the page was drawn.
     """
-    done = _receipt(seat, token)
+    request = idempotency.request_of("submit_dossier", dossier_id)
+    done = _receipt(seat, token, request)
     if done is not None:
         return done
     with transaction.atomic():
         window = hold_window(PlanVersion.objects.get(dossiers=dossier_id))
         dossier = locked(dossier_id, seat)
-        done = _receipt(seat, token)
+        done = _receipt(seat, token, request)
         if done is not None:
             return done
         now = clock.now()
@@ -129,18 +136,14 @@ def submit(*, dossier_id: int, seat: Seat, token: str, seen_version: int) -> Rec
             raise Stale(_("您打开本页以后材料又有修改，请核对最新内容后再提交。"))
         frozen = _freeze(dossier, seat, now)
         receipt = Receipt(dossier.public_id, dossier.number, frozen.round, frozen.digest, now.isoformat())
-        idempotency.spend(seat.user, token, action="submit_dossier", answer=receipt._asdict())
+        idempotency.spend(seat.user, token, action=request, answer=receipt._asdict())
         dossier_submitted.send(sender=Dossier, dossier=dossier, snapshot=frozen, seat=seat)
     return receipt
 
 
-def _receipt(seat: Seat, token: str) -> Receipt | None:
-    answer = idempotency.spent(seat.user, token)
-    if answer is None:
-        return None
-    if set(answer) != set(Receipt._fields):
-        raise Refused(str(EXPIRED))
-    return Receipt(**answer)
+def _receipt(seat: Seat, token: str, request: str) -> Receipt | None:
+    answer = _answered(seat, token, request)
+    return None if answer is None else Receipt(**answer)
 
 
 def locked(dossier_id: int, seat: Seat) -> Dossier:
@@ -176,7 +179,8 @@ def _freeze(dossier: Dossier, seat: Seat, now: datetime) -> Snapshot:
     profile = queries.profile_of(dossier.person_id)
     if last is None and profile is not None:
         dossier.employer = profile.employer  # pinned from here on, whoever employs the applicant later (AC-015)
-    content = snapshot.build(dossier, round=last.round + 1 if last else 1, submitted_at=now, last=last)
+    with official():
+        content = snapshot.build(dossier, round=last.round + 1 if last else 1, submitted_at=now, last=last)
     found = gates.problems(dossier, content)
     if found:
         raise Refused(_("还有 %d 处没有完成，不能提交。") % len(found), tuple(found))
@@ -241,10 +245,3 @@ def may_submit(dossier: Dossier, window: PlanWindow | None, now: datetime) -> st
     except Refused as refusal:
         return refusal.message
     return ""
-
-
-def reopened(dossier: Dossier) -> tuple[Section, ...]:
-    """The steps a return asks to correct, in their order; empty for a draft."""
-    if dossier.status != Dossier.Status.RETURNED:
-        return ()
-    return tuple(section for section in Section if section in open_sections(dossier))

@@ -48,14 +48,15 @@ def entry_new(request, kind):
     form = EntryForm.of(kind, clock.today(), request.POST, request.FILES)
     token = posted_token(request)
     if not form.can_store():
-        return _draw(request, seat, form, token=token)
+        return _draw(request, seat, form, token=token, status=422)
     try:
         entry = services.create(seat, kind, form.entry_data(), form.cleaned_data["evidence"], token=token)
     except ValidationError as problem:
         form.add_error("evidence", problem.messages)
-        return _draw(request, seat, form, token=token)
+        return _draw(request, seat, form, token=token, status=422)
     except Refused as refused:
-        return _draw(request, seat, form, token=token, refusal=refused.message)
+        # A page sent once more with other words may be meant as another entry: the next click is a new request.
+        return _draw(request, seat, form, token=idempotency.new_token(), refusal=refused.message, status=409)
     return _saved(request, seat, entry)
 
 
@@ -84,13 +85,13 @@ def _save(request, seat, found):
     form = EntryForm.of(found.kind, clock.today(), request.POST, request.FILES, has_files=has_files)
     seen = posted_version(request)
     if not form.can_store():
-        return _draw(request, seat, form, found, version=seen)
+        return _draw(request, seat, form, found, version=seen, status=422)
     files = form.cleaned_data["evidence"]
     try:
         saved = services.save(seat, found.public_id, form.entry_data(), files, seen_version=seen)
     except ValidationError as problem:
         form.add_error("evidence", problem.messages)
-        return _draw(request, seat, form, found, version=seen)
+        return _draw(request, seat, form, found, version=seen, status=422)
     except Stale as stale:
         return _draw(request, seat, form, found, refusal=stale.message, status=409)
     return _saved(request, seat, saved)

@@ -90,8 +90,8 @@ def entry_decide(request, public_id):
     if not form.is_valid():
         found = entry_for(seat, public_id)
         if "decision" in form.errors:
-            return _draw(request, seat, found, form, token=token, refusal=_("请选择通过或退回。"), status=400)
-        return _draw(request, seat, found, form, token=token)
+            return _draw(request, seat, found, form, token=token, refusal=_("请选择通过或退回。"), status=422)
+        return _draw(request, seat, found, form, token=token, status=422)
     answer = Decision(form.cleaned_data["decision"])
     try:
         done = decide(

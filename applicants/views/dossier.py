@@ -50,7 +50,8 @@ def dossier_new(request: HttpRequest, plan_code: str):
     seat = _applicant(request)
     version = published_version(plan_code)
     now = clock.now()
-    form = OpenForm(version.spec, request.POST or None, initial={"token": idempotency.new_token()})
+    posted = request.POST if request.method == "POST" else None
+    form = OpenForm(version.spec, posted, initial={"token": idempotency.new_token()})
     said = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -73,7 +74,9 @@ def dossier_new(request: HttpRequest, plan_code: str):
         "titles": [(title, version.spec.offered_routes(title.code)) for title in version.spec.titles],
         "now": now,
     }
-    return render(request, "applicants/dossier_new.html", context, status=409 if said else 200)
+    return render(
+        request, "applicants/dossier_new.html", context, status=409 if said else 422 if form.is_bound else 200
+    )
 
 
 @require_safe

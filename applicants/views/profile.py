@@ -47,4 +47,4 @@ def profile(request):
             (_("手机号"), mask_phone(person.phone)),
         ],
     }
-    return render(request, "applicants/profile.html", context)
+    return render(request, "applicants/profile.html", context, status=422 if form.is_bound else 200)

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest
 
 from accounts.models import Role, Seat
 from kernel import idempotency
+from kernel.text import whole_number
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
@@ -20,8 +21,7 @@ def seat_as(request: HttpRequest, role: Role) -> Seat:
 
 def posted_version(request: HttpRequest) -> int:
     """The version the page was drawn from; 0, which is always stale, when it is no number."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return whole_number(request.POST.get("version", "")) or 0
 
 
 def posted_token(request: HttpRequest) -> str:

@@ -142,6 +142,7 @@ _PDF_TROUBLE = {
     pdf_scan.EMBEDDED: gettext_lazy("PDF 中嵌有其他文件，请用“打印为 PDF”重新生成后再上传。"),
     pdf_scan.MEDIA: gettext_lazy("PDF 中嵌有影音，请用“打印为 PDF”重新生成后再上传。"),
     pdf_scan.EXCESSIVE: gettext_lazy("PDF 页数过多或结构异常，请拆分或重新生成后再上传。"),
+    pdf_scan.PAGELESS: gettext_lazy("PDF 里没有一页内容，请打开检查，重新导出后再上传。"),
 }
 
 

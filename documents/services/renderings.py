@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from documents.fonts import MissingFont
-from documents.models import Rendering, StoredFile
+from documents.models import Rendering
 from documents.pdf import TooManyPages
 from documents.services.files import store_product
 from kernel import clock
@@ -89,8 +89,3 @@ def _failed(rendering_id: int, error: Exception) -> Rendering:
 def _check_value(digest: str) -> str:
     """Seven characters of the content's digest, and 16 of chance so that nobody can guess another form's value."""
     return f"{digest.rpartition(':')[2][:7]}-{new_public_id()}"
-
-
-def printed_file(rendering: Rendering) -> StoredFile | None:
-    """The file once it is there."""
-    return rendering.file if rendering.status == Rendering.Status.DONE else None

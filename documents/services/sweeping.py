@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from documents import photo, queries
 from documents.models import Rendering
@@ -26,10 +27,10 @@ def sweep() -> int:
     with transaction.atomic():
         for check in queries.forgotten_checks(now, after=FORGOTTEN)[:_BATCH]:
             if check.asked_at < now - HOPELESS:
-                text = "检查没有完成，请重新上传照片。"
+                text = _("检查没有完成，请重新上传照片。")
                 finish(
                     check.pk,
-                    [photo.PhotoFinding(photo.READABLE, False, "能正常打开的照片", "检查超时", text)],
+                    [photo.PhotoFinding(photo.READABLE, False, _("能正常打开的照片"), _("检查超时"), text)],
                     None,
                 )
             else:

@@ -1,12 +1,16 @@
 """Template filters over kernel.formats and kernel.masking: {% load fmt %}."""
 
+import re
 from datetime import date, datetime
 
 from django import template
+from django.utils.html import format_html, format_html_join
 
 from kernel import formats, masking
 
 register = template.Library()
+
+_BRACKETS = re.compile(r"(（[^（）]{1,6}）)")
 
 
 @register.filter
@@ -69,3 +73,14 @@ def mask_name(value: str | None) -> str:
 @register.filter
 def status_label(code: str) -> str:
     return str(formats.status(code).label)
+
+
+@register.filter
+def whole_brackets(value: str) -> str:
+    """{{ name|whole_brackets }}: a short note in brackets, as in 某某公司（演示）, is not broken over two lines.
+
+    The style has to say that `.whole` does not wrap.
+    """
+    parts = _BRACKETS.split(str(value))
+    marked = [format_html('<span class="whole">{}</span>', part) if at % 2 else part for at, part in enumerate(parts)]
+    return format_html_join("", "{}", ((part,) for part in marked))

@@ -3,6 +3,7 @@
 Every optional parameter has a default here, so that the templates never meet an undefined variable.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -110,6 +111,13 @@ def countdown(until: datetime, now: datetime, label: str = "") -> dict[str, Any]
     seconds = (until - now).total_seconds()
     tone = "over" if seconds <= 0 else "soon" if seconds < 3 * 86400 else "calm"
     return {"until": until, "now": now, "label": label, "tone": tone}
+
+
+@register.inclusion_tag("components/countdown_mark.html")
+def countdown_mark(until: datetime, now: datetime) -> dict[str, Any]:
+    """{% countdown_mark until now %}: what is left, kept true by static/js/countdown.js."""
+    words = json.dumps({name: str(text) for name, text in formats.LEFT.items()}, ensure_ascii=False)
+    return {"until": until, "now": now, "words": words}
 
 
 @register.inclusion_tag("components/history.html")

@@ -4,9 +4,23 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from kernel import clock
 from portal.demo.cast import CAST
+
+#: What each role does next, for a visitor who has read nothing.
+HINTS = {
+    "lin": _("在首页按“下一步”做：先把档案送审，等用人单位通过后马上申报；评审费也由您缴。"),
+    "wang": _("在工作台办“等您办理”：审核林知远送来的档案和申报件，发起公示；期满后结束公示并报送。"),
+    "zhao": _("这是另一家单位，看不到天禾建设的人和申报件；也在工作台办“等您办理”。"),
+    "zhou": _("在工作台审核用人单位报来的申报件，通过后在“报送批次”报给人社局。"),
+    "chen": _("在工作台审核主管部门报来的申报件，通过后在“报送批次”报给评委会办公室。"),
+    "sun": _("在工作台审核；申报人缴费后到“评审会议”登记表决并发布，公示期满后确认结果。"),
+    "xu": _("审核德清单位报来的申报件，通过后报给德清人社局。"),
+    "shen": _("审核德清主管部门报来的申报件，通过后报给评委会办公室。"),
+}
+START = _("点上面的“申报人”开始，一路按页面的“下一步”走；轮到谁办理，就换成谁的身份。公示期可以把时钟拨快。")
 
 
 def demo_bar(request: HttpRequest, now: datetime) -> dict[str, Any]:
@@ -14,7 +28,14 @@ def demo_bar(request: HttpRequest, now: datetime) -> dict[str, Any]:
     user = getattr(request, "user", None)  # a refused address never gets as far as having one
     current = user.get_username() if user is not None and user.is_authenticated else ""
     roles = [
-        {"key": member.key, "label": member.label, "who": member.name, "active": member.key == current}
+        {
+            "key": member.key,
+            "label": member.label,
+            "who": member.name,
+            "hint": HINTS[member.key],
+            "active": member.key == current,
+        }
         for member in CAST
     ]
-    return {"roles": roles, "now": now, "shifted": clock.is_shifted()}
+    hint = HINTS.get(current, START)
+    return {"roles": roles, "hint": hint, "now": now, "shifted": clock.is_shifted()}

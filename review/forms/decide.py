@@ -10,8 +10,7 @@ from applicants.sections import RETURNABLE
 from kernel.forms import BaseForm
 from plans.spec.chain import Action
 from review.engine.commands import Command, Defect
-
-MIN_REASON = 5
+from review.engine.turn import MIN_REASON
 
 
 class HiddenToken(BaseForm):
@@ -46,15 +45,13 @@ class ReturnForm(HiddenToken):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for section in RETURNABLE:
-            self.fields[f"note_{section}"] = forms.CharField(
-                label=_("%(section)s需修改之处") % {"section": section.label},
-                max_length=300,
-                required=False,
-            )
+            label = _("%(section)s需修改之处") % {"section": section.label}
+            self.add_field(f"note_{section}", forms.CharField(label=label, max_length=300, required=False))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not any(cleaned.get(f"note_{section}") for section in RETURNABLE):
+        notes = [f"note_{section}" for section in RETURNABLE]
+        if not any(cleaned.get(note) or note in self.errors for note in notes):
             self.add_error(f"note_{RETURNABLE[2]}", _("请至少在一个步骤中写明要改什么，申报人才知道改哪里。"))
         return cleaned
 

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from kernel.forms import BaseForm
+from review.engine.turn import MIN_REASON
 
 
 class OpenNoticeForm(BaseForm):
@@ -43,5 +44,5 @@ class AnswerForm(BaseForm):
         widget=forms.RadioSelect,
     )
     answer = forms.CharField(
-        label=gettext_lazy("处理意见"), min_length=5, max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+        label=gettext_lazy("处理意见"), min_length=MIN_REASON, max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
     )

@@ -1,9 +1,12 @@
 """What changed between two snapshots, as a reviewer wants to see it: place, before, after."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+
+from kernel.formats import cn_date, cn_time
 
 Content = dict[str, Any]
 
@@ -56,7 +59,10 @@ def _file(part: Content | None) -> str:
 
 
 def _signed(part: Content | None) -> str:
-    return (part["signed_at"] or "")[:19].replace("T", " ") if part else ""
+    if not part or not part["signed_at"]:
+        return ""
+    at = datetime.fromisoformat(part["signed_at"])
+    return f"{cn_date(at)} {cn_time(at)}"
 
 
 def _answers(content: Content) -> dict[str, tuple[str, str]]:

@@ -1,6 +1,8 @@
 """What awaits a seat, each line with the way there."""
 
+from collections import Counter
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +11,7 @@ from accounts.models import Role, Seat
 from applicants.queries.archive import waiting_entries
 from plans.spec.chain import StageKind
 from review.models import Case, Objection
-from review.queries.cases import held_by_kind
+from review.queries.cases import held_by_stage
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,10 @@ class Task:
 
 def desk_tasks(seat: Seat) -> list[Task]:
     """The lines with something in them."""
-    held = held_by_kind(seat)
+    by_stage = held_by_stage(seat)
+    held: Counter[tuple[StageKind, str]] = Counter()
+    for (kind, step, _code, _stage_label), count in by_stage.items():
+        held[kind, step] += count
     pending, approved = Case.Step.PENDING, Case.Step.APPROVED
     at_notice = sum(count for (kind, step), count in held.items() if kind is StageKind.PUBLIC_NOTICE)
     to_forward = held[StageKind.EXAMINE, approved]
@@ -32,15 +37,9 @@ def desk_tasks(seat: Seat) -> list[Task]:
         item__notice__organization_id=seat.organization_id, status=Objection.Status.OPEN
     ).count()
     entries = waiting_entries(seat).count() if seat.role == Role.EMPLOYER_HR else 0
-    worklist = reverse("review:worklist")
     lines = [
         Task(_("业绩档案待审核"), _("逐条通过或退回，通过后申报人才能选用"), entries, _archive(seat)),
-        Task(
-            _("申报件待审核"),
-            _("核对条件，通过、退回或不通过"),
-            held[StageKind.EXAMINE, pending],
-            f"{worklist}?step=pending",
-        ),
+        *_to_examine(by_stage),
         Task(_("待公示或公示中"), _("发起公示，期满后结束并报送"), at_notice, reverse("review:notices")),
         Task(_("待报送"), _("已通过的申报件，成批报送下一环节"), to_forward, reverse("review:batches")),
         Task(
@@ -59,6 +58,21 @@ def desk_tasks(seat: Seat) -> list[Task]:
         Task(_("异议待处理"), _("调查后作出结论并答复"), objections, reverse("review:notices")),
     ]
     return [line for line in lines if line.count > 0]
+
+
+def _to_examine(by_stage: Counter[tuple[StageKind, str, str, str]]) -> list[Task]:
+    """One line for each examining stage, so that the list behind it holds as many cases as the line says."""
+    waiting = {
+        (code, label): count
+        for (kind, step, code, label), count in by_stage.items()
+        if kind is StageKind.EXAMINE and step == Case.Step.PENDING
+    }
+    tasks = []
+    for (code, label), count in waiting.items():
+        words = _("申报件待审核") if len(waiting) == 1 else _("申报件待审核：%(stage)s") % {"stage": label}
+        url = f"{reverse('review:worklist')}?{urlencode({'step': 'pending', 'stage': code})}"
+        tasks.append(Task(words, _("核对条件，通过、退回或不通过"), count, url))
+    return tasks
 
 
 def _archive(seat: Seat) -> str:

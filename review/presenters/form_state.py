@@ -27,15 +27,19 @@ class FormState:
 
 
 def form_state(case: Case, seat: Seat | None) -> FormState:
-    """The state of the newest rendering of this case's form. The applicant's copy unlocks with the fee (FEE-10)."""
+    """The state of the newest rendering of this case's form. It unlocks with the fee, for offices too (FEE-10)."""
     if seat is None:
         return FormState(available=False)
-    if seat.role == Role.APPLICANT and not is_unlocked(case):
-        return FormState(available=True, locked=_("评审费缴清后可以下载评审表。"))
+    if not is_unlocked(case):
+        if case.status not in (Case.Status.IN_REVIEW, Case.Status.RETURNED):
+            return FormState(available=False)
+        mine = seat.role == Role.APPLICANT
+        words = _("评审费缴清后可以下载评审表。") if mine else _("申报人缴清评审费后，才能生成和下载评审表。")
+        return FormState(available=True, locked=words)
     copies = case.plan_version.spec.forms[0].copies if case.plan_version.spec.forms else None
     hint = _("A4 纸打印，一式 %(n)s 份。") % {"n": copies} if copies else ""
     last = (
-        Rendering.objects.filter(kind="review_form", subject=case.public_id)
+        Rendering.objects.filter(kind=StoredFile.Kind.REVIEW_FORM, subject=case.public_id)
         .select_related("file")
         .order_by("-pk")
         .first()

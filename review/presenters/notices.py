@@ -16,13 +16,16 @@ def title_of(notice: PublicNotice) -> str:
     return _("%(plan)s结果公示") % words
 
 
-def state_of(notice: PublicNotice, now: datetime) -> str:
-    """公示中 with what is left, 期满 or 已结束."""
+def state_of(notice: PublicNotice, ends_at: datetime, now: datetime) -> str:
+    """公示中 with what is left, 期满 or 已结束.
+
+    ``ends_at``: a notice's own page gives the effective end, a list the one frozen at opening.
+    """
     if notice.closed_at is not None:
         return _("已结束")
-    if now >= notice.ends_at:
+    if now >= ends_at:
         return _("公示期满")
-    return _("公示中，%(left)s") % {"left": formats.remaining(notice.ends_at, now)}
+    return _("公示中，%(left)s") % {"left": formats.remaining(ends_at, now)}
 
 
 def lead_of(notice: PublicNotice) -> str:

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
+from plans.spec.chain import StageKind
 from review.models import Case
 from review.queries.chain import spec_of
 
@@ -19,6 +22,7 @@ class Row:
     employer: str
     stage: str
     status: str
+    status_words: str
     overdue: bool
 
 
@@ -30,13 +34,16 @@ def worklist_rows(cases: Iterable[Case], now: datetime) -> list[Row]:
 def _row(case: Case, now: datetime) -> Row:
     plan = spec_of(case.plan_version)
     in_review = case.status == Case.Status.IN_REVIEW
+    stage = plan.stage(case.stage)
+    waits = in_review and case.step == Case.Step.PENDING and stage.kind is not StageKind.EXAMINE
     return Row(
         case=case,
         number=case.dossier.number,
         title=plan.title(case.title).name,
         major=plan.major(case.major).name,
         employer=case.employer.name,
-        stage=plan.stage(case.stage).labels.staff,
+        stage=stage.labels.staff,
         status=case.step if in_review else case.status,
+        status_words=_("待办理") if waits else "",
         overdue=in_review and case.due_at is not None and case.due_at < now,
     )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from applicants.archive_fields import shown
 from applicants.archive_kinds import KINDS
 from kernel.formats import cn_date, cn_month
@@ -22,6 +24,7 @@ EDUCATION = KINDS["education"]
 class Opinion:
     """One office's box: what it wrote, who signed for it and when. Empty text leaves the box to be written in."""
 
+    stage: str
     office: str
     text: str
     signed_by: str
@@ -157,7 +160,7 @@ def _is_before(entry: Content, title_on: date | None) -> bool:
 def _spans(entries: list[Content], kind: str, names: tuple[str, str]) -> list[list[str]]:
     rows = sorted((e["data"] for e in _of(entries, (kind,))), key=lambda data: data.get("started_on") or "")
     return [
-        [_month(row.get("started_on")), _month(row.get("ended_on")) or "至今", row[names[0]], row[names[1]]]
+        [_month(row.get("started_on")), _month(row.get("ended_on")) or _("至今"), row[names[0]], row[names[1]]]
         for row in rows
     ]
 
@@ -190,12 +193,12 @@ def _opinions(chain: Chain, history: list[ReviewEvent]) -> list[Opinion]:
         )
         text = _employer_text(chain, history) if stage.holder is Holder.EMPLOYER else ""
         if said is None:
-            boxes.append(Opinion(stage.labels.staff, "", "", ""))
+            boxes.append(Opinion(stage.labels.staff, "", "", "", ""))
             continue
-        written = said.data.get("reason") or ("同意。" if said.kind == "approved" else "")
+        written = said.data.get("reason") or (_("同意。") if said.kind == "approved" else "")
         office = said.seat.organization.name if said.seat else ""
         signer = said.actor.full_name if said.actor else ""
-        boxes.append(Opinion(f"{stage.labels.staff}（{office}）", text or written, signer, cn_date(said.recorded_at)))
+        boxes.append(Opinion(stage.labels.staff, office, text or written, signer, cn_date(said.recorded_at)))
     return boxes
 
 
@@ -210,7 +213,7 @@ def _notice(chain: Chain, history: list[ReviewEvent]) -> str:
     if closed is None:
         return ""
     first, last = (cn_date(datetime.fromisoformat(closed.data[key]).date()) for key in ("first_day", "last_day"))
-    return f"单位公示：{first}至{last}。"
+    return _("单位公示：%(first)s至%(last)s。") % {"first": first, "last": last}
 
 
 def _employer_notice(chain: Chain, history: list[ReviewEvent]) -> ReviewEvent | None:
@@ -224,11 +227,12 @@ def _committee(history: list[ReviewEvent], meeting: Any) -> CommitteeBlock:
     counted = next((row.data for row in reversed(history) if row.kind == "ballot_recorded"), None)
     if not released or counted is None:
         return CommitteeBlock()
-    result = "通过" if counted["result"] == "passed" else "不通过"
+    result = _("通过") if counted["result"] == "passed" else _("不通过")
     return CommitteeBlock(
         members=str(counted["members"]),
         present=str(counted["present"]),
-        votes=f"赞成 {counted['yes']} 票，反对 {counted['no']} 票，弃权 {counted['abstain']} 票，结果：{result}",
+        votes=_("赞成 %(yes)d 票，反对 %(no)d 票，弃权 %(abstain)d 票，结果：%(result)s")
+        % {**counted, "result": result},
         meeting=meeting.name if meeting else "",
         chair=meeting.chair if meeting else "",
         held_on=cn_date(meeting.held_on) if meeting else "",

@@ -8,11 +8,12 @@ from typing import Any
 import segno
 from django.conf import settings
 from django.template.loader import get_template
-from django.utils.translation import override
+from django.utils.translation import gettext as _
 
 from documents.models import Rendering, StoredFile
 from documents.pdf import render
 from documents.services import read, request_rendering
+from kernel.language import official
 from review.models import Case, Meeting, ReviewEvent
 from review.printing.content import arrange
 from review.queries.chain import chain_of
@@ -75,7 +76,6 @@ def fill_in(rendering: Rendering, last: ReviewEvent, content: dict[str, Any]) ->
         .order_by("serial")
     )
     context = {
-        "form": arrange(content, chain_of(case.plan_version), events, _meeting(events)),
         "number": case.dossier.number,
         "version": last.serial,
         "round": last.round,
@@ -86,14 +86,16 @@ def fill_in(rendering: Rendering, last: ReviewEvent, content: dict[str, Any]) ->
         "signature": _picture((content["commitment"] or {}).get("signature")),
         "platform_name": settings.PLATFORM_NAME,
     }
-    with override("zh-hans"):
-        return str(get_template(TEMPLATE).render(context))
+    with official():
+        form = arrange(content, chain_of(case.plan_version), events, _meeting(events))
+        return str(get_template(TEMPLATE).render({**context, "form": form}))
 
 
 def file_name(rendering: Rendering) -> str:
     """What the PDF is called when it is saved."""
     case = Case.objects.select_related("dossier").get(public_id=rendering.subject)
-    return f"评审表-{case.dossier.number}.pdf"
+    with official():
+        return _("评审表-%(number)s.pdf") % {"number": case.dossier.number}
 
 
 def _source(name: str) -> str:

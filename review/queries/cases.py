@@ -96,8 +96,9 @@ def stages_of(seat: Seat) -> list[tuple[str, str]]:
     return list(labels.items())
 
 
-def held_by_kind(seat: Seat) -> Counter[tuple[StageKind, str]]:
-    """How many cases under review the seat's office holds, by kind of stage and step. Two queries."""
+def held_by_stage(seat: Seat) -> Counter[tuple[StageKind, str, str, str]]:
+    """How many cases under review the seat's office holds, by kind of stage, step, code and staff label of the stage.
+    Two queries."""
     rows = list(
         held_by(seat)
         .filter(status=Case.Status.IN_REVIEW)
@@ -106,10 +107,10 @@ def held_by_kind(seat: Seat) -> Counter[tuple[StageKind, str]]:
         .annotate(count=Count("pk"))
     )
     versions = PlanVersion.objects.in_bulk({row["plan_version"] for row in rows})
-    held: Counter[tuple[StageKind, str]] = Counter()
+    held: Counter[tuple[StageKind, str, str, str]] = Counter()
     for row in rows:
-        kind = stage_of(chain_of(versions[row["plan_version"]]), row["stage"]).kind
-        held[kind, row["step"]] += row["count"]
+        stage = stage_of(chain_of(versions[row["plan_version"]]), row["stage"])
+        held[stage.kind, row["step"], row["stage"], stage.labels.staff] += row["count"]
     return held
 
 
@@ -149,4 +150,5 @@ def own_case(seat: Seat | None, dossier_id: str) -> Case:
 def next_case(seat: Seat, case: Case) -> Case | None:
     """The pending case at the same stage to take up after this one, or None. One query."""
     waiting = held_by(seat).filter(plan_version=case.plan_version_id, stage=case.stage, status=Case.Status.IN_REVIEW)
-    return waiting.filter(step=Case.Step.PENDING).exclude(pk=case.pk).order_by("pk").first()
+    following = waiting.filter(step=Case.Step.PENDING).exclude(pk=case.pk)
+    return following.select_related("dossier").order_by("pk").first()

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, time, timedelta
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Seat
 from applicants.models import Snapshot
 from fees.models import Bill
@@ -11,7 +13,7 @@ from kernel.formats import cn_datetime
 from plans.spec.chain import Stage, StageKind
 from review.engine.facts import CaseFacts, NoticeFacts, Role
 from review.engine.state import CaseState, Result, Status, Step
-from review.models import Case, NoticeItem, Objection, ReviewEvent
+from review.models import Case, NoticeItem, Objection, PublicNotice, ReviewEvent
 from review.queries.chain import spec_of, stage_of_case
 from review.queries.holders import ENGINE_ROLES
 from review.queries.scores import score_facts
@@ -97,19 +99,18 @@ def handled_by(case: Case) -> str:
     )
     if last is None:
         return ""
-    who = "系统"
+    who = _("系统")
     if last.seat is not None and last.actor is not None:
         who = f"{last.seat.organization.name} {last.actor.full_name}"
-    return f"{who}于 {cn_datetime(last.recorded_at)} "
+    return _("%(who)s于 %(at)s ") % {"who": who, "at": cn_datetime(last.recorded_at)}
 
 
-def effective_term(item: NoticeItem) -> tuple[date, bool]:
+def effective_term(notice: PublicNotice) -> tuple[date, bool]:
     """The last day that counts and whether it is certain.
 
     The later of the day frozen at opening and the day the present calendar gives, so that an edit of the calendar can
     only lengthen a running notice (AC-043).
     """
-    notice = item.notice
     try:
         term = workdays.term_from(notice.opened_at.astimezone(CHINA).date(), notice.working_days)
     except workdays.CalendarUnknown:
@@ -117,16 +118,17 @@ def effective_term(item: NoticeItem) -> tuple[date, bool]:
     return max(notice.last_day, term.last_day), not term.is_provisional
 
 
-def end_of(day: date) -> datetime:
-    """The first moment after ``day`` in China."""
-    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=CHINA)
+def ends_at(notice: PublicNotice) -> datetime:
+    """The first moment after a notice's effective term."""
+    last_day, _confirmed = effective_term(notice)
+    return datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=CHINA)
 
 
 def _notice_facts(item: NoticeItem | None) -> NoticeFacts | None:
     if item is None:
         return None
-    last_day, confirmed = effective_term(item)
     notice = item.notice
+    last_day, confirmed = effective_term(notice)
     return NoticeFacts(
         notice=notice.public_id,
         digest=item.snapshot.digest,

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from review.models import NoticeItem, PublicNotice
+from review.queries.facts import ends_at
 
 
 def open_public_notices() -> QuerySet[PublicNotice]:
@@ -28,4 +29,4 @@ def items_of(notice: PublicNotice) -> list[NoticeItem]:
 
 def is_running(notice: PublicNotice, now: datetime) -> bool:
     """Whether objections are taken."""
-    return notice.closed_at is None and now < notice.ends_at
+    return notice.closed_at is None and now < ends_at(notice)

@@ -2,20 +2,31 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kernel.formats import cn_month_day, iso_date
+from kernel.language import official
 from review.models import Batch, NoticeItem, ReviewEvent
 
-ROSTER_COLUMNS = (
-    "序号",
-    "申报编号",
-    "姓名",
-    "性别",
-    "工作单位",
-    "申报职称",
-    "申报专业",
-    "申报方式",
-    "报送单位",
-    "报送日期",
+COLUMNS = (
+    _("序号"),
+    _("申报编号"),
+    _("姓名"),
+    _("性别"),
+    _("工作单位"),
+    _("申报职称"),
+    _("申报专业"),
+    _("申报方式"),
+    _("报送单位"),
+    _("报送日期"),
 )
+
+
+def roster_columns() -> list[str]:
+    """The heads of a roster's columns, in the official language."""
+    with official():
+        return [str(column) for column in COLUMNS]
 
 
 def roster_rows(batch: Batch) -> list[list[str]]:
@@ -34,11 +45,18 @@ def roster_rows(batch: Batch) -> list[list[str]]:
 def model_opinion(item: NoticeItem) -> str:
     """The employer's opinion in the wording that the notices ask for (PUB-03), for a person to read and change."""
     notice, shown = item.notice, item.shown
-    first, last = notice.first_day, notice.last_day
-    return (
-        f"经审核，{shown['name']}同志符合{shown['title']}申报条件，并于{first.month}月{first.day}日至"
-        f"{last.month}月{last.day}日在{notice.place}进行了{notice.working_days}个工作日的公示，无异议，同意报送。"
-    )
+    with official():
+        return gettext(
+            "经审核，%(name)s同志符合%(title)s申报条件，并于%(first)s至%(last)s在%(place)s进行了"
+            "%(days)d个工作日的公示，无异议，同意报送。"
+        ) % {
+            "name": shown["name"],
+            "title": shown["title"],
+            "first": cn_month_day(notice.first_day),
+            "last": cn_month_day(notice.last_day),
+            "place": notice.place,
+            "days": notice.working_days,
+        }
 
 
 def _columns(content: dict[str, Any]) -> list[str]:
@@ -47,4 +65,4 @@ def _columns(content: dict[str, Any]) -> list[str]:
 
 
 def _sent_on(batch: Batch) -> str:
-    return f"{batch.sent_at:%Y-%m-%d}"
+    return iso_date(batch.sent_at)

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Organization, Seat
 from kernel import clock
 from plans.spec.chain import Action, Stage
@@ -29,12 +31,12 @@ def forward(seat: Seat, chosen: Sequence[Chosen], *, token: str = "") -> list[Ba
 
     def effect() -> Answer:
         locked = lock_chosen(seat, chosen)
-        same_stage([case for case, _ in locked])
+        same_stage([case for case, _seen in locked])
         now = clock.now()
         batches = [_send(seat, receiver, members, now) for receiver, members in _by_receiver(locked).items()]
         return {"batches": [batch.public_id for batch in batches]}
 
-    sent = once(seat, token, "review.forward", effect)["batches"]
+    sent = once(seat, token, "review.forward", effect, target=(*chosen,))["batches"]
     return list(Batch.objects.filter(public_id__in=sent).order_by("pk"))
 
 
@@ -44,7 +46,7 @@ def _by_receiver(locked: list[tuple[Case, int]]) -> dict[Organization, list[tupl
         following = _next_stage(chain_of(case.plan_version), case.stage)
         receiver = holder_for(following, case) if following else None
         if receiver is None:
-            raise Refused("batch", "本环节之后没有接收单位，不能按批次报送。")
+            raise Refused("batch", _("本环节之后没有接收单位，不能按批次报送。"))
         groups[receiver].append((case, seen))
     return groups
 
@@ -68,5 +70,5 @@ def _send(seat: Seat, receiver: Organization, members: list[tuple[Case, int]], n
     )
     for case, seen in members:
         run_locked(case, Command(Action.FORWARD, seen, payload={"batch": batch.public_id}), seat, now=now)
-    batch.cases.set([case for case, _ in members])
+    batch.cases.set([case for case, _seen in members])
     return batch

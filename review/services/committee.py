@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Role, Seat
 from kernel import clock
 from plans.models import PlanVersion
@@ -48,17 +50,19 @@ def open_meeting(seat: Seat, version: PlanVersion, form: MeetingForm, *, token: 
     Refused for anyone but the plan's own office, and without a quorum: such a meeting decides nothing (R11).
     """
     if seat.role != Role.OFFICE_OFFICER or seat.organization_id != version.plan.organizer_id:
-        raise Refused("not_permitted", "只有本评审计划的评委会办公室可以登记评审会议。")
+        raise Refused("not_permitted", _("只有本评审计划的评委会办公室可以登记评审会议。"))
     ballot = next((stage for stage in chain_of(version) if stage.kind is StageKind.BALLOT), None)
     if ballot is None:
-        raise Refused("chain", "该评审计划没有评审表决环节。")
+        raise Refused("chain", _("该评审计划没有评审表决环节。"))
+    counts = {"present": form.present, "members": form.members}
     if form.present > form.members:
-        raise Refused("counts:present", f"出席人数 {form.present} 多于委员总数 {form.members}，请核对。")
+        raise Refused("counts:present", _("出席人数 %(present)d 多于委员总数 %(members)d，请核对。") % counts)
     quorum = ballot.settings.quorum
     if form.members < 1 or not reaches(form.present, form.members, quorum):
         raise Refused(
             "quorum",
-            f"出席 {form.present} 人，委员总数 {form.members} 人，未达到 {quorum[0]}/{quorum[1]}，会议表决无效。",
+            _("出席 %(present)d 人，委员总数 %(members)d 人，未达到 %(part)d/%(whole)d，会议表决无效。")
+            % {**counts, "part": quorum[0], "whole": quorum[1]},
         )
 
     def effect() -> Answer:
@@ -75,7 +79,9 @@ def open_meeting(seat: Seat, version: PlanVersion, form: MeetingForm, *, token: 
         )
         return {"meeting": meeting.public_id}
 
-    return Meeting.objects.get(public_id=once(seat, token, "review.open_meeting", effect)["meeting"])
+    return Meeting.objects.get(
+        public_id=once(seat, token, "review.open_meeting", effect, target=(version.pk, form))["meeting"]
+    )
 
 
 def record_ballots(
@@ -101,13 +107,13 @@ def record_ballots(
             _belongs(case, meeting)
             run_locked(case, Command(Action.RECORD_BALLOT, seen, reason=reason, payload=payload), seat, now=now)
             passed = case.staged_result == Case.StagedResult.PASSED
-            count, _ = BallotCount.objects.update_or_create(
+            count, _created = BallotCount.objects.update_or_create(
                 meeting=meeting, case=case, defaults={**counts, "passed": passed}
             )
             written.append(count.pk)
         return {"counts": written}
 
-    answer = once(seat, token, "review.record_ballots", effect)
+    answer = once(seat, token, "review.record_ballots", effect, target=(meeting_id, *rows, reason))
     return list(BallotCount.objects.filter(pk__in=answer["counts"]).select_related("case"))
 
 
@@ -125,7 +131,7 @@ def release(meeting_id: int, seat: Seat, *, place: str, token: str = "") -> Publ
         meeting = _own_meeting(meeting_id, seat)
         staged = [case for case in cases if _is_staged(case)]
         if not staged:
-            raise Refused("gate:result_staged", "本次会议还没有登记表决结果。请先登记表决票数。")
+            raise Refused("gate:result_staged", _("本次会议还没有登记表决结果。请先登记表决票数。"))
         now = clock.now()
         passed: list[tuple[Case, int]] = []
         for case in staged:
@@ -138,7 +144,7 @@ def release(meeting_id: int, seat: Seat, *, place: str, token: str = "") -> Publ
         meeting.save(update_fields=["released_at"])
         return {"notice": notice.public_id if notice else None}
 
-    public_id = once(seat, token, "review.release", effect)["notice"]
+    public_id = once(seat, token, "review.release", effect, target=(meeting_id, place))["notice"]
     return PublicNotice.objects.get(public_id=public_id) if public_id else None
 
 
@@ -151,30 +157,32 @@ def confirm(seat: Seat, chosen: Sequence[Chosen], *, document: str, token: str =
 
     def effect() -> Answer:
         locked = lock_chosen(seat, chosen)
-        same_stage([case for case, _ in locked])
+        same_stage([case for case, _seen in locked])
         now = clock.now()
         for case, seen in locked:
             run_locked(case, Command(Action.CONFIRM, seen, payload={"document": document}), seat, now=now)
         return {"count": len(locked)}
 
-    return int(once(seat, token, "review.confirm", effect)["count"])
+    return int(once(seat, token, "review.confirm", effect, target=(*chosen, document))["count"])
 
 
 def _own_meeting(meeting_id: int, seat: Seat) -> Meeting:
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting_id)
     if meeting.office_id != seat.organization_id or seat.role != Role.OFFICE_OFFICER:
-        raise Refused("not_permitted", "该会议不是本评委会办公室登记的，不能办理。")
+        raise Refused("not_permitted", _("该会议不是本评委会办公室登记的，不能办理。"))
     if meeting.released_at is not None:
-        raise Refused("stale", "该会议的评审结果已经公布，不能再改。请刷新后查看。")
+        raise Refused("stale", _("该会议的评审结果已经公布，不能再改。请刷新后查看。"))
     return meeting
 
 
 def _belongs(case: Case, meeting: Meeting) -> None:
     if case.plan_version_id != meeting.plan_version_id:
-        raise Refused("mixed", "所选的申报件不属于本次会议的评审计划，整批没有办理。")
+        raise Refused("mixed", _("所选的申报件不属于本次会议的评审计划，整批没有办理。"))
     elsewhere = BallotCount.objects.filter(case=case, meeting__released_at=None).exclude(meeting=meeting)
     if case.step == Case.Step.APPROVED and elsewhere.exists():
-        raise Refused("mixed", f"{case.applicant_name}的表决结果已在另一次会议登记，尚未公布，不能重复登记。")
+        raise Refused(
+            "mixed", _("%(name)s的表决结果已在另一次会议登记，尚未公布，不能重复登记。") % {"name": case.applicant_name}
+        )
 
 
 def _is_staged(case: Case) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Seat
 from kernel import clock, workdays
 from plans.spec.chain import Action, Holder, StageKind
@@ -15,7 +17,7 @@ from review.engine.refusal import Refused
 from review.engine.turn import MIN_REASON
 from review.models import Case, NoticeItem, Objection, PublicNotice
 from review.queries.chain import stage_of_case
-from review.queries.facts import effective_term, end_of
+from review.queries.facts import ends_at
 from review.queries.shown import shown_of
 from review.services.numbers import new_number
 from review.services.once import Answer, once
@@ -41,10 +43,10 @@ def open_notice(seat: Seat, chosen: Sequence[Chosen], *, place: str, token: str 
 
     def effect() -> Answer:
         locked = lock_chosen(seat, chosen)
-        same_stage([case for case, _ in locked])
+        same_stage([case for case, _seen in locked])
         return {"notice": show(seat, locked, place=place, now=clock.now()).public_id}
 
-    answer = once(seat, token, "review.open_notice", effect)
+    answer = once(seat, token, "review.open_notice", effect, target=(*chosen, place))
     return PublicNotice.objects.get(public_id=answer["notice"])
 
 
@@ -54,12 +56,12 @@ def show(seat: Seat, locked: Sequence[tuple[Case, int]], *, place: str, now: dat
     stage = stage_of_case(sample)
     days = stage.settings.min_working_days
     if stage.kind is not StageKind.PUBLIC_NOTICE or days is None:
-        raise Refused("not_permitted", "所选的申报件不在公示环节。请刷新后查看最新状态。")
+        raise Refused("not_permitted", _("所选的申报件不在公示环节。请刷新后查看最新状态。"))
     try:
         term = workdays.term_from(now.date(), days)
     except workdays.CalendarUnknown as unknown:
         raise Refused(
-            "calendar", "公示期所在年份的放假和调休安排尚未录入，无法计算公示期。请先录入工作日历。"
+            "calendar", _("公示期所在年份的放假和调休安排尚未录入，无法计算公示期。请先录入工作日历。")
         ) from unknown
     by_employer = stage.holder is Holder.EMPLOYER
     notice = PublicNotice.objects.create(
@@ -105,13 +107,13 @@ def close_notice(notice_id: int, seat: Seat, *, opinions: dict[str, str] | None 
         cases = lock_cases(keys)
         notice = PublicNotice.objects.select_for_update(of=("self",)).get(pk=notice_id)
         if notice.organization_id != seat.organization_id:
-            raise Refused("not_permitted", "该公示不是本单位发起的，不能办理。")
+            raise Refused("not_permitted", _("该公示不是本单位发起的，不能办理。"))
         if notice.closed_at is not None:
-            raise Refused("stale", "该公示已经结束，不需要重复办理。请刷新后查看。")
+            raise Refused("stale", _("该公示已经结束，不需要重复办理。请刷新后查看。"))
         waiting = [case for case in cases if _waits_for(case, notice)]
         return _close(notice, waiting, seat, opinions or {})
 
-    answer = once(seat, token, "review.close_notice", effect)
+    answer = once(seat, token, "review.close_notice", effect, target=(notice_id,))
     return Closing(tuple(answer["closed"]), tuple((case, why) for case, why in answer["held"]))
 
 
@@ -154,11 +156,10 @@ def file_objection(notice_id: int, case_id: int, *, name: str, contact: str, tex
         notice = PublicNotice.objects.select_for_update(of=("self",)).get(pk=notice_id)
         item = NoticeItem.objects.select_related("notice").filter(notice=notice, case_id=case_id).first()
         if item is None:
-            raise Refused("not_found", "该公示中没有这位申报人。请从公示页面重新选择。")
+            raise Refused("not_found", _("该公示中没有这位申报人。请从公示页面重新选择。"))
         now = clock.now()
-        last_day, _ = effective_term(item)
-        if notice.closed_at is not None or now >= end_of(last_day):
-            raise Refused("notice_over", "公示期已经结束，不再受理异议。如有问题请向公示单位或主管部门反映。")
+        if notice.closed_at is not None or now >= ends_at(notice):
+            raise Refused("notice_over", _("公示期已经结束，不再受理异议。如有问题请向公示单位或主管部门反映。"))
         objection = Objection.objects.create(
             item=item, receipt=new_number("YY", now), name=name, contact=contact, text=text, filed_at=now
         )
@@ -187,15 +188,18 @@ def decide_objection(objection_id: int, seat: Seat, *, upheld: bool, answer: str
         objection.save(update_fields=["status", "answer", "decided_by", "decided_at"])
         return {"objection": objection.pk}
 
-    return Objection.objects.get(pk=once(seat, token, "review.decide_objection", effect)["objection"])
+    return Objection.objects.get(
+        pk=once(seat, token, "review.decide_objection", effect, target=(objection_id, upheld, answer))["objection"]
+    )
 
 
 def _may_answer(objection: Objection, notice: PublicNotice, case: Case, seat: Seat, answer: str) -> None:
     if notice.organization_id != seat.organization_id:
-        raise Refused("not_permitted", "该公示不是本单位发起的，不能办理。")
+        raise Refused("not_permitted", _("该公示不是本单位发起的，不能办理。"))
     if case.person_id == seat.user.person_id:
-        raise Refused("not_permitted", "不能办理本人的申报件。请由本单位其他人员或上一级单位办理。")
+        raise Refused("not_permitted", _("不能办理本人的申报件。请由本单位其他人员或上一级单位办理。"))
     if objection.status != Objection.Status.OPEN:
-        raise Refused("stale", "该异议已有处理意见，不需要重复办理。请刷新后查看。")
+        raise Refused("stale", _("该异议已有处理意见，不需要重复办理。请刷新后查看。"))
     if len(answer.strip()) < MIN_REASON:
-        raise Refused("reason", f"处理意见至少 {MIN_REASON} 个字，现有 {len(answer.strip())} 个字。")
+        lengths = {"least": MIN_REASON, "length": len(answer.strip())}
+        raise Refused("reason", _("处理意见至少 %(least)d 个字，现有 %(length)d 个字。") % lengths)

@@ -4,15 +4,22 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Seat, User
 from kernel import idempotency
+from review.engine.refusal import Refused
 
 Answer = dict[str, Any]
 
 
-def once(seat: Seat | None, token: str, action: str, effect: Callable[[], Answer]) -> Answer:
+def once(
+    seat: Seat | None, token: str, action: str, effect: Callable[[], Answer], *, target: tuple[Any, ...] = ()
+) -> Answer:
     """Run ``effect`` in a transaction and keep its answer under the token; answer again without it when it is spent.
+
+    ``target`` is what the request acts on and says. Refused when the token was spent on another one: the first answer
+    would say "done" of something that was not.
 
     With a token, first locks the row of the seat's user, so that two copies of one request come one after the other
     and the second finds the first one's answer (AC-023). The portal's own commands carry no token: what they act on
@@ -22,9 +29,15 @@ def once(seat: Seat | None, token: str, action: str, effect: Callable[[], Answer
         if seat is None or not token:
             return effect()
         User.objects.select_for_update(of=("self",), no_key=True).get(pk=seat.user_id)
-        first = idempotency.spent(seat.user, token)
+        request = idempotency.request_of(action, *target)
+        try:
+            first = idempotency.spent(seat.user, token, action=request)
+        except idempotency.TokenElsewhere as elsewhere:
+            raise Refused(
+                "token", _("这个页面已经提交过一次，这次的内容没有办理。请刷新后核对，再重新提交。")
+            ) from elsewhere
         if first is not None:
             return first
         answer = effect()
-        idempotency.spend(seat.user, token, action=action, answer=answer)
+        idempotency.spend(seat.user, token, action=request, answer=answer)
         return answer

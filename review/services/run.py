@@ -49,7 +49,7 @@ def run(case_id: int, command: Command, seat: Seat | None, *, token: str = "") -
         ran.append(run_locked(case, command, seat, now=clock.now()))
         return {"case": case.public_id, "version": case.version}
 
-    answer = once(seat, token, f"review.{command.name}", effect)
+    answer = once(seat, token, f"review.{command.name}", effect, target=(case_id, command))
     return Receipt(answer["case"], answer["version"], replayed=not ran)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Role
 from documents import spreadsheets
 from kernel import clock, formats, idempotency
+from kernel.text import whole_number
 from plans.spec.chain import Action
 from review.engine.refusal import Refused
 from review.models import Case
@@ -17,7 +18,7 @@ from review.presenters.rows import worklist_rows
 from review.queries import offices
 from review.queries.cases import HEAVY
 from review.queries.chain import spec_of, stage_of_case
-from review.queries.rosters import ROSTER_COLUMNS, roster_rows
+from review.queries.rosters import roster_columns, roster_rows
 from review.services.batches import forward as forward_cases
 from review.views.chosen import chosen_in
 
@@ -29,10 +30,10 @@ SENDING = (Role.EMPLOYER_HR, Role.DEPARTMENT_OFFICER, Role.BUREAU_OFFICER)
 def batches(request):
     """What can be forwarded, and what was."""
     seat = _seat(request)
-    before = request.GET.get("before", "")
+    before = whole_number(request.GET.get("before", ""))
     found = offices.batches(seat)
-    if before.isdecimal() and len(before) < 18:
-        found = found.filter(pk__lt=int(before))
+    if before is not None:
+        found = found.filter(pk__lt=before)
     page = list(found[: PAGE + 1])
     context = {
         "can_send": seat.role in SENDING,
@@ -100,7 +101,7 @@ def batch(request, public_id):
 def roster(request, public_id):
     """The batch's roster as a spreadsheet, as the dossiers were when they were sent (ROS-01)."""
     found = offices.batch_for(request.seat, public_id)
-    data = spreadsheets.roster(ROSTER_COLUMNS, roster_rows(found), title=found.number)
+    data = spreadsheets.roster(roster_columns(), roster_rows(found), title=found.number)
     response = HttpResponse(data, content_type=spreadsheets.MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{found.number}.xlsx"'
     return response

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,7 +24,7 @@ from review.printing.score import newest
 from review.queries.cases import case_for, next_case
 from review.queries.chain import spec_of, stage_of_case
 from review.queries.facts import current_notice_item
-from review.queries.history import events_of
+from review.queries.history import events_for
 from review.queries.scores import sheet_of, verifications
 from review.services.run import run
 
@@ -49,17 +50,26 @@ def act(request, public_id, action):
     except Refused as refusal:
         form.add_error(None, refusal.message)
         return _page(request, case_for(request.seat, public_id), bound=form, status=409)
-    if not receipt.replayed:
-        messages.success(request, _done(action, found))
     following = next_case(request.seat, found)
+    if not receipt.replayed:
+        messages.success(request, _done(action, found, following))
     if following is None:
         return redirect(reverse("review:worklist"))
     return redirect(reverse("review:case", args=[following.public_id]))
 
 
-def _done(action, found):
+def _done(action, found, following):
+    """Who was decided on, with the way back, and whose case stands on the page now: nobody decides on the wrong one."""
     words = {"approve": _("已通过"), "return": _("已退回申报人修改"), "reject": _("已作不通过处理")}
-    return _("%(name)s：%(done)s。") % {"name": found.applicant_name, "done": words[action]}
+    address = reverse("review:case", args=[found.public_id])
+    numbered = (address, found.applicant_name, found.dossier.number)
+    done = format_html('{}：<a href="{}">{}（{}）</a>。', words[action], *numbered)
+    if following is None:
+        return done
+    upcoming = _("本页是下一件：")
+    return format_html(
+        "{}<strong>{}{}</strong>（{}）。", done, upcoming, following.applicant_name, following.dossier.number
+    )
 
 
 def _page(request, found, bound=None, status=200):
@@ -79,7 +89,7 @@ def _page(request, found, bound=None, status=200):
         "bound_form": bound,
         "idle_text": _idle(found),
         "notice": item.notice if item else None,
-        "lines": [staff_line(event, plan) for event in reversed(events_of(found))],
+        "lines": [staff_line(event, plan) for event in reversed(events_for(found, request.seat))],
         "form_state": form_state(found, request.seat),
         **_scores(found, request.seat, now),
     }

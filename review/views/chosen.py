@@ -2,6 +2,7 @@
 
 from django.http import QueryDict
 
+from kernel.text import whole_number
 from review.services.selection import Chosen
 
 
@@ -9,7 +10,8 @@ def chosen_in(post: QueryDict) -> list[Chosen]:
     """The chosen cases; what does not read as one is dropped, and then missing on the page that lists every name."""
     found = []
     for value in post.getlist("case")[:2000]:
-        case, _, version = value.partition(":")
-        if case and version.isdecimal() and len(version) < 10:
-            found.append(Chosen(case, int(version)))
+        case, _colon, version = value.partition(":")
+        seen = whole_number(version)
+        if case and seen is not None:
+            found.append(Chosen(case, seen))
     return found

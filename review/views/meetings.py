@@ -33,7 +33,8 @@ def meetings(request):
     if request.method == "POST" and not waiting:
         messages.error(request, _("现在没有等待评审表决的申报件，不需要登记会议。"))
         return redirect("review:meetings")
-    form = MeetingForm(request.POST or None, initial={"held_on": clock.today(), "token": idempotency.new_token()})
+    initial = {"held_on": clock.today(), "token": idempotency.new_token()}
+    form = MeetingForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         token = data.pop("token")
@@ -91,11 +92,21 @@ def release(request, public_id):
     return _page(request, found, refusal=refusal, release_form=form, status=409 if refusal else 422)
 
 
+def _undrawn(form, is_drawn):
+    """What is wrong with a posted form that the page has no more place for: another window was faster."""
+    if form is None or is_drawn:
+        return ""
+    rows = form.error_rows()
+    return (
+        rows[0].message if rows and not rows[0].target else _("本页已有变化，刚才提交的内容没有保存。请核对最新状态。")
+    )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirmation(request):
     """Confirm the results whose notice is over, by their document."""
     seat = _seat(request)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             done = committee.confirm(
@@ -109,8 +120,13 @@ def confirmation(request):
         else:
             messages.success(request, _("已确认 %(n)s 件评审结果。") % {"n": done})
             return redirect("review:confirmation")
+    waiting = offices.held_at(seat, StageKind.CONFIRMATION)
+    if form.is_bound and not waiting:
+        # Another window was faster: there is no form left to say it beside.
+        messages.error(request, _("现在没有等待确认的结果，可能已在另一个窗口确认。"))
+        return redirect("review:confirmation")
     context = {
-        "rows": worklist_rows(offices.held_at(seat, StageKind.CONFIRMATION), clock.now()),
+        "rows": worklist_rows(waiting, clock.now()),
         "form": form,
         "token": idempotency.new_token(),
         "consequences_list": [
@@ -141,6 +157,10 @@ def _page(request, found, bound=None, refusal="", release_form=None, status=200)
             form = bound[1]
         score = scores.get(row.case.pk)
         rows.append({"row": row, "count": counts.get(row.case.pk), "form": form, "score": score})
+    can_release = bool(counts) and not found.released_at
+    open_forms = [] if found.released_at else [each["form"] for each in rows if each["count"] is None]
+    refusal = refusal or _undrawn(bound and bound[1], bool(bound) and bound[1] in open_forms)
+    refusal = refusal or _undrawn(release_form, can_release)
     passed = sum(one.passed for one in counts.values())
     context = {
         "meeting": found,
@@ -152,7 +172,7 @@ def _page(request, found, bound=None, refusal="", release_form=None, status=200)
         ],
         "rows": rows,
         "refusal": refusal,
-        "can_release": bool(counts) and not found.released_at,
+        "can_release": can_release,
         "release_form": release_form or ReleaseForm(initial={"token": idempotency.new_token()}),
         "release_consequences": [
             _("%(passed)s 件通过、%(failed)s 件未通过的结果同时发布")

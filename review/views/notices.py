@@ -14,6 +14,7 @@ from review.models import Objection, PublicNotice
 from review.presenters.notices import state_of, title_of
 from review.presenters.rows import worklist_rows
 from review.queries.chain import spec_of, stage_of_case
+from review.queries.facts import effective_term, ends_at
 from review.queries.offices import awaiting_notice, notice_for, objection_for
 from review.queries.offices import notices as notices_of
 from review.queries.public import items_of
@@ -101,8 +102,9 @@ def _seat(request):
 def _list(request, bound=None, status=200):
     seat = _seat(request)
     now = clock.now()
-    found = [{"notice": one, "title": title_of(one), "state": state_of(one, now)} for one in notices_of(seat)[:100]]
-    context = {"groups": _groups(seat, now, bound), "notices": found}
+    found = notices_of(seat)[:100]
+    rows = [{"notice": one, "title": title_of(one), "state": state_of(one, one.ends_at, now)} for one in found]
+    context = {"groups": _groups(seat, now, bound), "notices": rows}
     return render(request, "review/notices.html", context, status=status)
 
 
@@ -152,18 +154,18 @@ def _page(request, found, refusal="", answered=None, status=200):
     for objection in objections:
         default = AnswerForm(auto_id=f"id_{objection.receipt}_%s")
         objection.form = (answered or {}).get(objection.pk, default)
-    over = now >= found.ends_at
+    end = ends_at(found)
     context = {
         "notice": found,
         "title": title_of(found),
-        "facts": _facts(found, now),
+        "facts": _facts(found, end, now),
         "rows": [_row(item, objections) for item in items],
         "objections": objections,
         "refusal": refusal,
-        "can_close": found.closed_at is None and over,
+        "can_close": found.closed_at is None and now >= end,
         "why_not": ""
         if found.closed_at
-        else _("公示期满后（%(end)s 起）可以在这里结束公示。") % {"end": formats.cn_datetime(found.ends_at)},
+        else _("公示期满后（%(end)s 起）可以在这里结束公示。") % {"end": formats.cn_datetime(end)},
         "close_consequences": _closing(found, items),
         "token": idempotency.new_token(),
     }
@@ -184,13 +186,13 @@ def _closing(found, items):
     return lines
 
 
-def _facts(found, now):
+def _facts(found, end, now):
     return [
-        (_("公示期"), f"{formats.cn_date(found.first_day)} — {formats.cn_date(found.last_day)}"),
+        (_("公示期"), f"{formats.cn_date(found.first_day)} — {formats.cn_date(effective_term(found)[0])}"),
         (_("工作日"), found.working_days),
         (_("公示地点或方式"), found.place),
         (_("发起"), f"{found.opened_by.user.person.full_name}，{formats.cn_datetime(found.opened_at)}"),
-        (_("状态"), state_of(found, now)),
+        (_("状态"), state_of(found, end, now)),
     ]
 
 

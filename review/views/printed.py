@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Role
-from documents.models import Rendering
+from documents.models import Rendering, StoredFile
 from kernel import formats
 from review.forms.verify import VerifyForm
 from review.models import Case
@@ -28,7 +28,7 @@ def state(request, public_id):
 def ask(request, public_id):
     """Ask for the form; asking twice makes one."""
     case = _case(request, public_id)
-    if request.seat.role == Role.APPLICANT and not is_unlocked(case):
+    if not is_unlocked(case):
         raise Http404
     request_form(case.pk)
     if request.seat.role == Role.APPLICANT:
@@ -47,7 +47,7 @@ def _case(request, public_id):
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request, code=""):
     """Does the paper equal the record? Asks for check value and name (AC-060); the answer shows nothing more."""
-    form = VerifyForm(request.POST or None, initial={"code": code})
+    form = VerifyForm(request.POST if request.method == "POST" else None, initial={"code": code})
     context = {"form": form, "answered": False, "found": False, "verdict": "", "facts": []}
     if request.method == "POST" and form.is_valid():
         context |= _answer(form.cleaned_data["code"], form.cleaned_data["name"])
@@ -55,7 +55,9 @@ def verify(request, code=""):
 
 
 def _answer(code, name):
-    rendering = Rendering.objects.filter(kind="review_form", check_value=code, status=Rendering.Status.DONE).first()
+    rendering = Rendering.objects.filter(
+        kind=StoredFile.Kind.REVIEW_FORM, check_value=code, status=Rendering.Status.DONE
+    ).first()
     case = Case.objects.filter(public_id=rendering.subject, applicant_name=name).first() if rendering else None
     if case is None:
         return {"answered": True}

@@ -7,15 +7,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kernel import clock
+from kernel import clock, throttle
+from kernel.text import whole_number
 from review.engine.refusal import Refused
 from review.forms.notice import ObjectionForm
 from review.models import Objection, PublicNotice
 from review.presenters.notices import lead_of, state_of, title_of
 from review.queries import public as queries
+from review.queries.facts import effective_term, ends_at
 from review.services.notices import file_objection
 
 PAGE = 30
+OBJECTIONS_AN_HOUR = 10  # from one address: a whole office may sit behind it
 
 
 @login_not_required
@@ -23,12 +26,12 @@ PAGE = 30
 def public_notices(request):
     """Notices that stand now; pages by key."""
     now = clock.now()
-    before = request.GET.get("before", "")
+    before = whole_number(request.GET.get("before", ""))
     found = queries.open_public_notices()
-    if before.isdecimal() and len(before) < 18:
-        found = found.filter(pk__lt=int(before))
+    if before is not None:
+        found = found.filter(pk__lt=before)
     page = list(found[: PAGE + 1])
-    rows = [{"notice": one, "title": title_of(one), "state": state_of(one, now)} for one in page[:PAGE]]
+    rows = [{"notice": one, "title": title_of(one), "state": state_of(one, one.ends_at, now)} for one in page[:PAGE]]
     next_url = f"{reverse('review:public_notices')}?before={page[PAGE - 1].pk}" if len(page) > PAGE else ""
     return render(request, "review/public_notices.html", {"notices": rows, "next_url": next_url})
 
@@ -43,7 +46,8 @@ def public_notice(request, public_id):
     context = {
         "notice": found,
         "title": title_of(found),
-        "state": state_of(found, now),
+        "last_day": effective_term(found)[0],
+        "state": state_of(found, ends_at(found), now),
         "lead": lead_of(found),
         "rows": rows,
         "show_achievements": found.scope == PublicNotice.Scope.EMPLOYER,
@@ -61,14 +65,23 @@ def objection(request, public_id, number):
     if not 1 <= number <= len(items):
         raise Http404
     item = items[number - 1]
-    form = ObjectionForm(request.POST or None)
+    form = ObjectionForm(request.POST if request.method == "POST" else None)
+    status = 422
     if request.method == "POST" and form.is_valid():
-        try:
-            filed = file_objection(found.pk, item.case_id, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.message)
+        address = throttle.client_address(request)
+        if throttle.is_exhausted("objection", address, most=OBJECTIONS_AN_HOUR):
+            form.add_error(
+                None, _("您所在的网络一小时内提交的异议已达上限，这一件还没有提交。请保留本页，一小时后再提交。")
+            )
+            status = 429
         else:
-            return redirect("review:objection_receipt", filed.public_id)
+            try:
+                filed = file_objection(found.pk, item.case_id, **form.cleaned_data)
+            except Refused as refusal:
+                form.add_error(None, refusal.message)
+            else:
+                throttle.count("objection", address, seconds=3600)
+                return redirect("review:objection_receipt", filed.public_id)
     context = {
         "notice": found,
         "shown": item.shown,
@@ -79,7 +92,7 @@ def objection(request, public_id, number):
             _("您的姓名和联系方式只有调查人员能看到"),
         ],
     }
-    return render(request, "review/objection.html", context, status=422 if form.is_bound else 200)
+    return render(request, "review/objection.html", context, status=status if form.is_bound else 200)
 
 
 @login_not_required

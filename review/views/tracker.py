@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from applicants.sections import Section
 from fees.models import Bill
 from kernel import clock, idempotency
+from kernel.text import whole_number
 from plans.spec.chain import Action
 from review.engine.commands import Command
 from review.engine.permission import permitted
@@ -58,8 +59,7 @@ def tracker(request, dossier_id):
 def withdraw(request, dossier_id):
     """Take the declaration back, while the plan allows it."""
     case = own_case(request.seat, dossier_id)
-    seen = request.POST.get("seen_version", "")
-    version = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+    version = whole_number(request.POST.get("seen_version", "")) or 0
     try:
         run(case.pk, Command(Action.WITHDRAW, version), request.seat, token=request.POST.get("token", "")[:64])
     except Refused as refusal:

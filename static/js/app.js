@@ -5,6 +5,7 @@ import { makeCards } from "./cards.js";
 import { listenToKeys } from "./keys.js";
 import { guardForms } from "./submit.js";
 import { startCountdowns } from "./countdown.js";
+import { fill } from "./words.js";
 
 const csrf = document.body.dataset.csrf;
 document.body.addEventListener("htmx:configRequest", (event) => {
@@ -47,7 +48,8 @@ document.querySelectorAll("textarea[data-limit]").forEach((area) => {
   line.className = "zp-hint zp-letters";
   const show = () => {
     const length = Array.from(area.value.replace(/\r\n/g, "\n")).length;
-    line.textContent = length > limit ? `超出 ${length - limit} 个字（最多 ${limit} 个字）` : `${length} / ${limit} 个字`;
+    const words = length > limit ? document.body.dataset.wordOver : document.body.dataset.wordLength;
+    line.textContent = fill(words, { length, limit, over: length - limit });
     line.classList.toggle("zp-letters-over", length > limit);
   };
   area.addEventListener("input", show);

@@ -5,8 +5,9 @@
 // Sends the form's fields (files excepted) plus autosave=1 and expects JSON:
 //   200 {"saved_at": "14:03:22", "version": 7}   saved; `version`, if given, goes into the field named version
 //   409 {"message": "…"}                          changed elsewhere: shown, and nothing more is sent
-//   400 {"message": "…"}                          shown; the next change is tried again
+//   422 {"message": "…"}                          shown; the next change is tried again
 // What could not be sent stays in this browser and is offered again when the page is opened the next time.
+// The words said meanwhile are data attributes of [data-saved] (see applicants/steps/bar.html).
 // After each save the form fires "zp:saved", which htmx can listen to: hx-trigger="zp:saved from:body".
 
 const PAUSE = 1500;
@@ -46,7 +47,15 @@ class Autosave {
     return JSON.stringify([...data]);
   }
 
-  say(words, failed = false) {
+  word(name) {
+    return this.line?.dataset[name] || "";
+  }
+
+  say(name, failed = false, more = "") {
+    this.show(this.word(name) + more, failed);
+  }
+
+  show(words, failed = false) {
     if (!this.line) return;
     this.line.textContent = words;
     this.line.classList.toggle("zp-saved-failed", failed);
@@ -68,14 +77,14 @@ class Autosave {
     if (text === this.clean || this.stopped) return;
     if (this.running) return this.soon(PAUSE);
     this.running = true;
-    this.say("正在保存…");
+    this.say("saving");
     const data = this.fields();
     data.set("autosave", "1");
     try {
       const answer = await fetch(this.url, { method: "POST", body: data, headers: { Accept: "application/json" } });
       await this.read(answer, text);
     } catch {
-      this.failed("没有连上服务器，您填写的内容已留在本机，稍后自动重试");
+      this.failed("offline");
     } finally {
       this.running = false;
     }
@@ -84,31 +93,31 @@ class Autosave {
   async read(answer, text) {
     const isJson = (answer.headers.get("Content-Type") || "").includes("json");
     if (answer.redirected || answer.status === 401 || answer.status === 403) {
-      return this.failed("登录已过期，您填写的内容已留在本机，重新登录后会回到这里");
+      return this.failed("signedOut");
     }
     const body = isJson ? await answer.json() : {};
     if (answer.ok && body.saved_at) {
       this.clean = text;
       if (body.version !== undefined && this.form.elements.version) this.form.elements.version.value = body.version;
       this.forget();
-      this.say(`已保存 ${body.saved_at}`);
+      this.say("saved", false, ` ${body.saved_at}`);
       this.form.dispatchEvent(new CustomEvent("zp:saved", { bubbles: true, detail: body }));
       if (this.text() !== text) this.soon(PAUSE);
     } else if (answer.status === 409) {
       this.keep();
       this.stopped = true;
-      this.say(body.message || "这份材料已在别处修改，请刷新后继续", true);
+      this.show(body.message || this.word("stale"), true);
     } else if (answer.status < 500 && body.message) {
       this.keep();
-      this.say(body.message, true);
+      this.show(body.message, true);
     } else {
-      this.failed("暂时没有保存成功，您填写的内容已留在本机，稍后自动重试");
+      this.failed("unsaved");
     }
   }
 
-  failed(words) {
+  failed(name) {
     this.keep();
-    this.say(words, true);
+    this.say(name, true);
     this.soon(RETRY);
   }
 
@@ -144,7 +153,7 @@ class Autosave {
       if (field.type === "checkbox" || field.type === "radio") field.checked = given.includes(field.value);
       else if (given.length) field.value = given[0];
     }
-    this.say("已恢复上次没有保存成功的内容");
+    this.say("restored");
     this.soon(0);
   }
 }

@@ -1,23 +1,27 @@
-// Keeps "还剩 3 天 2 小时" true while the page stays open. Counts from the server's time, not the computer's.
+// Keeps what is left true while the page stays open. Counts from the server's time, not the computer's. The words are
+// those of kernel.formats, in data-words (see components/countdown_mark.html).
 
-function words(seconds) {
-  if (seconds <= 0) return "已截止";
+import { fill } from "./words.js";
+
+function left(seconds, words) {
+  if (seconds <= 0) return words.over;
   const days = Math.floor(seconds / 86400);
   const hours = Math.floor((seconds % 86400) / 3600);
   const minutes = Math.floor((seconds % 3600) / 60);
-  if (days) return hours ? `还剩 ${days} 天 ${hours} 小时` : `还剩 ${days} 天`;
-  if (hours) return minutes ? `还剩 ${hours} 小时 ${minutes} 分钟` : `还剩 ${hours} 小时`;
-  return minutes ? `还剩 ${minutes} 分钟` : "还剩 不到 1 分钟";
+  let unit = minutes ? "minutes" : "moment";
+  if (days) unit = hours ? "days_hours" : "days";
+  else if (hours) unit = minutes ? "hours_minutes" : "hours";
+  return fill(words.left, { duration: fill(words[unit], { days, hours, minutes }) });
 }
 
 export function startCountdowns() {
   const marks = [...document.querySelectorAll("[data-countdown]")];
-  if (!marks.length || !document.documentElement.lang.startsWith("zh")) return;
+  if (!marks.length) return;
   const started = performance.now();
   const show = () => {
     for (const mark of marks) {
       const now = Number(mark.dataset.now) + (performance.now() - started) / 1000;
-      mark.textContent = words(Number(mark.dataset.countdown) - now);
+      mark.textContent = left(Number(mark.dataset.countdown) - now, JSON.parse(mark.dataset.words));
     }
   };
   setInterval(show, 20000);

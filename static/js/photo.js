@@ -1,7 +1,7 @@
 // Choosing a photo: shows it in its frame at once, takes a dropped file, and sends the form without a further click.
 //
 //   <form method="post" enctype="multipart/form-data" data-photo>
-//     <div class="zp-photo-frame" data-photo-frame></div>  <input type="file" …>  <button>上传</button>
+//     <div class="zp-photo-frame" data-photo-frame data-chosen="…" data-unseen="…"></div>  <input type="file" …>  <button>…</button>
 //   </form>
 //
 // Whether the photo will do is decided by the server; its answer comes in by htmx polling (see components/photo_state).
@@ -19,8 +19,8 @@ document.querySelectorAll("form[data-photo]").forEach((form) => {
     if (address) URL.revokeObjectURL(address);
     address = URL.createObjectURL(file);
     const image = document.createElement("img");
-    image.alt = "刚选择的照片";
-    image.onerror = () => frame.replaceChildren(document.createTextNode("无法预览"));
+    image.alt = frame.dataset.chosen;
+    image.onerror = () => frame.replaceChildren(document.createTextNode(frame.dataset.unseen));
     image.src = address;
     frame.replaceChildren(image);
   };

@@ -14,7 +14,7 @@ function ask(question, label) {
   const buttons = document.createElement("form");
   buttons.method = "dialog";
   buttons.className = "zp-actions";
-  for (const [value, words, look] of [["yes", label, "btn btn-primary"], ["no", "返回", "btn"]]) {
+  for (const [value, words, look] of [["yes", label, "btn btn-primary"], ["no", document.body.dataset.wordBack, "btn"]]) {
     const button = document.createElement("button");
     button.value = value;
     button.className = look;
@@ -58,7 +58,7 @@ export function guardForms() {
     const question = submitter?.dataset.confirm || form.dataset.confirm;
     if (question && !form.dataset.confirmed) {
       event.preventDefault();
-      if (!(await ask(question, submitter?.textContent.trim() || "确认"))) return;
+      if (!(await ask(question, submitter?.textContent.trim() || document.body.dataset.wordConfirm))) return;
       form.dataset.confirmed = "yes";
       form.requestSubmit(submitter);
       delete form.dataset.confirmed;

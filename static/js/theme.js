@@ -1,4 +1,4 @@
-// Changes the display (标准, 大字版, 高对比) at once; the cookie is set by the same POST that works without scripts.
+// Changes the display (see components/display_menu.html) at once; the cookie is set by the same POST that works without scripts.
 
 document.querySelectorAll("[data-theme-form]").forEach((form) => {
   form.addEventListener("submit", async (event) => {

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.db import close_old_connections, connection, transaction
 from django.http import HttpResponse
 from django.urls import reverse
 
+from tests.access.reading import text_of
 from tests.access.relations import RELATIONS, STRANGERS_TO_THE_PORTAL
 from tests.access.table import ROWS, Row
 from tests.access.world import World
@@ -23,6 +25,8 @@ OTHER_METHODS = ("PUT", "PATCH", "DELETE")
 _WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+"?(\w+)', re.IGNORECASE)
 # Signing in and out, and refusing somebody, may touch the visitor's own session; nothing else may be.
 _SESSION = {"django_session"}
+# Every request comes from an address of its own: what one address may do in an hour is another test's matter.
+_VISITS = count()
 
 
 def cells(row: Row) -> Iterator[tuple[str, str]]:
@@ -70,6 +74,7 @@ class Outcome:
 
     response: HttpResponse
     written: frozenset[str]
+    text: str
 
     @property
     def status(self) -> int:
@@ -88,14 +93,21 @@ class Outcome:
 def ask(world: World, name: str, method: str, actor: str) -> Outcome:
     """Send the request of this cell and take back what it wrote."""
     row = ROWS[name]
+    data = row.data(world) if method == "POST" else None
+    return send(world, reverse(name, args=row.args(world)), method, actor, data)
+
+
+def send(world: World, address: str, method: str, actor: str, data: dict[str, Any] | None) -> Outcome:
+    """Send any request from the actor's browser and take back what it wrote."""
     with undone():
-        client = StrictClient()
+        number = next(_VISITS)
+        client = StrictClient(REMOTE_ADDR=f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}")
         client.cookies = copy(world.signed_in(actor))
-        data = row.data(world) if method == "POST" else None
         with writes() as touched:
-            response = client.ask(method, reverse(name, args=row.args(world)), data)
+            response = client.ask(method, address, data)
+        text = text_of(response)
         _close(response)
-        return Outcome(response, frozenset(touched))
+        return Outcome(response, frozenset(touched), text)
 
 
 def allowed(row: Row, method: str) -> frozenset[str] | None:

@@ -51,7 +51,7 @@ _PORTAL = {
     "demo:clock": Row("clock of the demo", post=EVERYBODY, why="the demo only", data=lambda w: {"step": "day"}),
     "accounts:login": Row("sign-in", get=EVERYBODY, post=EVERYBODY, powerless=SIGNED_IN, why="the way in",
                           data=lambda w: {"username": "nobody", "password": "wrong"}),
-    "accounts:logout": Row("sign-out", post=SIGNED_IN, powerless=SIGNED_IN),
+    "accounts:logout": Row("sign-out", post=EVERYBODY, powerless=EVERYBODY, why="whoever is signed out already, stays so"),
     "accounts:seat": Row("choice among one's own seats", get=SIGNED_IN, post=SIGNED_IN, powerless=SIGNED_IN),
     "plans:catalogue": Row("catalogue of plans", get=EVERYBODY, why="published plans are public"),
     "plans:detail": Row("a plan", get=EVERYBODY, args=lambda w: [w.version.plan.code], why="published plans are public"),

@@ -3,8 +3,10 @@
 import pytest
 from django.urls import get_resolver
 
+from tests.access.crawl import NOT_THE_PORTAL
 from tests.access.relations import RELATIONS
 from tests.access.requests import ask, cells, fault_of
+from tests.access.rights import foreign_words
 from tests.access.routes import all_routes
 from tests.access.table import ROWS
 from tests.access.world import World
@@ -45,5 +47,10 @@ def test_the_page_of_permissions_is_fresh() -> None:
 @pytest.mark.parametrize("name", sorted(ROWS))
 def test_cells(name: str, world: World) -> None:
     row = ROWS[name]
-    faults = [fault_of(row, method, actor, ask(world, name, method, actor)) for method, actor in cells(row)]
+    faults = []
+    for method, actor in cells(row):
+        outcome = ask(world, name, method, actor)
+        faults.append(fault_of(row, method, actor, outcome))
+        if not name.startswith(NOT_THE_PORTAL):
+            faults += [f"{method} as {actor} tells {word}" for word in foreign_words(world, actor, outcome.text)]
     assert [fault for fault in faults if fault] == []

@@ -8,16 +8,20 @@ from accounts.models import Person, Role
 from accounts.services import register_person, seat_person
 from applicants.models import ArchiveEntry, Dossier, DossierFile, Profile
 from applicants.services import archive
-from documents.models import StoredFile
+from documents.models import Rendering, StoredFile
+from documents.services import store_product
 from fees.models import Bill
+from kernel import clock
 from plans.models import PlanVersion
 from plans.spec.chain import Action
 from portal.sandbox import books
 from portal.sandbox.models import SandboxOrder
 from review.models import Batch, Case, Meeting, Objection, PublicNotice
-from review.services import notices
+from review.services import committee, notices
+from review.services.forms import request_form
 from tests import factories, walk
-from tests.access import samples
+from tests.access import marks, samples
+from tests.access.marks import mark
 from tests.access.relations import RELATIONS
 from tests.cast import PASSWORD, Actor, Cast, build_cast, id_number
 
@@ -34,7 +38,7 @@ PLACES = (
 )
 
 
-@dataclass
+@dataclass(eq=False)
 class World:
     """``cases`` holds one case at each place; the rest is what the rows of the table speak of."""
 
@@ -59,6 +63,7 @@ class World:
     uncounted: Case = field(init=False)
     scored_draft: Dossier = field(init=False)
     scored: Case = field(init=False)
+    papers: dict[str, StoredFile] = field(default_factory=dict)
     cookies: dict[str, SimpleCookie] = field(default_factory=dict)
 
     def signed_in(self, actor: str) -> SimpleCookie:
@@ -90,20 +95,21 @@ def build_world() -> World:
     """Write the world. A few seconds: ten dossiers walk the chain."""
     cast = build_cast()
     version = factories.plan(cast)
-    draft = factories.ready_dossier(cast, version, "colleague")
+    draft = marks.ready(cast, version, "colleague")
     draft_file = DossierFile.objects.filter(dossier=draft).order_by("pk")[0]
-    world = World(cast, version, draft, draft_file, walk.submitted(cast, version))
+    world = World(cast, version, draft, draft_file, marks.submitted(cast, version, "lin"))
     _archive(world)
     _cases(world)
     _committee(world)
     _notices(world)
     _scores(world)
+    _papers(world)
     world.draft.refresh_from_db()
-    for actor in RELATIONS:
+    for actor in (*RELATIONS, *PLACES):
         world.signed_in(actor)
     world.order = books.open_order(
         {"merchant": "zhiping-sandbox", "order_number": "WORLD1", "subject": "评审费", "amount_fen": 100}
-        | {"notify_url": "http://testserver/none/", "return_url": "http://testserver/"}
+        | {"notify_url": "http://127.0.0.1:9/", "return_url": "http://testserver/"}
     )
     return world
 
@@ -112,21 +118,29 @@ def _archive(world: World) -> None:
     lin = world.cast.lin
     world.sent = factories.archive_entry(lin, "award", samples.AWARD, content=b"sent")
     world.sent = archive.send(walk.seat_of(lin), world.sent.public_id, seen_version=world.sent.version)
-    world.loose = factories.archive_entry(lin, "award", {**samples.AWARD, "name": "尚未送审的奖"}, content=b"loose")
+    world.loose = factories.archive_entry(
+        lin, "award", {**samples.AWARD, "name": mark("lin", "loose")}, content=b"loose"
+    )
+    marks.archived(world.cast, world.version, "stranger", "zhao")
     world.sent_file = world.sent.evidence.get().file
     world.loose_file = world.loose.evidence.get().file
 
 
 def _cases(world: World) -> None:
     cast = world.cast
-    world.cases["payer"] = walk.submitted(cast, world.version, "payer")
+    world.cases["payer"] = marks.submitted(cast, world.version, "payer")
     wanted: dict[str, list[Case]] = {"office": [world.cases["payer"]]}
     for serial, place in enumerate(PLACES, start=300):
         add_applicant(cast, place, f"钱{serial}", serial)
-        world.cases[place] = walk.submitted(cast, world.version, place)
+        world.cases[place] = marks.submitted(cast, world.version, place)
         wanted.setdefault(place.partition("-")[0], []).append(world.cases[place])
     walk.walk_all(cast, wanted)
-    world.approved = walk.decide(world.cases["department-approved"], cast.department_officer, Action.APPROVE)
+    world.approved = walk.decide(
+        world.cases["department-approved"],
+        cast.department_officer,
+        Action.APPROVE,
+        reason=mark("department-approved", "opinion"),
+    )
     world.batch = Batch.objects.filter(cases=world.approved).get()
 
 
@@ -138,7 +152,14 @@ def _scores(world: World) -> None:
 
 
 def _committee(world: World) -> None:
-    world.meeting = walk.ballot(world.cast, world.cases["committee"])
+    """Counts of their own for the case whose result is staged, so that they can be told from released ones."""
+    sun, case = walk.seat_of(world.cast.sun), world.cases["committee"]
+    meeting = committee.MeetingForm("2026年第二次评审会议", clock.today(), 25, 21, "高主任")
+    world.meeting = committee.open_meeting(sun, world.version, meeting)
+    case.refresh_from_db()
+    committee.record_ballots(
+        world.meeting.pk, sun, [committee.CountRow(case.public_id, case.version, yes=17, no=3, abstain=1)]
+    )
     world.uncounted = world.cases["committee-uncounted"]
 
 
@@ -147,10 +168,30 @@ def _notices(world: World) -> None:
     noticed, objected = world.cases["employer_notice-noticed"], world.cases["employer_notice-objected"]
     both = [*walk.chosen(noticed), *walk.chosen(objected)]
     world.notice = notices.open_notice(hr, both, place="本单位公告栏")
-    world.objection = notices.file_objection(world.notice.pk, objected.pk, **samples.OBJECTION)
+    objection = {**samples.OBJECTION, "name": mark("objector", "name"), "text": mark("objector", "text")}
+    world.objection = notices.file_objection(world.notice.pk, objected.pk, **objection)
     walk.after_notice(world.notice)
     # Billed only now: a bill has its own deadline, and the clock has moved.
-    walk.decide(world.cases["payer"], world.cast.sun, Action.APPROVE)
+    walk.decide(world.cases["payer"], world.cast.sun, Action.APPROVE, reason=mark("payer", "opinion"))
     world.bill = Bill.objects.get(payer=world.cast.payer.user)
     running = walk.chosen(world.cases["employer_notice-running"])
     world.running = notices.open_notice(hr, running, place="本单位公告栏")
+
+
+def _papers(world: World) -> None:
+    """Put a printed form, a roster and a notice's sheet where the workers would put them."""
+    for owner in ("committee-uncounted", "payer"):
+        form = request_form(world.cases[owner].pk)
+        form.file, form.status = _paper(world, StoredFile.Kind.REVIEW_FORM, owner), Rendering.Status.DONE
+        form.done_at = clock.now()
+        form.save()
+    world.batch.roster = _paper(world, StoredFile.Kind.ROSTER, "roster")
+    world.batch.save(update_fields=["roster"])
+    world.notice.sheet = _paper(world, StoredFile.Kind.NOTICE_SHEET, "sheet")
+    world.notice.save(update_fields=["sheet"])
+
+
+def _paper(world: World, kind: StoredFile.Kind, name: str) -> StoredFile:
+    data = factories.pdf(content=mark(name, "paper").encode()).read()
+    world.papers[name] = store_product(data, kind=kind, name=f"{name}.pdf", media_type="application/pdf")
+    return world.papers[name]

@@ -2,6 +2,7 @@
 
 import os
 
+from tests.access.background import COMMANDS, TASKS
 from tests.consistency.sources import ROOT
 
 TARGET = ROOT / "docs/permissions.md"
@@ -14,6 +15,14 @@ answer, often the reason of a refusal, and no record changes.
 
 | address | what | may read | may act | may ask without effect |
 | --- | --- | --- | --- | --- |
+"""
+_BACKGROUND = """
+## Without a visitor
+
+Tasks and commands, and who may start them. A task is given keys of rows only; no page starts a command.
+
+| name | started by | what |
+| --- | --- | --- |
 """
 
 
@@ -33,7 +42,12 @@ def drawn() -> str:
         read = said(row.get) if row.get else ""
         powerless = said(row.powerless) if row.powerless else ""
         lines.append(f"| `/{route.pattern}` | {row.of}{why} | {read} | {act} | {powerless} |")
-    return _HEAD + "\n".join(lines) + "\n"
+    background = [
+        f"| {kind} `{name}` | {starter} | {what} |"
+        for kind, table in (("task", TASKS), ("command", COMMANDS))
+        for name, (starter, what) in table.items()
+    ]
+    return _HEAD + "\n".join(lines) + "\n" + _BACKGROUND + "\n".join(background) + "\n"
 
 
 def main() -> None:

@@ -112,7 +112,7 @@ def test_hr_is_refused_on_her_own_entries(cast):
 def test_an_invented_answer_is_refused(cast, wang, decision):
     entry = sent(cast.lin)
     answered = wang.post(page(entry, "entry_decide"), ballot(entry, decision))
-    assert answered.status_code == 400
+    assert answered.status_code == 422
     assert fresh(entry).status == Status.SENT
 
 

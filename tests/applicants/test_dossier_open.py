@@ -85,7 +85,7 @@ def test_one_live_dossier_for_each_person_and_year(cast, version):
 def test_a_route_that_is_not_offered_is_refused(cast, version, route):
     factories.archived(cast, version)
     answer = cast.client("lin").post(new(version), {"route": route, "token": idempotency.new_token()})
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert "选择" in answer.content.decode()
     assert not Dossier.objects.exists()
 

@@ -77,7 +77,7 @@ def test_a_statement_of_1001_characters_is_kept_and_refused_at_its_field(cast, d
 def test_a_statement_without_end_is_not_kept(cast, draft):
     client = cast.client("lin")
     page = client.post(step(draft, "information"), posted(statement="述" * 20_001))
-    assert page.status_code == 400
+    assert page.status_code == 422
     assert "没有保存" in page.content.decode()
     assert "述" * 20_001 in page.content.decode()
     draft.refresh_from_db()
@@ -169,7 +169,7 @@ def test_only_ones_own_approved_achievements_can_be_chosen(cast, version, draft)
     assert "未审核的工程" in page
     for entry in (foreign, degree, waiting):
         answer = client.post(step(draft, "achievements"), {"version": "0", "entries": [own.public_id, entry.public_id]})
-        assert answer.status_code == 400
+        assert answer.status_code == 422
         assert "只能选择单位审核通过的业绩" in answer.content.decode()
         with pytest.raises(Refused):
             sections.select_entries(dossier_id=draft.pk, seat=cast.lin.seat, public_ids=[entry.public_id], seen=0)

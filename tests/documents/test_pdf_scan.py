@@ -10,6 +10,8 @@ from django.core.files.base import ContentFile
 from documents import pdf, pdf_scan, services
 from documents.models import StoredFile
 
+PAGE = b"<</Type/Page>>"
+
 
 def paper(*objects: bytes, trailer: bytes = b"") -> bytes:
     body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, text) for number, text in enumerate(objects, start=1))
@@ -39,9 +41,14 @@ def packed(text: bytes) -> bytes:
         (paper(stream(b"/Type/Obj#53tm/Filter/FlateDecode", zlib.compress(b"<</S/Launch>>"))), pdf_scan.LAUNCH),
         (paper(*[b"<</Type /Page>>"] * 2001), pdf_scan.EXCESSIVE),
         (paper(*[b"<</Type /Page>>"] * 2000), None),
-        (paper(b"<</Type/Catalog>>"), None),
-        (paper(stream(b"", b"a picture with /JavaScript in its bytes")), None),
-        (paper(b"<</Title(JavaScript)/Launched 1>>"), None),
+        (paper(PAGE, stream(b"", b"a picture with /JavaScript in its bytes")), None),
+        (paper(PAGE, b"<</Title(JavaScript)/Launched 1>>"), None),
+        (paper(packed(b"1 0 <</Type /Page>>")), None),
+        (paper(b"<</Type/Catalog>>"), pdf_scan.PAGELESS),
+        (paper(b"<</Type/Pages/Kids[]/Count 0>>"), pdf_scan.PAGELESS),
+        (paper(packed(b"1 0 <</Type/Pages/Kids[]>>")), pdf_scan.PAGELESS),
+        (paper(stream(b"", b"a picture with /Type/Page in its bytes")), pdf_scan.PAGELESS),
+        (paper(stream(b"/Type/ObjStm/Filter/LZWDecode", b"\x80\x0b\x60")), None),
     ],
 )
 def test_what_is_found(data, found):
@@ -53,7 +60,7 @@ def test_an_object_bomb_is_excessive_and_not_inflated(monkeypatch):
     monkeypatch.setattr(pdf_scan, "MAX_INFLATED", 100_000)
     assert pdf_scan.trouble(paper(packed(bytes(100_001)))) == pdf_scan.EXCESSIVE
     assert pdf_scan.trouble(paper(packed(bytes(60_000)), packed(bytes(60_000)))) == pdf_scan.EXCESSIVE
-    assert pdf_scan.trouble(paper(packed(bytes(99_000)))) is None
+    assert pdf_scan.trouble(paper(PAGE, packed(bytes(99_000)))) is None
 
 
 def test_our_own_forms_pass():

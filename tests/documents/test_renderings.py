@@ -7,7 +7,7 @@ import pytest
 from documents import services
 from documents.fonts import MissingFont
 from documents.models import Rendering, StoredFile
-from documents.services import renderings, sweeping
+from documents.services import sweeping
 from kernel import clock
 
 from .test_photo_check import sent  # noqa: F401 - a fixture
@@ -38,7 +38,7 @@ def test_one_content_is_asked_for_and_made_once(sent, django_capture_on_commit_c
     assert done.status == Rendering.Status.DONE
     assert services.read(done.file) == b"%PDF-one"
     assert made(first, b"%PDF-two") is None
-    assert renderings.printed_file(Rendering.objects.get()) == done.file
+    assert Rendering.objects.get().file == done.file
     assert ask("sha256:" + "c" * 64) != first
 
 

@@ -16,7 +16,7 @@ from documents.services import files
 
 from .images import announced, portrait, turned
 
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\nxref\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"
+PDF = b"%PDF-1.7\n1 0 obj\n<</Type/Page>>\nendobj\nxref\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"
 Kind = StoredFile.Kind
 
 
@@ -58,7 +58,7 @@ def test_the_same_upload_again_is_the_same_file(lin, cast):
     [
         (b"", "材料.pdf", "文件是空的"),
         (PDF[:20], "材料.pdf", "不完整或已损坏"),
-        (PDF.replace(b"<<>>", b"<</Encrypt 3 0 R>>"), "材料.pdf", "设有密码"),
+        (PDF.replace(b"<</Type/Page>>", b"<</Encrypt 3 0 R>>"), "材料.pdf", "设有密码"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "图.svg", "不能上传网页或矢量图"),
         (b"<html>", "材料.pdf", "不能上传网页或矢量图"),
         (b"PK\x03\x04" + bytes(99), "材料.docx", "不能上传压缩文件或 Office 文档"),

@@ -8,7 +8,7 @@ from tests.factories import PDF
 
 def upload(name: str, content: bytes = b"") -> list[Any]:
     """Return a small PDF as a file to upload; ``content`` tells two of them apart."""
-    data = PDF.replace(b"<<>>endobj", b"<<>>endobj %" + content, 1)
+    data = PDF.replace(b"/Page>>endobj", b"/Page>>endobj %" + content, 1)
     return [{"name": name, "mimeType": "application/pdf", "buffer": data}]
 
 

@@ -33,6 +33,11 @@ def test_nothing_is_shown_for_nothing():
     assert (formats.money(None), formats.file_size(None), formats.remaining(None, NOON)) == ("", "", "")
 
 
+def test_a_table_has_the_day_in_beijing():
+    assert formats.iso_date(datetime(2026, 11, 20, 17, 0, tzinfo=UTC)) == "2026-11-21"
+    assert formats.iso_date(date(2026, 11, 20)) == "2026-11-20"
+
+
 def test_a_moment_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="naive"):
         formats.cn_datetime(datetime(2026, 11, 20, 17, 0))

@@ -10,11 +10,28 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.abuse("AC-023
 
 def test_a_token_is_answered_again(cast):
     token = idempotency.new_token()
-    assert idempotency.spent(cast.lin.user, token) is None
+    assert idempotency.spent(cast.lin.user, token, action="a") is None
     with transaction.atomic():
         idempotency.spend(cast.lin.user, token, action="a", answer={"n": 1})
-    assert idempotency.spent(cast.lin.user, token) == {"n": 1}
-    assert idempotency.spent(cast.wang.user, token) is None
+    assert idempotency.spent(cast.lin.user, token, action="a") == {"n": 1}
+    assert idempotency.spent(cast.wang.user, token, action="a") is None
+
+
+def test_a_token_spent_on_something_else_answers_nothing(cast):
+    """The first answer would say "done" of a case that was never touched."""
+    token = idempotency.new_token()
+    first, other = (idempotency.request_of("approve", case) for case in (1, 2))
+    with transaction.atomic():
+        idempotency.spend(cast.lin.user, token, action=first, answer={"case": 1})
+    assert idempotency.spent(cast.lin.user, token, action=first) == {"case": 1}
+    with pytest.raises(idempotency.TokenElsewhere):
+        idempotency.spent(cast.lin.user, token, action=other)
+
+
+def test_a_request_has_a_name_that_fits_whatever_it_says():
+    name = idempotency.request_of("a" * 99, "\ud800" * 5000, {"x": 1})
+    assert len(name) == 64
+    assert name == idempotency.request_of("a" * 99, "\ud800" * 5000, {"x": 1})
 
 
 def test_a_second_effect_is_taken_back(cast):

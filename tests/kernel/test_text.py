@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernel.text import TextRefused, clean, spreadsheet_safe, without_refused
+from kernel.text import TextRefused, clean, spreadsheet_safe, whole_number, without_refused
 
 
 @pytest.mark.parametrize("code", [0x00, 0x07, 0x0B, 0x1B, 0x7F, 0x85, 0xD800, 0xDFFF, 0xFFFD, 0xFFFE, 0xFDD0])
 def test_a_character_that_cannot_be_stored_is_refused_with_its_place(code):
-    with pytest.raises(TextRefused, match="第 3 个字符") as refused:
+    with pytest.raises(TextRefused, match="character 3 ") as refused:
         clean(f"张三{chr(code)}丰")
     assert refused.value.position == 3
 
@@ -54,3 +54,13 @@ def test_a_cell_that_would_be_run_as_a_formula_is_made_text(start):
 @pytest.mark.parametrize("harmless", ["", "林知远", "330501199003071234", "3-5 层", "a=b"])
 def test_other_cells_stay_as_they_are(harmless):
     assert spreadsheet_safe(harmless) == harmless
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [("0", 0), ("17", 17), ("9" * 18, 10**18 - 1), ("9" * 19, None), ("9" * 5000, None), ("", None), ("-1", None)],
+)
+def test_a_number_in_an_address_is_short_and_plain(value, number):
+    assert whole_number(value) == number
+    assert whole_number(value + "²") is None
+    assert whole_number(value + "٣") is None

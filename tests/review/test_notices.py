@@ -11,6 +11,7 @@ from messaging.models import OutboxMessage
 from plans.spec.chain import Action
 from review.engine.refusal import Refused
 from review.models import Case, NoticeItem, Objection, PublicNotice
+from review.queries import public
 from review.queries.facts import collect, effective_term
 from review.queries.rosters import model_opinion
 from review.services import batches, notices
@@ -147,17 +148,18 @@ def test_an_edited_calendar_only_lengthens_a_running_notice(cast, two):
     lin, _ = two
     notice = notices.open_notice(cast.wang.seat, chosen(lin), place="公告栏")
     item = NoticeItem.objects.select_related("notice").get(notice=notice)
-    assert effective_term(item) == (notice.last_day, not notice.is_provisional)
+    assert effective_term(item.notice) == (notice.last_day, not notice.is_provisional)
 
     weekend = CalendarDay.objects.filter(date__gt=notice.opened_at, date__lte=notice.last_day, is_working=False)
     made_up = list(weekend.values_list("date", flat=True))
     assert made_up
     weekend.update(is_working=True)
-    assert effective_term(item)[0] == notice.last_day
+    assert effective_term(item.notice)[0] == notice.last_day
 
     CalendarDay.objects.filter(date__in=made_up).update(is_working=False)
     CalendarDay.objects.filter(date=notice.last_day).update(is_working=False)
-    assert effective_term(item)[0] > notice.last_day
+    assert effective_term(item.notice)[0] > notice.last_day
+    assert public.is_running(notice, notice.ends_at), "the page and the objections follow the longer term"
 
     CalendarDay.objects.filter(date__gt=notice.opened_at, date__lte=notice.ends_at + timedelta(days=9)).update(
         is_provisional=True

@@ -35,6 +35,12 @@ def test_lists_ask_alike_for_one_and_more(cast, version, name, django_assert_max
     assert queries(client, reverse(name), django_assert_max_num_queries) <= one + 1
 
 
+@pytest.mark.parametrize(("name", "key"), [("worklist", "after"), ("batches", "before"), ("public_notices", "before")])
+@pytest.mark.parametrize("value", ["9" * 5000, "9" * 18, "٣", "²", "-1"])
+def test_a_list_starts_anew_from_a_place_that_is_none(cast, name, key, value):
+    assert cast.client("wang").get(reverse(f"review:{name}"), {key: value}).status_code == 200
+
+
 @pytest.mark.feature("REV-02")
 def test_approve_from_the_page(cast, version):
     case = walk.submitted(cast, version)
@@ -170,3 +176,46 @@ def test_a_meeting_needs_somebody_to_vote_on(cast, version):
     answer = meeting(cast.client("sun"))
     assert answer.status_code == 302
     assert not Meeting.objects.exists()
+
+
+@pytest.mark.feature("REV-01")
+def test_the_desk_counts_as_many_as_its_list_shows(cast, version):
+    at_notice = walk.submitted(cast, version, "lin")
+    walk.decide(at_notice, cast.wang, Action.APPROVE)
+    waiting = walk.submitted(cast, version, "colleague")
+    client = cast.client("wang")
+    task = next(t for t in client.get(reverse("review:desk")).context["tasks"] if t.label == "申报件待审核")
+    rows = client.get(task.url).context["rows"]
+    assert task.count == len(rows) == 1
+    assert rows[0].case == waiting
+    words = {row.case.pk: row.status_words for row in client.get(reverse("review:worklist")).context["rows"]}
+    assert words == {at_notice.pk: "待办理", waiting.pk: ""}
+
+
+@pytest.mark.feature("REV-02")
+def test_after_a_decision_the_page_says_who_was_decided_and_whose_case_is_open(cast, version):
+    first, second = walk.submitted(cast, version, "lin"), walk.submitted(cast, version, "colleague")
+    data = {"seen_version": first.version, "token": idempotency.new_token(), "reason": "材料齐全，同意报送。"}
+    client = cast.client("wang")
+    answer = client.post(reverse("review:act", args=[first.public_id, "approve"]), data, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("review:case", args=[second.public_id])
+    page = answer.content.decode()
+    back = reverse("review:case", args=[first.public_id])
+    assert f'已通过：<a href="{back}">{first.applicant_name}（{first.dossier.number}）</a>' in page
+    assert f"本页是下一件：{second.applicant_name}</strong>（{second.dossier.number}）" in page
+    assert '<h1 tabindex="-1" autofocus>' in page
+    assert "autofocus" not in client.get(reverse("review:case", args=[second.public_id])).content.decode()
+
+
+@pytest.mark.feature("FEE-10")
+def test_no_office_gets_the_review_form_before_the_fee(cast, version):
+    case = walk.walk_to(cast, walk.submitted(cast, version), "payment")
+    client = cast.client("sun")
+    page = client.get(reverse("review:case", args=[case.public_id])).content.decode()
+    assert "申报人缴清评审费后，才能生成和下载评审表" in page
+    assert "生成评审表</button>" not in page
+    assert client.post(reverse("review:form_request", args=[case.public_id])).status_code == 404
+    walk.walk_to(cast, case, "committee")
+    case.refresh_from_db()
+    assert "才能生成和下载评审表" not in client.get(reverse("review:case", args=[case.public_id])).content.decode()
+    assert client.post(reverse("review:form_request", args=[case.public_id])).status_code == 302

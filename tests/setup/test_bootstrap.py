@@ -39,7 +39,7 @@ def test_without_root_the_exact_line_is_printed(bare: Path, capsys: pytest.Captu
         bootstrap.system_packages("run")
     assert stopped.value.code == 1
     said = capsys.readouterr().err
-    libraries = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
+    libraries = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 tzdata fonts-noto-cjk"
     (line,) = [line.strip() for line in said.splitlines() if "apt-get" in line]
     assert line.startswith("apt-get update && apt-get install -y --no-install-recommends ")
     assert line.endswith(libraries)

@@ -55,7 +55,7 @@ def _row(entry: ArchiveEntry, chosen: set[str]) -> dict[str, object]:
 def save(request: HttpRequest, page: Page):
     form = AchievementsForm(queries.selectable_entries(page.dossier), request.POST)
     by_itself = request.POST.get("autosave") == "1"
-    status = 400
+    status = 422
     message = ""
     if form.is_valid():
         try:
@@ -66,7 +66,7 @@ def save(request: HttpRequest, page: Page):
                 seen=form.cleaned_data["version"],
             )
         except Refused as refusal:
-            status = 409 if isinstance(refusal, Stale) else 400
+            status = 409 if isinstance(refusal, Stale) else 422
             message = refusal.message
             form.add_error(None, message)
         else:

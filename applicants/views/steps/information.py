@@ -70,7 +70,7 @@ def save(request: HttpRequest, page: Page):
             seen=form.cleaned_data.get("version", -1),
         )
     except Refused as refusal:
-        status = 409 if isinstance(refusal, Stale) else 400
+        status = 409 if isinstance(refusal, Stale) else 422
         if by_itself:
             return JsonResponse({"message": refusal.message}, status=status)
         form.add_error(None, refusal.message)

@@ -44,7 +44,7 @@ def submit(request: HttpRequest, public_id: str):
     page = page_for(request, public_id, Section.PREVIEW)
     form = SubmitForm(request.POST)
     if not form.is_valid():
-        return show(request, page, _("这个页面已经过期，请核对后重新提交。"), 400)
+        return show(request, page, _("这个页面已经过期，请核对后重新提交。"), 422)
     try:
         receipt = dossiers.submit(
             dossier_id=page.dossier.pk,

@@ -1,0 +1,27 @@
+"""What runs without a visitor: every task and every command, and who may start it. There is no other list.
+
+A task takes the key of a row that somebody was allowed to write; it decides nothing for whoever asked for it.
+"""
+
+BEAT = "the clock (beat)"
+COMMIT = "a commit that wrote the row it works on"
+OPERATOR = "whoever has a shell on the server"
+
+#: {name of the task: (who starts it, what it does)}
+TASKS = {
+    "documents.check_photo": (COMMIT, "checks one uploaded photo"),
+    "documents.sweep": (BEAT, "wakes checks and renderings that were forgotten"),
+    "fees.ask_provider": ("the payer's return from the cashier", "asks the provider what became of one payment"),
+    "fees.sweep": (BEAT, "asks for payments of which no notice came"),
+    "messaging.deliver": (f"{COMMIT}; {BEAT}", "sends what waits in the outbox"),
+    "review.render_review_form": (COMMIT, "prints one review form"),
+    "review.sweep": (BEAT, "ends cases whose correction window is over"),
+}
+#: {name of the command: (who starts it, what it does)}
+COMMANDS = {
+    "calendar": (OPERATOR, "loads and shows working days"),
+    "check_invariants": (OPERATOR, "looks for impossible states, writes nothing"),
+    "demo": (OPERATOR, "loads the demo; refused unless the demo is switched on"),
+    "photo": (OPERATOR, "checks photo files, writes nothing"),
+    "plan": (OPERATOR, "checks, imports and exports plan files"),
+}

@@ -1,0 +1,270 @@
+"""What shows that a condition of the policy is gone: for each function that decides for a visitor, where to look."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from copy import copy
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+from django.test import RequestFactory
+from django.urls import reverse
+
+from accounts.models import Role
+from accounts.queries import SESSION_KEY, seat_of_request
+from accounts.services import seat_person
+from applicants.queries import archive, dossiers, profile
+from documents.access import may_read
+from documents.models import StoredFile
+from messaging.models import OutboxMessage
+from messaging.queries import inbox, unread_count
+from plans.spec.chain import Action
+from review.models import Case
+from review.queries import offices
+from review.queries.cases import held_by
+from tests import walk
+from tests.access.crawl import NOT_THE_PORTAL
+from tests.access.marks import mark
+from tests.access.objects import Object, all_objects
+from tests.access.relations import RELATIONS, SIGNED_IN
+from tests.access.requests import METHODS, allowed, ask, fault_of, send, undone
+from tests.access.rights import STAGED, UP_TO_OFFICE, foreign_words
+from tests.access.table import ROWS
+from tests.access.world import World
+
+Probe = str | Callable[[World], Iterator[str]]
+
+
+def faults(world: World, probe: Probe) -> Iterator[str]:
+    """Yield what the probe finds wrong. A name is an address of the table, asked by everybody; with a query, a page."""
+    if callable(probe):
+        yield from probe(world)
+    elif "?" in probe:
+        yield from _faults_of_page(world, *probe.split("?"))
+    else:
+        row = ROWS[probe]
+        for method in METHODS:
+            if allowed(row, method) is not None:
+                for actor in RELATIONS:
+                    yield from _faults_of_cell(world, probe, method, actor)
+
+
+def _faults_of_cell(world: World, name: str, method: str, actor: str) -> Iterator[str]:
+    outcome = ask(world, name, method, actor)
+    if fault := fault_of(ROWS[name], method, actor, outcome):
+        yield fault
+    if not name.startswith(NOT_THE_PORTAL):
+        yield from foreign_words(world, actor, outcome.text)
+
+
+def _faults_of_page(world: World, name: str, query: str) -> Iterator[str]:
+    for actor in sorted(ROWS[name].get or ()):
+        yield from foreign_words(world, actor, send(world, f"{reverse(name)}?{query}", "GET", actor, None).text)
+
+
+def people_for_an_applicant(world: World) -> Iterator[str]:
+    """The list for HR, asked for by an applicant past the page that refuses them."""
+    seat = walk.seat_of(world.cast.lin)
+    if archive.people(seat, only_waiting=False).rows:
+        yield "the list for HR has a person in it"
+    with suppress(Http404):
+        archive.person_for(seat, world.cast.lin.person.public_id)
+        yield "the page for HR opens"
+
+
+def own_dossier_from_the_office(world: World) -> Iterator[str]:
+    """An applicant's pages are not those of her seat in the office."""
+    with suppress(Http404):
+        dossiers.dossier_for(world.cast.actors["owner_hr"].seat, world.case.dossier.public_id)
+        yield "her own dossier"
+
+
+def own_case_on_the_desk(world: World) -> Iterator[str]:
+    """What the office did with the case of somebody who sits there."""
+    secret = mark("lin", "secret")
+    with undone():
+        walk.decide(world.case, world.cast.wang, Action.APPROVE, reason=secret)
+        if secret in send(world, reverse("review:desk"), "GET", "owner_hr", None).text:
+            yield "her own case"
+    world.case.refresh_from_db()
+
+
+def own_things_as_work(world: World) -> Iterator[str]:
+    """One's own entries and cases are no work for oneself (D9)."""
+    seat = walk.seat_of(world.cast.actors["owner_hr"])
+    mine = seat.user.person_id
+    if archive.waiting_entries(seat).filter(person=mine).exists() or held_by(seat).filter(person=mine).exists():
+        yield "her own waits for her"
+    with undone():
+        Case.objects.filter(pk=world.case.pk).update(step=Case.Step.APPROVED)
+        if world.case in offices.held(seat, Case.Step.APPROVED):
+            yield "her own can be sent on"
+
+
+def seats_of_another_sort(world: World) -> Iterator[str]:
+    """An office that lost its authorization, and people of a role that has no business with these objects."""
+    hr, officer = walk.seat_of(world.cast.wang), walk.seat_of(world.cast.sun)
+    clerk, outsider = copy(hr), copy(officer)
+    clerk.role = outsider.role = Role.OPERATOR
+    suspended = copy(hr)
+    suspended.organization = copy(hr.organization)
+    suspended.organization.is_verified = False
+    if archive.visible_entries(clerk).exists() or archive.visible_entries(suspended).exists():
+        yield "entries"
+    if held_by(clerk).exists() or held_by(walk.seat_of(world.cast.colleague)).exists():
+        yield "cases"
+    if offices.meetings(outsider).exists() or offices.batches(clerk).exists() or offices.notices(clerk).exists():
+        yield "lists of the office"
+    for foreign in (clerk, walk.seat_of(world.cast.zhao)):
+        with suppress(Http404):
+            offices.objection_for(foreign, world.objection.public_id)
+            yield "an objection"
+
+
+def own_things_only(world: World) -> Iterator[str]:
+    """Lists of one's own hold nothing of anybody else."""
+    for name in ("lin", "colleague", "payer", "stranger"):
+        actor = world.cast.actors[name]
+        seat = walk.seat_of(actor)
+        if any(dossier.person_id != actor.person.pk for dossier in dossiers.dossiers_of(seat)):
+            yield "a dossier"
+        found = profile.profile_of(seat)
+        if found is None or found.person_id != actor.person.pk:
+            yield "a profile"
+        messages = list(inbox(actor.user))
+        if any(message.to_user_id != actor.user.pk for message in messages):
+            yield "a message"
+        if unread_count(actor.user) != OutboxMessage.objects.filter(to_user=actor.user, read_at=None).count():
+            yield "a number of messages"
+
+
+def staged_counts(world: World) -> Iterator[str]:
+    """The page of a case whose result is staged."""
+    address = reverse("review:case", args=[world.cases["committee"].public_id])
+    for actor in sorted(UP_TO_OFFICE):
+        yield from foreign_words(world, actor, send(world, address, "GET", actor, None).text)
+    if STAGED not in send(world, address, "GET", "sun", None).text:
+        yield "the office does not see its own counts"
+
+
+def a_second_seat(world: World) -> Iterator[str]:
+    """Of two seats the one that was chosen counts."""
+    with undone():
+        wang = world.cast.wang.user
+        second = seat_person(wang, world.cast.organizations["other_employer"], Role.EMPLOYER_HR)
+        request = RequestFactory().get("/")
+        request.user, request.session = wang, {SESSION_KEY: second.public_id}  # type: ignore[assignment]
+        if seat_of_request(request) != second:
+            yield "the other seat"
+
+
+def files(world: World) -> Iterator[str]:
+    """What applicants uploaded opens for its readers."""
+    printed = {_address(paper) for paper in world.papers.values()}
+    for one in all_objects(world):
+        if one.kind == "documents:file" and one.address not in printed:
+            yield from _faults_of_file(world, one)
+
+
+def paper(*names: str) -> Probe:
+    """What was printed opens for its readers."""
+
+    def printed(world: World) -> Iterator[str]:
+        addresses = {_address(world.papers[name]) for name in names}
+        for one in all_objects(world):
+            if one.address in addresses:
+                yield from _faults_of_file(world, one)
+
+    printed.__name__ = f"paper: {names[0]}"
+    return printed
+
+
+def paper_without_owner(world: World) -> Iterator[str]:
+    """It is not that of a visitor without an account."""
+    nobody = RequestFactory().get("/")
+    nobody.user, nobody.seat = AnonymousUser(), None
+    if may_read(nobody, world.papers["roster"]):
+        yield "a roster"
+
+
+def _address(file: StoredFile) -> str:
+    return reverse("documents:file", args=[file.public_id])
+
+
+def _faults_of_file(world: World, one: Object) -> Iterator[str]:
+    for actor in (*sorted(SIGNED_IN), "committee", "committee-uncounted"):
+        if (send(world, one.address, "GET", actor, None).status == 200) != (actor in one.readers):
+            yield f"{one.address} as {actor}"
+
+
+_CASES: tuple[Probe, ...] = ("review:case", "review:worklist?step=all", "review:form_state")
+_ARCHIVE = "applicants.queries.archive"
+_CASE_QUERIES = "review.queries.cases"
+_OFFICES = "review.queries.offices"
+PROBES: dict[str, tuple[Probe, ...]] = {
+    "accounts.queries.open_seats": ("applicants:home", "review:case"),
+    "accounts.queries.seat_of_request": (a_second_seat,),
+    "applicants.access.evidence_rule": ("documents:file",),
+    "applicants.views.seats.seat_as": ("applicants:archive", "applicants:archive_desk"),
+    f"{_ARCHIVE}.visible_entries": (
+        seats_of_another_sort,
+        "applicants:desk_entry",
+        "applicants:entry",
+        "applicants:archive_desk?show=all",
+    ),
+    f"{_ARCHIVE}.own_entries": ("applicants:archive",),
+    f"{_ARCHIVE}.waiting_entries": (own_things_as_work,),
+    f"{_ARCHIVE}.people": (people_for_an_applicant,),
+    f"{_ARCHIVE}.person_for": (people_for_an_applicant, "applicants:archive_person"),
+    f"{_ARCHIVE}.may_see_evidence": ("documents:file",),
+    "applicants.queries.dossiers.dossier_for": (
+        own_dossier_from_the_office,
+        "applicants:dossier_findings",
+    ),
+    "applicants.queries.dossiers.dossiers_of": (own_things_only,),
+    "applicants.queries.profile.profile_of": (own_things_only,),
+    "documents.access.may_read": (paper_without_owner, files),
+    "documents.queries.file_for": ("documents:file",),
+    "documents.queries.photo_check_for": ("documents:photo_status",),
+    "fees.queries.bill_for": ("fees:bill",),
+    "messaging.queries.inbox": (own_things_only,),
+    "messaging.queries.unread_count": (own_things_only,),
+    "review.access.snapshot_rule": (files,),
+    "review.access.form_rule": (paper("payer", "committee-uncounted"),),
+    "review.access.roster_rule": (paper("roster"),),
+    "review.access.sheet_rule": (paper("sheet"),),
+    f"{_CASE_QUERIES}.held_by": (
+        own_things_as_work,
+        seats_of_another_sort,
+        "review:worklist?step=pending",
+    ),
+    f"{_CASE_QUERIES}.readable": _CASES,
+    f"{_CASE_QUERIES}.case_for": _CASES,
+    f"{_CASE_QUERIES}.own_case": ("review:tracker",),
+    f"{_OFFICES}.held": (
+        own_things_as_work,
+        "review:batches",
+    ),
+    f"{_OFFICES}.batches": (seats_of_another_sort, "review:batch", "review:batches"),
+    f"{_OFFICES}.batch_for": ("review:batch",),
+    f"{_OFFICES}.notices": (
+        seats_of_another_sort,
+        "review:notice",
+    ),
+    f"{_OFFICES}.notice_for": ("review:notice",),
+    f"{_OFFICES}.objection_for": (
+        seats_of_another_sort,
+        "review:objection_decide",
+    ),
+    f"{_OFFICES}.meetings": (
+        seats_of_another_sort,
+        "review:meeting",
+    ),
+    f"{_OFFICES}.meeting_for": ("review:meeting",),
+    "review.queries.history.events_for": (staged_counts,),
+    "review.queries.history.recent_events": ("review:desk", own_case_on_the_desk),
+}
+# Conditions without which nothing changes, and why: they only save a query.
+SPARING = {
+    "review.access.snapshot_rule: if seat is None or file.owner_id is None": "no seat reads no case, and every dossier "
+    "has an account",
+}

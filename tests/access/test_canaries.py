@@ -1,0 +1,78 @@
+"""Nobody meets a word of a person whose records are not theirs to see: on no page, in no file, message or log line."""
+
+import logging
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+
+import pytest
+
+from messaging.models import OutboxMessage
+from tests.access.crawl import Seen, crawl
+from tests.access.rights import UP_TO_OFFICE, VISITORS, foreign_words, words
+from tests.access.world import World
+
+pytestmark = pytest.mark.xdist_group("access-canaries")
+# What an applicant has handed in is on no page of theirs until the printed form is there.
+SUBMITTED = {"statement", "photo"}
+
+
+class _Lines(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(self.format(record))
+
+
+@pytest.fixture(scope="module")
+def logged() -> Iterator[list[str]]:
+    """Give every line that is logged while the world is built and crawled."""
+    handler, root = _Lines(), logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield handler.lines
+    root.removeHandler(handler)
+    root.setLevel(level)
+
+
+@pytest.fixture(scope="module")
+def world(logged: list[str], world: World) -> World:
+    return world
+
+
+@pytest.fixture(scope="module")
+def crawled(world: World) -> Callable[[str], list[Seen]]:
+    return cache(partial(crawl, world))
+
+
+@pytest.mark.abuse("AC-001", "AC-002", "AC-058", "AC-059")
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_nobody_finds_foreign_words(visitor: str, world: World, crawled: Callable[[str], list[Seen]]) -> None:
+    found = [(page.address, foreign_words(world, visitor, page.text)) for page in crawled(visitor)]
+    assert [(address, words) for address, words in found if words] == []
+
+
+@pytest.mark.parametrize("visitor", [*sorted(UP_TO_OFFICE), "zhao", "lin", "colleague", "stranger"])
+def test_the_crawl_sees(visitor: str, world: World, crawled: Callable[[str], list[Seen]]) -> None:
+    """Of every kind of record that the visitor may see, something is found: else the other test proves nothing."""
+    mine = [word for word in words(world) if visitor in word.readers]
+    met = {word.what for word in mine if any(word.text in page.text for page in crawled(visitor))}
+    assert {word.what for word in mine} - met == (SUBMITTED if visitor == "lin" else set())
+
+
+@pytest.mark.abuse("AC-110")
+def test_messages_and_log_lines_hold_nobody_elses_words(world: World, logged: list[str]) -> None:
+    accounts = {actor.user.pk: name for name, actor in world.cast.actors.items()}
+    told = [(accounts[row.to_user_id], f"{row.text} {row.params}") for row in OutboxMessage.objects.order_by("pk")]
+    assert told and any("Not Found" in line for line in logged)
+    foreign = [
+        (word.owner, word.what, name)
+        for word in words(world)
+        for name, text in told
+        if word.text in text and name not in word.readers
+    ]
+    assert foreign == []
+    text = "\n".join(logged)
+    assert [(word.owner, word.what) for word in words(world) if word.text in text] == []

@@ -1,0 +1,99 @@
+"""Real requests of the staff, kept and sent again after the right to them ended: all refused, none with an effect."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from accounts.models import Organization, Role, Seat, User
+from accounts.services import end_seat, seat_person
+from tests.access.relations import STAFF
+from tests.access.requests import Outcome, send, undone
+from tests.access.rights import words
+from tests.access.table import ROWS
+from tests.access.world import World
+
+pytestmark = pytest.mark.xdist_group("access-replay")
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request as a browser would send it again."""
+
+    name: str
+    method: str
+    actor: str
+    address: str
+    data: dict[str, Any] | None
+
+
+def kept(world: World, actor: str) -> Iterator[Request]:
+    """Yield the requests that the table grants to this actor's office: those of anybody's own account are left out."""
+    for name, row in ROWS.items():
+        address = reverse(name, args=row.args(world))
+        if row.get and actor in row.get and "seatless" not in row.get:
+            yield Request(name, "GET", actor, address, None)
+        if row.post and actor in row.post - row.powerless and "seatless" not in row.post:
+            yield Request(name, "POST", actor, address, row.data(world))
+
+
+def end_the_seat(world: World, actor: str) -> None:
+    for seat in Seat.objects.filter(user=world.cast.actors[actor].user, ends_at=None).order_by("pk"):
+        end_seat(seat)
+
+
+def disable_the_account(world: World, actor: str) -> None:
+    User.objects.filter(pk=world.cast.actors[actor].user.pk).update(is_active=False)
+
+
+def close_the_session(world: World, actor: str) -> None:
+    Session.objects.filter(session_key=world.signed_in(actor)["sessionid"].value).delete()
+
+
+def move_to_another_office(world: World, actor: str) -> None:
+    """The same account gets a seat of the same role in an office that has nothing to do with this world."""
+    old = world.cast.actors[actor].seat
+    assert old is not None
+    end_the_seat(world, actor)
+    office = Organization.objects.create(kind=old.organization.kind, name="别处的单位", is_verified=True)
+    seat_person(old.user, office, Role(old.role))
+
+
+ENDINGS = {end_the_seat: "404", disable_the_account: "sign in", close_the_session: "sign in"}
+
+
+def answer_of(outcome: Outcome) -> str:
+    return "sign in" if outcome.is_sent_to_sign_in else str(outcome.status)
+
+
+def resent(world: World, request: Request) -> Outcome:
+    return send(world, request.address, request.method, request.actor, request.data)
+
+
+@pytest.mark.abuse("AC-008")
+@pytest.mark.parametrize("actor", sorted(STAFF))
+def test_what_was_let_in_is_refused_after_the_end(actor: str, world: World) -> None:
+    for request in kept(world, actor):
+        before = resent(world, request)
+        assert before.is_let_in and bool(before.written) == (request.method == "POST"), request
+        for end, refusal in ENDINGS.items():
+            with undone():
+                end(world, actor)
+                after = resent(world, request)
+            assert (answer_of(after), after.written) == (refusal, frozenset()), (request, end.__name__)
+
+
+@pytest.mark.abuse("AC-008")
+@pytest.mark.parametrize("actor", sorted(STAFF - {"operator"}))
+def test_rights_stay_behind_when_somebody_moves_to_another_office(actor: str, world: World) -> None:
+    """The objects of the old office are gone; its lists are those of the new one, and nothing can be done in them."""
+    with undone():
+        move_to_another_office(world, actor)
+        for request in kept(world, actor):
+            after = resent(world, request)
+            assert after.written == frozenset(), request
+            assert after.status == 404 or not ROWS[request.name].args(world), request
+            assert not [word for word in words(world) if word.text in after.text], request

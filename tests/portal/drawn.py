@@ -1,0 +1,90 @@
+"""Reading a drawn page as a person or a screen reader would: where an error stands and what a field still holds."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import tinyhtml5
+from django.forms.boundfield import BoundField
+from django.http import HttpResponse
+
+from kernel.forms import KitFormMixin
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def bound_forms(response: HttpResponse) -> list[Any]:
+    """The posted forms that the page was drawn from."""
+    found = {}
+    for value in _values(response.context):
+        form = value.form if isinstance(value, BoundField) else value
+        if isinstance(form, KitFormMixin) and form.is_bound:
+            found[id(form)] = form
+    return list(found.values())
+
+
+def _values(context: Any) -> Iterator[Any]:
+    """Everything that any template of the page was given; a page within a page has a list of its own."""
+    if isinstance(context, list):
+        for each in context:
+            yield from _values(each)
+    elif context is not None:
+        for level in context.dicts:
+            yield from level.values()
+
+
+class Drawn:
+    """One page."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        self.tree = tinyhtml5.parse(response.content.decode(), namespace_html_elements=False)
+        self.ids = {element.get("id"): element for element in self.tree.iter() if element.get("id")}
+
+    def text(self, identifier: str) -> str:
+        """What the element with this id says."""
+        return "".join(self.ids[identifier].itertext()).strip() if identifier in self.ids else ""
+
+    def alerts(self) -> str:
+        """What is said loudly: the error summary and the notices."""
+        loud = (element for element in self.tree.iter() if element.get("role") == "alert")
+        return " ".join("".join(element.itertext()) for element in loud)
+
+    def held(self, bound: BoundField) -> str | None:
+        """What the field's text control shows; None when it is no text control or is not there."""
+        control = self.ids.get(bound.id_for_label)
+        if control is None or control.get("type") in ("password", "file", "checkbox", "radio"):
+            return None
+        if control.tag == "textarea":
+            return "".join(control.itertext())
+        return control.get("value", "") if control.tag == "input" else None
+
+    def described(self, identifier: str) -> list[Element]:
+        """The controls and groups that name this id as their description."""
+        return [e for e in self.tree.iter() if identifier in (e.get("aria-describedby") or "").split()]
+
+    def links(self, identifier: str) -> list[str]:
+        """The words of the links that jump to this id."""
+        return ["".join(e.itertext()) for e in self.tree.iter("a") if e.get("href") == f"#{identifier}"]
+
+
+def faults_of_error(page: Drawn, form: Any, name: str) -> list[str]:
+    """What keeps a person from finding and understanding the one error of a field."""
+    bound, sentences = form[name], list(form.errors.get(name, []))
+    if len(sentences) != 1:
+        return [f"{len(sentences)} sentences: {sentences}"]
+    (sentence,) = sentences
+    faults = [] if CHINESE.search(sentence) and sentence.endswith("。") else [f"no Chinese sentence: {sentence}"]
+    if bound.is_hidden and bound.field.label is None:
+        return faults if "刷新" in page.alerts() or "过期" in page.alerts() else [*faults, "an old page is not told so"]
+    error = f"{bound.auto_id}_error"
+    if sentence not in page.text(error):
+        faults.append(f"not said beside the field but: {page.text(error)!r}")
+    elif not page.described(error):
+        faults.append("no control is described by the error")
+    row = next(row for row in form.error_rows() if row.message == sentence and row.label == str(bound.label))
+    if row.target not in page.ids:
+        faults.append(f"the summary leads to #{row.target}, which is not there")
+    elif not any(sentence in words for words in page.links(row.target)):
+        faults.append(f"no link of the summary leads to #{row.target}")
+    return faults

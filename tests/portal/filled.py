@@ -1,0 +1,105 @@
+"""Every form of the portal as its page posts it, filled in so that it is accepted: what the bad input starts from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from applicants.archive_kinds import KINDS
+from applicants.models import ArchiveEntry
+from kernel import idempotency
+from plans.spec.chain import Action
+from tests import factories
+from tests.access.table import ROWS
+from tests.access.world import World
+from tests.applicants.archive_data import posted
+from tests.cast import PASSWORD
+
+# Addresses that take a POST and ask nothing of whoever sends it but the button: tokens, versions, a choice of the page.
+BUTTONS = {
+    "theme", "demo:switch", "demo:clock", "accounts:logout", "accounts:seat", "messaging:read",
+    "sandbox:decide", "sandbox:sms_send", "sandbox:sms_receipt", "sandbox:pay_open", "sandbox:pay_ask", "fees:callback",
+    "applicants:archive_send", "applicants:entry_send", "applicants:entry_delete", "applicants:evidence_remove",
+    "applicants:submit", "applicants:dossier_discard", "applicants:attachment_remove",
+    "fees:pay", "review:withdraw", "review:form_request", "review:forward", "review:notice_close",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Filled:
+    """One form: the address, who fills it in, and what they send. ``is_draft``: kept with what is wrong in it."""
+
+    name: str
+    actor: str
+    args: Callable[[World], list[Any]]
+    data: Callable[[World], dict[str, Any]]
+    label: str = ""
+    is_draft: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.label}".strip()
+
+
+def of_row(name: str, actor: str, **more: Any) -> Filled:
+    """The form of a row of the access table, as the row fills it in."""
+    row = ROWS[name]
+    return Filled(name, actor, more.pop("args", row.args), more.pop("data", row.data), **more)
+
+
+def _step(section: str, data: Callable[[World], dict[str, Any]], **more: Any) -> Filled:
+    return of_row(
+        "applicants:step", "colleague", args=lambda w: [w.draft.public_id, section], data=data, label=section, **more
+    )
+
+
+def _deciding(action: Action, **typed: str) -> Filled:
+    def data(world: World) -> dict[str, Any]:
+        return {"seen_version": world.case.version, "token": idempotency.new_token(), **typed}
+
+    return of_row("review:act", "wang", args=lambda w: [w.case.public_id, str(action)], data=data, label=str(action))
+
+
+def _entry(kind: str) -> Filled:
+    def data(world: World) -> dict[str, Any]:
+        return {"token": idempotency.new_token(), **posted(kind)}
+
+    return of_row("applicants:entry_new", "lin", args=lambda w: [kind], data=data, label=kind, is_draft=True)
+
+
+def _version(world: World, section: str) -> int:
+    return int(world.draft.saves[section]["version"])
+
+
+def _beginning(world: World) -> dict[str, Any]:
+    """The stranger may begin: a whole archive of theirs is approved."""
+    if not ArchiveEntry.objects.filter(person=world.cast.stranger.person).exists():
+        factories.archived(world.cast, world.version, "stranger", "zhao")
+    return ROWS["applicants:dossier_new"].data(world)
+
+
+FORMS = [
+    of_row("accounts:login", "anonymous", data=lambda w: {"username": "lin", "password": PASSWORD}),
+    of_row("applicants:profile", "lin"),
+    *(_entry(kind) for kind in sorted(KINDS)),
+    of_row("applicants:entry", "lin", is_draft=True),
+    of_row("applicants:entry_decide", "wang",
+           data=lambda w: {"decision": "return", "reason": "请补充获奖证书原件。", "version": w.sent.version,
+                           "token": idempotency.new_token()}),
+    of_row("applicants:dossier_new", "stranger", data=_beginning),
+    _step("information", ROWS["applicants:step"].data, is_draft=True),
+    _step("achievements", lambda w: {"entries": [], "version": _version(w, "achievements")}),
+    _step("photo", lambda w: {"photo": factories.jpeg()}),
+    _step("commitment", lambda w: {"signature": factories.signature(), "text_digest": "sha256:" + "0" * 64}),
+    of_row("applicants:attachment_add", "colleague"),
+    _deciding(Action.APPROVE, reason="材料齐全，同意推荐申报。"),
+    _deciding(Action.RETURN, reason="请补充材料。", note_information="述职没有写明本人作用"),
+    _deciding(Action.REJECT, reason="任职年限不够。", clause="湖职指发〔2020〕3号 第二条"),
+    of_row("review:notice_open", "wang"),
+    of_row("review:objection_decide", "wang"),
+    of_row("review:meetings", "sun"),
+    of_row("review:count", "sun"),
+    of_row("review:release", "sun"),
+    of_row("review:confirmation", "sun"),
+    of_row("review:objection", "anonymous"),
+    of_row("review:verify", "anonymous"),
+    of_row("review:verify_code", "anonymous"),
+]  # fmt: skip

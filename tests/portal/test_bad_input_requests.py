@@ -1,0 +1,139 @@
+"""What no page of ours sends: other content types, broken multipart, repeated and endless fields. Never a 500."""
+
+from collections.abc import Callable, Iterator
+from copy import copy
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test.client import encode_multipart
+from django.urls import reverse
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.access.requests import undone
+from tests.access.table import ROWS
+from tests.access.world import World, build_world
+from tests.client import StrictClient
+
+BOUNDARY = "ODD"
+_MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
+_FORM = "application/x-www-form-urlencoded"
+# What people really paste: emoji, marks that turn the writing around, full-width digits, a combining mark without end.
+STRANGE = {
+    "emoji": "👩🏽‍🔧🏗️" * 20,
+    "right to left": "\u202e\u2066林清\u200f\u2069",
+    "full-width": "２０２６－０１－０５",
+    "combining": "e" + "\u0301" * 3000,
+    "huge number": "9" * 5000,
+    "negative": "-1",
+    "infinite": "1e999999",
+    "not a number": "NaN",
+    "year 1": "0001-01-01",
+    "year 9999": "9999-12-31",
+    "markup": "<script>alert(1)</script>",
+    "NUL": "\x00",
+    "blank": " \u3000\t\n",
+}
+ERROR_PAGES = {"400.html", "403.html", "404.html", "413.html"}
+# An alert, a notice, the reasons why something cannot be begun, the error beside a field.
+SENTENCES = ('role="alert"', "zp-notice", "zp-reasons", "zp-error")
+Body = tuple[bytes, str]
+
+
+def _parts(data: dict[str, Any]) -> bytes:
+    return encode_multipart(BOUNDARY, {key: value for key, value in data.items() if value is not None})
+
+
+def _without_names(data: dict[str, Any]) -> bytes:
+    return _parts(data).replace(b"Content-Disposition: form-data; name=", b"Content-Disposition: form-data; nobody=")
+
+
+def _as_files(data: dict[str, Any]) -> bytes:
+    names = data or {"a": ""}
+    head = 'Content-Disposition: form-data; name="{}"; filename="a.pdf"\r\nContent-Type: application/pdf'
+    parts = "".join(f"--{BOUNDARY}\r\n{head.format(name)}\r\n\r\n%PDF-\r\n" for name in names)
+    return f"{parts}--{BOUNDARY}--\r\n".encode()
+
+
+BODIES: dict[str, Callable[[dict[str, Any]], Body]] = {
+    "nothing": lambda data: (b"", _FORM),
+    "JSON": lambda data: (b'{"token": null, "version": {"a": [1e400]}}', "application/json"),
+    "XML": lambda data: (b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "application/xml"),
+    "no type": lambda data: (b"token=a&version=1", ""),
+    "broken type": lambda data: (b"\xff\xfe", "multipart/form-data"),
+    "broken boundary": lambda data: (_parts(data), "multipart/form-data; boundary=\x7f"),
+    "cut off": lambda data: (_parts(data)[:-25], _MULTIPART),
+    "parts without a name": lambda data: (_without_names(data), _MULTIPART),
+    "every field a file": lambda data: (_as_files(data), _MULTIPART),
+    "another encoding": lambda data: (b"&".join(name.encode() + b"=" + "湖州".encode("gbk") for name in data), _FORM),
+    "everything twice": lambda data: (b"&".join(name.encode() + b"=1&" + name.encode() + b"=2" for name in data), _FORM),
+    "names in brackets": lambda data: (b"&".join(name.encode() + b"[]=1&" + name.encode() + b"[$ne]=" for name in data), _FORM),
+    "too many fields": lambda data: (b"&".join(b"a%d=1" % number for number in range(2001)), _FORM),
+    "too long": lambda data: (b"token=" + b"a" * (2 * 1024 * 1024 + 1), _FORM),
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _own_files() -> None:
+    """The world's files are stored before a single test begins: leave the storage where it is."""
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build_world()
+        transaction.set_rollback(True)
+
+
+POSTS = sorted(name for name, row in ROWS.items() if row.post is not None or row.signed)
+
+
+def _actor(name: str) -> str:
+    row = ROWS[name]
+    able = (row.post or frozenset()) - row.powerless or row.post or frozenset({"anonymous"})
+    return "anonymous" if "anonymous" in able else sorted(able)[0]
+
+
+def _send(world: World, name: str, body: bytes, content_type: str) -> Any:
+    row = ROWS[name]
+    client = StrictClient()
+    client.cookies = copy(world.signed_in(_actor(name)))
+    with undone():
+        response = client.generic("POST", reverse(name, args=row.args(world)), body, content_type)
+        if response.status_code == 302:
+            return response, client.get(response["Location"], follow=True)
+        return response, response
+
+
+def _fault(name: str, response: Any, page: Any) -> str:
+    """What is wrong with an answer: it failed, or it is a page that says nothing."""
+    if response.status_code >= 500 or page.status_code >= 500:
+        return f"answered {response.status_code}, then {page.status_code}"
+    refused = 400 <= response.status_code < 500 and not ROWS[name].signed
+    if not refused or not response["Content-Type"].startswith("text/html"):
+        return ""
+    is_error_page = bool(ERROR_PAGES & {template.name for template in response.templates})
+    is_told = is_error_page or any(sign in response.content.decode() for sign in SENTENCES)
+    return "" if is_told else f"answered {response.status_code} without a sentence"
+
+
+@pytest.mark.parametrize("name", POSTS)
+def test_an_odd_body_fails_nothing(world: World, name: str):
+    data = ROWS[name].data(world)
+    found = {}
+    for kind, make in BODIES.items():
+        if fault := _fault(name, *_send(world, name, *make(data))):
+            found[kind] = fault
+    assert not found, "\n".join(f"{where}: {wrong}" for where, wrong in found.items())
+
+
+@pytest.mark.parametrize("name", POSTS)
+def test_strange_words_in_every_field_fail_nothing(world: World, name: str):
+    data = ROWS[name].data(world)
+    found = {}
+    for kind, text in STRANGE.items():
+        for field in data:
+            sent = _parts(data | {field: text})
+            if fault := _fault(name, *_send(world, name, sent, _MULTIPART)):
+                found[f"{field}: {kind}"] = fault
+    assert not found, "\n".join(f"{where}: {wrong}" for where, wrong in found.items())
