@@ -158,6 +158,18 @@ def test_the_calendar_shows_the_days_of_every_stage():
     assert steps["confirmation"].latest is None
 
 
+def test_the_deadline_of_a_stage_counts_whole_days_and_binds():
+    chain = huzhou().model_dump(mode="json")["chain"]
+    chain[2]["deadline"] = "2020-09-27"
+    document = plan(chain=chain, windows=windows(("2020-09-01", "2020-09-23")))
+    assert document.chain[2].deadline.isoformat() == "2020-09-28T00:00:00+08:00"
+    ((_path, message),) = told(document, "notice-does-not-fit")
+    assert "最迟 2020-09-22 开始公示" in message
+    assert told(document, "deadline-on-rest-day") == []  # a Sunday that is worked
+    chain[2]["deadline"] = "2020-10-08T17:00:00+08:00"
+    assert told(plan(chain=chain), "deadline-on-rest-day")[0][0] == "chain.2.deadline"
+
+
 # Windows -------------------------------------------------------------------------------------------------------------
 
 
