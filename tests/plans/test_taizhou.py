@@ -109,6 +109,7 @@ def test_the_ways_of_declaring():
     assert {route.code for route in plan.routes} == {route.code for route in province().routes}
 
 
+@pytest.mark.feature("INT-01")
 def test_who_needs_a_defence():
     plan = city().document
     assert {code: plan.needs_defence(code) for code in ("full-normal", "full-skilled")} == {
