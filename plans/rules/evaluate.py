@@ -34,8 +34,9 @@ def evaluate_in(context: Context, rule: Rule, facts: Facts) -> Finding:
 def _combined(rule: All | AnyOf | AtLeast, children: list[Finding]) -> Finding:
     counted = [child for child in children if child.blocking]
     needed = _needed(rule, len(counted))
-    met = sum(child.status is Status.MET for child in counted)
-    possible = met + sum(child.status is Status.TO_JUDGE for child in counted)
+    statuses = [child.status for child in counted]
+    met = statuses.count(Status.MET)
+    possible = met + statuses.count(Status.TO_JUDGE)
     open_or_failed = Status.TO_JUDGE if possible >= needed else Status.NOT_MET
     status = Status.MET if met >= needed else open_or_failed
     required = {All: "全部满足", AnyOf: "满足其中 1 项"}.get(type(rule), f"满足其中 {needed} 项")
