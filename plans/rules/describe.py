@@ -67,7 +67,8 @@ def _labels(plan: PlanDocument, key: str) -> dict[str, str]:
     if key == "employment_class":
         return {str(value): label for value, label in EMPLOYMENT_LABELS.items()}
     if key == "route":
-        return {route.code: f"{plan.title(route.title).name}·{route.name}" for route in plan.routes}
+        alone = len(plan.titles) == 1
+        return {r.code: r.name if alone else f"{plan.title(r.title).name}·{r.name}" for r in plan.routes}
     if key == "title":
         return {title.code: title.name for title in plan.titles}
     if key == "major":

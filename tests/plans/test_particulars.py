@@ -77,7 +77,7 @@ def test_each_part_of_a_fee_says_what_is_known():
     ("ban", "words"),
     [
         ({"years": 3, "starts": "year_after_review", "scope": "higher_title"}, "评审次年起 3 年内不得申报高一级职称"),
-        ({"years": 3, "starts": "date_of_finding", "scope": "any_title"}, "自发现之日起 3 年内不得申报任何职称"),
+        ({"years": 3, "starts": "date_of_finding", "scope": "any_title"}, "自查实之日起 3 年内不得申报任何职称"),
         ({"also": ["撤销职称", "记入诚信档案"]}, "撤销职称；记入诚信档案"),
     ],
 )

@@ -142,7 +142,7 @@ def test_the_contradictions_are_told_and_nothing_else():
     assert {each.path for each in found if each.code == "deadline-on-rest-day"} == {"windows.1.closes", "deadlines.3"}
     assert "2020-08-30（星期日）" in next(each.message for each in found if each.code == "deadline-on-rest-day")
     twice = [each.path for each in city().document.stated_twice]
-    assert twice == ["announcements_later.评审时间", "committee", "sources.浙委办发〔2018〕4号"]
+    assert twice == ["requirements.评审时间", "committee", "sources.浙委办发〔2018〕4号"]
     assert {each.code for each in check(province(), expected_working)} == {"notice-does-not-fit"}
 
 
