@@ -6,9 +6,11 @@ from datetime import date
 import pytest
 
 from plans.rules import Facts, Status, evaluate, judge, judge_all
+from plans.rules.describe import condition_in_words
 from plans.rules.facts import Achievement, Named
 from plans.rules.prefill import prefill
 from plans.spec.base import Residency
+from plans.spec.condition import AnswerIs
 from plans.spec.parts import Audience, PreApproval, Route, TitleOffer
 from plans.spec.rule import AchievementKind, All, AnyOf, AtLeast, AttestedRule, HoldsRule, Not
 from plans.spec.scoring import ScoringSheet
@@ -218,3 +220,8 @@ def test_counting_items_are_filled_from_the_achievements_that_surely_fit():
     done = tuple(Achievement(AchievementKind.PATENT) for _n in range(2))
     done += tuple(Achievement(AchievementKind.PROJECT, role=role) for role in ("主持", "主持", "参与", None))
     assert prefill(huzhou(), "engineer", sheet, Facts(achievements=done)) == {"patents": 2, "led": 1}
+
+
+def test_a_condition_over_residency_is_told_in_words():
+    away = AnswerIs(kind="answer", key="residency", values=("hk_mo_tw",))
+    assert condition_in_words(huzhou(), away) == "人员身份为港澳台专业技术人员"
