@@ -39,6 +39,13 @@ class WorkNature(TextChoices):
     OTHER = "other", gettext_lazy("其他工作")
 
 
+class HoursUnit(TextChoices):
+    """In what continuing education is counted; a system counts in one of them."""
+
+    HOURS = "hours", gettext_lazy("学时")
+    CREDITS = "credits", gettext_lazy("学分")
+
+
 class ProjectRole(TextChoices):
     """The applicant's share in a project."""
 

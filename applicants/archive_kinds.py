@@ -23,6 +23,7 @@ from applicants.archive_choices import (
     AwardKind,
     AwardLevel,
     CredentialCategory,
+    HoursUnit,
     PaperKind,
     PatentKind,
     ProjectCategory,
@@ -38,7 +39,7 @@ from applicants.archive_choices import (
 from applicants.archive_fields import FieldSpec, FieldType, Label, field_problem, read_date, shown, typed_value
 from applicants.models import ArchiveEntry
 from kernel.language import official
-from plans.spec.base import AppraisalGrade, Degree, HoursKind, Level
+from plans.spec.base import AppraisalGrade, Degree, EmploymentClass, HoursKind, Level
 
 Kind = ArchiveEntry.Kind
 Data = Mapping[str, Any]
@@ -92,6 +93,12 @@ def _rank() -> FieldSpec:
     )
 
 
+def _employment() -> FieldSpec:
+    """Asked by rules that count only time in an enterprise, say; most do not."""
+    hint = gettext_lazy("有的计划只计在企业或事业单位的年限。")
+    return _choice("employment", gettext_lazy("当时的身份"), EmploymentClass, required=False, hint=hint)
+
+
 _YEAR = FieldSpec("year", gettext_lazy("年度"), FieldType.YEAR)
 
 _ALL = (
@@ -124,6 +131,7 @@ _ALL = (
             _text("employer", gettext_lazy("工作单位"), 120),
             _text("post", gettext_lazy("岗位（职务）")),
             _choice("nature", gettext_lazy("工作性质"), WorkNature),
+            _employment(),
             _date("started_on", gettext_lazy("开始日期")),
             _until(gettext_lazy("结束日期")),
             FieldSpec("duties", gettext_lazy("主要工作"), FieldType.LONG_TEXT, required=False, limit=500),
@@ -139,6 +147,7 @@ _ALL = (
             _text("title", gettext_lazy("聘任职称"), 40, hint=gettext_lazy("如：助理工程师。")),
             _choice("level", gettext_lazy("职称层级"), Level),
             _text("employer", gettext_lazy("聘任单位"), 120),
+            _employment(),
             _date("started_on", gettext_lazy("聘任起始日期")),
             _until(gettext_lazy("聘任结束日期")),
         ),
@@ -163,6 +172,20 @@ _ALL = (
             _YEAR,
             _choice("hours_kind", gettext_lazy("科目"), HoursKind),
             FieldSpec("hours", gettext_lazy("学时"), FieldType.WHOLE_NUMBER, limit=999),
+            _choice(
+                "unit",
+                gettext_lazy("计量"),
+                HoursUnit,
+                required=False,
+                hint=gettext_lazy("登记的是学分的才选，不选的是学时。"),
+            ),
+            _text(
+                "system",
+                gettext_lazy("登记系统"),
+                120,
+                required=False,
+                hint=gettext_lazy("计划指定了登记系统的，照通知写系统名称。"),
+            ),
             _text("course", gettext_lazy("课程或培训名称"), 120, required=False),
             _text("issuer", gettext_lazy("发证单位"), 120, required=False),
         ),
@@ -335,9 +358,17 @@ def typed(kind: str, data: Data) -> dict[str, Any]:
     return {field.name: typed_value(field, data.get(field.name, "")) for field in KINDS[kind].fields}
 
 
+def _shown(field: FieldSpec, data: Data) -> str:
+    """A field of an entry as people read it. Hours may be counted in credits, which another field says."""
+    value = data.get(field.name, "")
+    if field.name == "hours" and data.get("unit") == HoursUnit.CREDITS and str(value).strip():
+        return _("%s学分") % value
+    return shown(field, value)
+
+
 def shown_rows(kind: str, data: Data) -> list[tuple[str, str]]:
     """(label, text) of every field in the order of the form; optional empty ones are left out."""
-    rows = [(str(field.label), shown(field, data.get(field.name, ""))) for field in KINDS[kind].fields]
+    rows = [(str(field.label), _shown(field, data)) for field in KINDS[kind].fields]
     return [(label, text) for label, text in rows if text]
 
 
@@ -346,6 +377,6 @@ def summary(kind: str, data: Data) -> str:
     it is in the official language."""
     spec = KINDS[kind]
     with official():
-        parts = [shown(spec.field(name), data.get(name, "")) for name in spec.summary]
+        parts = [_shown(spec.field(name), data) for name in spec.summary]
         line = " · ".join(part for part in parts if part)
         return (line or str(_("（尚未填写）")))[:200]

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from applicants.achievements import achievements
-from applicants.archive_choices import CredentialCategory, SkillGrade, TechnicalClass, WorkNature
+from applicants.archive_choices import CredentialCategory, HoursUnit, SkillGrade, TechnicalClass, WorkNature
 from applicants.archive_kinds import typed
 from plans.rules.facts import (
     Answer,
@@ -51,11 +51,11 @@ def collect(content: Content, plan: PlanDocument) -> Facts:
         educations=tuple(_education(data, label, plan) for data, label in of("education")),
         titles=tuple(_titles(credentials)),
         appointments=tuple(
-            Appointment(data["title"], data["level"], data["started_on"], data["ended_on"], label)
+            Appointment(data["title"], data["level"], data["started_on"], data["ended_on"], label, data["employment"])
             for data, label in of("appointment")
         ),
         works=tuple(
-            Work(data["started_on"], data["ended_on"], data["nature"] == WorkNature.SKILLED, label)
+            Work(data["started_on"], data["ended_on"], data["nature"] == WorkNature.SKILLED, label, data["employment"])
             for data, label in of("work")
         ),
         credentials=tuple(_credentials(credentials)),
@@ -65,7 +65,7 @@ def collect(content: Content, plan: PlanDocument) -> Facts:
             if data["category"] == CredentialCategory.HONOUR
         ),
         appraisals=tuple(AppraisalResult(data["year"], data["grade"], label) for data, label in of("appraisal")),
-        hours=tuple(Hours(data["year"], data["hours_kind"], data["hours"], label) for data, label in of("hours")),
+        hours=tuple(_hours(data, label) for data, label in of("hours")),
         achievements=tuple(achievements(of)),
         answers=tuple(Answer(row["code"], row["value"]) for row in content["answers"]),
         recommenders=tuple(_recommender(row) for row in content["recommenders"]),
@@ -112,6 +112,12 @@ def _education(data: dict[str, Any], label: str, plan: PlanDocument) -> Educatio
     education = Education(data["degree"], data["major"] or "", data["graduated_on"], label)
     school = data["technical_class"]
     return with_school(plan, education, str(TechnicalClass(school).label)) if school else education
+
+
+def _hours(data: Content, label: str) -> Hours:
+    """Hours unless the entry says credits; an entry without a system leaves open where it is recorded."""
+    unit = data["unit"] or HoursUnit.HOURS
+    return Hours(data["year"], data["hours_kind"], data["hours"], label, str(unit), data["system"] or "")
 
 
 def _recommender(row: Content) -> Recommender:

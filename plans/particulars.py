@@ -23,7 +23,7 @@ ANCHOR_ENDS = {"opens": "开始", "closes": "截止", "left": "办结"}
 BAN_STARTS = {
     "year_after_review": "评审次年起",
     "next_year": "次年起",
-    "date_of_finding": "自发现之日起",
+    "date_of_finding": "自查实之日起",
     "date_of_decision": "自作出决定之日起",
 }
 BAN_SCOPES = {

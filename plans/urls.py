@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from plans import views
+from plans.views import public
 
 app_name = "plans"
 
 urlpatterns = [
-    path("", views.catalogue, name="catalogue"),
-    path("<slug:code>/", views.detail, name="detail"),
-    path("<slug:code>/check/", views.self_check, name="self_check"),
+    path("", public.catalogue, name="catalogue"),
+    path("<slug:code>/", public.detail, name="detail"),
+    path("<slug:code>/check/", public.self_check, name="self_check"),
 ]

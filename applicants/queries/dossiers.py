@@ -92,6 +92,17 @@ def why_shut(window: PlanWindow | None, now: datetime) -> str:
     }
 
 
+def why_shut_for_title(dossier: Dossier, now: datetime) -> str:
+    """Why the chosen title cannot be submitted now; empty when it can, or has no dates of its own. No query.
+
+    The window's row spans all titles of the plan; one of them may close before the others (PLN-02).
+    """
+    own = dossier.plan_version.spec.window(APPLY, dossier.title)
+    if own is None or not own.titles:
+        return ""
+    return why_shut(PlanWindow(opens_at=own.opens, closes_at=own.closes), now)
+
+
 def why_not_open(seat: Seat, version: PlanVersion, now: datetime) -> list[str]:
     """Everything that keeps this applicant from opening a dossier under the plan; empty: nothing does. Four queries."""
     reasons = [why_shut(apply_window(version), now)]

@@ -168,7 +168,7 @@ def _refuse_untimely(dossier: Dossier, window: PlanWindow | None, now: datetime)
         if dossier.correct_until is not None and now >= dossier.correct_until:
             raise Refused(_("改正期限已于 %s 截止，不能再提交。") % cn_closing(dossier.correct_until))
         return
-    shut = queries.why_shut(window, now)
+    shut = queries.why_shut(window, now) or queries.why_shut_for_title(dossier, now)
     if shut:
         raise Refused(shut)
 

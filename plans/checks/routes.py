@@ -59,8 +59,10 @@ def _unsatisfiable(plan: PlanDocument, route: Route, rules: list[Rule], budget: 
 
 def common_rules(plan: PlanDocument, title: str) -> list[Rule]:
     """What everybody must meet who declares the title, as far as it can contradict a route."""
+    allowed = _allowed(plan)
+    excluded = plan.audience.excluded if allowed else ()
     rules: list[Rule] = [
-        EmploymentRule(kind="employment", classes=_allowed(plan) or tuple(EmploymentClass)),
+        EmploymentRule(kind="employment", classes=allowed or tuple(EmploymentClass), excluded=excluded),
         MajorRule(kind="major_offered"),
         *plan.conditions,
         *plan.title(title).conditions,

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from plans.checks.budget import Budget
 from plans.checks.contradictions import contradiction, impossible
+from plans.rules.leaves.match import class_fits
 from plans.spec import PlanDocument
 from plans.spec.base import EmploymentClass, Residency
 from plans.spec.rule import (
@@ -95,7 +96,7 @@ def _choice(plan: PlanDocument, rule: Rule) -> dict[str, tuple[frozenset[str], f
     """For a leaf that picks from a fixed list: what there is, what the leaf means, and what the list is of."""
     if isinstance(rule, EmploymentRule):
         universe = frozenset(each.value for each in EmploymentClass)
-        meant = frozenset(e.value for e in EmploymentClass if any(one.covers(e) for one in rule.classes))
+        meant = frozenset(e.value for e in EmploymentClass if class_fits(e, rule.classes, rule.excluded))
         return {"employment": (universe, meant, "申报对象")}
     if isinstance(rule, ResidencyRule):
         universe = frozenset(each.value for each in Residency)

@@ -94,8 +94,7 @@ def limits(plan: PlanDocument, title: str, index: int, calendar: Calendar) -> li
         if moment:
             found.append(Limit(moment, f"deadlines.{number}", deadline.what))
     if stage is not None and stage.deadline:
-        closes = stage.deadline if stage.deadline.tzinfo else stage.deadline.replace(tzinfo=SHANGHAI)
-        found.append(Limit(closes, f"chain.{index}.deadline", stage.labels.staff))
+        found.append(Limit(stage.deadline, f"chain.{index}.deadline", stage.labels.staff))
     return found
 
 

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import kernel.ids
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -104,6 +106,182 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("opens_at", None), ("opens_at__lt", models.F("closes_at")), _connector="OR"),
                 name="a_window_closes_after_it_opens",
+            ),
+        ),
+        migrations.AddField(
+            model_name="plan",
+            name="closed_at",
+            field=models.DateTimeField(
+                blank=True, help_text="set: no new declarations, whatever the windows", null=True
+            ),
+        ),
+        migrations.AddField(
+            model_name="plan",
+            name="closed_reason",
+            field=models.CharField(blank=True, max_length=500, verbose_name="关闭原因"),
+        ),
+        migrations.AddField(
+            model_name="planwindow",
+            name="ended_at",
+            field=models.DateTimeField(help_text="the plan was closed before the window did", null=True),
+        ),
+        migrations.CreateModel(
+            name="PlanDraft",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=kernel.ids.new_public_id, editable=False, max_length=24, unique=True),
+                ),
+                ("code", models.SlugField(max_length=64, verbose_name="计划编号")),
+                ("text", models.TextField(verbose_name="计划文本")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="for lists, as far as the text says it", max_length=200, verbose_name="名称"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("editing", "编辑中"),
+                            ("submitted", "待审核"),
+                            ("approved", "已审核，待发布"),
+                            ("published", "已发布"),
+                            ("discarded", "已作废"),
+                        ],
+                        default="editing",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, help_text="raised by every change, so that a stale tab is seen"
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "base",
+                    models.ForeignKey(
+                        help_text="what it was made from",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="plans.planversion",
+                    ),
+                ),
+                (
+                    "compared",
+                    models.ForeignKey(
+                        help_text="the current one when submitted",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.planversion",
+                    ),
+                ),
+                (
+                    "organizer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plan_drafts",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "published",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="draft",
+                        to="plans.planversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-changed_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PlanEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("created", "建立草稿"),
+                            ("saved", "修改"),
+                            ("submitted", "提交审核"),
+                            ("returned", "退回修改"),
+                            ("approved", "审核通过"),
+                            ("published", "发布"),
+                            ("discarded", "作废"),
+                            ("closed", "关闭计划"),
+                            ("reopened", "重新开放计划"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("digest", models.CharField(blank=True, help_text="of the text then", max_length=71)),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="plans.plandraft",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="events", to="plans.plan"
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.seat"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="plandraft",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["editing", "submitted", "approved"])),
+                fields=("code", "organizer"),
+                name="one_live_draft_per_plan",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="plandraft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published__isnull", False), ("status", "published")),
+                    models.Q(models.Q(("status", "published"), _negated=True), ("published", None)),
+                    _connector="OR",
+                ),
+                name="a_published_draft_has_its_version",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="planevent",
+            index=models.Index(fields=["draft", "kind"], name="plans_plane_draft_i_ec1afd_idx"),
+        ),
+        migrations.AddConstraint(
+            model_name="planevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("draft__isnull", False), ("plan__isnull", False), _connector="OR"),
+                name="a_plan_event_is_of_something",
             ),
         ),
     ]

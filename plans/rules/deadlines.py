@@ -21,18 +21,15 @@ def resolve(
     start = _anchor_day(plan, deadline.after.anchor, calendar, title)
     if start is None:
         return None
-    try:
-        if deadline.after.days is not None:
-            day: date | None = start + timedelta(days=deadline.after.days)
-        else:
-            day = _counted(start, deadline.after.working_days or 0, calendar)
-        if day is None:
-            return None
-        if deadline.after.clock is not None:
-            return datetime.combine(day, deadline.after.clock.replace(tzinfo=None), SHANGHAI)
-        return datetime.combine(day + timedelta(days=1), time.min, SHANGHAI)
-    except OverflowError:
+    if deadline.after.days is not None:
+        day: date | None = start + timedelta(days=deadline.after.days)
+    else:
+        day = _counted(start, deadline.after.working_days or 0, calendar)
+    if day is None:
         return None
+    if deadline.after.clock is not None:
+        return datetime.combine(day, deadline.after.clock.replace(tzinfo=None), SHANGHAI)
+    return datetime.combine(day + timedelta(days=1), time.min, SHANGHAI)
 
 
 def _anchor_day(

@@ -7,7 +7,7 @@ from plans.rules.finding import Finding
 from plans.rules.judge import common_findings, route_findings
 from plans.rules.words import cn_list
 from plans.spec import PlanDocument
-from plans.spec.base import EMPLOYMENT_LABELS
+from plans.spec.base import EMPLOYMENT_LABELS, RESIDENCY_LABELS
 from plans.spec.condition import AllConditions, AnswerIs, AnyCondition, Condition
 
 
@@ -58,7 +58,9 @@ def _answer_in_words(plan: PlanDocument, condition: AnswerIs) -> str:
     question = next((each.text for each in plan.questions if each.code == condition.key), None)
     if question is not None:
         return f"“{question}”回答“{values}”"
-    subject = {"title": "申报职称为", "route": "申报方式为", "major": "申报专业为"}.get(condition.key, "")
+    subject = {"title": "申报职称为", "route": "申报方式为", "major": "申报专业为", "residency": "人员身份为"}.get(
+        condition.key, ""
+    )
     return f"{subject}{values}"
 
 
@@ -66,8 +68,11 @@ def _labels(plan: PlanDocument, key: str) -> dict[str, str]:
     """The words for the values of an answer."""
     if key == "employment_class":
         return {str(value): label for value, label in EMPLOYMENT_LABELS.items()}
+    if key == "residency":
+        return {str(value): label for value, label in RESIDENCY_LABELS.items()}
     if key == "route":
-        return {route.code: f"{plan.title(route.title).name}·{route.name}" for route in plan.routes}
+        alone = len(plan.titles) == 1
+        return {r.code: r.name if alone else f"{plan.title(r.title).name}·{r.name}" for r in plan.routes}
     if key == "title":
         return {title.code: title.name for title in plan.titles}
     if key == "major":

@@ -34,10 +34,12 @@ def evaluate_in(context: Context, rule: Rule, facts: Facts) -> Finding:
 def _combined(rule: All | AnyOf | AtLeast, children: list[Finding]) -> Finding:
     counted = [child for child in children if child.blocking]
     needed = _needed(rule, len(counted))
-    met = sum(child.status is Status.MET for child in counted)
-    possible = met + sum(child.status is Status.TO_JUDGE for child in counted)
+    statuses = [child.status for child in counted]
+    met = statuses.count(Status.MET)
+    possible = met + statuses.count(Status.TO_JUDGE)
     open_or_failed = Status.TO_JUDGE if possible >= needed else Status.NOT_MET
     status = Status.MET if met >= needed else open_or_failed
+    nearest = _nearest(counted, needed - possible) if status is Status.NOT_MET else []
     required = {All: "全部满足", AnyOf: "满足其中 1 项"}.get(type(rule), f"满足其中 {needed} 项")
     return Finding(
         kind=rule.kind,
@@ -51,7 +53,8 @@ def _combined(rule: All | AnyOf | AtLeast, children: list[Finding]) -> Finding:
         children=children,
         blocking=rule.blocking,
         note=rule.note or "",
-        lacking=_lacking(counted, needed - possible) if status is Status.NOT_MET else 0,
+        lacking=sum(child.lacking for child in nearest),
+        hardest=max((child.remedy for child in nearest), default=None),
     )
 
 
@@ -69,9 +72,10 @@ def _heals(children: list[Finding], lacking: int) -> date | None:
     return days[lacking - 1] if len(days) >= lacking else None
 
 
-def _lacking(children: list[Finding], more: int) -> int:
-    """How many leaves must still come true in the ``more`` failing parts that are nearest."""
-    return sum(sorted(child.lacking for child in children if child.status is Status.NOT_MET)[:more])
+def _nearest(children: list[Finding], more: int) -> list[Finding]:
+    """The ``more`` failing parts in which the fewest leaves must still come true, and of those the easiest."""
+    failing = [child for child in children if child.status is Status.NOT_MET]
+    return sorted(failing, key=lambda child: (child.lacking, child.remedy))[:more]
 
 
 def _inverted(rule: Not, child: Finding) -> Finding:

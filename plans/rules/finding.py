@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Status(StrEnum):
@@ -23,6 +23,31 @@ STATUS_LABELS = {
     Status.NOT_MET: "不满足",
     Status.TO_JUDGE: "待核验",
 }
+
+
+class Remedy(IntEnum):
+    """What makes a failing condition come true, the easiest first. For comparing routes that lack equally much."""
+
+    TIME = 0
+    """It comes true by time alone, on a day that is known."""
+    RECORDS = 1
+    """The person can still bring it: achievements, hours, appraisals, scores, recommenders, answers, work."""
+    GRANTED = 2
+    """Somebody else must first grant it: a title, a qualification, an honour."""
+    LASTING = 3
+    """It will not change in the year of the plan: the degree, the class of employment, what the plan rules out."""
+
+
+REMEDIES = {
+    "holds": Remedy.GRANTED,
+    "education": Remedy.LASTING,
+    "employment": Remedy.LASTING,
+    "residency": Remedy.LASTING,
+    "no_other_declaration": Remedy.LASTING,
+    "not": Remedy.LASTING,
+    "route": Remedy.LASTING,
+}
+"""By the kind of a condition that time does not heal; every other kind is ``RECORDS``."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +72,16 @@ class Finding:
     note: str = ""
     lacking: int = 0
     """How many leaves must still come true, at the least; 0 unless not met. For comparing routes, not kept."""
+
+    hardest: Remedy | None = None
+    """For a combination of conditions that is not met: the hardest remedy among the nearest of them. Not kept."""
+
+    @property
+    def remedy(self) -> Remedy:
+        """What would make this condition come true, if it is not met."""
+        if self.satisfiable_from is not None:
+            return Remedy.TIME
+        return REMEDIES.get(self.kind, Remedy.RECORDS) if self.hardest is None else self.hardest
 
     @property
     def refuses(self) -> bool:

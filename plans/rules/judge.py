@@ -84,7 +84,11 @@ def entry_findings(context: Context, facts: Facts) -> list[Finding]:
     rules: list[Rule] = []
     if audience.allowed or audience.excluded:
         classes = audience.allowed or audience.classes
-        rules.append(EmploymentRule.model_construct(kind="employment", classes=classes, source=audience.source))
+        rules.append(
+            EmploymentRule.model_construct(
+                kind="employment", classes=classes, excluded=audience.excluded, source=audience.source
+            )
+        )
     if audience.residencies:
         rules.append(
             ResidencyRule.model_construct(kind="residency", any_of=audience.residencies, source=audience.source)

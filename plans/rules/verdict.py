@@ -5,7 +5,7 @@ from datetime import date
 
 from plans.rules.context import Context
 from plans.rules.facts import Facts
-from plans.rules.finding import Finding, Status
+from plans.rules.finding import Finding, Remedy, Status
 from plans.rules.judge import entry_findings, overall, record_findings, route_findings_in
 from plans.rules.words import cn_date
 from plans.spec import PlanDocument
@@ -132,12 +132,19 @@ def _route(plan: PlanDocument, route: Route, findings: tuple[Finding, ...]) -> R
     )
 
 
-def _nearness(each: RouteVerdict) -> tuple[bool, int, int, date, int]:
-    """For choosing the best: met, then to judge, then not met; then what lacks least and comes true first.
+def _nearness(each: RouteVerdict) -> tuple[bool, int, int, Remedy, date, int]:
+    """For choosing the best: met, then to judge, then not met; among these, in this order:
+
+    1. fewest conditions still missing;
+    2. the hardest of them the easiest to come by (``Remedy``): what time alone heals, then what the person can still
+       bring (an achievement, hours), then what somebody must grant (an honour), then what will not change this year
+       (a degree);
+    3. the earliest first day; 4. the fewest conditions left to a person; 5. the order of the notice.
 
     A route without stated conditions comes last: that nothing is asked does not make it the nearest.
     """
-    return not each.stated, ORDER[each.status], each.missing, each.first_day or date.max, len(each.open)
+    hardest = max((finding.remedy for finding in each.failing), default=Remedy.TIME)
+    return not each.stated, ORDER[each.status], each.missing, hardest, each.first_day or date.max, len(each.open)
 
 
 def _explained(title: str, best: RouteVerdict | None) -> str:

@@ -3,10 +3,11 @@
 Pure Python: no Django. A new chain needs no code; a new stage kind needs one module in ``review/engine/kinds``.
 """
 
-from datetime import datetime
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from plans.spec.dates import LastMoment
 
 
 class StageKind(StrEnum):
@@ -92,6 +93,6 @@ class Stage(BaseModel):
     labels: StageLabels
     actions: tuple[Action, ...]
     requires: tuple[Gate, ...] = ()
-    deadline: datetime | None = None
+    deadline: LastMoment | None = Field(default=None, description="first moment too late; a bare date counts whole")
     settings: StageSettings = StageSettings()
     source: str | None = Field(default=None, description="notice number and clause")

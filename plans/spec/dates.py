@@ -5,7 +5,16 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, Field, StringConstraints, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 from plans.spec.base import Code, Source, Spec, Text
 
@@ -43,6 +52,13 @@ WINDOW_LABELS = {
 }
 
 
+Moment = Annotated[
+    AwareDatetime,
+    WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}),
+]
+"""A moment with its zone; a file may give a bare date instead, which stands for the whole day."""
+
+
 class Window(Spec):
     """A half-open span of time: ``opens`` belongs to it, ``closes`` does not.
 
@@ -50,9 +66,9 @@ class Window(Spec):
     """
 
     kind: WindowKind
-    opens: AwareDatetime | None = None
+    opens: Moment | None = None
     """Empty: the notice states no beginning; open from the publication on."""
-    closes: AwareDatetime
+    closes: Moment
     dates_only: bool = False
     """The notice gave dates without clock times; whole days are our reading."""
     titles: tuple[Code, ...] = ()
@@ -71,7 +87,7 @@ class Window(Spec):
         if _is_date(opens):
             filled["opens"] = datetime.combine(_date(opens), time.min, SHANGHAI)
         if _is_date(closes):
-            filled["closes"] = datetime.combine(_date(closes) + timedelta(days=1), time.min, SHANGHAI)
+            filled["closes"] = end_of_day(closes)
         return filled
 
     @model_validator(mode="after")
@@ -83,7 +99,7 @@ class Window(Spec):
     @field_validator("opens", "closes")
     @classmethod
     def _in_shanghai(cls, value: datetime | None) -> datetime | None:
-        return _in_our_time(value).astimezone(SHANGHAI) if value else None
+        return in_shanghai(value) if value else None
 
     @property
     def last_day(self) -> date:
@@ -99,6 +115,22 @@ class Window(Spec):
         if self.opens is not None and at < self.opens:
             return "upcoming"
         return "open" if at < self.closes else "closed"
+
+
+def end_of_day(value: Any) -> Any:
+    """The first moment after the day, for a bare date; anything else as it is."""
+    if not _is_date(value):
+        return value
+    return datetime.combine(_date(value) + timedelta(days=1), time.min, SHANGHAI)
+
+
+def in_shanghai(value: datetime) -> datetime:
+    """The same moment as China's clocks show it. ValueError outside the years in which a plan can lie."""
+    return _in_our_time(value).astimezone(SHANGHAI)
+
+
+LastMoment = Annotated[Moment, BeforeValidator(end_of_day), AfterValidator(in_shanghai)]
+"""The first moment too late; a bare date counts whole."""
 
 
 def _is_date(value: Any) -> bool:
@@ -182,7 +214,7 @@ class Deadline(Spec):
     """Empty: for every title."""
     offices: tuple[Code, ...] = ()
     """Codes of receiving offices; empty: for all."""
-    at: AwareDatetime | None = None
+    at: Moment | None = None
     dates_only: bool = False
     """The notice gave a date without a clock time."""
     after: Relative | None = None
@@ -194,14 +226,14 @@ class Deadline(Spec):
         if not isinstance(data, dict) or not _is_date(data.get("at")):
             return data
         return data | {
-            "at": datetime.combine(_date(data["at"]) + timedelta(days=1), time.min, SHANGHAI),
+            "at": end_of_day(data["at"]),
             "dates_only": True,
         }
 
     @field_validator("at")
     @classmethod
     def _in_shanghai(cls, value: datetime | None) -> datetime | None:
-        return _in_our_time(value).astimezone(SHANGHAI) if value else None
+        return in_shanghai(value) if value else None
 
     @model_validator(mode="after")
     def _one_way(self) -> "Deadline":

@@ -18,6 +18,7 @@ IDENTITIES: dict[str, tuple[str, ...]] = {
     "ambiguities": ("path", "text"),
     "stated_twice": ("path",),
     "limits": ("scope", "per", "route"),
+    "conditions": ("kind", "title"),
 }
 """Lists without codes: the fields that name an item. Everywhere else ``code`` does."""
 

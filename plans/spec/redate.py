@@ -18,18 +18,19 @@ Moment = Callable[[datetime], datetime]
 def redate(document: PlanDocument, today: date) -> PlanDocument:
     """The plan as if it had been issued this year, with ``today`` inside its window for applying.
 
-    The window opens 20 days before (or the plan is issued then, where no opening is stated) and closes 25 days after,
-    whole days. Other windows, deadlines and the day of issue
-    keep their distance to it. Cut-off dates and the years of appraisals and hours move by whole years. ValueError when
-    the plan has no window for applying.
+    The window opens 20 days before (or the plan is issued then, where no opening is stated) and ends 25 days after,
+    at its own clock times; of the windows of several titles it is the one that closes first. Other windows, deadlines
+    and the day of issue keep their distance to it in days. Cut-off dates and the years of appraisals and hours move by
+    whole years. ValueError when the plan has no window for applying.
     """
-    window = document.window(WindowKind.APPLY)
-    if window is None:
+    windows = [window for window in document.windows if window.kind is WindowKind.APPLY]
+    if not windows:
         raise ValueError("计划没有个人申报窗口，不能重排日期")
-    opens = datetime.combine(today - timedelta(days=DAYS_BEFORE), time.min, SHANGHAI)
-    closes = datetime.combine(today + timedelta(days=DAYS_AFTER + 1), time.min, SHANGHAI)
+    window = min(windows, key=lambda each: each.closes)
     began = window.opens or datetime.combine(document.issued_on, time.min, SHANGHAI)
-    return _moved(document, today.year - document.year, _around(began, window.closes, opens, closes))
+    first = today - timedelta(days=DAYS_BEFORE) - began.astimezone(SHANGHAI).date()
+    last = today + timedelta(days=DAYS_AFTER) - window.last_day
+    return _moved(document, today.year - document.year, _around(began, first, last))
 
 
 def redate_to_year(document: PlanDocument, year: int) -> PlanDocument:
@@ -50,11 +51,11 @@ def with_fee(document: PlanDocument, amount_fen: int) -> PlanDocument:
     return PlanDocument.model_validate(document.model_dump() | {"fee": fee})
 
 
-def _around(began: datetime, ended: datetime, opens: datetime, closes: datetime) -> Moment:
-    """Moments up to the window's opening keep their distance to it, later ones theirs to its closing."""
+def _around(began: datetime, first: timedelta, last: timedelta) -> Moment:
+    """Moments up to the window's opening keep their distance to it, later ones theirs to its closing, in whole days."""
 
     def moved(at: datetime) -> datetime:
-        return opens + (at - began) if at <= began else closes + (at - ended)
+        return at + (first if at <= began else last)
 
     return moved
 

@@ -13,6 +13,8 @@ class EmploymentRule(RuleBase):
 
     kind: Literal["employment"]
     classes: tuple[EmploymentClass, ...] = Field(min_length=1)
+    excluded: tuple[EmploymentClass, ...] = ()
+    """Not these, though one of the classes contains them: ``enterprise`` but not ``state_enterprise``."""
 
 
 class ResidencyRule(RuleBase):

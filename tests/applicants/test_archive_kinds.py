@@ -118,6 +118,9 @@ def test_an_open_end_reads_as_present():
 
 def test_a_summary_is_one_bounded_line():
     assert archive_kinds.summary("hours", VALID["hours"]) == "2019年 · 专业科目 · 60学时"
+    credits = VALID["hours"] | {"unit": "credits"}
+    assert archive_kinds.summary("hours", credits) == "2019年 · 专业科目 · 60学分"
+    assert ("学时", "60学分") in archive_kinds.shown_rows("hours", credits)
     assert archive_kinds.summary("hours", {}) == "（尚未填写）"
     assert len(archive_kinds.summary("project", {"name": "长" * 5000})) == 200
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from applicants.models import ArchiveEntry, Commitment, Dossier, DossierFile, Snapshot
+from applicants.queries.dossiers import why_shut_for_title
 from applicants.sections import Refused, Section, Stale
 from applicants.services import dossiers, sections
 from applicants.signals import dossier_submitted
@@ -15,6 +16,7 @@ from applicants.snapshot import digest
 from kernel import clock, idempotency
 from kernel.models import IdempotencyToken
 from plans.models import PlanWindow
+from plans.services import publish
 from plans.spec.chain import Action
 from review.engine.commands import Defect
 from review.models import Case
@@ -111,6 +113,21 @@ def test_a_submit_before_the_window_opens_is_refused(cast, ready):
 
 
 @pytest.mark.abuse("AC-025")
+@pytest.mark.feature("PLN-02", "PLN-03")
+def test_a_title_that_closes_before_the_others_is_refused_by_its_own_window(cast):
+    spec = factories.plan(cast).spec
+    common = spec.window("apply")
+    early = common.model_copy(update={"titles": ("engineer",), "closes": clock.now() - timedelta(seconds=1)})
+    own = spec.model_copy(update={"windows": (*spec.windows, early)})
+    dossier = factories.ready_dossier(cast, publish(own, organizer=cast.organizations["office"]))
+    assert dossier.title == "engineer"
+    with pytest.raises(Refused, match="申报已于"):
+        submit(dossier, cast.lin)
+    assert not Snapshot.objects.filter(dossier=dossier).exists()
+    dossier.title = "assistant-engineer"
+    assert why_shut_for_title(dossier, clock.now()) == ""
+
+
 def test_a_page_older_than_the_dossier_cannot_submit_it(cast, ready):
     with pytest.raises(Stale, match="又有修改"):
         submit(ready, cast.lin, version=ready.version - 1)

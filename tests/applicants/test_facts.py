@@ -56,6 +56,27 @@ def test_every_kind_of_entry_becomes_its_fact(draft, version):
     assert known.major is None
 
 
+def _written(draft, kind, **more):
+    entry = ArchiveEntry.objects.filter(person=draft.person, kind=kind).order_by("pk").first()
+    entry.data |= more
+    entry.save()
+
+
+@pytest.mark.parametrize("kind", ["work", "appointment"])
+def test_work_and_appointments_say_as_what_where_it_is_written(draft, kind):
+    _written(draft, kind, employment="private_enterprise")
+    known = collect(draft)
+    stretches = {"work": known.works, "appointment": known.appointments}[kind]
+    assert stretches[0].employment is EmploymentClass.PRIVATE_ENTERPRISE
+
+
+def test_hours_may_be_credits_of_a_system(draft):
+    _written(draft, "hours", unit="credits", system="学习新干线")
+    seen = [(each.unit, each.system) for each in collect(draft).hours]
+    assert seen.count(("credits", "学习新干线")) == 1
+    assert set(seen) == {("hours", ""), ("credits", "学习新干线")}
+
+
 @pytest.mark.feature("ARC-02")
 @pytest.mark.abuse("AC-020")
 @pytest.mark.parametrize("status", ["draft", "sent", "returned"])

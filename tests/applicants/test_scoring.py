@@ -190,6 +190,21 @@ def test_a_declaration_at_94_is_refused_and_at_95_taken(cast, ready):
     assert Snapshot.objects.get(dossier=ready).content["scoring"]["total"] == 95
 
 
+@pytest.mark.abuse("AC-030", "AC-016")
+def test_a_total_that_was_posted_counts_for_nothing(cast, draft):
+    more = {
+        "total": "164",
+        "points": "164",
+        "reached": "on",
+        "score": "164",
+        "item_total": "164",
+        "group_projects": "60",
+    }
+    assert cast.client("lin").post(sheet_url(draft), posted(draft, {}, **more)).status_code == 302
+    assert content_of(draft)["scoring"]["total"] == 0
+    assert finding_of(draft, "score")["status"] == "not_met"
+
+
 @pytest.mark.feature("SCO-02")
 def test_a_gate_that_is_not_ticked_keeps_from_declaring(cast, draft):
     data = posted(draft)

@@ -114,7 +114,9 @@ def test_schema_is_a_json_schema_with_descriptions():
     assert status == 0
     assert "overlay_of" not in schema["properties"]
     assert schema["additionalProperties"] is False
-    assert schema["$defs"]["Window"]["properties"]["dates_only"]["description"]
+    window = schema["$defs"]["Window"]["properties"]
+    assert window["dates_only"]["description"]
+    assert [each["format"] for each in window["closes"]["anyOf"]] == ["date", "date-time"]
 
 
 def test_diff_prints_one_line_for_each_difference(write):

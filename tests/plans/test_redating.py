@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from plans.rules import Status, judge, overall
 from plans.spec import dump_yaml, load_yaml
 from plans.spec.redate import redate, redate_to_year, with_fee
-from tests.plans.people import assistant, huzhou
+from tests.plans.people import FILE, assistant, huzhou
 
 TODAY = date(2026, 11, 21)
 
@@ -19,6 +19,27 @@ def test_today_lies_inside_the_window():
     assert window.opens.date() == TODAY - timedelta(days=20)
     assert window.last_day == TODAY + timedelta(days=25)
     assert window.dates_only
+
+
+def test_days_move_and_clock_times_stay():
+    jianyang = load_yaml((FILE.parent / "jianyang-engineering-2020.yaml").read_text(encoding="utf-8"))
+    plan = redate(jianyang, TODAY)
+    window = plan.window("apply")
+    assert (window.opens.isoformat(), window.closes.isoformat()) == (
+        "2026-11-01T10:00:00+08:00",
+        "2026-12-16T17:00:00+08:00",
+    )
+    assert plan.deadline("roster").last_day == date(2026, 12, 19)
+    assert plan.deadline("payment").at.isoformat() == "2026-12-20T17:00:00+08:00"
+
+
+def test_today_lies_inside_the_windows_of_every_title():
+    apply = huzhou().window("apply")
+    late = apply.model_copy(update={"titles": ("assistant-engineer",), "closes": apply.closes + timedelta(days=28)})
+    own = apply.model_copy(update={"titles": ("engineer",)})
+    plan = redate(huzhou().model_copy(update={"windows": (late, own)}), TODAY)
+    assert plan.window("apply", "engineer").last_day == TODAY + timedelta(days=25)
+    assert plan.window("apply", "assistant-engineer").last_day == TODAY + timedelta(days=53)
 
 
 def test_years_move_together():

@@ -1,6 +1,9 @@
 """Filling in and adding up a scoring sheet: every kind of item, caps, gates, the threshold, impossible answers."""
 
+from functools import cache
+
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -10,6 +13,7 @@ from plans.rules.recommending import asked_of
 from plans.rules.scoring import MAX_COUNT, MAX_POINTS, ScoreRefused, add_up, in_full, in_words, item_points, most, read
 from plans.spec.parts import Route
 from plans.spec.scoring import ItemKind, ScoringSheet
+from tests.factories import CATALOGUE_FILE
 from tests.plans.people import huzhou
 
 SHEET = huzhou().scoring_sheet("self-score")
@@ -215,3 +219,32 @@ def test_whatever_is_typed_is_read_or_refused(typed):
     reading = read(SHEET, typed)
     assert add_up(SHEET, reading.values, ()).points <= CAPS
     assert not reading.values.keys() & reading.wrong.keys()
+
+
+@cache
+def as_written():
+    return yaml.safe_load(CATALOGUE_FILE.read_text())["scoring_sheets"][0]
+
+
+def by_hand(values):
+    """The total as a person adds it up from the notice's table: an oracle that knows nothing of the code it checks."""
+    total = 0
+    for group in as_written()["groups"]:
+        points = 0
+        for item in group["items"]:
+            if item["code"] not in values:
+                continue
+            given = values[item["code"]]
+            if item["kind"] == "option":
+                points += {option["code"]: option["points"] for option in item["options"]}[given]
+            else:
+                points += given * item.get("points_each", 1)
+        total += min(points, group["cap"])
+    return total
+
+
+@pytest.mark.abuse("AC-030")
+@settings(deadline=None, max_examples=60)
+@given(values=FILLED)
+def test_the_total_is_the_one_added_up_by_hand(values):
+    assert add_up(SHEET, values, GATES).points == by_hand(values)

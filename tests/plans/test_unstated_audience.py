@@ -3,10 +3,14 @@
 import pytest
 
 from plans.checks.attachments import answers
+from plans.checks.budget import Budget
+from plans.checks.routes import common_rules
+from plans.checks.satisfiable import Search
 from plans.rules import Facts, Status
 from plans.rules.judge import common_findings
 from plans.spec import PlanDocument
 from plans.spec.base import EmploymentClass
+from plans.spec.rule import EmploymentRule
 from tests.plans.people import huzhou
 
 
@@ -34,6 +38,37 @@ def test_those_excluded_are_refused_and_all_others_are_not():
     assert "civil_service_law" not in answers(document, "engineer")["employment_class"]
 
 
-def test_who_is_excluded_does_not_narrow_what_is_stated():
+ENTERPRISE, PRIVATE, STATE = (
+    EmploymentClass.ENTERPRISE,
+    EmploymentClass.PRIVATE_ENTERPRISE,
+    EmploymentClass.STATE_ENTERPRISE,
+)
+
+
+@pytest.mark.feature("PLN-12", "ELG-28")
+@pytest.mark.parametrize("allowed", [["enterprise"], []])
+@pytest.mark.parametrize(
+    ("known", "status"),
+    [(STATE, Status.NOT_MET), (PRIVATE, Status.MET), (ENTERPRISE, Status.TO_JUDGE)],
+)
+def test_those_excluded_from_what_is_allowed_are_refused(allowed, known, status):
+    assert standing(plan(allowed=allowed, excluded=["state_enterprise"]), known) == [status]
+
+
+def test_what_is_taken_out_of_a_class_is_said_and_what_lies_outside_is_not():
+    document = plan(allowed=["enterprise"], excluded=["state_enterprise", "civil_servant"])
+    findings = common_findings(document, "engineer", Facts(employment=STATE))
+    (found,) = [each for each in findings if each.kind == "employment"]
+    assert found.required == "企业在职人员（不含国有企业在职人员）"
+    assert document.audience.classes == (ENTERPRISE,)
+
+
+def test_a_route_for_those_excluded_is_a_route_for_nobody():
+    rule = EmploymentRule(kind="employment", classes=(STATE,))
     document = plan(allowed=["enterprise"], excluded=["state_enterprise"])
-    assert document.audience.classes == (EmploymentClass.ENTERPRISE,)
+    assert satisfiable(document, rule) is False
+    assert satisfiable(plan(allowed=["enterprise"]), rule) is True
+
+
+def satisfiable(document, rule):
+    return Search(document, "engineer", Budget(10_000)).satisfiable([*common_rules(document, "engineer"), rule])

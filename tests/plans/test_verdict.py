@@ -6,11 +6,24 @@ from datetime import date
 import pytest
 
 from plans.rules import Facts, Status, evaluate, judge, judge_all
+from plans.rules.describe import condition_in_words
 from plans.rules.facts import Achievement, Named
 from plans.rules.prefill import prefill
 from plans.spec.base import Residency
+from plans.spec.condition import AnswerIs
 from plans.spec.parts import Audience, PreApproval, Route, TitleOffer
-from plans.spec.rule import AchievementKind, All, AnyOf, AtLeast, AttestedRule, HoldsRule, Not
+from plans.spec.rule import (
+    AchievementKind,
+    All,
+    AnyOf,
+    AtLeast,
+    AttestedRule,
+    EducationRule,
+    EvidenceRule,
+    HoldsRule,
+    Not,
+    TenureRule,
+)
 from plans.spec.scoring import ScoringSheet
 from tests.plans.judged import plan_with
 from tests.plans.people import assistant, huzhou, self_scorer, technician
@@ -218,3 +231,35 @@ def test_counting_items_are_filled_from_the_achievements_that_surely_fit():
     done = tuple(Achievement(AchievementKind.PATENT) for _n in range(2))
     done += tuple(Achievement(AchievementKind.PROJECT, role=role) for role in ("主持", "主持", "参与", None))
     assert prefill(huzhou(), "engineer", sheet, Facts(achievements=done)) == {"patents": 2, "led": 1}
+
+
+def test_a_condition_over_residency_is_told_in_words():
+    away = AnswerIs(kind="answer", key="residency", values=("hk_mo_tw",))
+    assert condition_in_words(huzhou(), away) == "人员身份为港澳台专业技术人员"
+
+
+EVIDENCE = EvidenceRule(kind="evidence", what=("paper",))
+DEGREE = EducationRule(kind="education", minimum="doctor")
+TENURE = TenureRule(kind="tenure", basis="appointed", level="junior", years=4)
+HONOUR = named("甲")
+
+
+@pytest.mark.feature("ELG-01")
+@pytest.mark.parametrize(
+    ("nearer", "further"),
+    [
+        (TENURE, EVIDENCE),
+        (EVIDENCE, HONOUR),
+        (HONOUR, DEGREE),
+        (EVIDENCE, Not(kind="not", of=TENURE.model_copy(update={"years": 1}))),
+        (All(kind="all", of=(EVIDENCE,)), DEGREE),
+        (AnyOf(kind="any", of=(DEGREE, EVIDENCE)), HONOUR),
+        (AtLeast(kind="at_least", n=1, of=(DEGREE, HONOUR)), DEGREE),
+        (DEGREE, All(kind="all", of=(EVIDENCE, HONOUR))),
+    ],
+)
+def test_of_what_lacks_equally_much_the_easier_to_come_by_is_named(nearer, further):
+    """The last pair does not lack equally much: what lacks less comes first, however hard."""
+    facts = assistant(date(2017, 1, 1))
+    routes = (route(code="a", rule=further.model_dump()), route(code="b", rule=nearer.model_dump()))
+    assert engineer(facts, plan_with(routes=routes)).best == "b"

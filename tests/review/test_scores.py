@@ -4,7 +4,9 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from applicants import gates
 from applicants.models import Dossier
+from applicants.sections import Section
 from applicants.services import dossiers
 from documents.models import Rendering, StoredFile
 from documents.services import run_rendering
@@ -177,8 +179,10 @@ def test_a_corrected_sheet_is_shown_as_a_difference_and_verified_anew(cast, case
     defects = (Defect("achievements", "获奖一项请补充佐证"),)
     walk.decide(case, cast.wang, Action.RETURN, reason="请补充自评的佐证材料", defects=defects)
     dossier = Dossier.objects.get(pk=case.dossier_id)
+    assert gates.unanswered(dossier, case.snapshot) == [Section.ACHIEVEMENTS]
     factories.score(dossier, cast.lin.seat, factories.SCORES | {"english": ("passed", "credential")})
     dossier.refresh_from_db()
+    assert gates.unanswered(dossier, case.snapshot) == []
     dossiers.submit(
         dossier_id=dossier.pk, seat=cast.lin.seat, token=idempotency.new_token(), seen_version=dossier.version
     )

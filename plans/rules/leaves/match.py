@@ -41,16 +41,21 @@ def words_match(known: Iterable[str], wanted: Iterable[str]) -> bool | None:
     return None if any(a in b or b in a for a in have for b in want) else False
 
 
-def class_fits(known: EmploymentClass | None, classes: Sequence[EmploymentClass]) -> bool | None:
-    """Whether a class of employment is one of those asked. "Any enterprise" known, only state ones asked: None."""
+def class_fits(
+    known: EmploymentClass | None, classes: Sequence[EmploymentClass], excluded: Sequence[EmploymentClass] = ()
+) -> bool | None:
+    """Whether a class of employment is one of those asked and none of those excluded.
+
+    Where only a wider class is known, every narrower one may be meant: "any enterprise" known and only state ones
+    asked, or state ones excluded, is None.
+    """
     if known is None:
         return None
-    if any(asked.covers(known) for asked in classes):
-        return True
-    narrower = [each in classes for each in NARROWER.get(known, ())]
-    if narrower and all(narrower):
-        return True
-    return None if any(narrower) else False
+    answers = {
+        any(asked.covers(each) for asked in classes) and not any(out.covers(each) for out in excluded)
+        for each in NARROWER.get(known) or (known,)
+    }
+    return answers.pop() if len(answers) == 1 else None
 
 
 def within(first: date | None, last: date | None, low: date | None, high: date | None) -> bool | None:

@@ -27,7 +27,9 @@ def judge_recommended_by(rule: RecommendedByRule, facts: Facts, context: Context
 
 def judge_score(rule: ScoreRule, facts: Facts, context: Context) -> Finding:
     """The total reaches the threshold and every gate is ticked; where asked, by the points an office has settled."""
-    required = f"{'审核人核定的得分' if rule.verified else '自评分'}达到 {rule.minimum} 分，控制项全部符合"
+    gates = any(sheet.gates for sheet in context.plan.scoring_sheets if sheet.code == rule.sheet)
+    required = f"{'审核人核定的得分' if rule.verified else '自评分'}达到 {rule.minimum} 分"
+    required += "，控制项全部符合" if gates else ""
     # Of two fills of one sheet the better one counts, as of two degrees.
     scores = [each for each in facts.scores if each.sheet == rule.sheet]
     score = max(scores, key=lambda each: (each.gates_passed, _deciding(rule, each)), default=None)
@@ -42,7 +44,13 @@ def judge_score(rule: ScoreRule, facts: Facts, context: Context) -> Finding:
     if rule.verified and score.verified is None and not reasons:
         status, missing = Status.TO_JUDGE, "自评分已达到，等待审核人核定"
     return finding(
-        rule, status, "自评分", required, actual=_actual(rule, score), missing=missing, evidence=[score.label]
+        rule,
+        status,
+        "自评分",
+        required,
+        actual=_actual(rule, score, gates=gates),
+        missing=missing,
+        evidence=[score.label],
     )
 
 
@@ -50,6 +58,7 @@ def _deciding(rule: ScoreRule, score: SheetScore) -> int:
     return score.verified if rule.verified and score.verified is not None else score.points
 
 
-def _actual(rule: ScoreRule, score: SheetScore) -> str:
+def _actual(rule: ScoreRule, score: SheetScore, *, gates: bool) -> str:
     verified = f"（核定 {score.verified} 分）" if rule.verified and score.verified is not None else ""
-    return f"{score.points} 分{verified}，控制项{'全部符合' if score.gates_passed else '没有全部符合'}"
+    passed = f"，控制项{'全部符合' if score.gates_passed else '没有全部符合'}" if gates else ""
+    return f"{score.points} 分{verified}{passed}"

@@ -18,18 +18,25 @@ from plans.spec.rule import (
 
 
 def judge_employment(rule: EmploymentRule, facts: Facts, context: Context) -> Finding:
-    """On the job in one of the classes named."""
-    title, required = "申报对象", cn_list(each.label for each in rule.classes)
+    """On the job in one of the classes named, and not in one of those taken out of them."""
+    title, required = "申报对象", _classes_in_words(rule)
     if facts.employment is None:
         missing = "请在个人信息中填写用人单位和身份"
         return finding(rule, Status.NOT_MET, title, required, actual="没有填写", missing=missing)
-    fits = class_fits(facts.employment, rule.classes)
+    fits = class_fits(facts.employment, rule.classes, rule.excluded)
     status, missing = Status.MET, ""
     if fits is None:
         status, missing = Status.TO_JUDGE, "单位是否属于申报范围由审核人判断"
     elif not fits:
         status, missing = Status.NOT_MET, "不在本计划的申报范围内"
     return finding(rule, status, title, required, actual=facts.employment.label, missing=missing)
+
+
+def _classes_in_words(rule: EmploymentRule) -> str:
+    """The classes, and what is taken out of one of them; what lies outside all of them need not be named again."""
+    out = [each for each in rule.excluded if any(one.covers(each) for one in rule.classes)]
+    words = cn_list(each.label for each in rule.classes)
+    return f"{words}（不含{cn_list(each.label for each in out)}）" if out else words
 
 
 def judge_residency(rule: ResidencyRule, facts: Facts, context: Context) -> Finding:

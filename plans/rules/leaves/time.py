@@ -55,7 +55,9 @@ def judge_tenure(rule: TenureRule, facts: Facts, context: Context) -> Finding:
 def _by_years(rule: TenureRule, facts: Facts, cut_off: date, time: Counted, begins: Floor, required: str) -> Finding:
     title = TITLES[rule.basis]
     sure, sure_minus = served(time.sure, cut_off), _minus(rule, facts, time.sure, cut_off)
-    most, minus = served(time.possible, cut_off), _minus(rule, facts, time.possible, cut_off)
+    most, minus = sure, sure_minus
+    if len(time.possible) > len(time.sure):
+        most, minus = served(time.possible, cut_off), _minus(rule, facts, time.possible, cut_off)
     actual = _actual(most, minus, cut_off)
     if begins.sure and sure.years - len(sure_minus.poor) - len(sure_minus.unknown) >= rule.years:
         actual = _actual(sure, sure_minus, cut_off)

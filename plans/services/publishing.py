@@ -12,13 +12,10 @@ from kernel.calendar import expected_working
 from plans.bases import known_base
 from plans.checks import PlanWarning, check
 from plans.models import Plan, PlanVersion, PlanWindow
+from plans.refusal import PlanRefused
 from plans.spec import FindBase, PlanDocument, digest, load_yaml
 from plans.spec.parts import Window, WindowKind
 from plans.spec.redate import redate, redate_to_year, with_fee
-
-
-class PlanRefused(Exception):
-    """A plan was not published; the message says why, in Chinese."""
 
 
 def import_plan(
@@ -57,12 +54,14 @@ def publish(
     Locks the plan's row; writes the plan (the first time), the version and its windows; sends nothing. ``organizer``
     defaults to the plan's own, or to the office the document names. ``by`` None is the command line. Publishing the
     same document again changes nothing. Warnings (``warnings_of``) do not refuse it. Refuses a document that is not
-    valid, a seat that neither runs this plan nor operates the platform.
+    valid, a seat that neither runs this plan nor operates the platform, a plan that is closed.
     """
     document = _valid(document)
     with transaction.atomic():
         plan = _locked_plan(document, organizer)
-        _may_publish(plan, by)
+        may_publish(plan, by)
+        if plan.closed_at is not None:
+            raise PlanRefused(_("计划 %s 已经关闭，不能再发布。请先重新开放。") % plan.code)
         current = plan.current
         fingerprint = digest(document)
         if current is not None and current.digest == fingerprint:
@@ -108,11 +107,20 @@ def _office(document: PlanDocument) -> Organization:
     return office
 
 
-def _may_publish(plan: Plan, by: Seat | None) -> None:
+def may_publish(plan: Plan, by: Seat | None) -> None:
+    """Refuse a seat that neither runs this plan nor operates the platform. None is the command line."""
     if by is None or by.role == Role.OPERATOR:
         return
     if by.role != Role.OFFICE_OFFICER or by.organization_id != plan.organizer_id:
         raise PlanRefused(_("只有组织本计划的评委会办公室才能发布。"))
+
+
+def spans_of(document: PlanDocument) -> dict[WindowKind, tuple[datetime | None, datetime]]:
+    """From when to when anything of a kind may be done, whatever the title."""
+    return {
+        kind: _span([window for window in document.windows if window.kind == kind])
+        for kind in {window.kind for window in document.windows}
+    }
 
 
 def _span(windows: list[Window]) -> tuple[datetime | None, datetime]:
@@ -122,10 +130,7 @@ def _span(windows: list[Window]) -> tuple[datetime | None, datetime]:
 
 
 def _write_version(plan: Plan, document: PlanDocument, fingerprint: str, by: Seat | None) -> PlanVersion:
-    spans = {
-        kind: _span([window for window in document.windows if window.kind == kind])
-        for kind in {window.kind for window in document.windows}
-    }
+    spans = spans_of(document)
     if WindowKind.APPLY not in spans:
         raise PlanRefused(_("计划没有写明个人申报的时间，不能发布。"))
     opens_at, closes_at = spans[WindowKind.APPLY]

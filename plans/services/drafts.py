@@ -1,0 +1,224 @@
+"""Writes of plan drafts: made from a published plan, saved, submitted, approved by a second person, published."""
+
+import hashlib
+from typing import Any, NamedTuple
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Role, Seat
+from kernel import clock
+from kernel.formats import cn_datetime
+from plans.bases import known_base
+from plans.editor import text as plan_text
+from plans.models import Plan, PlanDraft, PlanEvent, PlanVersion
+from plans.queries import drafts as queries
+from plans.refusal import DraftStale, PlanRefused
+from plans.services.publishing import may_publish, publish
+from plans.spec import PlanDocument, PlanFileError, diff, dump_yaml, load_yaml
+from plans.spec.redate import redate_to_year
+
+Kind = PlanEvent.Kind
+Status = PlanDraft.Status
+MAX_CHARACTERS = 400_000
+RESERVED_CODES = frozenset({"drafts", "new", "close"})
+SHORTEST_REASON = 2
+
+
+class NewPlan(NamedTuple):
+    """A new plan that starts as a copy of another: its own code, and the year its dates are moved to."""
+
+    code: str
+    year: int
+
+
+def create_from(version: PlanVersion, seat: Seat, new: NewPlan | None = None) -> PlanDraft:
+    """Start a draft from a published version: an amendment of that plan, or with ``new`` another plan like it.
+
+    Writes the draft and its first event. Refuses a seat that is neither a committee's office nor the operator, an
+    amendment by another office than the plan's, a code that is taken, a second live draft of the same plan.
+    """
+    queries.editing_seat(seat)
+    document = version.spec
+    if new is None:
+        may_publish(version.plan, seat)
+        organizer = version.plan.organizer
+    else:
+        if new.code in RESERVED_CODES or Plan.objects.filter(code=new.code).exists():
+            raise PlanRefused(_("编号 %s 已经被使用，请换一个。") % new.code)
+        document = redate_to_year(document, new.year)
+        document = document.model_copy(update={"code": new.code, "redating": None})
+        organizer = version.plan.organizer if seat.role == Role.OPERATOR else seat.organization
+    now = clock.now()
+    try:
+        with transaction.atomic():
+            draft = PlanDraft.objects.create(
+                code=document.code,
+                organizer=organizer,
+                base=version,
+                text=dump_yaml(document),
+                name=document.name,
+                created_at=now,
+                changed_at=now,
+            )
+            _note(draft, Kind.CREATED, seat)
+    except IntegrityError as error:
+        raise PlanRefused(_("计划 %s 已有一份草稿正在编辑，请在那份草稿上继续。") % document.code) from error
+    return draft
+
+
+def save_text(draft_id: int, seat: Seat, text: str, *, seen: int) -> PlanDraft:
+    """Store the whole text, errors allowed. Locks and writes the draft; the same text again changes nothing.
+
+    Raises DraftStale when the draft was changed since version ``seen``; refuses one that is not being edited, and a
+    text that is too long.
+    """
+    with transaction.atomic():
+        draft = _locked(draft_id, seat)
+        if draft.text == text:
+            return draft
+        _fresh(draft, seen)
+        _write(draft, seat, text, "")
+        return draft
+
+
+def save_section(draft_id: int, seat: Seat, changes: dict[str, Any], label: str, *, seen: int) -> PlanDraft:
+    """Store the values of some top-level keys (None or an empty list takes a key away) in the same text.
+
+    Locks, writes and refuses as ``save_text``; refuses also when the text is not readable YAML or lays over another
+    plan, for then it cannot be changed key by key.
+    """
+    with transaction.atomic():
+        draft = _locked(draft_id, seat)
+        _fresh(draft, seen)
+        try:
+            text = plan_text.replaced(draft.text, changes)
+        except PlanFileError as error:
+            raise PlanRefused(_("文本现在无法解析，请先在文本视图中改正。")) from error
+        if text != draft.text:
+            _write(draft, seat, text, label)
+        return draft
+
+
+def submit(draft_id: int, seat: Seat, *, seen: int) -> PlanDraft:
+    """Hand the draft to a second person, compared with the plan's current version of now.
+
+    Locks and writes the draft. Refuses a text with errors, another code than the draft's, no change at all.
+    """
+    with transaction.atomic():
+        draft = _locked(draft_id, seat)
+        _fresh(draft, seen)
+        document = document_of(draft)
+        draft.compared = queries.current_of(draft.code)
+        if draft.compared is not None and not diff(draft.compared.spec, document):
+            raise PlanRefused(_("草稿与现行版本没有差别，不需要提交。"))
+        _move(draft, seat, Status.SUBMITTED, Kind.SUBMITTED)
+        return draft
+
+
+def approve(draft_id: int, seat: Seat, *, seen: int) -> PlanDraft:
+    """Approve a submitted draft. Locks and writes it. Refuses everybody who made, changed or submitted it (D9)."""
+    with transaction.atomic():
+        draft = _locked(draft_id, seat, Status.SUBMITTED)
+        _fresh(draft, seen)
+        if seat.user.person_id in queries.writers_of(draft):
+            raise PlanRefused(_("编辑或提交过这份草稿的人不能审核它，请由另一个人审核。"))
+        _move(draft, seat, Status.APPROVED, Kind.APPROVED)
+        return draft
+
+
+def send_back(draft_id: int, seat: Seat, reason: str, *, seen: int) -> PlanDraft:
+    """Give a submitted or approved draft back to be edited. Locks and writes it; refuses without a reason."""
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise PlanRefused(_("请写明退回的原因。"))
+    with transaction.atomic():
+        draft = _locked(draft_id, seat, Status.SUBMITTED, Status.APPROVED)
+        _fresh(draft, seen)
+        _move(draft, seat, Status.EDITING, Kind.RETURNED, reason.strip())
+        return draft
+
+
+def publish_draft(draft_id: int, seat: Seat, *, seen: int) -> PlanVersion:
+    """Publish an approved draft as the next version of its plan; dossiers stay on the version they were opened under.
+
+    Locks the draft and the plan; writes as ``publish``. Refuses when another version was published since the submit:
+    nobody has approved the difference from that one.
+    """
+    with transaction.atomic():
+        draft = _locked(draft_id, seat, Status.APPROVED)
+        _fresh(draft, seen)
+        plan = Plan.objects.select_for_update().filter(code=draft.code).first()
+        if (plan.current_id if plan else None) != draft.compared_id:
+            raise PlanRefused(_("提交审核以后，这个计划又发布了别的版本。请退回修改，核对差异后重新提交。"))
+        version = publish(document_of(draft), organizer=draft.organizer, by=seat)
+        draft.published = version
+        _move(draft, seat, Status.PUBLISHED, Kind.PUBLISHED, str(version.number))
+        return version
+
+
+def discard(draft_id: int, seat: Seat, *, seen: int) -> PlanDraft:
+    """Give a draft up. Locks and writes it; its text and history stay."""
+    with transaction.atomic():
+        draft = _locked(draft_id, seat, *queries.LIVE)
+        _fresh(draft, seen)
+        _move(draft, seat, Status.DISCARDED, Kind.DISCARDED)
+        return draft
+
+
+def document_of(draft: PlanDraft) -> PlanDocument:
+    """The draft as a checked plan. Refuses a text with errors and another code than the draft's. Writes nothing."""
+    try:
+        document = load_yaml(draft.text, known_base)
+    except PlanFileError as error:
+        raise PlanRefused(_("文本还有 %d 处错误，请先改正。") % len(error.problems)) from error
+    if document.code != draft.code:
+        raise PlanRefused(
+            _("计划编号必须是 %(wanted)s，文本中写的是 %(found)s。") % {"wanted": draft.code, "found": document.code}
+        )
+    return document
+
+
+def _locked(draft_id: int, seat: Seat, *wanted: str) -> PlanDraft:
+    """The draft, locked, read after the lock was granted; refuses when it is in none of the states wanted."""
+    draft = PlanDraft.objects.select_for_update(of=("self",)).select_related("organizer").get(pk=draft_id)
+    if seat.role != Role.OPERATOR and (seat.role, seat.organization_id) != (Role.OFFICE_OFFICER, draft.organizer_id):
+        raise PlanRefused(_("只有组织本计划的评委会办公室才能处理这份草稿。"))
+    if draft.status not in (wanted or (Status.EDITING,)):
+        raise PlanRefused(_("草稿现在是“%s”，不能这样做。请刷新页面。") % draft.get_status_display())
+    return draft
+
+
+def _fresh(draft: PlanDraft, seen: int) -> None:
+    if draft.version == seen:
+        return
+    last = queries.last_event(draft)
+    who = last.seat.user.person.full_name if last else ""
+    words = {"who": who, "at": cn_datetime(draft.changed_at)}
+    raise DraftStale(_("您打开本页以后，%(who)s已于 %(at)s 改过这份草稿。") % words, who, draft.changed_at)
+
+
+def _write(draft: PlanDraft, seat: Seat, text: str, note: str) -> None:
+    if len(text) > MAX_CHARACTERS:
+        words = {"most": MAX_CHARACTERS, "now": len(text)}
+        raise PlanRefused(_("文本最多 %(most)d 个字，现在是 %(now)d 个字，没有保存。") % words)
+    draft.text = text
+    draft.name = plan_text.name_of(text) or draft.name
+    _changed(draft, "text", "name")
+    _note(draft, Kind.SAVED, seat, note)
+
+
+def _move(draft: PlanDraft, seat: Seat, status: str, kind: str, note: str = "") -> None:
+    draft.status = status
+    _changed(draft, "status", "compared", "published")
+    _note(draft, kind, seat, note)
+
+
+def _changed(draft: PlanDraft, *fields: str) -> None:
+    draft.version += 1
+    draft.changed_at = clock.now()
+    draft.save(update_fields=["version", "changed_at", *fields])
+
+
+def _note(draft: PlanDraft, kind: str, seat: Seat, note: str = "") -> None:
+    digest = "sha256:" + hashlib.sha256(draft.text.encode()).hexdigest()
+    PlanEvent.objects.create(draft=draft, kind=kind, seat=seat, at=clock.now(), note=note[:500], digest=digest)

@@ -1,0 +1,52 @@
+"""Drafts as the people of the cast make them."""
+
+from datetime import date
+
+from accounts.models import Person, Role, Seat
+from accounts.services import register_person, seat_person
+from plans.models import PlanDraft, PlanVersion
+from plans.services import drafts
+from tests import factories
+from tests.cast import PASSWORD, Actor, Cast, id_number
+
+BORN = date(1983, 6, 9)
+
+
+def colleague_of_sun(cast: Cast, key: str = "deputy", name: str = "金副") -> Actor:
+    """Give the committee's own office a second officer."""
+    if key not in cast.actors:
+        user = register_person(
+            full_name=name,
+            id_number=id_number(700, BORN),
+            sex=Person.Sex.MALE,
+            birth_date=BORN,
+            phone="13905720700",
+            username=key,
+            password=PASSWORD,
+        )
+        seat = seat_person(user, cast.organizations["office"], Role.OFFICE_OFFICER)
+        cast.actors[key] = Actor(key, user, seat)
+    return cast.actors[key]
+
+
+def seat_of(actor: Actor) -> Seat:
+    assert actor.seat is not None
+    return actor.seat
+
+
+def amendment(cast: Cast, by: Seat | None = None) -> tuple[PlanVersion, PlanDraft]:
+    """Publish the plan of the suite; return it and a draft that amends it, made by Sun unless said otherwise."""
+    version = factories.plan(cast)
+    return version, drafts.create_from(version, by or seat_of(cast.sun))
+
+
+def changed(text: str) -> str:
+    """The text with another length of the statement."""
+    assert "statement_limit" not in text
+    return text + "statement_limit: 800\n"
+
+
+def submitted(cast: Cast, draft: PlanDraft, by: Seat) -> PlanDraft:
+    """The draft with one change, handed to a second person."""
+    draft = drafts.save_text(draft.pk, by, changed(draft.text), seen=draft.version)
+    return drafts.submit(draft.pk, by, seen=draft.version)

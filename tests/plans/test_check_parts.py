@@ -1,0 +1,86 @@
+"""Computing a plan through: attachments, values stated twice, names that point at nothing, parts nothing uses."""
+
+import pytest
+
+from tests.plans.changed import plan, route, rule, told, windows
+from tests.plans.people import huzhou
+
+
+def attachment(condition, **more):
+    first = {"code": "proof", "name": "证明", "need": "conditional", "condition": condition}
+    return plan(attachments=[first | more])
+
+
+def answer(key, *values):
+    return {"kind": "answer", "key": key, "values": list(values)}
+
+
+FOUND, LOST = answer("education-online", "found"), answer("education-online", "not-found")
+
+
+@pytest.mark.parametrize(
+    ("condition", "more"),
+    [
+        ({"kind": "all", "of": [FOUND, LOST]}, {}),
+        (answer("employment_class", "civil_servant"), {}),
+        (answer("route", "engineer-normal"), {"titles": ["assistant-engineer"]}),
+        ({"kind": "all", "of": [answer("title", "assistant-engineer"), answer("route", "engineer-normal")]}, {}),
+        ({"kind": "not", "of": {"kind": "any", "of": [FOUND, LOST]}}, {}),
+    ],
+)
+def test_an_attachment_whose_condition_never_holds_is_told(condition, more):
+    assert [path for path, _m in told(attachment(condition, **more), "attachment-never-needed")] == [
+        "attachments.0.condition"
+    ]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        LOST,
+        {"kind": "any", "of": [FOUND, LOST]},
+        {"kind": "all", "of": [answer("major", "hvac"), answer("employment_class", "state_enterprise")]},
+        {"kind": "not", "of": answer("residency", "mainland")},
+    ],
+)
+def test_an_attachment_that_may_be_needed_is_not_told(condition):
+    assert told(attachment(condition), "attachment-never-needed") == []
+
+
+def test_values_stated_twice_are_told():
+    twice = {
+        "path": "windows.apply",
+        "values": [{"value": "8-9月下旬"}, {"value": "11月", "source": {"document": "甲", "clause": "三"}}],
+        "reading": "按省通知",
+    }
+    ((path, message),) = told(plan(stated_twice=[twice]), "stated-twice")
+    assert path == "stated_twice.0"
+    assert "“8-9月下旬”、“11月”（三）" in message
+    notices = huzhou().model_dump(mode="json")["notices"]
+    notices[0]["min_working_days"] = 7
+    assert [p for p, _m in told(plan(notices=notices), "stated-twice")] == ["notices.0.min_working_days"]
+    other = route(rule("score", sheet="self-score", minimum=94), scoring_sheet="self-score")
+    assert [p for p, _m in told(other, "stated-twice")] == ["routes.0.rule"]
+    spans = windows(("2020-09-01", "2020-09-30"))
+    assert [p for p, _m in told(plan(windows=spans * 2), "stated-twice")] == ["windows.1"]
+    assert [p for p, _m in told(plan(year=2021), "stated-twice")] == ["year"]
+
+
+def test_names_that_point_at_nothing_are_told():
+    assert told(attachment(answer("never-asked", "x")), "unknown-name")[0][0] == "attachments.0.condition"
+    wrong = attachment(answer("education-online", "perhaps"))
+    assert told(wrong, "unknown-name")[0][0] == "attachments.0.condition"
+    sources = huzhou().model_dump(mode="json")["sources"][1:]
+    assert "湖职指发〔2020〕3号" in told(plan(sources=sources), "unknown-name")[0][1]
+    remark = [{"path": "routes.nothing", "text": "不明", "reading": "不明"}]
+    assert [p for p, _m in told(plan(ambiguities=remark), "unknown-name")] == ["ambiguities.0.path"]
+
+
+def test_parts_that_nothing_uses_are_told():
+    routes = [each for each in huzhou().model_dump(mode="json")["routes"] if each["title"] == "engineer"]
+    assert [p for p, _m in told(plan(routes=routes[:3]), "never-used")] == ["titles.1", "scoring_sheets.0"]
+    assert [p for p, _m in told(plan(attachments=[]), "never-used")] == ["questions.0", "questions.1"]
+    assert [p for p, _m in told(plan(fee=None), "never-used")] == ["chain.5"]
+    chain = [each for each in huzhou().model_dump(mode="json")["chain"] if each["kind"] != "payment"]
+    fee = {"basis": "文件", "amount_fen": 32000}
+    assert [p for p, _m in told(plan(chain=chain, fee=fee), "never-used")] == ["fee"]
