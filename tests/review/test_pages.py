@@ -1,5 +1,7 @@
 """The review's pages: worklists at two sizes, the workspace's decisions, what each refusal says."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -47,6 +49,8 @@ def test_approve_from_the_page(cast, version):
     client = cast.client("wang")
     page = client.get(reverse("review:case", args=[case.public_id])).content.decode()
     assert "条件核对" in page
+    assert re.search(r"展开满足的 [1-9]\d* 项", page)  # what is met is folded: it needs nobody's eye
+    assert 'class="btn btn-primary" href="#act"' in page  # on a narrow screen the decision is below everything
     answer = client.post(
         reverse("review:act", args=[case.public_id, "approve"]),
         {"seen_version": case.version, "token": idempotency.new_token(), "reason": "材料齐全，同意报送。"},
