@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from kernel import clock, idempotency
 from plans.spec.chain import Action
+from review.engine.commands import Defect
 from review.models import Case, Meeting
 from tests import factories, walk
 
@@ -108,6 +109,14 @@ def test_the_tracker_says_where_it_is_and_what_comes_next(cast, version):
     assert "用人单位正在审核" in page
     assert "用人单位公示" in page
     assert "王敏" not in page
+
+
+def test_nobody_is_examining_what_is_back_with_the_applicant(cast, version):
+    case = walk.submitted(cast, version)
+    walk.decide(case, cast.wang, Action.RETURN, defects=(Defect("information", "述职没有写明工程规模"),))
+    page = cast.client("lin").get(reverse("review:tracker", args=[case.dossier.public_id])).content.decode()
+    assert "已退回，请您修改" in page
+    assert "用人单位正在审核" not in page
 
 
 @pytest.mark.feature("REV-06", "ROS-01")
