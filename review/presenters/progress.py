@@ -23,10 +23,12 @@ def stations(case: Case) -> list[Station]:
     chain = case.plan_version.spec.chain
     here = next(place for place, stage in enumerate(chain) if stage.code == case.stage)
     finished = case.status == Case.Status.PASSED
+    # Returned, it is with the applicant: nobody "is examining" it there.
+    busy = case.status == Case.Status.IN_REVIEW
     return [
         Station(
             stage.code,
-            stage.labels.applicant if place == here and not finished else stage.labels.not_reached,
+            stage.labels.applicant if place == here and busy else stage.labels.not_reached,
             "complete" if place < here or finished else "active" if place == here else "untouched",
         )
         for place, stage in enumerate(chain)

@@ -155,11 +155,12 @@ def _page(request, found, refusal="", answered=None, status=200):
         default = AnswerForm(auto_id=f"id_{objection.receipt}_%s")
         objection.form = (answered or {}).get(objection.pk, default)
     end = ends_at(found)
+    plan = spec_of(found.plan_version)
     context = {
         "notice": found,
         "title": title_of(found),
         "facts": _facts(found, end, now),
-        "rows": [_row(item, objections) for item in items],
+        "rows": [_row(item, objections, plan) for item in items],
         "objections": objections,
         "refusal": refusal,
         "can_close": found.closed_at is None and now >= end,
@@ -196,10 +197,9 @@ def _facts(found, end, now):
     ]
 
 
-def _row(item, objections):
+def _row(item, objections, plan):
     mine = [one for one in objections if one.item_id == item.pk]
     waiting = sum(one.status == Objection.Status.OPEN for one in mine)
-    plan = spec_of(item.notice.plan_version)
     words = _("%(all)s 件，待处理 %(open)s 件") % {"all": len(mine), "open": waiting} if mine else _("无")
     return {
         "case": item.case,

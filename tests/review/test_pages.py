@@ -1,10 +1,13 @@
 """The review's pages: worklists at two sizes, the workspace's decisions, what each refusal says."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from kernel import clock, idempotency
 from plans.spec.chain import Action
+from review.engine.commands import Defect
 from review.models import Case, Meeting
 from tests import factories, walk
 
@@ -47,6 +50,8 @@ def test_approve_from_the_page(cast, version):
     client = cast.client("wang")
     page = client.get(reverse("review:case", args=[case.public_id])).content.decode()
     assert "条件核对" in page
+    assert re.search(r"展开满足的 [1-9]\d* 项", page)  # what is met is folded: it needs nobody's eye
+    assert 'class="btn btn-primary" href="#act"' in page  # on a narrow screen the decision is below everything
     answer = client.post(
         reverse("review:act", args=[case.public_id, "approve"]),
         {"seen_version": case.version, "token": idempotency.new_token(), "reason": "材料齐全，同意报送。"},
@@ -104,6 +109,14 @@ def test_the_tracker_says_where_it_is_and_what_comes_next(cast, version):
     assert "用人单位正在审核" in page
     assert "用人单位公示" in page
     assert "王敏" not in page
+
+
+def test_nobody_is_examining_what_is_back_with_the_applicant(cast, version):
+    case = walk.submitted(cast, version)
+    walk.decide(case, cast.wang, Action.RETURN, defects=(Defect("information", "述职没有写明工程规模"),))
+    page = cast.client("lin").get(reverse("review:tracker", args=[case.dossier.public_id])).content.decode()
+    assert "已退回，请您修改" in page
+    assert "用人单位正在审核" not in page
 
 
 @pytest.mark.feature("REV-06", "ROS-01")
