@@ -38,6 +38,7 @@ class PlanVersion(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     document = models.JSONField()
+    provenance = models.JSONField(null=True, help_text="of a plan written on top of another; null: it stands alone")
     digest = models.CharField(max_length=71)
     name = models.CharField(_("名称"), max_length=200)
     year = models.PositiveSmallIntegerField()

@@ -19,7 +19,7 @@ WINDOW_FOR_SHARE = WINDOW + " FOR SHARE"
 def current_versions() -> QuerySet[PlanVersion]:
     """The published version of every plan, without its document."""
     versions = PlanVersion.objects.filter(current_of__isnull=False).select_related("plan__organizer")
-    return versions.defer("document").order_by("closes_at", "pk")
+    return versions.defer("document", "provenance").order_by("closes_at", "pk")
 
 
 def catalogue(text: str = "", at: datetime | None = None) -> list[PlanVersion]:

@@ -12,6 +12,7 @@ from kernel.timeline import state_of
 from plans import particulars, presenters, queries
 from plans.forms.search import CatalogueSearchForm, MajorSearchForm
 from plans.forms.self_check import SelfCheckForm
+from plans.provenance import read_provenance
 from plans.rules.verdict import judge_all
 from plans.rules.words import cn_source
 
@@ -61,6 +62,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "documents": particulars.document_lines(plan),
         "photo": presenters.photo_words(plan),
         "learning": presenters.learning(plan),
+        "provenance": read_provenance(version.provenance),
         "form": form,
         "text": text,
     }
