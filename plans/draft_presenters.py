@@ -15,6 +15,7 @@ from plans.spec import PlanDocument, diff
 from plans.spec.diff import Change
 
 MOST_LINES = 400
+MOST_NUMBERED = 5_000
 
 
 def frame(draft: PlanDraft, active: str) -> dict[str, Any]:
@@ -76,7 +77,8 @@ def numbered(text: str, reading: Reading) -> list[tuple[int, str, list[str]]]:
     for each in [*reading.problems, *reading.warnings]:
         if not each.file:
             wrong.setdefault(each.line, []).append(each.message)
-    return [(number, line, wrong.get(number, [])) for number, line in enumerate(text.splitlines(), start=1)]
+    lines = text.splitlines()[:MOST_NUMBERED]
+    return [(number, line, wrong.get(number, [])) for number, line in enumerate(lines, start=1)]
 
 
 def line_differences(stored: str, typed: str) -> list[tuple[str, str]]:

@@ -1,11 +1,11 @@
 """Trying a plan out before it is published: on an artificial calendar, with synthetic persons. Stores nothing."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -15,16 +15,18 @@ from plans.bases import CATALOG
 from plans.checks import CalendarUnknownError, feasible_calendar
 from plans.checks.walk import Step
 from plans.reports import expectation_problems
-from plans.rules import Facts
+from plans.rules import Status
 from plans.rules.deadlines import resolve
 from plans.rules.person import PersonFile, load_person
 from plans.rules.verdict import judge_all
 from plans.spec import PlanDocument, PlanFileError
 from plans.spec.dates import SHANGHAI
 from plans.spec.reader import read_plain
+from plans.spec.redate import redate_to_year
 
-LEAP = (2, 29)
-YEAR_FIELDS = frozenset({"year", "years"})
+WORD = re.compile(r"[a-z0-9][a-z0-9_-]*")
+STATUSES = {status.value: status.label for status in Status}
+EXPECTED = {"best": "建议的方式", "first_day": "满足的日期", "findings": "单项条件"}
 
 
 @dataclass(frozen=True)
@@ -80,12 +82,15 @@ def _titled(plan: PlanDocument, label: str, titles: tuple[str, ...]) -> str:
 
 
 def pack_for(plan: PlanDocument, codes: tuple[str, ...]) -> list[PersonRow]:
-    """The catalogue's synthetic persons of the first of these plans that has some, moved to the plan's year, judged."""
+    """The catalogue's synthetic persons of the first of these plans that has some, judged in the year they stand in.
+
+    The plan is moved to them and not they to it: over a leap day, exactly four years would not stay four years.
+    """
     for code in codes:
         files = _pack(code)
         if files:
-            shift = plan.year - _year_of(code)
-            return [judged(plan, moved(person, shift), name) for name, person in files]
+            back = redate_to_year(plan, _year_of(code))
+            return [judged(back, person, name) for name, person in files]
     return []
 
 
@@ -95,10 +100,17 @@ def judged(plan: PlanDocument, person: PersonFile, name: str) -> PersonRow:
     lines = [f"{title.name}：{title.explanation}" for title in verdict.titles]
     surprises = None
     if person.expect is not None:
-        surprises = [
-            f"{problem.path.partition('.')[2]}：{problem.message}" for problem in expectation_problems(plan, person)
-        ]
+        surprises = [_in_words(plan, each.path, each.message) for each in expectation_problems(plan, person)]
     return PersonRow(name, person.about or name, lines, surprises)
+
+
+def _in_words(plan: PlanDocument, path: str, message: str) -> str:
+    """``expect.engineer.engineer-normal`` and ``预期 met，实际 not_met`` with names."""
+    titles, routes = {each.code: each.name for each in plan.titles}, {each.code: each.name for each in plan.routes}
+    names = titles | routes | EXPECTED
+    where = " › ".join(names.get(step, step) for step in path.split(".")[1:])
+    said = WORD.sub(lambda found: STATUSES.get(found[0]) or names.get(found[0], found[0]), message)
+    return f"{where}：{said}"
 
 
 @lru_cache(maxsize=16)
@@ -120,38 +132,3 @@ def _readable(files: list[Path]) -> Iterator[tuple[str, PersonFile]]:
 def _year_of(code: str) -> int:
     year = read_plain((CATALOG / f"{code}.yaml").read_text(encoding="utf-8")).data.get("year", 0)
     return int(year)
-
-
-def moved(person: PersonFile, years: int) -> PersonFile:
-    """The person with every date and year moved, and what is expected with them."""
-    if not years:
-        return person
-    facts: Facts = _moved(person.facts, years)
-    expect = person.expect
-    if expect is not None:
-        first: Any = expect.first_day
-        if isinstance(first, dict):
-            first = {route: _later(day, years) if day else day for route, day in first.items()}
-        else:
-            first = _later(first, years)
-        expect = expect.model_copy(update={"first_day": first})
-    return replace(person, facts=facts, expect=expect)
-
-
-def _moved(value: Any, years: int, name: str = "") -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(
-            value, **{each.name: _moved(getattr(value, each.name), years, each.name) for each in fields(value)}
-        )
-    if isinstance(value, tuple):
-        return tuple(_moved(each, years, name) for each in value)
-    if isinstance(value, date):
-        return _later(value, years)
-    if name in YEAR_FIELDS and isinstance(value, int):
-        return value + years
-    return value
-
-
-def _later(day: date, years: int) -> date:
-    leap = (day.month, day.day) == LEAP
-    return day.replace(year=day.year + years, day=28 if leap else day.day)

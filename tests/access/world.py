@@ -10,7 +10,8 @@ from applicants.models import ArchiveEntry, Dossier, DossierFile, Profile
 from applicants.services import archive
 from documents.models import StoredFile
 from fees.models import Bill
-from plans.models import PlanVersion
+from plans.models import PlanDraft, PlanVersion
+from plans.services import drafts
 from plans.spec.chain import Action
 from portal.sandbox import books
 from portal.sandbox.models import SandboxOrder
@@ -59,6 +60,7 @@ class World:
     uncounted: Case = field(init=False)
     scored_draft: Dossier = field(init=False)
     scored: Case = field(init=False)
+    plan_draft: PlanDraft = field(init=False)
     cookies: dict[str, SimpleCookie] = field(default_factory=dict)
 
     def signed_in(self, actor: str) -> SimpleCookie:
@@ -98,6 +100,7 @@ def build_world() -> World:
     _committee(world)
     _notices(world)
     _scores(world)
+    world.plan_draft = drafts.create_from(version, walk.seat_of(cast.sun))
     world.draft.refresh_from_db()
     for actor in RELATIONS:
         world.signed_in(actor)
