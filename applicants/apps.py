@@ -9,6 +9,7 @@ class ApplicantsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only once all apps are loaded.
-        from applicants import access
+        from applicants import access, affected
 
         access.register()
+        affected.register()

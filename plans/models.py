@@ -1,5 +1,6 @@
 """Plans and their immutable versions."""
 
+from datetime import datetime
 from functools import cached_property
 
 from django.db import models
@@ -38,6 +39,7 @@ class PlanVersion(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     document = models.JSONField()
+    provenance = models.JSONField(null=True, help_text="of a plan written on top of another; null: it stands alone")
     digest = models.CharField(max_length=71)
     name = models.CharField(_("名称"), max_length=200)
     year = models.PositiveSmallIntegerField()
@@ -54,6 +56,11 @@ class PlanVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan.code} v{self.number}"
+
+    @property
+    def ends_at(self) -> datetime:
+        """When declaring is over: with the window, or when the plan was closed before that. Asks for ``plan``."""
+        return min(self.plan.closed_at or self.closes_at, self.closes_at)
 
     @cached_property
     def spec(self) -> PlanDocument:

@@ -39,6 +39,8 @@ def rail_for(seat: Seat, path: str) -> list[Link]:
     if seat.role == Role.OFFICE_OFFICER:
         links.append(_link(_("收到的批次"), "review:batches", path))
         links.append(_link(_("评审会议"), "review:meetings", path))
+    if seat.role in (Role.OFFICE_OFFICER, Role.OPERATOR):
+        links.append(_link(_("编制计划"), "drafts:index", path))
     links.append(_link(_("评审计划"), "plans:catalogue", path))
     return links
 

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", views.readyz, name="readyz"),
     path("accounts/", include("accounts.urls")),
     path("plans/", include("plans.urls")),
+    path("drafts/", include("plans.draft_urls")),
     path("my/", include("applicants.urls")),
     path("files/", include("documents.urls")),
     path("messages/", include("messaging.urls")),

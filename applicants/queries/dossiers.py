@@ -78,6 +78,8 @@ def why_shut(window: PlanWindow | None, now: datetime) -> str:
     """Why nothing can be submitted now, in one sentence; empty when the window is open."""
     if window is None:
         return _("这个计划没有开放网上申报。")
+    if window.ended_at is not None:
+        return _("组织单位已于 %s 关闭这个计划，不再受理新的申报。") % cn_datetime(window.ended_at)
     state = state_of(window.opens_at, window.closes_at, now)
     if state == "open":
         return ""

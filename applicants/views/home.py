@@ -42,7 +42,7 @@ def home(request: HttpRequest):
     known = standing.of(row for row in rows if row.status != Dossier.Status.DRAFT)
     profile = queries.profile_of(seat.user.person_id)
     counts = queries.entry_counts(seat.user.person_id)
-    plans = [v for v in catalogue(at=now) if state_of(v.opens_at, v.closes_at, now) == "open"]
+    plans = [v for v in catalogue(at=now) if state_of(v.opens_at, v.ends_at, now) == "open"]
     taken = {row.year for row in rows if row.status != Dossier.Status.CLOSED}
     context = {
         "person": seat.user.person,

@@ -36,6 +36,10 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveIntegerField()),
                 ("document", models.JSONField()),
+                (
+                    "provenance",
+                    models.JSONField(help_text="of a plan written on top of another; null: it stands alone", null=True),
+                ),
                 ("digest", models.CharField(max_length=71)),
                 ("name", models.CharField(max_length=200, verbose_name="名称")),
                 ("year", models.PositiveSmallIntegerField()),

@@ -19,7 +19,7 @@ WINDOW_FOR_SHARE = WINDOW + " FOR SHARE"
 def current_versions() -> QuerySet[PlanVersion]:
     """The published version of every plan, without its document."""
     versions = PlanVersion.objects.filter(current_of__isnull=False).select_related("plan__organizer")
-    return versions.defer("document").order_by("closes_at", "pk")
+    return versions.defer("document", "provenance").order_by("closes_at", "pk")
 
 
 def catalogue(text: str = "", at: datetime | None = None) -> list[PlanVersion]:
@@ -35,7 +35,7 @@ def catalogue(text: str = "", at: datetime | None = None) -> list[PlanVersion]:
         versions = versions.filter(wanted | Q(plan__organizer__name__icontains=word))
     groups: dict[str, list[PlanVersion]] = {"open": [], "upcoming": [], "closed": []}
     for version in versions:
-        groups[state_of(version.opens_at, version.closes_at, now)].append(version)
+        groups[state_of(version.opens_at, version.ends_at, now)].append(version)
     return groups["open"] + groups["upcoming"] + groups["closed"][::-1]
 
 

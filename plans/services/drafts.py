@@ -12,10 +12,11 @@ from kernel.formats import cn_datetime
 from plans.bases import known_base
 from plans.editor import text as plan_text
 from plans.models import Plan, PlanDraft, PlanEvent, PlanVersion
+from plans.provenance import provenance_of
 from plans.queries import drafts as queries
 from plans.refusal import DraftStale, PlanRefused
 from plans.services.publishing import may_publish, publish
-from plans.spec import PlanDocument, PlanFileError, diff, dump_yaml, load_yaml
+from plans.spec import Loaded, PlanDocument, PlanFileError, diff, dump_yaml, load
 from plans.spec.redate import redate_to_year
 
 Kind = PlanEvent.Kind
@@ -150,7 +151,9 @@ def publish_draft(draft_id: int, seat: Seat, *, seen: int) -> PlanVersion:
         plan = Plan.objects.select_for_update().filter(code=draft.code).first()
         if (plan.current_id if plan else None) != draft.compared_id:
             raise PlanRefused(_("提交审核以后，这个计划又发布了别的版本。请退回修改，核对差异后重新提交。"))
-        version = publish(document_of(draft), organizer=draft.organizer, by=seat)
+        loaded = loaded_of(draft)
+        provenance = provenance_of(loaded, loaded.document, loaded.base)
+        version = publish(loaded.document, organizer=draft.organizer, by=seat, provenance=provenance)
         draft.published = version
         _move(draft, seat, Status.PUBLISHED, Kind.PUBLISHED, str(version.number))
         return version
@@ -166,16 +169,21 @@ def discard(draft_id: int, seat: Seat, *, seen: int) -> PlanDraft:
 
 
 def document_of(draft: PlanDraft) -> PlanDocument:
-    """The draft as a checked plan. Refuses a text with errors and another code than the draft's. Writes nothing."""
+    """The draft as a checked plan; refuses as ``loaded_of``."""
+    return loaded_of(draft).document
+
+
+def loaded_of(draft: PlanDraft) -> Loaded:
+    """The draft read and checked. Refuses a text with errors and another code than the draft's. Writes nothing."""
     try:
-        document = load_yaml(draft.text, known_base)
+        loaded = load(draft.text, known_base)
     except PlanFileError as error:
         raise PlanRefused(_("文本还有 %d 处错误，请先改正。") % len(error.problems)) from error
-    if document.code != draft.code:
-        raise PlanRefused(
-            _("计划编号必须是 %(wanted)s，文本中写的是 %(found)s。") % {"wanted": draft.code, "found": document.code}
-        )
-    return document
+    found = loaded.document.code
+    if found != draft.code:
+        words = {"wanted": draft.code, "found": found}
+        raise PlanRefused(_("计划编号必须是 %(wanted)s，文本中写的是 %(found)s。") % words)
+    return loaded
 
 
 def _locked(draft_id: int, seat: Seat, *wanted: str) -> PlanDraft:

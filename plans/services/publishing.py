@@ -12,8 +12,9 @@ from kernel.calendar import expected_working
 from plans.bases import known_base
 from plans.checks import PlanWarning, check
 from plans.models import Plan, PlanVersion, PlanWindow
+from plans.provenance import Provenance, provenance_of
 from plans.refusal import PlanRefused
-from plans.spec import FindBase, PlanDocument, digest, load_yaml
+from plans.spec import FindBase, PlanDocument, digest, load
 from plans.spec.parts import Window, WindowKind
 from plans.spec.redate import redate, redate_to_year, with_fee
 
@@ -33,14 +34,15 @@ def import_plan(
     fills in an amount that the notice leaves unsaid. Locks and writes as ``publish``. Raises PlanFileError with path
     and line of every problem in the file, ValueError when it cannot be moved, PlanRefused as ``publish``.
     """
-    document = load_yaml(text, find_base)
+    loaded = load(text, find_base)
+    document, base = loaded.document, loaded.base
     if isinstance(redate_to, date):
-        document = redate(document, redate_to)
+        document, base = redate(document, redate_to), base and redate(base, redate_to, like=document)
     elif redate_to is not None:
-        document = redate_to_year(document, redate_to)
+        document, base = redate_to_year(document, redate_to), base and redate_to_year(base, redate_to)
     if fee_fen is not None:
         document = with_fee(document, fee_fen)
-    return publish(document, organizer=organizer, by=by)
+    return publish(document, organizer=organizer, by=by, provenance=provenance_of(loaded, document, base))
 
 
 def publish(
@@ -48,13 +50,15 @@ def publish(
     *,
     organizer: Organization | None = None,
     by: Seat | None = None,
+    provenance: Provenance | None = None,
 ) -> PlanVersion:
     """Freeze a document as the next version of its plan and make that the current one.
 
     Locks the plan's row; writes the plan (the first time), the version and its windows; sends nothing. ``organizer``
-    defaults to the plan's own, or to the office the document names. ``by`` None is the command line. Publishing the
-    same document again changes nothing. Warnings (``warnings_of``) do not refuse it. Refuses a document that is not
-    valid, a seat that neither runs this plan nor operates the platform, a plan that is closed.
+    defaults to the plan's own, or to the office the document names. ``by`` None is the command line. ``provenance`` of
+    a plan that was written as an overlay is kept with the version. Publishing the same document again changes nothing.
+    Warnings (``warnings_of``) do not refuse it. Refuses a document that is not valid, a seat that neither runs this
+    plan nor operates the platform, a plan that is closed.
     """
     document = _valid(document)
     with transaction.atomic():
@@ -66,7 +70,7 @@ def publish(
         fingerprint = digest(document)
         if current is not None and current.digest == fingerprint:
             return current
-        version = _write_version(plan, document, fingerprint, by)
+        version = _write_version(plan, document, provenance, by)
         plan.current = version
         plan.save(update_fields=["current"])
         return version
@@ -129,7 +133,7 @@ def _span(windows: list[Window]) -> tuple[datetime | None, datetime]:
     return min(opens) if len(opens) == len(windows) else None, max(window.closes for window in windows)
 
 
-def _write_version(plan: Plan, document: PlanDocument, fingerprint: str, by: Seat | None) -> PlanVersion:
+def _write_version(plan: Plan, document: PlanDocument, provenance: Provenance | None, by: Seat | None) -> PlanVersion:
     spans = spans_of(document)
     if WindowKind.APPLY not in spans:
         raise PlanRefused(_("计划没有写明个人申报的时间，不能发布。"))
@@ -138,7 +142,8 @@ def _write_version(plan: Plan, document: PlanDocument, fingerprint: str, by: Sea
         plan=plan,
         number=plan.versions.count() + 1,
         document=document.model_dump(mode="json"),
-        digest=fingerprint,
+        digest=digest(document),
+        provenance=provenance.as_data() if provenance else None,
         name=document.name,
         year=document.year,
         region=document.region,

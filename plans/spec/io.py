@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from plans.spec.dates import SHANGHAI
 from plans.spec.diff import Change, diff
 from plans.spec.document import PlanDocument
-from plans.spec.overlay import Origin, merge, origins
+from plans.spec.overlay import DIRECTIVES, Origin, merge, origins
 from plans.spec.problems import problems_of
 from plans.spec.reader import Plain, PlanFileError, Problem, read_plain
 
@@ -150,5 +150,26 @@ def _whole_days(*moments: datetime) -> bool:
 
 
 def json_schema() -> dict[str, Any]:
-    """The JSON Schema of a plan file, with what each field is for."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | PlanDocument.model_json_schema()
+    """The JSON Schema of a plan file, with what each field is for; of an overlay, where the file says ``overlay_of``.
+
+    An overlay may state any part of a plan and leave out the rest, so only its own keys and the names of the plan's are
+    described: what comes out of it is checked as a plan.
+    """
+    plan = PlanDocument.model_json_schema()
+    definitions = plan.pop("$defs")
+    anything = {name: {"description": part.get("description", "")} for name, part in plan["properties"].items()}
+    overlay = {
+        "title": "Overlay",
+        "description": "Only what changes of another plan.",
+        "type": "object",
+        "properties": DIRECTIVES | anything,
+        "required": ["overlay_of"],
+        "additionalProperties": False,
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$defs": definitions | {"PlanDocument": plan, "Overlay": overlay},
+        "if": {"required": ["overlay_of"]},
+        "then": {"$ref": "#/$defs/Overlay"},
+        "else": {"$ref": "#/$defs/PlanDocument"},
+    }

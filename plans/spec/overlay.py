@@ -13,7 +13,20 @@ from typing import Any, Literal
 from plans.spec.identity import keys_of
 from plans.spec.reader import Path, Place, Plain, PlanFileError, Problem
 
-DIRECTIVES = ("overlay_of", "remove", "order")
+DIRECTIVES: dict[str, dict[str, Any]] = {
+    "overlay_of": {"type": "string", "description": "The code of the plan that this file changes."},
+    "remove": {
+        "type": "array",
+        "items": {"type": "string"},
+        "description": "Paths, with names, of what is taken away before anything is changed: attachments.other.",
+    },
+    "order": {
+        "type": "object",
+        "additionalProperties": {"type": "array", "items": {"type": "string"}},
+        "description": "A new order for a list, by the names of all its items: chain: [employer, office].",
+    },
+}
+"""The keys that only an overlay has, as JSON Schema."""
 
 
 @dataclass(frozen=True)

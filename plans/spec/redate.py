@@ -15,22 +15,24 @@ RULE_DAYS = frozenset({"from_day", "before", "after"})
 Moment = Callable[[datetime], datetime]
 
 
-def redate(document: PlanDocument, today: date) -> PlanDocument:
+def redate(document: PlanDocument, today: date, like: PlanDocument | None = None) -> PlanDocument:
     """The plan as if it had been issued this year, with ``today`` inside its window for applying.
 
     The window opens 20 days before (or the plan is issued then, where no opening is stated) and ends 25 days after,
     at its own clock times; of the windows of several titles it is the one that closes first. Other windows, deadlines
     and the day of issue keep their distance to it in days. Cut-off dates and the years of appraisals and hours move by
-    whole years. ValueError when the plan has no window for applying.
+    whole years. ``like``: the plan whose window it is, for one that is moved along with it. ValueError when that plan
+    has no window for applying.
     """
-    windows = [window for window in document.windows if window.kind is WindowKind.APPLY]
+    measured = like or document
+    windows = [window for window in measured.windows if window.kind is WindowKind.APPLY]
     if not windows:
         raise ValueError("计划没有个人申报窗口，不能重排日期")
     window = min(windows, key=lambda each: each.closes)
-    began = window.opens or datetime.combine(document.issued_on, time.min, SHANGHAI)
+    began = window.opens or datetime.combine(measured.issued_on, time.min, SHANGHAI)
     first = today - timedelta(days=DAYS_BEFORE) - began.astimezone(SHANGHAI).date()
     last = today + timedelta(days=DAYS_AFTER) - window.last_day
-    return _moved(document, today.year - document.year, _around(began, first, last))
+    return _moved(document, today.year - measured.year, _around(began, first, last))
 
 
 def redate_to_year(document: PlanDocument, year: int) -> PlanDocument:

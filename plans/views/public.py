@@ -12,6 +12,7 @@ from kernel.timeline import state_of
 from plans import particulars, presenters, queries
 from plans.forms.search import CatalogueSearchForm, MajorSearchForm
 from plans.forms.self_check import SelfCheckForm
+from plans.provenance import read_provenance
 from plans.rules.verdict import judge_all
 from plans.rules.words import cn_source
 
@@ -32,18 +33,25 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     """One plan: when, who, how, with what, and where to start. ``?q=`` narrows the majors."""
     version = queries.published_version(code)
+    seat = request.seat
+    context = plan_context(version, queries.windows_of(version), request.GET)
+    context["may_declare"] = seat is None or seat.role == Role.APPLICANT
+    context["may_copy"] = seat is not None and seat.role in (Role.OFFICE_OFFICER, Role.OPERATOR)
+    return render(request, "plans/detail.html", context)
+
+
+def plan_context(version, windows, asked):
+    """What the plan page shows of a version and its windows; also for one that is not stored, as a preview."""
     now = clock.now()
     plan = version.spec
-    form = MajorSearchForm(request.GET if "q" in request.GET else None)
+    form = MajorSearchForm(asked if "q" in asked else None)
     text = form.text()
-    seat = request.seat
-    context = {
+    return {
         "version": version,
         "plan": plan,
         "now": now,
-        "state": state_of(version.opens_at, version.closes_at, now),
-        "may_declare": seat is None or seat.role == Role.APPLICANT,
-        "windows": presenters.window_rows(plan, queries.windows_of(version)),
+        "state": state_of(version.opens_at, version.ends_at, now),
+        "windows": presenters.window_rows(plan, windows),
         "dates": particulars.cut_off_lines(plan) + particulars.deadline_lines(plan),
         "audience": particulars.audience_lines(plan),
         "audience_source": cn_source(plan.audience.source),
@@ -61,10 +69,13 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "documents": particulars.document_lines(plan),
         "photo": presenters.photo_words(plan),
         "learning": presenters.learning(plan),
+        "provenance": read_provenance(version.provenance),
         "form": form,
+        "is_preview": False,
+        "may_declare": False,
+        "may_copy": False,
         "text": text,
     }
-    return render(request, "plans/detail.html", context)
 
 
 @login_not_required
@@ -82,6 +93,6 @@ def self_check(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "verdict": verdict,
         "cut_off": plan.cut_off(),
-        "state": state_of(version.opens_at, version.closes_at, clock.now()),
+        "state": state_of(version.opens_at, version.ends_at, clock.now()),
     }
     return render(request, "plans/self_check.html", context, status=422 if form.errors else 200)

@@ -7,9 +7,7 @@ moved forward day by day, so that notices really stood their working days.
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Organization, Role, Seat
@@ -18,6 +16,7 @@ from applicants.models import ArchiveEntry, Dossier
 from applicants.services.profile import save_profile
 from kernel import calendar, clock, workdays
 from kernel.models import ClockShift
+from plans.bases import CATALOG
 from plans.models import PlanVersion
 from plans.services import import_plan
 from portal.demo import archive, declare, pictures, scores
@@ -27,6 +26,8 @@ from portal.demo.walk import Walk
 from review.models import Case
 
 PLAN = "huzhou-construction-2020"
+SECOND_PLAN = "huzhou-innovative-2020"  # of the same office
+OTHER_PLANS = ("taizhou-quality-2020", "linping-manufacturing-2022", "jianyang-engineering-2020")
 ROUTE = "engineer-normal"
 FEE_FEN = 20000  # the notice states no amount; the demo needs one
 EMPLOYERS = ("wang", "zhao")
@@ -92,8 +93,12 @@ class Loader:
             )
 
     def _plan(self, today: date) -> PlanVersion:
-        text = (Path(settings.BASE_DIR) / "plans" / "catalog" / f"{PLAN}.yaml").read_text()
-        return import_plan(text, redate_to=today, fee_fen=FEE_FEN, organizer=self.offices["office"])
+        """Publish all five notices, moved to today. The dossiers are declared under the first."""
+        for code in OTHER_PLANS:
+            import_plan(_notice(code), redate_to=today)
+        office = self.offices["office"]
+        import_plan(_notice(SECOND_PLAN), redate_to=today, organizer=office)
+        return import_plan(_notice(PLAN), redate_to=today, fee_fen=FEE_FEN, organizer=office)
 
     def _people(self) -> None:
         for place, member in enumerate(CAST):
@@ -239,6 +244,10 @@ class Loader:
             if story.target == "draft":
                 self._draft(story)
         self._declare(frozenset({"employer"}))
+
+
+def _notice(code: str) -> str:
+    return (CATALOG / f"{code}.yaml").read_text(encoding="utf-8")
 
 
 def _set_clock(moment: datetime) -> None:

@@ -195,6 +195,32 @@ _REVIEW = {
                                                      document="湖人社发〔2026〕88号")),
 }  # fmt: skip
 
+_PLANNERS = OFFICES | only("operator")
+_OFFICE = only("sun", "operator")
+_DRAFTS = {
+    "drafts:index": Row("drafts of plans", get=_PLANNERS),
+    "drafts:new": Row("a new draft from a published plan", get=_PLANNERS, post=_PLANNERS,
+                      args=lambda w: [w.version.plan.code], data=lambda w: {"how": "new", "code": "another", "year": 2030}),
+    "drafts:close": Row("closing a plan of the office", get=_OFFICE, post=_OFFICE, args=lambda w: [w.version.plan.code],
+                        data=lambda w: {"reason": "评审工作推迟"}),
+    "drafts:reopen": Row("opening a plan of the office again", get=_OFFICE, post=_OFFICE, powerless=_OFFICE,
+                         args=lambda w: [w.version.plan.code]),
+    "drafts:draft": Row("a draft of the office", get=_OFFICE, args=lambda w: [w.plan_draft.public_id]),
+    "drafts:text": Row("the text of a draft of the office", get=_OFFICE, post=_OFFICE,
+                       args=lambda w: [w.plan_draft.public_id],
+                       data=lambda w: {"text": "name: 甲", "version": w.plan_draft.version}),
+    "drafts:section": Row("a section of a draft of the office", get=_OFFICE, post=_OFFICE,
+                          args=lambda w: [w.plan_draft.public_id, "photo"],
+                          data=lambda w: {"statement_limit": "700", "version": w.plan_draft.version}),
+    "drafts:preview": Row("the preview of a draft of the office", get=_OFFICE, args=lambda w: [w.plan_draft.public_id]),
+    "drafts:rehearsal": Row("the rehearsal of a draft of the office", get=_OFFICE, post=_OFFICE, powerless=_OFFICE,
+                            args=lambda w: [w.plan_draft.public_id]),
+    "drafts:changes": Row("what a draft of the office changes", get=_OFFICE, args=lambda w: [w.plan_draft.public_id]),
+    "drafts:act": Row("what is done with a draft of the office", post=_OFFICE,
+                      args=lambda w: [w.plan_draft.public_id, "discard"],
+                      data=lambda w: {"version": w.plan_draft.version}),
+}  # fmt: skip
+
 _NOTICE = "a public notice is public"
 _PUBLIC = {
     "review:public_notices": Row("public notices", get=EVERYBODY, why=_NOTICE),
@@ -212,4 +238,4 @@ _PUBLIC = {
                               data=lambda w: {"code": "none", "name": "无此人"}),
 }  # fmt: skip
 
-ROWS: dict[str, Row] = {**_PORTAL, **_SANDBOX, **_ARCHIVE, **_DOSSIER, **_REVIEW, **_PUBLIC}
+ROWS: dict[str, Row] = {**_PORTAL, **_SANDBOX, **_ARCHIVE, **_DOSSIER, **_REVIEW, **_DRAFTS, **_PUBLIC}

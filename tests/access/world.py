@@ -12,7 +12,8 @@ from documents.models import Rendering, StoredFile
 from documents.services import store_product
 from fees.models import Bill
 from kernel import clock
-from plans.models import PlanVersion
+from plans.models import PlanDraft, PlanVersion
+from plans.services import drafts
 from plans.spec.chain import Action
 from portal.sandbox import books
 from portal.sandbox.models import SandboxOrder
@@ -64,6 +65,7 @@ class World:
     scored_draft: Dossier = field(init=False)
     scored: Case = field(init=False)
     papers: dict[str, StoredFile] = field(default_factory=dict)
+    plan_draft: PlanDraft = field(init=False)
     cookies: dict[str, SimpleCookie] = field(default_factory=dict)
 
     def signed_in(self, actor: str) -> SimpleCookie:
@@ -104,6 +106,7 @@ def build_world() -> World:
     _notices(world)
     _scores(world)
     _papers(world)
+    world.plan_draft = drafts.create_from(version, walk.seat_of(cast.sun))
     world.draft.refresh_from_db()
     for actor in (*RELATIONS, *PLACES):
         world.signed_in(actor)
@@ -146,7 +149,8 @@ def _cases(world: World) -> None:
 
 def _scores(world: World) -> None:
     cast, route = world.cast, factories.SCORED_ROUTE
-    world.scored_draft = factories.ready_dossier(cast, world.version, "stranger", "zhao", route)
+    stranger = cast.stranger
+    world.scored_draft = factories.fill(factories.open_dossier(stranger, world.version, route), walk.seat_of(stranger))
     add_applicant(cast, "scored", "钱自评", 399)
     world.scored = walk.submitted(cast, world.version, "scored", route=route)
 

@@ -112,11 +112,29 @@ def test_schema_is_a_json_schema_with_descriptions():
     status, out, _err = run("schema")
     schema = json.loads(out)
     assert status == 0
-    assert "overlay_of" not in schema["properties"]
-    assert schema["additionalProperties"] is False
+    plan, overlay = schema["$defs"]["PlanDocument"], schema["$defs"]["Overlay"]
+    assert schema["else"] == {"$ref": "#/$defs/PlanDocument"}
+    assert "overlay_of" not in plan["properties"]
+    assert plan["additionalProperties"] is False
     window = schema["$defs"]["Window"]["properties"]
     assert window["dates_only"]["description"]
     assert [each["format"] for each in window["closes"]["anyOf"]] == ["date", "date-time"]
+    assert (schema["if"], schema["then"]) == ({"required": ["overlay_of"]}, {"$ref": "#/$defs/Overlay"})
+    assert set(overlay["properties"]) - set(plan["properties"]) == {"overlay_of", "remove", "order"}
+    assert set(plan["properties"]) < set(overlay["properties"])
+    assert all(part["description"] for name, part in overlay["properties"].items() if name not in plan["properties"])
+
+
+@pytest.mark.feature("PLN-08")
+def test_check_and_diff_say_what_an_overlay_stands_on(write):
+    province = write("province.yaml", TEXT)
+    city = write("city.yaml", "overlay_of: province\ncode: city-2020\nstatement_limit: 900\n")
+    status, out, _err = run("check", city)
+    assert status == 0
+    assert out.splitlines()[-1] == f"{city}: 在 {huzhou().code}（{huzhou().issuer}）的基础上，2 处不同"
+    status, out, _err = run("diff", province, city)
+    assert (status, out.splitlines()[-1]) == (0, f"~ statement_limit: 1000 -> 900  # {city}:3")
+    assert "#" not in run("diff", city, province)[1].replace(f"  # {city}", "")
 
 
 def test_diff_prints_one_line_for_each_difference(write):

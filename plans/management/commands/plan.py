@@ -14,6 +14,7 @@ from kernel.calendar import expected_working
 from plans.bases import base_beside
 from plans.checks import check, feasible_calendar
 from plans.models import PlanVersion
+from plans.provenance import stated_at
 from plans.reports import calendar_lines, expectation_problems, verdict_data, verdict_lines
 from plans.rules.person import PersonFile, load_person
 from plans.services import PlanRefused, import_plan, warnings_of
@@ -77,6 +78,9 @@ class Command(BaseCommand):
             warnings = check(loaded.document, expected_working)
             self._show(file, (loaded.problem(each.path, each.message) for each in warnings), "warning: ")
             self.stdout.write(f"{file}: {loaded.document.name} {digest(loaded.document)}")
+            if loaded.base:
+                words = f"在 {loaded.base.code}（{loaded.base.issuer}）的基础上，{len(loaded.differences)} 处不同"
+                self.stdout.write(f"{file}: {words}")
             wrong = wrong or (options["strict"] and bool(warnings))
         return wrong
 
@@ -106,7 +110,8 @@ class Command(BaseCommand):
         self.stdout.write(dump_yaml(_published(options["code"])), ending="")
 
     def _diff(self, options: dict[str, Any]) -> bool:
-        documents = []
+        documents: list[PlanDocument] = []
+        overlay: Loaded | None = None  # of two overlays the second
         for name in (options["a"], options["b"]):
             file = Path(name)
             if not file.is_file():
@@ -116,8 +121,11 @@ class Command(BaseCommand):
             if loaded is None:
                 return True
             documents.append(loaded.document)
+            if loaded.base:
+                overlay = loaded
         for change in diff(*documents):
-            self.stdout.write(str(change))
+            place = stated_at(overlay, change.path) if overlay else ""
+            self.stdout.write(f"{change}  # {place}" if place else str(change))
         return False
 
     def _judge(self, options: dict[str, Any]) -> bool:

@@ -1,0 +1,118 @@
+"""What the editor's pages show around and about a draft. Reads nothing but what it is given."""
+
+import difflib
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from plans.drafting import Reading, read_draft
+from plans.editor.labels import path_in_words
+from plans.editor.sections import SECTIONS, problems_in
+from plans.editor.text import written
+from plans.models import PlanDraft, PlanEvent
+from plans.spec import PlanDocument, diff
+from plans.spec.diff import Change
+
+MOST_LINES = 400
+MOST_NUMBERED = 5_000
+
+
+def frame(draft: PlanDraft, active: str) -> dict[str, Any]:
+    """The heading and the tabs of every page of a draft."""
+    reading = read_draft(draft.text)
+    first = SECTIONS[0].code
+    tabs = [
+        ("overview", _("概况"), reverse("drafts:draft", args=[draft.public_id]), None),
+        ("sections", _("分节编辑"), reverse("drafts:section", args=[draft.public_id, first]), None),
+        ("text", _("文本"), reverse("drafts:text", args=[draft.public_id]), len(reading.problems) or None),
+        ("preview", _("预览"), reverse("drafts:preview", args=[draft.public_id]), None),
+        ("rehearsal", _("演练"), reverse("drafts:rehearsal", args=[draft.public_id]), None),
+        ("changes", _("差异和影响"), reverse("drafts:changes", args=[draft.public_id]), None),
+    ]
+    return {
+        "draft": draft,
+        "reading": reading,
+        "draft_tabs": [
+            {"label": label, "url": url, "count": count, "active": name == active} for name, label, url, count in tabs
+        ],
+    }
+
+
+def section_steps(draft: PlanDraft, reading: Reading, active: str) -> list[dict[str, Any]]:
+    """The sections as a list to walk through; those with errors are marked."""
+    data = reading.plain.data if reading.plain else {}
+    rows = []
+    for section in SECTIONS:
+        wrong = problems_in(section, reading.problems)
+        said = any(key in data for key in section.keys)
+        rows.append(
+            {
+                "label": section.label,
+                "url": reverse("drafts:section", args=[draft.public_id, section.code]),
+                "state": "incomplete" if wrong else "complete" if said else "untouched",
+                "active": section.code == active,
+            }
+        )
+    return rows
+
+
+def history(events: list[PlanEvent]) -> list[dict[str, Any]]:
+    """What was done to a draft, for the history component."""
+    return [
+        {
+            "at": event.at,
+            "title": event.get_kind_display(),
+            "status": "",
+            "who": f"{event.seat.user.person.full_name}（{event.seat.organization.name}）",
+            "detail": _("发布为第 %s 版") % event.note if event.kind == PlanEvent.Kind.PUBLISHED else event.note,
+        }
+        for event in events
+    ]
+
+
+def numbered(text: str, reading: Reading) -> list[tuple[int, str, list[str]]]:
+    """The lines with their numbers, and what is wrong on each."""
+    wrong: dict[int, list[str]] = {}
+    for each in [*reading.problems, *reading.warnings]:
+        if not each.file:
+            wrong.setdefault(each.line, []).append(each.message)
+    lines = text.splitlines()[:MOST_NUMBERED]
+    return [(number, line, wrong.get(number, [])) for number, line in enumerate(lines, start=1)]
+
+
+def line_differences(stored: str, typed: str) -> list[tuple[str, str]]:
+    """What differs between the stored text and the typed one: (sign, line); + stands only in the typed one."""
+    lines = difflib.unified_diff(stored.splitlines(), typed.splitlines(), lineterm="", n=1)
+    shown = [(line[:1], line[1:]) for line in lines if not line.startswith(("---", "+++"))]
+    return shown[:MOST_LINES]
+
+
+def change_rows(before: PlanDocument, after: PlanDocument) -> list[dict[str, Any]]:
+    """The differences of two plans, for reading."""
+    return [_change(each) for each in diff(before, after)]
+
+
+def _change(change: Change) -> dict[str, Any]:
+    names = {"added": _("新增"), "removed": _("去掉"), "changed": _("改为")}
+    return {
+        "where": path_in_words(change.path),
+        "path": change.path,
+        "kind": names[change.kind],
+        "before": _shown(change.before),
+        "after": _shown(change.after),
+    }
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == []:
+        return ""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, list) and not any(isinstance(each, dict | list) for each in value):
+        return "、".join(map(str, value))
+    if isinstance(value, dict):
+        return written({key: part for key, part in value.items() if part not in (None, [], {})}).rstrip("\n")
+    if isinstance(value, list):
+        return "\n".join(_shown(each) for each in value)
+    return str(value)

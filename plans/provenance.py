@@ -1,0 +1,170 @@
+"""Where the values of a plan come from that one notice states on top of another: what is kept with its version.
+
+A city's notice repeats, adds to and changes a province's. Kept as plain JSON: the notice below, the paths that the
+upper one states itself, and what it made different, in words with the clause.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kernel.formats import cn_closing, cn_datetime
+from plans.editor.labels import WORDS, label_of
+from plans.spec import Change, Loaded, PlanDocument, diff
+from plans.spec.dates import WindowKind
+from plans.spec.identity import keys_of
+
+Data = dict[str, Any]
+
+IN_THE_HEADING = frozenset({"schema_version", "code", "name", "issuer", "document_number", "issued_on", "redating"})
+REMARKS = frozenset({"sources", "ambiguities", "stated_twice"})
+"""Not told as differences: they stand in the heading, or are about the notices and not about the evaluation."""
+CALLED_BY = ("name", "what", "office", "label", "title", "key", "statement")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that the upper notice says otherwise, in words; ``before`` or ``after`` is empty where nothing is."""
+
+    path: str
+    where: str
+    before: str
+    after: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """``base_issuer`` and ``base_name`` name the notice below; ``own`` are the paths that the upper one states."""
+
+    base_code: str
+    base_name: str
+    base_issuer: str
+    own: tuple[str, ...]
+    differences: tuple[Difference, ...]
+
+    def states(self, path: str) -> bool:
+        """Whether the upper notice itself says anything at or below a path (``attachments.other``)."""
+        return any(each == path or each.startswith(f"{path}.") for each in self.own)
+
+    def as_data(self) -> Data:
+        """Plain JSON values, as a version keeps them."""
+        differences = [vars(each) for each in self.differences]
+        return {**vars(self), "own": list(self.own), "differences": differences}
+
+
+def provenance_of(loaded: Loaded, document: PlanDocument, base: PlanDocument | None) -> Provenance | None:
+    """Of a plan that was read as an overlay; None for one that is none.
+
+    ``document`` and ``base`` are the plan and the one below it as they are published: moved in time alike.
+    """
+    if base is None:
+        return None
+    own = tuple(path for path, origin in loaded.origins.items() if origin.layer == "overlay")
+    told = [each for each in diff(base, document) if _is_told(each)]
+    return Provenance(base.code, base.name, base.issuer, own, tuple(_difference(each, base, document) for each in told))
+
+
+def read_provenance(data: Data | None) -> Provenance | None:
+    """What a version keeps, as a provenance again."""
+    if data is None:
+        return None
+    differences = tuple(Difference(**each) for each in data["differences"])
+    return Provenance(**data | {"own": tuple(data["own"]), "differences": differences})
+
+
+def _is_told(change: Change) -> bool:
+    steps = change.path.split(".")
+    return steps[0] not in IN_THE_HEADING | REMARKS and "source" not in steps[1:]
+
+
+def _difference(change: Change, base: PlanDocument, document: PlanDocument) -> Difference:
+    plan = base if change.kind == "removed" else document
+    names = _names(plan)
+    steps = list(_steps(plan.model_dump(mode="json"), change.path, names))
+    source = next((found for found in (_source(value) for _word, value in reversed(steps)) if found), "")
+    return Difference(
+        change.path,
+        " › ".join(word for word, _value in steps),
+        _in_words(change.before, change.path, names),
+        _in_words(change.after, change.path, names),
+        "" if change.kind == "removed" else source or document.document_number or document.issuer,
+    )
+
+
+def _steps(value: Any, path: str, names: dict[str, str]) -> Iterator[tuple[str, Any]]:
+    """Each step of a path in words with the value it leads to. Names may contain dots and are tried as a whole."""
+    field = ""
+    while path:
+        if isinstance(value, dict):
+            keys = list(value)
+            values = list(value.values())
+        elif isinstance(value, list):
+            keys = keys_of(field, value) or [str(index) for index in range(len(value))]
+            values = value
+        else:
+            return
+        pairs = zip(keys, values, strict=True)
+        key, part = next(pair for pair in pairs if f"{path}.".startswith(f"{pair[0]}."))
+        yield _called(field, key, part, names) if isinstance(value, list) else label_of(key), part
+        path, field, value = path[len(key) + 1 :], key, part
+
+
+def _called(field: str, key: str, item: Any, names: dict[str, str]) -> str:
+    """What an item of a list is called."""
+    if field == "windows":
+        titles = "、".join(names[code] for code in item["titles"])
+        return WindowKind(item["kind"]).label + (f"（{titles}）" if titles else "")
+    if not isinstance(item, dict):
+        return key
+    words = next((item[name] for name in CALLED_BY if isinstance(item.get(name), str)), None)
+    labels = item.get("labels") or {}
+    return words or labels.get("not_reached") or (f"第 {int(key) + 1} 项" if key.isdecimal() else key)
+
+
+def _source(value: Any) -> str:
+    source = value.get("source") if isinstance(value, dict) else None
+    if isinstance(source, dict):
+        return " ".join(filter(None, (source["document"], source["clause"])))
+    return source or ""
+
+
+def _names(plan: PlanDocument) -> dict[str, str]:
+    """What codes mean in this plan, and the words of the language."""
+    stages = {stage.code: stage.labels.not_reached for stage in plan.chain}
+    offices = {each.code: each.name for each in plan.receiving.offices} if plan.receiving else {}
+    routes, titles = ({each.code: each.name for each in plan.routes}, {each.code: each.name for each in plan.titles})
+    return WORDS | stages | offices | routes | titles
+
+
+def _in_words(value: Any, path: str, names: dict[str, str]) -> str:
+    if value is None or value == []:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(_in_words(each, path, names) for each in value)
+    if isinstance(value, dict):
+        parts = ((key, _in_words(part, key, names)) for key, part in value.items() if key not in ("code", "source"))
+        return "；".join(f"{label_of(key)}：{words}" for key, words in parts if words)
+    return _date_words(value, path) or names.get(value, str(value))
+
+
+def _date_words(value: Any, path: str) -> str:
+    """A moment for reading; nothing for other values. An end at midnight is the end of the day before."""
+    if path.rpartition(".")[2] not in ("opens", "closes", "at") or not isinstance(value, str):
+        return ""
+    moment = datetime.fromisoformat(value)
+    return cn_datetime(moment) if path.endswith("opens") else cn_closing(moment)
+
+
+def stated_at(loaded: Loaded, path: str) -> str:
+    """``FILE:LINE`` where the overlay first says something at or below a path; nothing where it says nothing."""
+    own = [
+        origin
+        for name, origin in loaded.origins.items()
+        if origin.layer == "overlay" and (name == path or name.startswith(f"{path}."))
+    ]
+    first = min(own, key=lambda origin: origin.line, default=None)
+    return f"{first.file}:{first.line}" if first else ""

@@ -1,0 +1,134 @@
+"""Trying a plan out before it is published: on an artificial calendar, with synthetic persons. Stores nothing."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from kernel.calendar import expected_working
+from kernel.timeline import state_of
+from plans.bases import CATALOG
+from plans.checks import CalendarUnknownError, feasible_calendar
+from plans.checks.walk import Step
+from plans.reports import expectation_problems
+from plans.rules import Status
+from plans.rules.deadlines import resolve
+from plans.rules.person import PersonFile, load_person
+from plans.rules.verdict import judge_all
+from plans.spec import PlanDocument, PlanFileError
+from plans.spec.dates import SHANGHAI
+from plans.spec.reader import read_plain
+from plans.spec.redate import redate_to_year
+
+WORD = re.compile(r"[a-z0-9][a-z0-9_-]*")
+STATUSES = {status.value: status.label for status in Status}
+EXPECTED = {"best": "建议的方式", "first_day": "满足的日期", "findings": "单项条件"}
+
+
+@dataclass(frozen=True)
+class DateRow:
+    """A window or deadline as it stands on the artificial day. ``state``: upcoming, open or closed."""
+
+    label: str
+    opens_at: datetime | None
+    closes_at: datetime
+    state: str
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A synthetic person under the draft. ``surprises``: where the verdict is not as expected; None: nothing is."""
+
+    name: str
+    about: str
+    lines: list[str]
+    surprises: list[str] | None
+
+
+def steps_of(plan: PlanDocument) -> tuple[list[tuple[str, list[Step]]], str]:
+    """By title the steps of the chain with their earliest and latest days; and why there are none."""
+    try:
+        steps = feasible_calendar(plan, expected_working)
+    except CalendarUnknownError as error:
+        return [], _("没有 %d 年的工作日历，不能推算。") % error.day.year
+    return [(title.name, [step for step in steps if step.title == title.code]) for title in plan.titles], ""
+
+
+def dates_on(plan: PlanDocument, today: date) -> list[DateRow]:
+    """Every window and deadline as it stands at noon of ``today``, in order of closing."""
+    noon = datetime.combine(today, time(12), SHANGHAI)
+    rows = [
+        DateRow(_titled(plan, each.kind.label, each.titles), each.opens, each.closes, each.state(noon))
+        for each in plan.windows
+    ]
+    for deadline in plan.deadlines:
+        try:
+            moment = resolve(plan, deadline, expected_working)
+        except CalendarUnknownError:
+            moment = None
+        if moment is not None:
+            label = _titled(plan, deadline.what, deadline.titles)
+            rows.append(DateRow(label, None, moment, state_of(None, moment, noon)))
+    return sorted(rows, key=lambda row: row.closes_at)
+
+
+def _titled(plan: PlanDocument, label: str, titles: tuple[str, ...]) -> str:
+    names = "、".join(plan.title(code).name for code in titles)
+    return f"{label}（{names}）" if names else label
+
+
+def pack_for(plan: PlanDocument, codes: tuple[str, ...]) -> list[PersonRow]:
+    """The catalogue's synthetic persons of the first of these plans that has some, judged in the year they stand in.
+
+    The plan is moved to them and not they to it: over a leap day, exactly four years would not stay four years.
+    """
+    for code in codes:
+        files = _pack(code)
+        if files:
+            back = redate_to_year(plan, _year_of(code))
+            return [judged(back, person, name) for name, person in files]
+    return []
+
+
+def judged(plan: PlanDocument, person: PersonFile, name: str) -> PersonRow:
+    """One person under the plan."""
+    verdict = judge_all(plan, person.facts)
+    lines = [f"{title.name}：{title.explanation}" for title in verdict.titles]
+    surprises = None
+    if person.expect is not None:
+        surprises = [_in_words(plan, each.path, each.message) for each in expectation_problems(plan, person)]
+    return PersonRow(name, person.about or name, lines, surprises)
+
+
+def _in_words(plan: PlanDocument, path: str, message: str) -> str:
+    """``expect.engineer.engineer-normal`` and ``预期 met，实际 not_met`` with names."""
+    titles, routes = {each.code: each.name for each in plan.titles}, {each.code: each.name for each in plan.routes}
+    names = titles | routes | EXPECTED
+    where = " › ".join(names.get(step, step) for step in path.split(".")[1:])
+    said = WORD.sub(lambda found: STATUSES.get(found[0]) or names.get(found[0], found[0]), message)
+    return f"{where}：{said}"
+
+
+@lru_cache(maxsize=16)
+def _pack(code: str) -> list[tuple[str, PersonFile]]:
+    folder = CATALOG / "persons" / code
+    files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    return list(_readable(files))
+
+
+def _readable(files: list[Path]) -> Iterator[tuple[str, PersonFile]]:
+    for file in files:
+        try:
+            yield file.stem, load_person(file.read_text(encoding="utf-8"), file.name)
+        except PlanFileError:  # written for a newer language: the command line says what is wrong with it
+            continue
+
+
+@lru_cache(maxsize=16)
+def _year_of(code: str) -> int:
+    year = read_plain((CATALOG / f"{code}.yaml").read_text(encoding="utf-8")).data.get("year", 0)
+    return int(year)
