@@ -123,7 +123,7 @@ def _released(case: Case, event: ev.Released, now: datetime) -> None:
 
 def _confirmed(case: Case, event: ev.Confirmed, now: datetime) -> None:
     printing.request(case)
-    dossiers.close(case.dossier)
+    dossiers.close(case.dossier, passed=True)
     _tell(case, "result_confirmed", document=event.document)
 
 

@@ -43,7 +43,7 @@ def open_dossier(*, seat: Seat, plan_code: str, route: str, token: str) -> Dossi
 
     Writes the dossier and spends ``token``; the same token again answers with the same dossier. Refuses outside the
     plan's window, without a verified employer, without an approved archive entry (ARC-03), a route the plan does not
-    offer, and a second live dossier in the year, which the database refuses too (AC-031).
+    offer, and a second dossier in the year beside one that is live or passed, which the database refuses too (AC-031).
     """
     request = idempotency.request_of("open_dossier", plan_code, route)
     opened = _opened(seat, token, request)
@@ -218,15 +218,19 @@ def reopen(dossier: Dossier, *, defects: list[dict[str, str]], correct_until: da
     current.save(update_fields=["status", "defects", "correct_until", "version", "changed_at"])
 
 
-def close(dossier: Dossier) -> None:
-    """End a dossier: the case is over, or the applicant gave the draft up. Locks and writes it; twice is once."""
+def close(dossier: Dossier, *, passed: bool = False) -> None:
+    """End a dossier: the case is over, or the applicant gave the draft up. Locks and writes it; twice is once.
+
+    ``passed``: its result is confirmed, and no other dossier of this person may be opened in the year (AC-031).
+    """
     current = Dossier.objects.select_for_update().get(pk=dossier.pk)
     if current.status == Dossier.Status.CLOSED:
         return
     current.status = Dossier.Status.CLOSED
+    current.passed = passed
     current.version += 1
     current.changed_at = clock.now()
-    current.save(update_fields=["status", "version", "changed_at"])
+    current.save(update_fields=["status", "passed", "version", "changed_at"])
 
 
 def discard(*, dossier_id: int, seat: Seat) -> None:
