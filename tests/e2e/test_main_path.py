@@ -117,7 +117,8 @@ def declare(lin: Actor) -> None:
     for code in ("hours-certificates", "appointment-letters"):
         form = lin.page.locator(f'main form[action*="/attachments/{code}/"]')
         form.locator("input[type=file]").set_input_files(papers.upload(f"{code}.pdf", code.encode()))
-        lin.submit(form)
+        lin.sees(f"已上传：{code}.pdf")  # choosing a file is enough
+        lin.look()
     lin.follow("下一步")
     lin.press("提交申报材料", confirmed=True)
 
