@@ -232,3 +232,24 @@ def test_no_office_gets_the_review_form_before_the_fee(cast, version):
     case.refresh_from_db()
     assert "才能生成和下载评审表" not in client.get(reverse("review:case", args=[case.public_id])).content.decode()
     assert client.post(reverse("review:form_request", args=[case.public_id])).status_code == 302
+
+
+def test_a_return_says_where_it_starts_again(cast, version):
+    case = walk.submitted(cast, version)
+    page = cast.client("wang").get(reverse("review:case", args=[case.public_id])).content.decode()
+    assert "补正后从用人单位审核重新开始" in page
+    assert "再次公示" not in page  # nothing has been shown yet
+    walk.walk_to(cast, case, "department")
+    page = cast.client("department_officer").get(reverse("review:case", args=[case.public_id])).content.decode()
+    assert "补正后从用人单位审核重新开始，用人单位需再次公示" in page
+    walk.decide(case, cast.department_officer, Action.RETURN, defects=(Defect("information", "述职没有写明工程规模"),))
+    step = reverse("applicants:step", args=[case.dossier.public_id, "information"])
+    assert "重新提交后从用人单位审核开始，已经公示过的需再次公示" in cast.client("lin").get(step).content.decode()
+
+
+@pytest.mark.feature("REV-01")
+def test_the_desk_names_whose_dossier_was_handled(cast, version):
+    case = walk.submitted(cast, version)
+    walk.decide(case, cast.wang, Action.APPROVE)
+    page = cast.client("wang").get(reverse("review:desk")).content.decode()
+    assert f"{case.applicant_name}：单位审核通过" in page
