@@ -44,7 +44,8 @@ def acts(case: Case, seat: Seat, now: datetime, bound: Any = None) -> list[Act]:
         form_class = DECISIONS[str(name)]
         # Several forms stand on one page: each says its own name in the ids of its fields.
         ids = f"id_{name}_%s"
-        form = bound if isinstance(bound, form_class) else form_class(initial=_initial(case, stage, name), auto_id=ids)
+        initial = _initial(case, stage, chain, name)
+        form = bound if isinstance(bound, form_class) else form_class(initial=initial, auto_id=ids)
         label = {"approve": _("审核通过"), "return": _("退回修改"), "reject": _("不通过")}[str(name)]
         opened = name is Action.APPROVE if bound is None else form is bound
         found.append(
@@ -53,11 +54,17 @@ def acts(case: Case, seat: Seat, now: datetime, bound: Any = None) -> list[Act]:
     return found
 
 
-def _initial(case: Case, stage: Stage, name: object) -> dict[str, Any]:
+def _initial(case: Case, stage: Stage, chain: Sequence[Stage], name: object) -> dict[str, Any]:
     initial: dict[str, Any] = {"seen_version": case.version, "token": idempotency.new_token()}
     if name is Action.APPROVE:
-        person = case.applicant_name
-        initial["reason"] = _("经审核，%(person)s同志申报材料真实、完整，符合申报条件，同意报送。") % {"person": person}
+        words = {"person": case.applicant_name}
+        # Only an office that sends dossiers on, at this stage or after its notice, agrees to send this one.
+        sends = any(each.holder is stage.holder and Action.FORWARD in each.actions for each in chain)
+        initial["reason"] = (
+            _("经审核，%(person)s同志申报材料真实、完整，符合申报条件，同意报送。") % words
+            if sends
+            else _("经审核，%(person)s同志申报材料真实、完整，符合申报条件，同意提交评审。") % words
+        )
     return initial
 
 
