@@ -148,6 +148,10 @@ class Migration(migrations.Migration):
                 ),
                 ("defects", models.JSONField(default=list, help_text="of the last return: [{section, text}]")),
                 (
+                    "return_reason",
+                    models.TextField(default="", help_text="of the last return: what the office wrote above them"),
+                ),
+                (
                     "correct_until",
                     models.DateTimeField(help_text="end of the applicant's correction window (D2)", null=True),
                 ),
