@@ -152,7 +152,7 @@ def _achievements(dossier: Dossier) -> Iterable[Problem]:
 def _attachments(content: Content) -> Iterable[Problem]:
     for asked in content["attachments"]:
         if asked["needed"] and not asked["files"]:
-            yield Problem(Section.ATTACHMENTS, _("请上传：%s。") % asked["name"], f"attachment-{asked['code']}")
+            yield Problem(Section.ATTACHMENTS, _("请上传“%s”。") % asked["name"], f"attachment-{asked['code']}")
 
 
 def _employer(dossier: Dossier) -> Iterable[Problem]:

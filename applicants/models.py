@@ -114,7 +114,9 @@ class Dossier(PublicIdModel):
     version = models.PositiveIntegerField(default=1, help_text="raised by every save of a section")
     saves = models.JSONField(default=dict, help_text="{section: {version, at}} of the sections saved so far")
     defects = models.JSONField(default=list, help_text="of the last return: [{section, text}]")
+    return_reason = models.TextField(default="", help_text="of the last return: what the office wrote above them")
     correct_until = models.DateTimeField(null=True, help_text="end of the applicant's correction window (D2)")
+    passed = models.BooleanField(default=False, help_text="ended with a confirmed result: the year is used up")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -123,7 +125,7 @@ class Dossier(PublicIdModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "year"],
-                condition=~models.Q(status="closed"),
+                condition=~models.Q(status="closed") | models.Q(passed=True),
                 name="one_live_dossier_per_person_and_year",
             )
         ]

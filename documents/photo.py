@@ -293,8 +293,8 @@ def _damaged(actual: str) -> PhotoFinding:
 
 def _amount(size: int) -> str:
     if size >= M and size % M == 0:
-        return f"{size // M} M"
-    return f"{size // K} K" if size % K == 0 else f"{size / K:.1f} K"
+        return f"{size // M} MB"
+    return f"{size // K} KB" if size % K == 0 else f"{size / K:.1f} KB"
 
 
 def _decimal(value: Fraction) -> str:

@@ -2,12 +2,16 @@
 
 import hashlib
 import secrets
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
 from kernel import clock
 from kernel.models import IdempotencyToken
+
+if TYPE_CHECKING:
+    from django.core.files.base import File
 
 
 def new_token() -> str:
@@ -23,6 +27,22 @@ def request_of(action: str, *target: Any) -> str:
     """Name one request: what is to be done, to what, with which content. The same request gives the same name."""
     digest = hashlib.sha256(repr(target).encode("utf-8", "backslashreplace")).hexdigest()
     return f"{action[:31]}:{digest[:32]}"
+
+
+def content_of(files: "Iterable[File[bytes]]") -> list[tuple[str, int, str]]:
+    """Name, size and SHA-256 of each upload, to be put into request_of(); every file is left at its beginning.
+
+    Without them a page sent again with a file would be answered as done, and the file would be lost.
+    """
+    named = []
+    for file in files:
+        digest, size = hashlib.sha256(), 0
+        for chunk in file.chunks():
+            digest.update(chunk)
+            size += len(chunk)
+        file.seek(0)
+        named.append((file.name or "", size, digest.hexdigest()))
+    return named
 
 
 def spent(user: Any, token: str, *, action: str) -> dict[str, Any] | None:

@@ -33,7 +33,10 @@ class Template:
 TEMPLATES: dict[str, Template] = {
     "case_received": Template(_("您在“{plan}”的申报材料（编号 {number}）已提交，现由{holder}审核。")),
     "case_returned": Template(
-        _("您的申报材料（编号 {number}）在“{stage}”环节被退回：{reason} 请在 {until} 前修改后重新提交，逾期视为放弃。")
+        _(
+            "您的申报材料（编号 {number}）在“{stage}”环节被退回：{reason} 共 {count} 处需要修改，"
+            "请在 {until} 前登录平台修改后重新提交，逾期视为放弃。"
+        )
     ),
     "case_rejected": Template(_("您的申报材料（编号 {number}）在“{stage}”环节审核不通过：{reason}")),
     "case_lapsed": Template(_("您的申报材料（编号 {number}）已失效：{reason}")),

@@ -30,12 +30,13 @@ def rail_for(seat: Seat, path: str) -> list[Link]:
     links = [_link(_("工作台"), "review:desk", path)]
     if seat.role == Role.EMPLOYER_HR:
         links.append(_link(_("业绩档案审核"), "applicants:archive_desk", path, waiting_entries(seat).count()))
-    if seat.role != Role.OPERATOR:
-        links.append(_link(_("申报审核"), "review:worklist", path, worklist_counts(seat).pending))
+    counts = worklist_counts(seat) if seat.role != Role.OPERATOR else None
+    if counts is not None:
+        links.append(_link(_("申报审核"), "review:worklist", path, counts.pending))
     if seat.role in (Role.EMPLOYER_HR, Role.OFFICE_OFFICER):
         links.append(_link(_("公示"), "review:notices", path))
-    if seat.role in (Role.DEPARTMENT_OFFICER, Role.BUREAU_OFFICER, Role.EMPLOYER_HR):
-        links.append(_link(_("报送批次"), "review:batches", path))
+    if counts is not None and seat.role in (Role.DEPARTMENT_OFFICER, Role.BUREAU_OFFICER, Role.EMPLOYER_HR):
+        links.append(_link(_("报送批次"), "review:batches", path, counts.approved))  # approved: waits to be forwarded
     if seat.role == Role.OFFICE_OFFICER:
         links.append(_link(_("收到的批次"), "review:batches", path))
         links.append(_link(_("评审会议"), "review:meetings", path))

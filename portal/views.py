@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
+from kernel import clock
 from plans.queries import catalogue
 from portal.back import way_back
-from review.queries.public import open_public_notices
+from review.queries.public import running_public_notices
 
 THEMES = ("normal", "large", "contrast")
 
@@ -23,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     seat = request.seat
     if seat is not None and "public" not in request.GET:
         return redirect(reverse("applicants:home" if seat.role == Role.APPLICANT else "review:desk"))
-    context = {"plans": catalogue()[:6], "notices": open_public_notices()[:6]}
+    context = {"plans": catalogue()[:6], "notices": running_public_notices(clock.now())[:6]}
     return render(request, "portal/home.html", context)
 
 

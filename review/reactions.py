@@ -77,12 +77,13 @@ def _entered(case: Case, event: ev.Entered, now: datetime) -> None:
 
 def _returned(case: Case, event: ev.Returned, now: datetime) -> None:
     defects = [{"section": defect.section, "text": defect.note} for defect in event.defects]
-    dossiers.reopen(case.dossier, defects=defects, correct_until=event.until)
+    dossiers.reopen(case.dossier, defects=defects, correct_until=event.until, reason=event.reason)
     _tell(
         case,
         "case_returned",
         stage=_stage_label(case, event.stage),
         reason=event.reason,
+        count=str(len(defects)),
         until=cn_closing(event.until),
     )
 
@@ -123,7 +124,7 @@ def _released(case: Case, event: ev.Released, now: datetime) -> None:
 
 def _confirmed(case: Case, event: ev.Confirmed, now: datetime) -> None:
     printing.request(case)
-    dossiers.close(case.dossier)
+    dossiers.close(case.dossier, passed=True)
     _tell(case, "result_confirmed", document=event.document)
 
 

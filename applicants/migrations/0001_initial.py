@@ -155,8 +155,16 @@ class Migration(migrations.Migration):
                 ),
                 ("defects", models.JSONField(default=list, help_text="of the last return: [{section, text}]")),
                 (
+                    "return_reason",
+                    models.TextField(default="", help_text="of the last return: what the office wrote above them"),
+                ),
+                (
                     "correct_until",
                     models.DateTimeField(help_text="end of the applicant's correction window (D2)", null=True),
+                ),
+                (
+                    "passed",
+                    models.BooleanField(default=False, help_text="ended with a confirmed result: the year is used up"),
                 ),
                 ("created_at", models.DateTimeField()),
                 ("changed_at", models.DateTimeField()),
@@ -331,7 +339,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="dossier",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "closed"), _negated=True),
+                condition=models.Q(models.Q(("status", "closed"), _negated=True), ("passed", True), _connector="OR"),
                 fields=("person", "year"),
                 name="one_live_dossier_per_person_and_year",
             ),

@@ -48,10 +48,13 @@ def dossiers_of(seat: Seat) -> QuerySet[Dossier]:
 
 
 def live_dossier(person_id: int, year: int) -> Dossier | None:
-    """The dossier that keeps this person from opening another one in that year, if any. One query."""
+    """The dossier that keeps this person from opening another one in that year, if any. One query.
+
+    One that is being filled in, under way, returned, or passed; what was withdrawn, lapsed or not passed does not.
+    """
     return (
         Dossier.objects.filter(person=person_id, year=year)
-        .exclude(status=Dossier.Status.CLOSED)
+        .exclude(status=Dossier.Status.CLOSED, passed=False)
         .select_related("plan_version")
         .defer("plan_version__document")
         .order_by("pk")
@@ -123,6 +126,12 @@ def why_not_open(seat: Seat, version: PlanVersion, now: datetime) -> list[str]:
 
 def one_a_year(live: Dossier) -> str:
     """Why a second dossier in the same year is refused (AC-031)."""
+    if live.passed:
+        return _("每人每年只能申报一次。您 %(year)d 年的申报 %(number)s（%(plan)s）已评审通过，不能再次申报。") % {
+            "year": live.year,
+            "number": live.number,
+            "plan": live.plan_version.name,
+        }
     return _("每人每年只能申报一次。您 %(year)d 年已有一份申报：%(number)s（%(plan)s）。") % {
         "year": live.year,
         "number": live.number,

@@ -38,7 +38,8 @@ def create(seat: Seat, kind: str, data: dict[str, Any], files: "Uploads" = (), *
     Writes one entry, its evidence and the token. Refuses: an unverified employer (ACC-07), more than 500 entries, a bad
     file (ValidationError). Incomplete fields are kept as they are.
     """
-    request = idempotency.request_of("archive.create", kind, sorted(data.items()))
+    contents = idempotency.content_of(files)
+    request = idempotency.request_of("archive.create", kind, sorted(data.items()), contents)
     try:
         with transaction.atomic():
             if entry := _created_before(seat, token, request):
@@ -58,7 +59,8 @@ def _created_before(seat: Seat, token: str, request: str) -> ArchiveEntry | None
         answer = idempotency.spent(seat.user, token, action=request)
     except idempotency.TokenElsewhere as elsewhere:
         text = _(
-            "这个页面已经保存过一条，现在的内容没有保存。要另存为新的一条，请再保存一次；要改原来那条，请从业绩档案中打开。"
+            "这个页面已经保存过一条，现在的内容和文件没有保存。"
+            "要改原来那条或给它补文件，请从业绩档案中打开；要另存为新的一条，请重新选好文件，再保存一次。"
         )
         raise Refused(text) from elsewhere
     if answer is None:

@@ -16,13 +16,13 @@ from applicants.queries import dossiers as queries
 from applicants.sections import Refused, Stale
 from applicants.signals import dossier_submitted
 from kernel import clock, idempotency
-from kernel.formats import cn_closing
+from kernel.formats import cn_closing, cn_datetime
 from kernel.language import official
 from plans.models import PlanVersion, PlanWindow
 from plans.queries import hold_window, published_version
 
 _NUMBER_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-EXPIRED = gettext_lazy("这个页面已经过期，请刷新后重试。")
+EXPIRED = gettext_lazy("这个页面已经过期，本次没有提交。请刷新后核对，再重新提交。")
 _PLACE = re.compile(r"[^省市区县]+")
 
 
@@ -43,7 +43,7 @@ def open_dossier(*, seat: Seat, plan_code: str, route: str, token: str) -> Dossi
 
     Writes the dossier and spends ``token``; the same token again answers with the same dossier. Refuses outside the
     plan's window, without a verified employer, without an approved archive entry (ARC-03), a route the plan does not
-    offer, and a second live dossier in the year, which the database refuses too (AC-031).
+    offer, and a second dossier in the year beside one that is live or passed, which the database refuses too (AC-031).
     """
     request = idempotency.request_of("open_dossier", plan_code, route)
     opened = _opened(seat, token, request)
@@ -83,14 +83,17 @@ def _opened(seat: Seat, token: str, request: str) -> Dossier | None:
     answer = _answered(seat, token, request)
     if answer is None:
         return None
-    return queries.dossier_for(seat, answer["dossier"])
+    dossier = queries.dossier_for(seat, answer["dossier"])
+    if dossier.status == Dossier.Status.CLOSED:
+        raise Stale(_("这个页面开始的那份申报（%s）已经结束，本次没有新开申报。请刷新后重试。") % dossier.number)
+    return dossier
 
 
 def _answered(seat: Seat, token: str, request: str) -> dict[str, Any] | None:
     try:
         return idempotency.spent(seat.user, token, action=request)
     except idempotency.TokenElsewhere as elsewhere:
-        raise Refused(str(EXPIRED)) from elsewhere
+        raise Stale(str(EXPIRED)) from elsewhere
 
 
 def _lost_race(seat: Seat, version: PlanVersion, token: str, request: str, error: IntegrityError) -> Dossier:
@@ -118,9 +121,10 @@ def submit(*, dossier_id: int, seat: Seat, token: str, seen_version: int) -> Rec
     The database clock is read after both locks. Every gate is computed anew.
 
     Writes the snapshot (by value), the status and the spent token; sends ``dossier_submitted`` inside the transaction.
-    Raises ``Refused`` with every problem; ``Stale`` when the dossier changed since the page was drawn.
+    Raises ``Refused`` with every problem; ``Stale`` when the dossier changed since the page was drawn, also when this
+    request did submit it but it has been returned since: its receipt would then say "done" of the correction.
     """
-    request = idempotency.request_of("submit_dossier", dossier_id)
+    request = idempotency.request_of("submit_dossier", dossier_id, seen_version)
     done = _receipt(seat, token, request)
     if done is not None:
         return done
@@ -143,7 +147,17 @@ def submit(*, dossier_id: int, seat: Seat, token: str, seen_version: int) -> Rec
 
 def _receipt(seat: Seat, token: str, request: str) -> Receipt | None:
     answer = _answered(seat, token, request)
-    return None if answer is None else Receipt(**answer)
+    if answer is None:
+        return None
+    receipt = Receipt(**answer)
+    dossier = queries.dossier_for(seat, receipt.dossier)
+    last = queries.last_snapshot(dossier)
+    if dossier.status == Dossier.Status.RETURNED or last is None or last.round != receipt.round:
+        when = cn_datetime(datetime.fromisoformat(receipt.submitted_at))
+        raise Stale(
+            _("本次没有提交：这个页面已于 %s 提交过，那以后材料被退回修改。请核对下面的最新内容，再提交。") % when
+        )
+    return receipt
 
 
 def locked(dossier_id: int, seat: Seat) -> Dossier:
@@ -200,11 +214,12 @@ def _freeze(dossier: Dossier, seat: Seat, now: datetime) -> Snapshot:
     return frozen
 
 
-def reopen(dossier: Dossier, *, defects: list[dict[str, str]], correct_until: datetime) -> None:
+def reopen(dossier: Dossier, *, defects: list[dict[str, str]], correct_until: datetime, reason: str = "") -> None:
     """Give a submitted dossier back to its applicant, to correct what ``defects`` names until ``correct_until`` (D2).
 
     Called by review inside the transaction of a return, which has locked the case. ``defects``: ``[{section, text}]``
-    with sections of ``applicants.sections.RETURNABLE``; all defects are told at once. Locks and writes the dossier.
+    with sections of ``applicants.sections.RETURNABLE``; all defects are told at once, below ``reason``, the office's
+    general words. Locks and writes the dossier.
     Refuses a dossier that is not submitted.
     """
     current = Dossier.objects.select_for_update().get(pk=dossier.pk)
@@ -212,21 +227,26 @@ def reopen(dossier: Dossier, *, defects: list[dict[str, str]], correct_until: da
         raise Refused(_("这份材料不在审核中，不能退回。"))
     current.status = Dossier.Status.RETURNED
     current.defects = defects
+    current.return_reason = reason
     current.correct_until = correct_until
     current.version += 1
     current.changed_at = clock.now()
-    current.save(update_fields=["status", "defects", "correct_until", "version", "changed_at"])
+    current.save(update_fields=["status", "defects", "return_reason", "correct_until", "version", "changed_at"])
 
 
-def close(dossier: Dossier) -> None:
-    """End a dossier: the case is over, or the applicant gave the draft up. Locks and writes it; twice is once."""
+def close(dossier: Dossier, *, passed: bool = False) -> None:
+    """End a dossier: the case is over, or the applicant gave the draft up. Locks and writes it; twice is once.
+
+    ``passed``: its result is confirmed, and no other dossier of this person may be opened in the year (AC-031).
+    """
     current = Dossier.objects.select_for_update().get(pk=dossier.pk)
     if current.status == Dossier.Status.CLOSED:
         return
     current.status = Dossier.Status.CLOSED
+    current.passed = passed
     current.version += 1
     current.changed_at = clock.now()
-    current.save(update_fields=["status", "version", "changed_at"])
+    current.save(update_fields=["status", "passed", "version", "changed_at"])
 
 
 def discard(*, dossier_id: int, seat: Seat) -> None:

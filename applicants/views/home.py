@@ -43,14 +43,15 @@ def home(request: HttpRequest):
     profile = queries.profile_of(seat.user.person_id)
     counts = queries.entry_counts(seat.user.person_id)
     plans = [v for v in catalogue(at=now) if state_of(v.opens_at, v.ends_at, now) == "open"]
-    taken = {row.year for row in rows if row.status != Dossier.Status.CLOSED}
+    taken = {row.year for row in rows if row.status != Dossier.Status.CLOSED or row.passed}
+    plans = [plan for plan in plans if plan.year not in taken]
     context = {
         "person": seat.user.person,
-        "next": next_step(rows, known, profile, counts, now),
+        "next": next_step(rows, known, profile, counts, now, is_invited=bool(plans)),
         "rows": [(row, known.get(row.pk)) for row in rows],
         "counts": [(Entry(code).value, Entry(code).label, counts[code]) for code in Entry.values],
         "profile": profile,
-        "plans": [plan for plan in plans if plan.year not in taken][:4],
+        "plans": plans[:4],
         "now": now,
     }
     return render(request, "applicants/home.html", context)
@@ -62,14 +63,22 @@ def next_step(
     profile: Profile | None,
     counts: dict[str, int],
     now: datetime,
+    *,
+    is_invited: bool,
 ) -> Next:
-    """The first of these that is true, from the most urgent to the most distant."""
+    """The first of these that is true, from the most urgent to the most distant.
+
+    ``is_invited``: some plan takes applications now of a year in which this person may still apply.
+    """
     live = next((row for row in rows if row.status != Dossier.Status.CLOSED), None)
     if live is not None:
         return _with_dossier(live, known.get(live.pk), now)
     if profile is None:
         text = _("先填写个人信息并选择用人单位。业绩档案由用人单位审核，审核通过后才能申报。")
         return Next(_("完善个人信息"), text, reverse("applicants:profile"), _("去填写"))
+    passed = next((row for row in rows if row.passed), None)
+    if passed is not None and not is_invited:
+        return _with_result(passed)
     return _with_archive(profile, counts)
 
 
@@ -96,6 +105,13 @@ def _with_dossier(live: Dossier, told: standing.Standing | None, now: datetime) 
         return Next(told.to_do, told.text, url, _("去办理"))
     text = told.text if told else _("材料已提交，正在审核。")
     return Next(_("现在不需要您做什么"), text, url, _("查看进度"), "info")
+
+
+def _with_result(passed: Dossier) -> Next:
+    text = _("%(plan)s已评审通过，结果已确认。每人每年只能申报一次，现在不需要您做什么。") % {
+        "plan": passed.plan_version.name
+    }
+    return Next(_("评审已通过"), text, reverse("review:tracker", args=[passed.public_id]), _("查看结果"), "info")
 
 
 def _with_archive(profile: Profile, counts: dict[str, int]) -> Next:

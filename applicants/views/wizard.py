@@ -109,6 +109,7 @@ class Page:
             "deadline": self.deadline,
             "now": self.now,
             "defects": self.defects(),
+            "return_reason": self.dossier.return_reason,
             "version": version_of(self.dossier, self.section),
             "saved_at": self.saved_at(),
             "back_url": step_url(self.dossier, order[place - 1]) if place else "",

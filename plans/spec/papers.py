@@ -57,6 +57,8 @@ class Attachment(Spec):
     need: AttachmentNeed
     condition: Condition | None = None
     hint: Text | None = None
+    covers: Text | None = None
+    """What the files have to hold together. No count can tell, as one PDF may hold it all: the applicant is told."""
     titles: tuple[Code, ...] = ()
     """Empty: for every title."""
     max_files: int = Field(default=10, ge=1, le=50, strict=True)

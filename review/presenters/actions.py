@@ -1,5 +1,6 @@
 """The buttons of a case page: drawn from the same table that permits the command."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Seat
 from kernel import formats, idempotency
-from plans.spec.chain import Action, Stage
+from plans.spec.chain import Action, Stage, StageKind
 from review.engine.commands import OwnCommand
 from review.engine.decide import blocked_by
 from review.engine.facts import CaseFacts
@@ -45,10 +46,13 @@ def acts(case: Case, seat: Seat, now: datetime, bound: Any = None) -> list[Act]:
         form_class = DECISIONS[str(name)]
         # Several forms stand on one page: each says its own name in the ids of its fields.
         ids = f"id_{name}_%s"
-        form = bound if isinstance(bound, form_class) else form_class(initial=_initial(case, stage, name), auto_id=ids)
+        initial = _initial(case, stage, chain, name)
+        form = bound if isinstance(bound, form_class) else form_class(initial=initial, auto_id=ids)
         label = {"approve": _("审核通过"), "return": _("退回修改"), "reject": _("不通过")}[str(name)]
         opened = name is Action.APPROVE if bound is None else form is bound
-        found.append(Act(str(name), label, _("确认%(act)s") % {"act": label}, form, _after(name, stage, facts), opened))
+        found.append(
+            Act(str(name), label, _("确认%(act)s") % {"act": label}, form, _after(name, stage, chain, facts), opened)
+        )
     return found
 
 
@@ -59,15 +63,21 @@ def may_verify_score(case: Case, seat: Seat, now: datetime) -> bool:
     return OwnCommand.VERIFY_SCORE in permitted(state_of(case), chain_of(case.plan_version), collect(case, seat, now))
 
 
-def _initial(case: Case, stage: Stage, name: object) -> dict[str, Any]:
+def _initial(case: Case, stage: Stage, chain: Sequence[Stage], name: object) -> dict[str, Any]:
     initial: dict[str, Any] = {"seen_version": case.version, "token": idempotency.new_token()}
     if name is Action.APPROVE:
-        person = case.applicant_name
-        initial["reason"] = _("经审核，%(person)s同志申报材料真实、完整，符合申报条件，同意报送。") % {"person": person}
+        words = {"person": case.applicant_name}
+        # Only an office that sends dossiers on, at this stage or after its notice, agrees to send this one.
+        sends = any(each.holder is stage.holder and Action.FORWARD in each.actions for each in chain)
+        initial["reason"] = (
+            _("经审核，%(person)s同志申报材料真实、完整，符合申报条件，同意报送。") % words
+            if sends
+            else _("经审核，%(person)s同志申报材料真实、完整，符合申报条件，同意提交评审。") % words
+        )
     return initial
 
 
-def _after(name: object, stage: Stage, facts: CaseFacts) -> list[str]:
+def _after(name: object, stage: Stage, chain: Sequence[Stage], facts: CaseFacts) -> list[str]:
     if name is Action.APPROVE:
         waits = Action.FORWARD in stage.actions
         moves = _("进入“待报送”，由您与其他已通过的申报件一起报送下一环节") if waits else _("申报件立即进入下一环节")
@@ -77,6 +87,15 @@ def _after(name: object, stage: Stage, facts: CaseFacts) -> list[str]:
         return [
             _("向申报人发送短信，告知退回原因"),
             _("申报人须在 %(until)s 前补正并重新提交，逾期视为放弃") % {"until": until},
-            _("补正后从用人单位审核重新开始"),
+            _again(stage, chain),
         ]
     return [_("向申报人发送短信，告知不通过的理由"), _("本次申报结束，不能恢复")]
+
+
+def _again(stage: Stage, chain: Sequence[Stage]) -> str:
+    """Where a corrected dossier starts, and what that repeats: a notice was of the content that is now replaced."""
+    words = {"first": chain[0].labels.not_reached}
+    passed = chain[: chain.index(stage) + 1]
+    if any(each.kind is StageKind.PUBLIC_NOTICE for each in passed):
+        return _("补正后从%(first)s重新开始，用人单位需再次公示") % words
+    return _("补正后从%(first)s重新开始") % words

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kernel.formats import cn_date, cn_time
+from review.presenters.marking import marked
 
 Content = dict[str, Any]
 
@@ -18,6 +20,11 @@ class Change:
     label: str
     before: str
     after: str
+
+    @property
+    def marked(self) -> tuple[SafeString, SafeString]:
+        """Before and after as HTML, with the words marked that differ."""
+        return marked(self.before, self.after)
 
 
 def changes(before: Content, after: Content) -> list[Change]:

@@ -31,8 +31,8 @@ def desk_tasks(seat: Seat) -> list[Task]:
     for (kind, step, _code, _stage_label), count in by_stage.items():
         held[kind, step] += count
     pending, approved = Case.Step.PENDING, Case.Step.APPROVED
-    at_notice = sum(count for (kind, step), count in held.items() if kind is StageKind.PUBLIC_NOTICE)
-    to_forward = held[StageKind.EXAMINE, approved]
+    at_notice = held[StageKind.PUBLIC_NOTICE, pending]
+    to_forward = held[StageKind.EXAMINE, approved] + held[StageKind.PUBLIC_NOTICE, approved]
     objections = Objection.objects.filter(
         item__notice__organization_id=seat.organization_id, status=Objection.Status.OPEN
     ).count()

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from kernel import formats
+from kernel.clock import CHINA
 from review.models import PublicNotice
 
 
@@ -17,7 +18,9 @@ def title_of(notice: PublicNotice) -> str:
 
 
 def state_of(notice: PublicNotice, ends_at: datetime, now: datetime) -> str:
-    """公示中 with what is left, 期满 or 已结束.
+    """公示中 with its first day or with what is left, 期满 or 已结束.
+
+    Between its appearance and its first counted day nothing is "left" yet: the term has not begun to run.
 
     ``ends_at``: a notice's own page gives the effective end, a list the one frozen at opening.
     """
@@ -25,6 +28,8 @@ def state_of(notice: PublicNotice, ends_at: datetime, now: datetime) -> str:
         return _("已结束")
     if now >= ends_at:
         return _("公示期满")
+    if now.astimezone(CHINA).date() < notice.first_day:
+        return _("公示中，公示期%(first)s起") % {"first": formats.cn_month_day(notice.first_day)}
     return _("公示中，%(left)s") % {"left": formats.remaining(ends_at, now)}
 
 

@@ -21,7 +21,7 @@ class Row:
     major: str
     employer: str
     stage: str
-    status: str
+    status: str  # empty: nothing to be said beyond the stage
     status_words: str
     overdue: bool
 
@@ -36,6 +36,8 @@ def _row(case: Case, now: datetime) -> Row:
     in_review = case.status == Case.Status.IN_REVIEW
     stage = plan.stage(case.stage)
     waits = in_review and case.step == Case.Step.PENDING and stage.kind is not StageKind.EXAMINE
+    # A counted ballot waits for its release whatever came of it: a step's word would tell of it, and wrongly (AC-058).
+    in_secret = in_review and stage.kind is StageKind.BALLOT
     return Row(
         case=case,
         number=case.dossier.number,
@@ -43,7 +45,7 @@ def _row(case: Case, now: datetime) -> Row:
         major=plan.major(case.major).name,
         employer=case.employer.name,
         stage=stage.labels.staff,
-        status=case.step if in_review else case.status,
-        status_words=_("待办理") if waits else "",
+        status="" if in_secret else case.step if in_review else case.status,
+        status_words=_("待办理") if waits and not in_secret else "",
         overdue=in_review and case.due_at is not None and case.due_at < now,
     )

@@ -21,4 +21,6 @@ def standings(dossiers: Iterable[Dossier]) -> dict[int, Standing]:
 def _line(case: Case) -> Standing:
     now = now_of(case)
     text = f"{now.headline} · {now.holder}" if now.holder and case.holder else now.headline
-    return Standing(text, case.status, reverse("review:tracker", args=[case.dossier.public_id]), now.to_do)
+    # Under review the applicant has one thing to do: to pay.
+    status = "due" if now.to_do and case.status == Case.Status.IN_REVIEW else case.status
+    return Standing(text, status, reverse("review:tracker", args=[case.dossier.public_id]), now.to_do)

@@ -191,21 +191,23 @@ def _opinions(chain: Chain, history: list[ReviewEvent]) -> list[Opinion]:
         said = next(
             (row for row in reversed(history) if row.stage == stage.code and row.kind in ("approved", "rejected")), None
         )
-        text = _employer_text(chain, history) if stage.holder is Holder.EMPLOYER else ""
         if said is None:
             boxes.append(Opinion(stage.labels.staff, "", "", "", ""))
             continue
+        if stage.holder is Holder.EMPLOYER:
+            said = _with_notice(chain, history) or said
         written = said.data.get("reason") or (_("同意。") if said.kind == "approved" else "")
         office = said.seat.organization.name if said.seat else ""
         signer = said.actor.full_name if said.actor else ""
-        boxes.append(Opinion(stage.labels.staff, office, text or written, signer, cn_date(said.recorded_at)))
+        boxes.append(Opinion(stage.labels.staff, office, written, signer, cn_date(said.recorded_at)))
     return boxes
 
 
-def _employer_text(chain: Chain, history: list[ReviewEvent]) -> str:
-    """What the employer wrote when its notice ended: opinion and notice are one statement in its box (PUB-03)."""
+def _with_notice(chain: Chain, history: list[ReviewEvent]) -> ReviewEvent | None:
+    """The end of the employer's notice, where an opinion was written then: opinion and notice are one statement in its
+    box, signed and dated on that day and not on the earlier one of the approval (PUB-03)."""
     closed = _employer_notice(chain, history)
-    return str(closed.data.get("reason") or "") if closed is not None else ""
+    return closed if closed is not None and closed.data.get("reason") else None
 
 
 def _notice(chain: Chain, history: list[ReviewEvent]) -> str:

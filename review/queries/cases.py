@@ -68,14 +68,17 @@ def worklist(
 def _at_step(rows: QuerySet[Case], step: str) -> QuerySet[Case]:
     if step == Case.Status.RETURNED:
         return rows.filter(status=Case.Status.RETURNED)
-    return rows.filter(status=Case.Status.IN_REVIEW, step=step)
+    rows = rows.filter(status=Case.Status.IN_REVIEW, step=step)
+    # Counted by the committee is not approved by an office: such a case waits for its release, and nobody forwards it.
+    return rows.filter(staged_result="") if step == Case.Step.APPROVED else rows
 
 
 def worklist_counts(seat: Seat) -> Counts:
-    """How many wait, by step and by (plan, stage, step). One query."""
+    """How many wait, by step and by (plan, stage, step), as the tabs of the worklist list them. One query."""
     rows = (
         held_by(seat)
         .filter(status__in=[Case.Status.IN_REVIEW, Case.Status.RETURNED])
+        .exclude(step=Case.Step.APPROVED, staged_result__gt="")
         .values("status", "plan_version__plan__code", "stage", "step")
         .order_by("plan_version__plan__code", "stage", "step", "status")
         .annotate(count=Count("pk"))

@@ -14,6 +14,11 @@ def open_public_notices() -> QuerySet[PublicNotice]:
     return PublicNotice.objects.filter(closed_at=None).select_related("organization", "plan_version").order_by("-pk")
 
 
+def running_public_notices(now: datetime) -> QuerySet[PublicNotice]:
+    """The notices whose term, as frozen at opening, is not over, newest first."""
+    return open_public_notices().filter(ends_at__gt=now)
+
+
 def public_notice(public_id: str) -> PublicNotice:
     """One notice while it stands. Raises Http404 afterwards: a notice is shown for its term, not for ever."""
     notice = open_public_notices().filter(public_id=public_id).first()

@@ -42,14 +42,20 @@ def roster_rows(batch: Batch) -> list[list[str]]:
     ]
 
 
-def model_opinion(item: NoticeItem) -> str:
-    """The employer's opinion in the wording that the notices ask for (PUB-03), for a person to read and change."""
+def model_opinion(item: NoticeItem, *, objections: int) -> str:
+    """The employer's opinion in the wording that the notices ask for (PUB-03), for a person to read and change.
+
+    ``objections``: how many were filed against this item. The notice of an item ends only when none of them is open or
+    upheld, so the opinion may say of all of them that they were unfounded.
+    """
     notice, shown = item.notice, item.shown
     with official():
+        said = gettext("收到异议%(n)d件，经核查均不成立") % {"n": objections} if objections else gettext("无异议")
         return gettext(
             "经审核，%(name)s同志符合%(title)s申报条件，并于%(first)s至%(last)s在%(place)s进行了"
-            "%(days)d个工作日的公示，无异议，同意报送。"
+            "%(days)d个工作日的公示，%(said)s，同意报送。"
         ) % {
+            "said": said,
             "name": shown["name"],
             "title": shown["title"],
             "first": cn_month_day(notice.first_day),

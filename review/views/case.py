@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applicants.facts import read_findings
 from applicants.models import Snapshot
+from applicants.sections import Section
 from kernel import clock
 from plans.spec.chain import StageKind
 from review.engine.refusal import Refused
@@ -77,6 +78,7 @@ def _page(request, found, bound=None, status=200):
     plan = spec_of(found.plan_version)
     item = current_notice_item(found)
     buttons = acts(found, request.seat, now, bound)
+    events = events_for(found, request.seat)
     context = {
         "case": found,
         "plan": plan,
@@ -84,12 +86,13 @@ def _page(request, found, bound=None, status=200):
         "content": found.snapshot.content,
         "findings_list": read_findings(found.snapshot.content["findings"]),
         "changes": _changes(found),
+        "asked": _asked(events),
         "acts": buttons,
         "act_links": _links(found, request.seat),
         "bound_form": bound,
         "idle_text": _idle(found),
         "notice": item.notice if item else None,
-        "lines": [staff_line(event, plan) for event in reversed(events_for(found, request.seat))],
+        "lines": [staff_line(event, plan) for event in reversed(events)],
         "form_state": form_state(found, request.seat),
         **_scores(found, request.seat, now),
     }
@@ -115,6 +118,14 @@ def _changes(found):
         return []
     earlier = Snapshot.objects.filter(dossier=found.dossier, round__lt=found.snapshot.round).order_by("-round").first()
     return changes(earlier.content, found.snapshot.content) if earlier else []
+
+
+def _asked(events):
+    """What the last return asked to correct, by step."""
+    returns = [event for event in events if event.kind == "returned"]
+    if not returns:
+        return []
+    return [(Section(item["section"]).label, item["note"]) for item in returns[-1].data.get("defects", [])]
 
 
 def _links(found, seat):

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Role
 from kernel import clock, formats, idempotency
+from kernel.text import machine_word
 from plans.spec.chain import StageKind
 from review.engine.refusal import Refused
 from review.forms.meeting import ConfirmForm, CountsForm, MeetingForm, ReleaseForm
@@ -113,7 +114,7 @@ def confirmation(request):
                 seat,
                 chosen_in(request.POST),
                 document=form.cleaned_data["document"],
-                token=request.POST.get("token", "")[:64],
+                token=machine_word(request.POST.get("token", "")),
             )
         except Refused as refusal:
             form.add_error(None, refusal.message)
@@ -127,6 +128,7 @@ def confirmation(request):
         return redirect("review:confirmation")
     context = {
         "rows": worklist_rows(waiting, clock.now()),
+        "ticked": {one.case for one in chosen_in(request.POST)},
         "form": form,
         "token": idempotency.new_token(),
         "consequences_list": [
@@ -162,6 +164,7 @@ def _page(request, found, bound=None, refusal="", release_form=None, status=200)
     refusal = refusal or _undrawn(bound and bound[1], bool(bound) and bound[1] in open_forms)
     refusal = refusal or _undrawn(release_form, can_release)
     passed = sum(one.passed for one in counts.values())
+    left = len(rows) - len(counts)
     context = {
         "meeting": found,
         "facts": [
@@ -174,11 +177,21 @@ def _page(request, found, bound=None, refusal="", release_form=None, status=200)
         "refusal": refusal,
         "can_release": can_release,
         "release_form": release_form or ReleaseForm(initial={"token": idempotency.new_token()}),
+        "release_question": _release_question(len(rows), left),
         "release_consequences": [
             _("%(passed)s 件通过、%(failed)s 件未通过的结果同时发布")
             % {"passed": passed, "failed": len(counts) - passed},
             _("通过的进入结果公示，公示期按工作日计算"),
             _("向每位申报人发送短信，告知结果"),
+            _("发布后票数和结果都不能再改"),
+            *([_("%(left)s 件没有表决结果，将留在下一次会议") % {"left": left}] if left else []),
         ],
     }
     return render(request, "review/meeting.html", context, status=status)
+
+
+def _release_question(everybody, left):
+    if not left:
+        return _("一并发布 %(n)s 件表决结果？发布后不能再改。") % {"n": everybody}
+    words = {"n": everybody, "left": left}
+    return _("%(n)s 件中 %(left)s 件没有表决结果，将留在下一次会议。其余的一并发布？发布后不能再改。") % words

@@ -1,5 +1,7 @@
 """Staff side of public notices: open, watch, answer objections, close."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -8,9 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
 from kernel import clock, formats, idempotency, workdays
+from plans.spec.chain import Action, Holder
 from review.engine.refusal import Refused
 from review.forms.notice import AnswerForm, OpenNoticeForm
-from review.models import Objection, PublicNotice
+from review.models import Case, Objection, PublicNotice
 from review.presenters.notices import state_of, title_of
 from review.presenters.rows import worklist_rows
 from review.queries.chain import spec_of, stage_of_case
@@ -86,7 +89,7 @@ def objection_decide(request, public_id):
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
-            messages.success(request, _("已作出结论，请按留下的联系方式答复提出人。"))
+            messages.success(request, _("已作出结论。提出人可以在受理页面看到处理意见；也请按留下的联系方式答复。"))
             return redirect("review:notice", objection.item.notice.public_id)
     return _page(
         request, notice_for(request.seat, objection.item.notice.public_id), answered={objection.pk: form}, status=422
@@ -139,7 +142,9 @@ def _consequences(stage, now):
     }
     lines = [
         _("公示期 %(first)s 至 %(last)s，共 %(days)s 个工作日（按国务院放假安排计算，含调休）") % words,
-        _("公开页面列出姓名、单位、申报职称和专业，不含证件号码和联系方式"),
+        _("公开页面列出姓名、单位、申报职称、专业和主要业绩，不含证件号码和联系方式")
+        if stage.holder is Holder.EMPLOYER
+        else _("公开页面列出姓名、单位、申报职称和专业，不含证件号码和联系方式"),
         _("向每位申报人发送短信，告知公示期"),
     ]
     if term.is_provisional:
@@ -163,27 +168,41 @@ def _page(request, found, refusal="", answered=None, status=200):
         "rows": [_row(item, objections, plan) for item in items],
         "objections": objections,
         "refusal": refusal,
+        "to_forward": sum(_waits_to_be_forwarded(item.case, found) for item in items),
         "can_close": found.closed_at is None and now >= end,
         "why_not": ""
         if found.closed_at
         else _("公示期满后（%(end)s 起）可以在这里结束公示。") % {"end": formats.cn_datetime(end)},
-        "close_consequences": _closing(found, items),
+        "close_consequences": _closing(found, items, objections),
         "token": idempotency.new_token(),
     }
     return render(request, "review/notice.html", context, status=status)
+
+
+def _waits_to_be_forwarded(case, found):
+    return (
+        case.status == Case.Status.IN_REVIEW
+        and case.step == Case.Step.APPROVED
+        and case.holder_id == found.organization_id
+        and case.stage == found.stage
+        and Action.FORWARD in spec_of(found.plan_version).stage(case.stage).actions
+    )
 
 
 def _opinions(found):
     """The employer's opinion in the notices' own wording, which records the notice itself (PUB-03)."""
     if found.scope != PublicNotice.Scope.EMPLOYER:
         return {}
-    return {item.case.public_id: model_opinion(item) for item in items_of(found)}
+    filed = Counter(Objection.objects.filter(item__notice=found).order_by("pk").values_list("item", flat=True))
+    return {item.case.public_id: model_opinion(item, objections=filed[item.pk]) for item in items_of(found)}
 
 
-def _closing(found, items):
+def _closing(found, items, objections):
     lines = [_("没有异议的申报件进入下一步"), _("有未处理异议的申报件继续停留，其他人不受影响")]
     if found.scope == PublicNotice.Scope.EMPLOYER and items:
-        lines.append(_("每件的单位意见写入公示情况，例如：%(text)s") % {"text": model_opinion(items[0])})
+        filed = sum(one.item_id == items[0].pk for one in objections)
+        text = model_opinion(items[0], objections=filed)
+        lines.append(_("每件的单位意见写入公示情况，例如：%(text)s") % {"text": text})
     return lines
 
 

@@ -86,6 +86,7 @@ def objection(request, public_id, number):
         "notice": found,
         "shown": item.shown,
         "form": form,
+        "running": queries.is_running(found, clock.now()),
         "consequences_list": [
             _("公示单位会收到您的异议并调查，必要时与您联系"),
             _("作出结论之前，这位申报人的评审不会继续"),
@@ -98,8 +99,9 @@ def objection(request, public_id, number):
 @login_not_required
 @require_safe
 def objection_receipt(request, public_id):
-    """The receipt number, for whoever holds the address that the filing gave."""
+    """The receipt number and, once decided, the answer, for whoever holds the address that the filing gave."""
     found = Objection.objects.filter(public_id=public_id).first()
     if found is None:
         raise Http404
-    return render(request, "review/objection_receipt.html", {"receipt": found.receipt})
+    context = {"objection": found, "is_open": found.status == Objection.Status.OPEN}
+    return render(request, "review/objection_receipt.html", context)

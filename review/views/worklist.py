@@ -1,5 +1,6 @@
 """The desk and the worklist: what awaits this office."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import Http404
@@ -32,8 +33,14 @@ def desk(request):
     """What awaits this seat, each with the way there."""
     if request.seat is None or request.seat.role == Role.APPLICANT:
         raise Http404
-    recent = [staff_line(event, spec_of(event.case.plan_version)) for event in recent_events(request.seat, 8)]
+    recent = [_told(event) for event in recent_events(request.seat, 8)]
     return render(request, "review/desk.html", {"tasks": desk_tasks(request.seat), "recent": recent})
+
+
+def _told(event):
+    """The line of an event away from its case: it names the applicant."""
+    line = staff_line(event, spec_of(event.case.plan_version))
+    return replace(line, title=f"{event.case.applicant_name}：{line.title}")
 
 
 @require_safe

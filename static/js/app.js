@@ -2,6 +2,7 @@
 
 import "./theme.js";
 import { makeCards } from "./cards.js";
+import { makeChoices } from "./choose.js";
 import { listenToKeys } from "./keys.js";
 import { guardForms } from "./submit.js";
 import { startCountdowns } from "./countdown.js";
@@ -59,6 +60,7 @@ document.querySelectorAll("textarea[data-limit]").forEach((area) => {
 
 makeCards(document);
 document.body.addEventListener("htmx:afterSettle", (event) => makeCards(event.target));
+makeChoices();
 guardForms();
 listenToKeys();
 startCountdowns();

@@ -121,6 +121,19 @@ def test_a_double_click_on_save_makes_one_entry(lin):
 
 
 @pytest.mark.abuse("AC-023")
+def test_a_page_sent_again_with_a_file_is_never_told_that_the_file_was_saved(lin):
+    data = posted("award") | {"token": idempotency.new_token(), "then": "save"}
+    assert lin.post(new("award"), data).status_code == 302
+    answered = lin.post(new("award"), data | {"evidence": [pdf()]})
+    assert answered.status_code == 409
+    assert "现在的内容和文件没有保存" in answered.text
+    assert not ArchiveEntry.objects.get().evidence.exists()
+    again = data | {"token": answered.context["token"]}
+    assert [lin.post(new("award"), again | {"evidence": [pdf()]}).status_code for _click in range(2)] == [302, 302]
+    assert sorted(entry.evidence.count() for entry in ArchiveEntry.objects.all()) == [0, 1]
+
+
+@pytest.mark.abuse("AC-023")
 def test_a_double_click_on_save_and_send_is_one_change(cast, lin):
     entry = draft(cast.lin)
     for _click in range(2):

@@ -117,7 +117,8 @@ def declare(lin: Actor) -> None:
     for code in ("hours-certificates", "appointment-letters"):
         form = lin.page.locator(f'main form[action*="/attachments/{code}/"]')
         form.locator("input[type=file]").set_input_files(papers.upload(f"{code}.pdf", code.encode()))
-        lin.submit(form)
+        lin.sees(f"已上传：{code}.pdf")  # choosing a file is enough
+        lin.look()
     lin.follow("下一步")
     lin.press("提交申报材料", confirmed=True)
 
@@ -191,7 +192,7 @@ def end_notice(actor: Actor) -> None:
     """Close the office's newest notice, its term being over."""
     actor.visit("/notices/")
     actor.press(actor.page.locator("main table a[href^='/notices/']").first)
-    actor.press("结束公示")
+    actor.press("结束公示", confirmed=True)
 
 
 def forward(officer: Actor) -> None:
@@ -199,7 +200,7 @@ def forward(officer: Actor) -> None:
     officer.visit("/batches/")
     officer.press("核对名单并报送")
     officer.sees(NAME)
-    officer.press("确认报送")
+    officer.press("确认报送", confirmed=True)
     officer.sees(NAME)
 
 
@@ -221,7 +222,7 @@ def vote(sun: Actor) -> None:
     sun.fill({"yes": "18", "no": "2", "abstain": "1"})
     sun.press("登记")
     sun.fill({"place": "评委会办公室公告栏"})
-    sun.press("一并发布结果")
+    sun.press("一并发布结果", confirmed=True)
     pass_five_working_days(sun)
     end_notice(sun)
 
@@ -229,8 +230,9 @@ def vote(sun: Actor) -> None:
 def confirm(sun: Actor) -> None:
     """5: the approval document ends the evaluation."""
     sun.visit("/meetings/confirm/")
+    sun.page.get_by_label("全选").check()
     sun.fill({"document": "湖人社发〔2026〕88号"})
-    sun.press("确认评审结果")
+    sun.press("确认评审结果", confirmed=True)
 
 
 def print_the_form(lin: Actor, citizen: Actor) -> None:

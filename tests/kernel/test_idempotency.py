@@ -1,6 +1,7 @@
 """One effect per token."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from kernel import idempotency
@@ -32,6 +33,18 @@ def test_a_request_has_a_name_that_fits_whatever_it_says():
     name = idempotency.request_of("a" * 99, "\ud800" * 5000, {"x": 1})
     assert len(name) == 64
     assert name == idempotency.request_of("a" * 99, "\ud800" * 5000, {"x": 1})
+
+
+def test_a_request_with_another_file_is_another_request():
+    def name(*files):
+        return idempotency.request_of("create", idempotency.content_of(files))
+
+    paper = ContentFile(b"one", name="a.pdf")
+    paper.read()
+    assert name(paper) == name(ContentFile(b"one", name="a.pdf"))
+    assert paper.read() == b"one"
+    others = [name(), name(ContentFile(b"two", name="a.pdf")), name(ContentFile(b"one", name="b.pdf"))]
+    assert len({name(paper), *others}) == 4
 
 
 def test_a_second_effect_is_taken_back(cast):

@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from kernel import idempotency
 from messaging.models import OutboxMessage
 from review.engine.refusal import Refused
 from review.invariants import check_all
 from review.models import BallotCount, Case, PublicNotice
+from review.queries.cases import worklist_counts
 from review.services import committee, notices
 from review.services.selection import Chosen
 from tests import factories, walk
@@ -78,6 +80,39 @@ def test_results_are_staged_in_silence_and_released_together(cast, two):
     refresh(lin)
     assert lin.status == Case.Status.PASSED
     assert check_all() == []
+
+
+def drawn_rows(cast, name, address):
+    """The table rows of a page as the actor sees them."""
+    page = cast.client(name).get(address).content.decode()
+    return page[page.find("<tbody>") : page.rfind("</tbody>")]
+
+
+@pytest.mark.abuse("AC-058")
+def test_a_counted_ballot_reads_in_no_list_like_a_result(cast, two):
+    lin, colleague = two
+    lists = [(name, reverse("review:worklist") + "?step=all") for name in ("wang", "department_officer", "chen", "sun")]
+    lists += [
+        (name, reverse("review:batch", args=[batch.public_id]))
+        for batch in lin.batches.all()
+        for name, actor in cast.actors.items()
+        if actor.seat is not None and actor.seat.organization_id in (batch.sender_id, batch.receiver_id)
+        if name in ("wang", "department_officer", "chen", "sun")
+    ]
+    assert {name for name, address in lists if "batches" in address} >= {"wang", "department_officer", "chen", "sun"}
+    before = {where: drawn_rows(cast, *where) for where in lists}
+    assert all(colleague.dossier.number in rows for (_, address), rows in before.items() if "step=all" in address)
+    meeting = committee.open_meeting(cast.sun.seat, lin.plan_version, FORM)
+    committee.record_ballots(meeting.pk, cast.sun.seat, [row(colleague, 0, 21, 0)])
+    assert {where: drawn_rows(cast, *where) for where in lists} == before
+    forwarded = cast.client("sun").get(reverse("review:worklist"), {"step": "approved"})
+    assert colleague.dossier.number not in forwarded.content.decode()
+    assert "没有待报送的申报件" in forwarded.content.decode()
+    assert worklist_counts(cast.sun.seat).approved == 0
+
+    committee.release(meeting.pk, cast.sun.seat, place="公告栏")
+    after = drawn_rows(cast, *lists[0])
+    assert "未通过" in after
 
 
 @pytest.mark.abuse("AC-056")

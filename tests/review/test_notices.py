@@ -4,14 +4,19 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from kernel import clock, idempotency, workdays
+from kernel.formats import cn_date, cn_month_day
 from kernel.models import CalendarDay
 from messaging.models import OutboxMessage
 from plans.spec.chain import Action
+from portal.rail import rail_for
 from review.engine.refusal import Refused
 from review.models import Case, NoticeItem, Objection, PublicNotice
+from review.printing.content import arrange
 from review.queries import public
+from review.queries.chain import chain_of
 from review.queries.facts import collect, effective_term
 from review.queries.rosters import model_opinion
 from review.services import batches, notices
@@ -71,7 +76,7 @@ def test_a_notice_shows_names_and_work_for_five_full_working_days(cast, two):
     with pytest.raises(Refused, match="公示期至"):
         notices.close_notice(notice.pk, cast.wang.seat)
     clock.shift(timedelta(seconds=6))
-    opinion = model_opinion(item)
+    opinion = model_opinion(item, objections=0)
     assert opinion.startswith("经审核，林清同志符合工程师申报条件，并于")
     closing = notices.close_notice(notice.pk, cast.wang.seat, opinions={lin.public_id: opinion})
     assert (set(closing.closed), closing.held) == ({lin.public_id, colleague.public_id}, ())
@@ -109,6 +114,47 @@ def test_an_open_objection_holds_its_case_and_no_other(cast, two):
     assert notices.close_notice(notice.pk, cast.wang.seat).closed == (lin.public_id,)
     notice.refresh_from_db()
     assert notice.closed_at is not None
+
+
+@pytest.mark.feature("PUB-03")
+def test_an_opinion_after_an_objection_says_that_there_was_one(cast, two):
+    lin, colleague = two
+    notice = notices.open_notice(cast.wang.seat, chosen(lin, colleague), place="公告栏")
+    filed = objection(notice, lin)
+    walk.after_notice(notice)
+    notices.decide_objection(filed.pk, cast.wang.seat, upheld=False, answer="经核实与事实不符")
+    url = reverse("review:notice_close", args=[notice.public_id])
+    closed = cast.client("wang").post(url, {"token": idempotency.new_token()}, follow=True).content.decode()
+    said = {case: case.events.get(kind="notice_closed").data["reason"] for case in two}
+    assert "的公示，收到异议1件，经核查均不成立，同意报送" in said[lin]
+    assert "无异议" not in said[lin]
+    assert "的公示，无异议，同意报送" in said[colleague]
+    assert "2 件等待报送" in closed
+    assert reverse("review:batches") in closed
+    desk = cast.client("wang").get(reverse("review:desk"))
+    assert [(task.label, task.count) for task in desk.context["tasks"]] == [("待报送", 2)]
+    assert [link["count"] for link in rail_for(cast.wang.seat, "/") if link["url"] == reverse("review:batches")] == [2]
+
+    ended = lin.events.get(kind="notice_closed")
+    batches.forward(cast.wang.seat, walk.chosen(lin))
+    chain = chain_of(lin.plan_version)
+    employer = arrange(lin.snapshot.content, chain, list(lin.events.all()), None).opinions[0]
+    assert (employer.text, employer.on) == (said[lin], cn_date(ended.recorded_at))
+    assert employer.on != cn_date(lin.events.get(kind="approved").recorded_at)
+
+
+@pytest.mark.feature("PUB-01")
+def test_what_is_over_is_not_called_running(cast, client, two):
+    notice = notices.open_notice(cast.wang.seat, chosen(two[0]), place="公告栏")
+    home, listed = reverse("home"), reverse("review:public_notices")
+    begins = cn_month_day(notice.first_day)
+    assert notice.public_id in client.get(home).content.decode()
+    assert f"公示中，公示期{begins}起" in client.get(listed).content.decode()
+    clock.shift(notice.ends_at - timedelta(hours=30) - clock.now())
+    assert "公示中，还剩" in client.get(listed).content.decode()
+    walk.after_notice(notice)
+    assert notice.public_id not in client.get(home).content.decode()
+    assert "公示期满" in client.get(listed).content.decode()
 
 
 @pytest.mark.abuse("AC-047", "AC-057")

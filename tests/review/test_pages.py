@@ -8,7 +8,8 @@ from django.urls import reverse
 from kernel import clock, idempotency
 from plans.spec.chain import Action
 from review.engine.commands import Defect
-from review.models import Case, Meeting
+from review.models import Case, Meeting, Objection, PublicNotice
+from review.services import notices
 from tests import factories, walk
 
 pytestmark = pytest.mark.django_db
@@ -232,3 +233,76 @@ def test_no_office_gets_the_review_form_before_the_fee(cast, version):
     case.refresh_from_db()
     assert "才能生成和下载评审表" not in client.get(reverse("review:case", args=[case.public_id])).content.decode()
     assert client.post(reverse("review:form_request", args=[case.public_id])).status_code == 302
+
+
+def test_a_return_says_where_it_starts_again(cast, version):
+    case = walk.submitted(cast, version)
+    page = cast.client("wang").get(reverse("review:case", args=[case.public_id])).content.decode()
+    assert "补正后从用人单位审核重新开始" in page
+    assert "再次公示" not in page  # nothing has been shown yet
+    walk.walk_to(cast, case, "department")
+    page = cast.client("department_officer").get(reverse("review:case", args=[case.public_id])).content.decode()
+    assert "补正后从用人单位审核重新开始，用人单位需再次公示" in page
+    walk.decide(case, cast.department_officer, Action.RETURN, defects=(Defect("information", "述职没有写明工程规模"),))
+    step = reverse("applicants:step", args=[case.dossier.public_id, "information"])
+    assert "重新提交后从用人单位审核开始，已经公示过的需再次公示" in cast.client("lin").get(step).content.decode()
+
+
+@pytest.mark.feature("REV-01")
+def test_the_desk_names_whose_dossier_was_handled(cast, version):
+    case = walk.submitted(cast, version)
+    walk.decide(case, cast.wang, Action.APPROVE)
+    page = cast.client("wang").get(reverse("review:desk")).content.decode()
+    assert f"{case.applicant_name}：单位审核通过" in page
+
+
+@pytest.mark.feature("PUB-01")
+def test_who_objected_reads_the_answer_where_the_receipt_is(cast, version):
+    case = walk.walk_to(cast, walk.submitted(cast, version), "employer_notice")
+    walk._show(cast, case)
+    notice, anyone = PublicNotice.objects.get(), cast.client(None)
+    address = reverse("review:objection", args=[notice.public_id, 1])
+    filed = {"name": "钱众", "contact": "13800000000", "text": "该项目的技术负责人不是他本人。"}
+    receipt = anyone.post(address, filed)["Location"]
+    assert "异议已受理" in anyone.get(receipt).content.decode()
+    objection = Objection.objects.get()
+    notices.decide_objection(objection.pk, walk.seat_of(cast.wang), upheld=False, answer="经核实，任命文件属实。")
+    page = anyone.get(receipt).content.decode()
+    assert "异议不成立" in page
+    assert "经核实，任命文件属实。" in page
+    assert filed["text"] not in page
+    assert filed["contact"] not in page
+
+
+def test_a_late_objection_keeps_its_words_and_loses_its_button(cast, version):
+    case = walk.walk_to(cast, walk.submitted(cast, version), "employer_notice")
+    walk._show(cast, case)
+    address = reverse("review:objection", args=[PublicNotice.objects.get().public_id, 1])
+    anyone = cast.client(None)
+    assert "提交异议" in anyone.get(address).content.decode()
+    walk.after_notice(PublicNotice.objects.get())
+    late = anyone.post(address, {"name": "钱众", "contact": "13800000000", "text": "该项目的技术负责人不是他本人。"})
+    assert late.status_code == 422
+    assert "该项目的技术负责人不是他本人。" in late.content.decode()
+    for page in (late, anyone.get(address)):
+        assert "不再受理" in page.content.decode()
+        assert "提交异议" not in page.content.decode()
+
+
+def test_only_an_office_that_sends_on_agrees_to_send(cast, version):
+    case = walk.submitted(cast, version)
+    page = cast.client("wang").get(reverse("review:case", args=[case.public_id])).content.decode()
+    assert "符合申报条件，同意报送。" in page
+    walk.walk_to(cast, case, "office")
+    page = cast.client("sun").get(reverse("review:case", args=[case.public_id])).content.decode()
+    assert "符合申报条件，同意提交评审。" in page
+    assert "符合申报条件，同意报送。</textarea>" not in page
+
+
+def test_who_must_pay_reads_so_in_the_list_and_on_the_tracker(cast, version):
+    case = walk.walk_to(cast, walk.submitted(cast, version), "payment")
+    client = cast.client("lin")
+    for address in (reverse("applicants:home"), reverse("review:tracker", args=[case.dossier.public_id])):
+        page = client.get(address).content.decode()
+        assert "待缴费" in page
+        assert "审核中" not in page

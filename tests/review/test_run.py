@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from accounts.services import end_seat
 from applicants.models import Dossier
@@ -97,6 +98,11 @@ def test_a_returned_dossier_comes_back_as_a_new_snapshot_to_the_first_office(cas
     assert dossier.correct_until == case.due_at
     text = OutboxMessage.objects.get(template="case_returned").text
     assert REASON in text
+    assert "共 1 处需要修改" in text
+    step = reverse("applicants:step", args=[dossier.public_id, "photo"])
+    page = cast.client("lin").get(step).content.decode()
+    assert REASON in page
+    assert "底色不白" in page
     assert refused(case, Command(Action.APPROVE, case.version), cast.department_officer.seat).code == "not_permitted"
 
     factories.submit(dossier, cast.lin)

@@ -21,7 +21,7 @@ def test_a_dossier_walks_from_its_submit_to_the_confirmed_result(cast):
     assert (case.status, case.stage, case.staged_result) == (Case.Status.PASSED, "confirmation", "passed")
     assert case.version == ReviewEvent.objects.filter(case=case).count()
     case.dossier.refresh_from_db()
-    assert case.dossier.status == "closed"
+    assert (case.dossier.status, case.dossier.passed) == ("closed", True)
     told = list(
         OutboxMessage.objects.filter(to_user=cast.lin.user, dedupe_key__startswith="review:")
         .order_by("pk")

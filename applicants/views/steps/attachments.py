@@ -20,6 +20,7 @@ def show(request: HttpRequest, page: Page, wrong: dict[str, AttachmentForm] | No
         row
         | {
             "hint": hints[row["code"]].hint or "",
+            "covers": hints[row["code"]].covers or "",
             "most": hints[row["code"]].max_files,
             "form": (wrong or {}).get(row["code"]) or _empty(row["code"]),
         }

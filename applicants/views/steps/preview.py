@@ -32,8 +32,10 @@ def _consequences(page: Page) -> list[str]:
     phone = mask_phone(page.dossier.person.phone)
     again = page.dossier.status == Dossier.Status.RETURNED
     return [
-        _("材料按现在的样子固定下来，提交以后不能修改，除非被退回。"),
-        _("修改后的材料送回原来的环节继续审核。") if again else _("材料送交用人单位审核：%s。") % employer,
+        _("材料按现在的样子固定下来，不能再修改；用人单位审核前可以撤回，被退回时可以修改。"),
+        _("修改后的材料从用人单位审核重新开始，已经公示过的需再次公示。")
+        if again
+        else _("材料送交用人单位审核：%s。") % employer,
         _("向您的手机 %s 发送一条提交成功的短信。") % phone if phone else _("提交成功的消息发到您的“消息”里。"),
     ]
 
