@@ -134,3 +134,9 @@ MAKERS: dict[str, Callable[[Data, str], Achievement]] = {
     "standard": _standard,
     "award": _award,
 }
+
+RECORDED = frozenset(
+    {*PAPER_KINDS.values(), *(rule.AchievementKind(kind) for kind in MAKERS), rule.AchievementKind.METHOD}
+)
+UNRECORDED = tuple(kind for kind in rule.AchievementKind if kind not in RECORDED)
+"""Kinds that no entry of the archive can hold: tax paid, benefits, products, training."""

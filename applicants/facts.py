@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from applicants.achievements import achievements
+from applicants.achievements import UNRECORDED, achievements
 from applicants.archive_choices import CredentialCategory, HoursUnit, SkillGrade, TechnicalClass, WorkNature
 from applicants.archive_kinds import typed
 from plans.rules.facts import (
@@ -67,6 +67,7 @@ def collect(content: Content, plan: PlanDocument) -> Facts:
         appraisals=tuple(AppraisalResult(data["year"], data["grade"], label) for data, label in of("appraisal")),
         hours=tuple(_hours(data, label) for data, label in of("hours")),
         achievements=tuple(achievements(of)),
+        unrecorded=UNRECORDED,
         answers=tuple(Answer(row["code"], row["value"]) for row in content["answers"]),
         recommenders=tuple(_recommender(row) for row in content["recommenders"]),
         scores=tuple(_scores(content["scoring"])),

@@ -23,6 +23,8 @@ def cases_under_way(plan: Plan) -> Iterator[affected.Affected]:
         .order_by("plan_version", "stage")
     )
     versions = PlanVersion.objects.in_bulk({version for version, _stage, _number in rows})
-    for version, stage, number in rows:
-        pinned = versions[version]
-        yield affected.Affected(pinned.number, pinned.spec.stage(stage).labels.staff, number)
+    found = {(version, stage): number for version, stage, number in rows}
+    for pinned in versions.values():
+        for stage in pinned.spec.chain:  # in the order of the walk
+            number = found.get((pinned.pk, stage.code), 0)
+            yield affected.Affected(pinned.number, stage.labels.staff, number)

@@ -28,12 +28,16 @@ COLLECTED = frozenset(
         "hours.credits",
         "hours.system",
         "achievements",
+        "unrecorded",
         "answers",
         "recommenders",
         "scores",
     }
 )
-"""The facts that ``applicants.facts.collect`` fills (``plans.rules.Facts``)."""
+"""The facts that ``applicants.facts.collect`` fills (``plans.rules.Facts``).
+
+Kinds of achievements that the archive has no place for are told as ``unrecorded``, and a person judges them.
+"""
 
 IN_WORDS = {
     "residency": "人员类别（港澳台、外籍等）",

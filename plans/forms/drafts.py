@@ -58,6 +58,7 @@ class VersionForm(BaseForm):
 class TextForm(VersionForm):
     """The whole text. It may hold errors."""
 
+    marks_optional = False
     text = forms.CharField(
         label=gettext_lazy("计划文本"),
         required=False,

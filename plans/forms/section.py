@@ -191,7 +191,7 @@ class SectionForm(BaseForm):
             css = "form-control zp-code" if shape.kind == "raw" else "form-control"
             widget = forms.Textarea(attrs={"rows": rows, "class": css})
             more["help_text"] = shape.hint or (_("按文本格式填写") if shape.kind == "raw" else "")
-            return forms.CharField(widget=widget, max_length=TEXT_LENGTH, strip=shape.kind != "raw", **more)
+            return forms.CharField(widget=widget, strip=shape.kind != "raw", **more)  # the whole text has its limit
         return forms.CharField(max_length=TEXT_LENGTH, **more)
 
     def _value(self, shape: Shape, name: str, old: Any) -> Any:

@@ -188,6 +188,8 @@ class Facts:
     appraisals: tuple[AppraisalResult, ...] = ()
     hours: tuple[Hours, ...] = ()
     achievements: tuple[Achievement, ...] = ()
+    unrecorded: tuple[AchievementKind, ...] = ()
+    """Kinds of achievements that are recorded nowhere: the person may have some, so a condition on them stays open."""
     recommenders: tuple[Recommender, ...] = ()
     scores: tuple[SheetScore, ...] = ()
     answers: tuple[Answer, ...] = ()

@@ -52,7 +52,8 @@ def rehearsal(request, public_id):
     if document is None:
         return render(request, "drafts/unreadable.html", frame)
     form = RehearsalForm(request.POST if request.method == "POST" else None, initial={"today": clock.today()})
-    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    form.is_valid()  # what is wrong in one field does not keep the others from being tried
+    asked = form.cleaned_data if form.is_bound else {}
     if asked.get("year"):
         try:
             document = redate_to_year(document, asked["year"])

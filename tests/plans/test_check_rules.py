@@ -7,9 +7,10 @@ from time import perf_counter
 import pytest
 
 from applicants import facts as collecting
+from applicants.achievements import MAKERS, PAPER_KINDS, UNRECORDED
 from plans.checks.collected import COLLECTED
 from plans.checks.contradictions import implies, most_points
-from plans.spec.rule import EducationRule, HoldsRule, TenureRule
+from plans.spec.rule import AchievementKind, EducationRule, HoldsRule, TenureRule
 from tests.plans.changed import ATTESTED, plan, route, rule, told
 from tests.plans.people import huzhou
 
@@ -162,3 +163,11 @@ def test_a_huge_rule_does_not_keep_the_check_busy():
     started = perf_counter()
     assert told(route(tree), "route-unsatisfiable") == []  # given up, not refused
     assert perf_counter() - started < 30
+
+
+def test_what_the_archive_has_no_place_for_is_told_as_such():
+    made = {kind for kind in AchievementKind if kind not in UNRECORDED}
+    entries = {"project", "paper", "book", "report", "patent", "standard", "method", "award"}
+    assert {kind.value for kind in made} == entries
+    assert set(PAPER_KINDS.values()) <= made
+    assert set(MAKERS) <= entries

@@ -237,3 +237,24 @@ def test_every_measure_has_a_name():
     assert [each.label for each in AmountOf] == ["销售额", "经济效益", "税收", "个人所得税", "合同额"]
     assert [each.rank for each in AwardGrade] == [0, 1, 2, 3]
     assert [each.rank for each in IssuerLevel] == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("what", "unrecorded", "status"),
+    [
+        (["tax"], (AchievementKind.TAX,), TO_JUDGE),
+        (["tax", "award"], (AchievementKind.TAX,), TO_JUDGE),
+        (["award"], (AchievementKind.TAX,), NOT_MET),
+        (["tax"], (), NOT_MET),
+    ],
+)
+def test_what_is_recorded_nowhere_is_open_and_not_failed(what, unrecorded, status):
+    found = judged(asked(what=what), unrecorded=unrecorded)
+    assert found.status is status
+    if status is TO_JUDGE:
+        assert found.missing == "业绩档案不登记纳税，由审核人按材料判断"
+
+
+def test_what_is_known_of_a_kind_recorded_nowhere_still_counts():
+    known = (Achievement(AchievementKind.TAX, "税收"),)
+    assert judged(asked(what=["tax"]), unrecorded=(AchievementKind.TAX,), achievements=known).status is MET

@@ -114,6 +114,7 @@ RECORDS = {
         SheetScore, st.just("self-score"), st.integers(90, 100), st.booleans(), verified=maybe(st.integers(90, 100))
     ),
     "answers": st.builds(Answer, st.just("insurance"), st.sampled_from(["in-province", "out-of-province"])),
+    "unrecorded": st.sampled_from(AchievementKind),
     "declarations": st.builds(Declaration, years, st.sampled_from(Level)),
     "pre_approvals": st.just("approval"),
 }
@@ -232,7 +233,7 @@ READS = {
     "tenure": ({"titles", "appointments", "works", "credentials", "educations", "appraisals"}, tenures()),
     "appointed_now": ({"appointments"}, simple("appointed_now", level=st.sampled_from(Level))),
     "hours": ({"hours"}, hours_rules),
-    "evidence": ({"achievements", "titles"}, evidence("all")),
+    "evidence": ({"achievements", "titles", "unrecorded"}, evidence("all")),
     "recommended_by": (
         {"recommenders", "major"},
         simple("recommended_by", count=st.integers(1, 2), level=st.sampled_from(Level), matching_major=st.booleans()),

@@ -14,19 +14,26 @@ from plans.spec.rule import EvidenceFilter, EvidenceRule
 
 
 def judge_evidence(rule: EvidenceRule, facts: Facts, context: Context) -> Finding:
-    """Counts what surely fits; what leaves something open may make it enough, which a person then judges."""
+    """Counts what surely fits; what leaves something open may make it enough, which a person then judges.
+
+    So does a kind that is recorded nowhere.
+    """
     judged = fitting(rule, facts, context, with_amount=not rule.added_up)
     sure = [each.achievement for each in judged if each.fits]
     possible = [each.achievement for each in judged if each.fits is not False]
     enough = _enough(rule, sure)
     status = Status.MET if enough else Status.TO_JUDGE if _enough(rule, possible) is not False else Status.NOT_MET
+    missing = _missing(rule, status, judged, possible)
+    elsewhere = [kind.label for kind in rule.what if kind in facts.unrecorded]
+    if status is Status.NOT_MET and elsewhere:
+        status, missing = Status.TO_JUDGE, f"业绩档案不登记{cn_list(elsewhere)}，由审核人按材料判断"
     return finding(
         rule,
         status,
         cn_list(kind.label for kind in rule.what),
         in_words(rule, context),
         actual=_actual(rule, sure, possible),
-        missing=_missing(rule, status, judged, possible),
+        missing=missing,
         evidence=[each.label for each in possible],
     )
 
