@@ -71,7 +71,9 @@ def _created_before(seat: Seat, token: str, request: str, data: dict[str, Any]) 
         raise Refused(_("这条档案已经删除。"))
     if entry.data != data or entry.evidence.count() != answer.get("files", 0):
         raise Refused(
-            _("这个页面保存的那条后来又改过，这次没有保存。要改那条，请从业绩档案中打开；要另存为新的一条，请再保存一次。")
+            _(
+                "这个页面保存的那条后来又改过，这次没有保存。要改那条，请从业绩档案中打开；要另存为新的一条，请再保存一次。"
+            )
         )
     return entry
 

@@ -44,7 +44,9 @@ def decide(
             if done := _decided_before(seat, token, request):
                 return done
             done = _decide(seat, entry, decision, reason.strip(), seen_version)
-            idempotency.spend(seat.user, token, action=request, answer={"entry": done.public_id, "version": done.version})
+            idempotency.spend(
+                seat.user, token, action=request, answer={"entry": done.public_id, "version": done.version}
+            )
             return done
     except IntegrityError:
         # The same token was spent on another entry at the same moment.
