@@ -74,6 +74,9 @@ BODIES: dict[str, Callable[[dict[str, Any]], Body]] = {
 }  # fmt: skip
 
 
+pytestmark = pytest.mark.xdist_group("odd requests")  # one world for all of them
+
+
 @pytest.fixture(autouse=True)
 def _own_files() -> None:
     """The world's files are stored before a single test begins: leave the storage where it is."""
