@@ -13,6 +13,8 @@ timeout = 60
 graceful_timeout = 30
 max_requests = 5000
 max_requests_jitter = 500
+# A Chinese character takes nine bytes in an address: a long search is to reach our own page, which says so in Chinese.
+limit_request_line = 8190
 accesslog = "-"
 # Otherwise every instance of one user would share one control socket.
 control_socket_disable = True

@@ -55,6 +55,14 @@ def without_refused(value: str) -> str:
     return "".join(c for c in value.replace("\r\n", "\n").replace("\r", "\n") if not is_refused(c))
 
 
+def machine_word(value: str, most: int = 64) -> str:
+    """`value` when it is what our pages put into a hidden field, a token or a key; "" for anything else.
+
+    What a view reads without a form goes through here: no database sees a character that it could not hold.
+    """
+    return value if len(value) <= most and value.isascii() and value.isprintable() else ""
+
+
 def whole_number(value: str) -> int | None:
     """The number that an address or a hidden field holds, None for anything else. Fits any column of the database."""
     return int(value) if value.isascii() and value.isdigit() and len(value) <= _LONGEST_NUMBER else None

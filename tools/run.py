@@ -51,7 +51,7 @@ def processes() -> dict[str, str]:
     celery = f"exec {BIN}/celery --quiet -A portal"
     return {
         "web": f"exec {BIN}/gunicorn portal.wsgi --worker-class gthread --threads 8 --no-control-socket"
-        f" --log-level warning --bind {HOST}:{PORT}",
+        f" --limit-request-line 8190 --log-level warning --bind {HOST}:{PORT}",
         "worker": f"{celery} worker --queues default,render,message --concurrency 2 --loglevel WARNING"
         " --without-mingle --without-gossip --hostname embedded@%h",
         "beat": f"{celery} beat --loglevel WARNING --pidfile=",

@@ -42,19 +42,20 @@ def create(seat: Seat, kind: str, data: dict[str, Any], files: "Uploads" = (), *
     request = idempotency.request_of("archive.create", kind, sorted(data.items()), contents)
     try:
         with transaction.atomic():
-            if entry := _created_before(seat, token, request):
+            if entry := _created_before(seat, token, request, data):
                 return entry
             entry = _create(seat, kind, data, files)
-            idempotency.spend(seat.user, token, action=request, answer={"entry": entry.public_id})
+            answer = {"entry": entry.public_id, "files": entry.evidence.count()}
+            idempotency.spend(seat.user, token, action=request, answer=answer)
             return entry
     except IntegrityError:
         # The same form arrived twice at once and the other request won.
-        if entry := _created_before(seat, token, request):
+        if entry := _created_before(seat, token, request, data):
             return entry
         raise
 
 
-def _created_before(seat: Seat, token: str, request: str) -> ArchiveEntry | None:
+def _created_before(seat: Seat, token: str, request: str, data: dict[str, Any]) -> ArchiveEntry | None:
     try:
         answer = idempotency.spent(seat.user, token, action=request)
     except idempotency.TokenElsewhere as elsewhere:
@@ -68,6 +69,12 @@ def _created_before(seat: Seat, token: str, request: str) -> ArchiveEntry | None
     entry = _own(seat).filter(public_id=answer.get("entry", "")).first()
     if entry is None:
         raise Refused(_("这条档案已经删除。"))
+    if entry.data != data or entry.evidence.count() != answer.get("files", 0):
+        raise Refused(
+            _(
+                "这个页面保存的那条后来又改过，这次没有保存。要改那条，请从业绩档案中打开；要另存为新的一条，请再保存一次。"
+            )
+        )
     return entry
 
 

@@ -36,7 +36,7 @@ def decide(
     by person (D9); an entry that was decided or changed since it was opened (Stale, saying by whom and when); a return
     without a reason of 5 to 500 characters. 404 for entries that were never sent to this employer.
     """
-    request = idempotency.request_of("archive.decide", public_id, decision.value, reason.strip())
+    request = idempotency.request_of("archive.decide", public_id, decision.value, reason.strip(), seen_version)
     try:
         with transaction.atomic():
             entry = _lock(seat, public_id)
@@ -44,7 +44,9 @@ def decide(
             if done := _decided_before(seat, token, request):
                 return done
             done = _decide(seat, entry, decision, reason.strip(), seen_version)
-            idempotency.spend(seat.user, token, action=request, answer={"entry": done.public_id})
+            idempotency.spend(
+                seat.user, token, action=request, answer={"entry": done.public_id, "version": done.version}
+            )
             return done
     except IntegrityError:
         # The same token was spent on another entry at the same moment.
@@ -73,6 +75,8 @@ def _decided_before(seat: Seat, token: str, request: str) -> ArchiveEntry | None
     entry = ArchiveEntry.objects.filter(employer_id=seat.organization_id, public_id=answer.get("entry", "")).first()
     if entry is None:
         raise Http404
+    if entry.version != answer.get("version"):
+        raise Stale(_("这个页面已经提交过一次，那以后申报人又改过这条档案，这次的操作没有生效。请核对后再操作。"))
     return entry
 
 

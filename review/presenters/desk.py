@@ -12,6 +12,7 @@ from applicants.queries.archive import waiting_entries
 from plans.spec.chain import StageKind
 from review.models import Case, Objection
 from review.queries.cases import held_by_stage
+from review.queries.offices import objections
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,7 @@ def desk_tasks(seat: Seat) -> list[Task]:
     pending, approved = Case.Step.PENDING, Case.Step.APPROVED
     at_notice = held[StageKind.PUBLIC_NOTICE, pending]
     to_forward = held[StageKind.EXAMINE, approved] + held[StageKind.PUBLIC_NOTICE, approved]
-    objections = Objection.objects.filter(
-        item__notice__organization_id=seat.organization_id, status=Objection.Status.OPEN
-    ).count()
+    to_answer = objections(seat).filter(status=Objection.Status.OPEN).count()
     entries = waiting_entries(seat).count() if seat.role == Role.EMPLOYER_HR else 0
     lines = [
         Task(_("业绩档案待审核"), _("逐条通过或退回，通过后申报人才能选用"), entries, _archive(seat)),
@@ -55,7 +54,7 @@ def desk_tasks(seat: Seat) -> list[Task]:
             held[StageKind.CONFIRMATION, pending],
             reverse("review:confirmation"),
         ),
-        Task(_("异议待处理"), _("调查后作出结论并答复"), objections, reverse("review:notices")),
+        Task(_("异议待处理"), _("调查后作出结论并答复"), to_answer, reverse("review:notices")),
     ]
     return [line for line in lines if line.count > 0]
 

@@ -60,8 +60,9 @@ def batch_for(seat: Seat | None, public_id: str) -> Batch:
     return batch
 
 
-def _counted(notices: QuerySet[PublicNotice]) -> QuerySet[PublicNotice]:
-    is_open = Q(items__objections__status=Objection.Status.OPEN)
+def _counted(notices: QuerySet[PublicNotice], seat: Seat) -> QuerySet[PublicNotice]:
+    is_own = Q(items__objections__item__case__person=seat.user.person_id)
+    is_open = Q(items__objections__status=Objection.Status.OPEN) & ~is_own
     return (
         notices.select_related("plan_version", "organization", "sheet", "opened_by__user__person")
         .defer("plan_version__document")
@@ -74,10 +75,10 @@ def _counted(notices: QuerySet[PublicNotice]) -> QuerySet[PublicNotice]:
 
 
 def notices(seat: Seat) -> QuerySet[PublicNotice]:
-    """This office's notices, newest first."""
+    """This office's notices, newest first. The counts leave out objections to the seat's own person (decision D9)."""
     if seat.role not in (Role.EMPLOYER_HR, Role.OFFICE_OFFICER):
         return PublicNotice.objects.none()
-    return _counted(PublicNotice.objects.filter(organization_id=seat.organization_id))
+    return _counted(PublicNotice.objects.filter(organization_id=seat.organization_id), seat)
 
 
 def notice_for(seat: Seat | None, public_id: str) -> PublicNotice:
@@ -88,12 +89,22 @@ def notice_for(seat: Seat | None, public_id: str) -> PublicNotice:
     return notice
 
 
+def objections(seat: Seat) -> QuerySet[Objection]:
+    """The objections to this office's notices, without those to the seat's own person (decision D9).
+
+    Who objected, and how they can be reached, is for those who look into it and never for the person objected to.
+    """
+    if seat.role not in (Role.EMPLOYER_HR, Role.OFFICE_OFFICER):
+        return Objection.objects.none()
+    own = Objection.objects.filter(item__notice__organization_id=seat.organization_id)
+    return own.exclude(item__case__person=seat.user.person_id).order_by("pk")
+
+
 def objection_for(seat: Seat | None, public_id: str) -> Objection:
-    """An objection to a notice of this office. Raises Http404 for everybody else."""
-    found = Objection.objects.filter(public_id=public_id).select_related("item__notice", "item__case").first()
-    if found is None or seat is None or seat.role not in (Role.EMPLOYER_HR, Role.OFFICE_OFFICER):
-        raise Http404("no such objection for this seat")
-    if found.item.notice.organization_id != seat.organization_id:
+    """An objection that this seat may look into. Raises Http404 for everybody else, the person it concerns included."""
+    known = objections(seat).select_related("item__notice", "item__case") if seat else Objection.objects.none()
+    found = known.filter(public_id=public_id).first()
+    if found is None:
         raise Http404("no such objection for this seat")
     return found
 

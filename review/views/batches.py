@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Role
 from documents import spreadsheets
 from kernel import clock, formats, idempotency
-from kernel.text import whole_number
+from kernel.text import machine_word, whole_number
 from plans.spec.chain import Action
 from review.engine.refusal import Refused
 from review.models import Case
@@ -49,7 +49,7 @@ def forward(request):
     """First the page that lists every name and what will happen; confirmed, the batch."""
     seat = _seat(request)
     chosen = chosen_in(request.POST)
-    token = request.POST.get("token", "")[:64] or idempotency.new_token()
+    token = machine_word(request.POST.get("token", "")) or idempotency.new_token()
     refusal, status = "", 200
     if request.POST.get("confirmed") == "yes":
         try:

@@ -2,7 +2,7 @@
 
 from django.http import QueryDict
 
-from kernel.text import whole_number
+from kernel.text import machine_word, whole_number
 from review.services.selection import Chosen
 
 
@@ -11,7 +11,7 @@ def chosen_in(post: QueryDict) -> list[Chosen]:
     found = []
     for value in post.getlist("case")[:2000]:
         case, _colon, version = value.partition(":")
-        seen = whole_number(version)
+        case, seen = machine_word(case), whole_number(version)
         if case and seen is not None:
             found.append(Chosen(case, seen))
     return found

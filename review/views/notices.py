@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
 from kernel import clock, formats, idempotency, workdays
+from kernel.text import machine_word
 from plans.spec.chain import Action, Holder
 from review.engine.refusal import Refused
 from review.forms.notice import AnswerForm, OpenNoticeForm
@@ -20,6 +21,7 @@ from review.queries.chain import spec_of, stage_of_case
 from review.queries.facts import effective_term, ends_at
 from review.queries.offices import awaiting_notice, notice_for, objection_for
 from review.queries.offices import notices as notices_of
+from review.queries.offices import objections as objections_of
 from review.queries.public import items_of
 from review.queries.rosters import model_opinion
 from review.services.notices import close_notice, decide_objection, open_notice
@@ -67,7 +69,7 @@ def notice_close(request, public_id):
     """End the term; what an objection holds stays."""
     found = notice_for(request.seat, public_id)
     try:
-        token = request.POST.get("token", "")[:64]
+        token = machine_word(request.POST.get("token", ""))
         closing = close_notice(found.pk, request.seat, opinions=_opinions(found), token=token)
     except Refused as refusal:
         return _page(request, found, refusal=refusal.message, status=409)
@@ -155,7 +157,8 @@ def _consequences(stage, now):
 def _page(request, found, refusal="", answered=None, status=200):
     now = clock.now()
     items = items_of(found)
-    objections = list(Objection.objects.filter(item__notice=found).select_related("item__case").order_by("pk"))
+    person = request.seat.user.person_id
+    objections = list(objections_of(request.seat).filter(item__notice=found).select_related("item__case"))
     for objection in objections:
         default = AnswerForm(auto_id=f"id_{objection.receipt}_%s")
         objection.form = (answered or {}).get(objection.pk, default)
@@ -165,15 +168,16 @@ def _page(request, found, refusal="", answered=None, status=200):
         "notice": found,
         "title": title_of(found),
         "facts": _facts(found, end, now),
-        "rows": [_row(item, objections, plan) for item in items],
+        "rows": [_row(item, objections, plan, person) for item in items],
         "objections": objections,
+        "is_concerned": any(item.case.person_id == person for item in items),
         "refusal": refusal,
         "to_forward": sum(_waits_to_be_forwarded(item.case, found) for item in items),
         "can_close": found.closed_at is None and now >= end,
         "why_not": ""
         if found.closed_at
         else _("公示期满后（%(end)s 起）可以在这里结束公示。") % {"end": formats.cn_datetime(end)},
-        "close_consequences": _closing(found, items, objections),
+        "close_consequences": _closing(found, [item for item in items if item.case.person_id != person], objections),
         "token": idempotency.new_token(),
     }
     return render(request, "review/notice.html", context, status=status)
@@ -216,10 +220,12 @@ def _facts(found, end, now):
     ]
 
 
-def _row(item, objections, plan):
+def _row(item, objections, plan, person):
     mine = [one for one in objections if one.item_id == item.pk]
     waiting = sum(one.status == Objection.Status.OPEN for one in mine)
     words = _("%(all)s 件，待处理 %(open)s 件") % {"all": len(mine), "open": waiting} if mine else _("无")
+    if item.case.person_id == person:
+        words = _("由他人办理")
     return {
         "case": item.case,
         "shown": item.shown,

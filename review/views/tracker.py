@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from applicants.sections import Section
 from fees.models import Bill
 from kernel import clock, idempotency
-from kernel.text import whole_number
+from kernel.text import machine_word, whole_number
 from plans.spec.chain import Action
 from review.engine.commands import Command
 from review.engine.permission import permitted
@@ -61,7 +61,7 @@ def withdraw(request, dossier_id):
     case = own_case(request.seat, dossier_id)
     version = whole_number(request.POST.get("seen_version", "")) or 0
     try:
-        run(case.pk, Command(Action.WITHDRAW, version), request.seat, token=request.POST.get("token", "")[:64])
+        run(case.pk, Command(Action.WITHDRAW, version), request.seat, token=machine_word(request.POST.get("token", "")))
     except Refused as refusal:
         messages.error(request, refusal.message)
     else:

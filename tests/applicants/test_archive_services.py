@@ -194,6 +194,20 @@ def test_the_same_decision_sent_twice_is_answered_twice_and_made_once(cast):
     assert fresh(entry).version == entry.version + 1
 
 
+@pytest.mark.abuse("AC-023")
+def test_a_page_sent_again_is_not_answered_as_done_when_the_entry_was_changed_since(cast):
+    once = token()
+    entry = archive.create(cast.lin.seat, "work", VALID["work"], token=once)
+    archive.save(cast.lin.seat, entry.public_id, VALID["work"] | {"post": "改过"}, seen_version=1)
+    with pytest.raises(Refused, match="这次没有保存"):
+        archive.create(cast.lin.seat, "work", VALID["work"], token=once)
+    entry, once = sent(cast.lin), token()
+    answer(cast.wang, entry, token=once)
+    archive.save(cast.lin.seat, entry.public_id, VALID["project"] | {"name": "改过"}, seen_version=fresh(entry).version)
+    with pytest.raises(Stale, match="没有生效"):
+        answer(cast.wang, entry, token=once)
+
+
 @pytest.mark.abuse("AC-006")
 def test_nobody_decides_on_their_own_entry_from_whatever_account(cast):
     entry = sent(cast.lin)

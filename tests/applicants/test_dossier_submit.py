@@ -59,8 +59,9 @@ def test_a_submit_freezes_the_dossier_and_starts_a_case(cast, ready):
 @pytest.mark.abuse("AC-023")
 def test_the_same_token_twice_is_one_submit_and_one_answer(cast, ready):
     token = idempotency.new_token()
-    first = submit(ready, cast.lin, token)
-    again = submit(ready, cast.lin, token, version=1)
+    seen = ready.version
+    first = submit(ready, cast.lin, token, seen)
+    again = submit(ready, cast.lin, token, seen)
     assert first == again
     assert Snapshot.objects.filter(dossier=ready).count() == 1
 
@@ -68,9 +69,10 @@ def test_the_same_token_twice_is_one_submit_and_one_answer(cast, ready):
 @pytest.mark.abuse("AC-024")
 def test_a_repeated_request_gets_its_receipt_after_the_deadline(cast, ready):
     token = idempotency.new_token()
-    first = submit(ready, cast.lin, token)
+    seen = ready.version
+    first = submit(ready, cast.lin, token, seen)
     close_window(ready, clock.now() - timedelta(seconds=1))
-    assert submit(ready, cast.lin, token) == first
+    assert submit(ready, cast.lin, token, seen) == first
 
 
 @pytest.mark.abuse("AC-023")
@@ -276,6 +278,31 @@ def returned(cast, dossier, sections_named):
     decide(Case.objects.get(dossier=dossier), cast.wang, Action.RETURN, defects=defects)
     dossier.refresh_from_db()
     assert dossier.status == Dossier.Status.RETURNED
+
+
+@pytest.mark.abuse("AC-023")
+def test_an_old_page_sent_again_after_a_return_is_not_told_that_it_submitted(cast, ready):
+    client, address = cast.client("lin"), reverse("applicants:submit", args=[ready.public_id])
+    page = {"token": idempotency.new_token(), "version": ready.version}
+    assert client.post(address, page).status_code == 302
+    assert client.post(address, page).status_code == 302
+    returned(cast, ready, ["attachments"])
+    assert "提交成功。" in client.get(reverse("applicants:dossiers")).text
+    answer = client.post(address, page)
+    assert answer.status_code == 409
+    assert "本次没有提交" in answer.text
+    assert "提交成功。" not in answer.text
+    submit(ready, cast.lin)
+    again = client.post(address, page)
+    assert (again.status_code, "本次没有提交" in again.text) == (409, True)
+    assert Snapshot.objects.filter(dossier=ready).count() == 2
+
+
+def test_a_page_of_another_version_is_another_request(cast, ready):
+    token, seen = idempotency.new_token(), ready.version
+    submit(ready, cast.lin, token, seen)
+    with pytest.raises(Stale, match="本次没有提交"):
+        submit(ready, cast.lin, token, seen + 1)
 
 
 @pytest.mark.feature("WIZ-09")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernel.text import TextRefused, clean, spreadsheet_safe, whole_number, without_refused
+from kernel.text import TextRefused, clean, machine_word, spreadsheet_safe, whole_number, without_refused
 
 
 @pytest.mark.parametrize("code", [0x00, 0x07, 0x0B, 0x1B, 0x7F, 0x85, 0xD800, 0xDFFF, 0xFFFD, 0xFFFE, 0xFDD0])
@@ -64,3 +64,9 @@ def test_a_number_in_an_address_is_short_and_plain(value, number):
     assert whole_number(value) == number
     assert whole_number(value + "²") is None
     assert whole_number(value + "٣") is None
+
+
+@pytest.mark.parametrize("value", ["a\0b", "\0", "a\nb", "湖州", "²", "\ud800", "a" * 65])
+def test_what_no_page_of_ours_sends_in_a_hidden_field_is_nothing(value):
+    assert machine_word(value) == ""
+    assert machine_word("cJ3_-x:1") == "cJ3_-x:1"

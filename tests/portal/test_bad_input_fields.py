@@ -29,6 +29,7 @@ from tests.client import StrictClient
 from tests.portal.drawn import Drawn, bound_forms, faults_of_error
 from tests.portal.filled import BUTTONS, FORMS, Filled
 
+pytestmark = pytest.mark.xdist_group("bad input in fields")  # one world for all of them
 # What a refusal may leave behind: the failed attempt, which is what the throttle counts.
 COUNTED = {"accounts:login": {"accounts_signinattempt"}}
 OF_A_LIMIT = ("最多", "至少", "不能大于", "不能小于")

@@ -14,6 +14,7 @@ from plans.spec.chain import Action
 from portal.rail import rail_for
 from review.engine.refusal import Refused
 from review.models import Case, NoticeItem, Objection, PublicNotice
+from review.presenters.desk import desk_tasks
 from review.printing.content import arrange
 from review.queries import public
 from review.queries.chain import chain_of
@@ -272,3 +273,33 @@ def test_a_batch_goes_whole_or_not_at_all(cast, two):
     assert {lin.holder, colleague.holder} == {cast.organizations["department"]}
     with pytest.raises(Refused):
         batches.forward(cast.wang.seat, chosen(lin))
+
+
+@pytest.mark.abuse("AC-006")
+def test_who_is_objected_to_learns_nothing_of_it_in_another_seat(cast, two):
+    lin, colleague = two
+    notice = notices.open_notice(cast.wang.seat, chosen(lin, colleague), place="公告栏")
+    filed = {
+        case: notices.file_objection(
+            notice.pk, case.pk, name=f"{who}报人", contact=phone, text=f"{who}的业绩不实，请查。"
+        )
+        for case, who, phone in ((lin, "甲", "13911110000"), (colleague, "乙", "13922220000"))
+    }
+    url = reverse("review:notice", args=[notice.public_id])
+    said = "对您的异议不向您显示"
+    own, other = cast.client("owner_hr"), cast.client("wang")
+    for page in (own.get(url).content.decode(), own.get(reverse("review:notices")).content.decode()):
+        assert not any(word in page for word in ("甲报人", "13911110000", "甲的业绩", filed[lin].receipt))
+    page = own.get(url).content.decode()
+    assert said in page
+    assert "乙报人" in page
+    answer = {"outcome": "dismissed", "answer": "经调查核实，异议不成立。"}
+    assert own.post(reverse("review:objection_decide", args=[filed[lin].public_id]), answer).status_code == 404
+    assert Objection.objects.get(pk=filed[lin].pk).status == Objection.Status.OPEN
+    assert [task.count for task in desk_tasks(cast.owner_hr.seat) if task.label == "异议待处理"] == [1]
+
+    page = other.get(url).content.decode()
+    assert all(word in page for word in ("甲报人", "13911110000", "甲的业绩"))
+    assert said not in page
+    assert [task.count for task in desk_tasks(cast.wang.seat) if task.label == "异议待处理"] == [2]
+    assert other.post(reverse("review:objection_decide", args=[filed[lin].public_id]), answer).status_code == 302
