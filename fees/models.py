@@ -1,5 +1,7 @@
 """Bills and payments. Money is integer fen; a bill knows its case by the case's public id only."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +26,7 @@ class Bill(PublicIdModel):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    accepts_late = models.BooleanField(default=False, help_text="due_at only warns: nothing ends when it passes")
     paid_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -36,6 +39,10 @@ class Bill(PublicIdModel):
                 name="a_paid_bill_has_a_time",
             ),
         ]
+
+    def is_closed(self, now: datetime) -> bool:
+        """Whether money paid at ``now`` comes too late for this bill, whatever its status."""
+        return now >= self.due_at and not self.accepts_late
 
 
 class Payment(models.Model):

@@ -25,8 +25,14 @@ _LARGEST_CALLBACK = 64 * 1024
 def bill(request: HttpRequest, public_id: str):
     owed = queries.bill_for(request.user, public_id)
     now = clock.now()
-    is_payable = owed.status == owed.Status.OPEN and now < owed.due_at
-    return render(request, "fees/bill.html", {"bill": owed, "now": now, "is_payable": is_payable})
+    context = {
+        "bill": owed,
+        "now": now,
+        "is_payable": owed.status == owed.Status.OPEN and not owed.is_closed(now),
+        "is_late": now >= owed.due_at,
+        "kept": queries.kept_money(owed),
+    }
+    return render(request, "fees/bill.html", context)
 
 
 @require_POST
@@ -49,11 +55,13 @@ def return_page(request: HttpRequest, public_id: str):
     """Where the cashier sends the payer back. Believes nothing in the address: it has the provider asked, and waits."""
     owed = queries.bill_for(request.user, public_id)
     payment = owed.payments.filter(status=Payment.Status.STARTED).order_by("-pk").first()
-    is_waiting = owed.status == owed.Status.OPEN and payment is not None
+    kept = queries.kept_money(owed)
+    is_kept = payment is not None and payment.order_number in {each.order_number for each in kept}
+    is_waiting = owed.status == owed.Status.OPEN and payment is not None and not is_kept
     if is_waiting:
         send_after_commit("fees.ask_provider", payment_id=payment.pk)
     template = "fees/return_state.html" if request.htmx else "fees/return.html"
-    return render(request, template, {"bill": owed, "is_waiting": is_waiting})
+    return render(request, template, {"bill": owed, "is_waiting": is_waiting, "kept": kept})
 
 
 @csrf_exempt

@@ -58,6 +58,12 @@ def _received(case: Case, event: ev.Started | ev.Resubmitted, now: datetime) -> 
 
 
 def _entered(case: Case, event: ev.Entered, now: datetime) -> None:
+    """Make the bill of a payment stage.
+
+    Where the plan's stage states no deadline, nothing ends the case when the time to pay is over: the notice
+    (湖职指发〔2020〕3号) asks for payment "in the stated time" and names no consequence. The bill then only warns and
+    stays payable, or the case would stand there for good.
+    """
     stage = stage_of(chain_of(case.plan_version), event.stage)
     fee = spec_of(case.plan_version).fee
     if stage.kind is not StageKind.PAYMENT or fee is None or not fee.amount_fen:
@@ -71,6 +77,7 @@ def _entered(case: Case, event: ev.Entered, now: datetime) -> None:
         basis=fee.basis or "",
         rule_digest=case.plan_version.digest,
         due_at=due_at,
+        accepts_late=case.due_at is None,
     )
     _tell(case, "fee_due", amount=money(fee.amount_fen), until=cn_closing(due_at))
 

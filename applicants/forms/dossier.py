@@ -115,6 +115,7 @@ class AchievementsForm(VersionedForm):
 class AttachmentForm(BaseForm):
     """One file for an attachment the plan asks for."""
 
+    token = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     file = UploadField(label=_("选择文件"), max_bytes=20 * MB, extensions=PAPERS)
 
 

@@ -24,8 +24,9 @@ from applicants.signature import redrawn
 from applicants.snapshot import commitment_digest
 from documents.models import PhotoCheck, StoredFile
 from documents.services import request_photo_check, store, store_product
-from kernel import clock
+from kernel import clock, idempotency
 from kernel.formats import cn_time
+from kernel.models import IdempotencyToken
 from plans.rules.conditions import attachments_for
 
 
@@ -137,8 +138,12 @@ def select_entries(*, dossier_id: int, seat: Seat, public_ids: Iterable[str], se
     return dossier
 
 
-def add_attachment(*, dossier_id: int, seat: Seat, code: str, file: "File[bytes]") -> DossierFile:
-    """Add one file to an attachment the plan asks of this dossier. Raises ValidationError for one that will not do."""
+def add_attachment(*, dossier_id: int, seat: Seat, code: str, file: "File[bytes]", token: str = "") -> DossierFile:
+    """Add one file to an attachment the plan asks of this dossier. Raises ValidationError for one that will not do.
+
+    The same file with the same token is a second click and is answered like the first; spends the token.
+    """
+    request = idempotency.request_of("add_attachment", dossier_id, code, idempotency.content_of([file]))
     with saving(dossier_id, seat, Section.ATTACHMENTS, None) as (dossier, _now):
         answers = answers_of(dossier, queries.profile_of(dossier.person_id))
         asked = next(
@@ -147,16 +152,21 @@ def add_attachment(*, dossier_id: int, seat: Seat, code: str, file: "File[bytes]
         if asked is None:
             raise Refused(_("本次申报不需要这项附件。"))
         present = dossier.files.filter(code=code).order_by("pk")
+        used = IdempotencyToken.objects.filter(user=seat.user, token=token).first() if token else None
+        stored = store(file, owner=seat.user, kind=StoredFile.Kind.ATTACHMENT)
+        if there := present.filter(file=stored).first():
+            if used is not None and used.action == request:
+                return there
+            raise Refused(_("这个文件已经上传过了：%s。") % stored.name)
         if present.count() >= asked.max_files:
             raise Refused(
                 _("“%(name)s”最多上传 %(most)d 个文件，请先删除不需要的。")
                 % {"name": asked.name, "most": asked.max_files}
             )
-        stored = store(file, owner=seat.user, kind=StoredFile.Kind.ATTACHMENT)
-        if present.filter(file=stored).exists():
-            raise Refused(_("这个文件已经上传过了：%s。") % stored.name)
         row = DossierFile(dossier=dossier, code=code, file=stored)
         row.save()
+        if token and used is None:
+            idempotency.spend(seat.user, token, action=request, answer={"file": stored.public_id})
     return row
 
 

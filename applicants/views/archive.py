@@ -93,7 +93,9 @@ def _save(request, seat, found):
         form.add_error("evidence", problem.messages)
         return _draw(request, seat, form, found, version=seen, status=422)
     except Stale as stale:
-        return _draw(request, seat, form, found, refusal=stale.message, status=409)
+        # The page stays the old one: with the new version, the next click would erase what it never showed.
+        told = stale.message + _("您填写的内容还在页面上，请复制需要的部分，从业绩档案重新打开这条后再改。")
+        return _draw(request, seat, form, found, version=seen, refusal=told, status=409)
     return _saved(request, seat, saved)
 
 

@@ -143,6 +143,7 @@ _PDF_TROUBLE = {
     pdf_scan.MEDIA: gettext_lazy("PDF 中嵌有影音，请用“打印为 PDF”重新生成后再上传。"),
     pdf_scan.EXCESSIVE: gettext_lazy("PDF 页数过多或结构异常，请拆分或重新生成后再上传。"),
     pdf_scan.PAGELESS: gettext_lazy("PDF 里没有一页内容，请打开检查，重新导出后再上传。"),
+    pdf_scan.UNREADABLE: gettext_lazy("PDF 的内部结构无法可靠读取，请用“打印为 PDF”重新生成后再上传。"),
 }
 
 

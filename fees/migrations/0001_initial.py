@@ -41,6 +41,10 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField()),
                 ("due_at", models.DateTimeField()),
+                (
+                    "accepts_late",
+                    models.BooleanField(default=False, help_text="due_at only warns: nothing ends when it passes"),
+                ),
                 ("paid_at", models.DateTimeField(null=True)),
                 (
                     "payer",

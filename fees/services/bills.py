@@ -38,11 +38,14 @@ def create_bill(
     basis: str,
     rule_digest: str,
     due_at: datetime,
+    accepts_late: bool = False,
 ) -> Bill:
     """Make the one bill of a case, with amount and rule as they are now; asking again returns the bill there is.
 
     Writes one row in the caller's transaction; locks nothing, sends nothing. A later change of the fee changes no bill
-    (AC-072). Raises ValueError for an amount that is not a positive integer.
+    (AC-072). ``accepts_late`` is for a bill whose case stays where it is when ``due_at`` has passed: such a bill stays
+    payable, or its payer could neither go on nor give up. Raises ValueError for an amount that is not a positive
+    integer.
     """
     if isinstance(amount_fen, bool) or not isinstance(amount_fen, int) or amount_fen <= 0:
         raise ValueError("a bill is for a positive whole number of fen")
@@ -56,6 +59,7 @@ def create_bill(
             "rule_digest": rule_digest,
             "created_at": clock.now(),
             "due_at": due_at,
+            "accepts_late": accepts_late,
         },
     )
     return bill
@@ -94,7 +98,7 @@ def _must_be_payable(bill: Bill, now: datetime) -> None:
         raise PaymentRefused(_("这笔费用已经缴清，不需要再缴。"))
     if bill.status == Bill.Status.CANCELLED:
         raise PaymentRefused(_("这笔费用已取消，不需要缴纳。"))
-    if now >= bill.due_at:
+    if bill.is_closed(now):
         text = _("缴费已于 %(due)s 截止，现在是 %(now)s，不能再缴费；如有疑问请联系评委会办公室。")
         raise PaymentRefused(text % {"due": cn_closing(bill.due_at), "now": cn_datetime(now)})
 

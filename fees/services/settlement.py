@@ -5,10 +5,13 @@ from enum import StrEnum
 
 from django.db import DatabaseError, transaction
 
+from fees import queries
 from fees.models import Bill, Payment, PaymentAnomaly
 from fees.providers import Notice, provider
 from fees.signals import bill_settled
 from kernel import clock
+from kernel.formats import money
+from messaging.services import queue_sms
 
 logger = logging.getLogger(__name__)
 
@@ -43,8 +46,9 @@ def apply(notice: Notice) -> Outcome:
     """Apply what the provider said, once. Whoever calls has had the signature checked.
 
     Locks the bill, then writes payment and bill and sends `bill_settled`, all in one transaction; a receiver that fails
-    takes it back. Money that fits no open bill is kept as a PaymentAnomaly and never dropped (D8). Returns UNKNOWN for
-    an order that is not ours (yet), and raises what a receiver raised after keeping the money as an anomaly.
+    takes it back. Money that fits no open bill is kept as a PaymentAnomaly, never dropped (D8), and its payer is told
+    by one message. Returns UNKNOWN for an order that is not ours (yet), and raises what a receiver raised after keeping
+    the money as an anomaly.
     """
     try:
         with transaction.atomic():
@@ -66,19 +70,19 @@ def _apply(notice: Notice) -> Outcome:
     is_same_trade = payment.status == Payment.Status.CONFIRMED and payment.trade_number == notice.trade_number
     reason = _misfit(notice, payment)
     if reason is not None:
-        return _quarantine(notice, reason)
+        return _quarantine(notice, reason, bill)
     if notice.state == "refunded":
-        return _quarantine(notice, Reason.REFUNDED)
+        return _quarantine(notice, Reason.REFUNDED, bill)
     if notice.state == "closed":
         return _close(payment)
     if is_same_trade:
         return Outcome.REPEATED
     if bill.status == Bill.Status.PAID:
-        return _quarantine(notice, Reason.DOUBLE)
+        return _quarantine(notice, Reason.DOUBLE, bill)
     if bill.status == Bill.Status.CANCELLED:
-        return _quarantine(notice, Reason.CANCELLED)
-    if notice.at >= bill.due_at:
-        return _quarantine(notice, Reason.LATE)
+        return _quarantine(notice, Reason.CANCELLED, bill)
+    if bill.is_closed(notice.at):
+        return _quarantine(notice, Reason.LATE, bill)
     return _settle(notice, payment, bill)
 
 
@@ -113,8 +117,8 @@ def _close(payment: Payment) -> Outcome:
     return Outcome.CLOSED
 
 
-def _quarantine(notice: Notice, reason: Reason) -> Outcome:
-    _row, created = PaymentAnomaly.objects.get_or_create(
+def _quarantine(notice: Notice, reason: Reason, bill: Bill | None = None) -> Outcome:
+    row, created = PaymentAnomaly.objects.get_or_create(
         provider=provider().code,
         order_number=notice.order_number[:32],
         trade_number=notice.trade_number[:64],
@@ -123,4 +127,11 @@ def _quarantine(notice: Notice, reason: Reason) -> Outcome:
     )
     if created:
         logger.error("order %s waits for a clerk: %s", notice.order_number, reason)
+        if bill is not None and notice.state == "paid" and reason.value in queries.KEPT:
+            queue_sms(
+                to_user=bill.payer,
+                template="payment_kept",
+                params={"amount": money(row.amount_fen), "number": row.order_number},
+                dedupe_key=f"fees:kept:{row.pk}",
+            )
     return Outcome.QUARANTINED

@@ -22,6 +22,11 @@ class MeetingForm(BaseForm):
     present = forms.IntegerField(label=gettext_lazy("出席会议人数"), min_value=0, max_value=200)
     chair = forms.CharField(label=gettext_lazy("会议主持（主任委员或副主任委员）"), max_length=50)
 
+    def __init__(self, *args: Any, earliest: date | None = None, **kwargs: Any) -> None:
+        """``earliest``: the day on which the first of the waiting cases came before the committee."""
+        super().__init__(*args, **kwargs)
+        self.earliest = earliest
+
     def clean_held_on(self) -> date:
         held_on: date = self.cleaned_data["held_on"]
         today = clock.today()
@@ -29,6 +34,9 @@ class MeetingForm(BaseForm):
             raise forms.ValidationError(_("会议日期不能晚于今天（%(today)s）。") % {"today": cn_date(today)})
         if held_on.year < today.year - 1:
             raise forms.ValidationError(_("会议日期太早，请检查年份。"))
+        if self.earliest is not None and held_on < self.earliest:
+            text = _("会议日期早于申报件进入评审环节的日期（%(earliest)s），请检查。")
+            raise forms.ValidationError(text % {"earliest": cn_date(self.earliest)})
         return held_on
 
     def clean(self) -> dict[str, Any]:

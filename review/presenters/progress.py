@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from kernel import formats
+from kernel import clock, formats
 from review.models import Case
+from review.queries.facts import payment_due
 
 
 @dataclass(frozen=True)
@@ -66,5 +67,21 @@ def now_of(case: Case) -> Now:
         until = formats.cn_closing(case.due_at) if case.due_at else ""
         to_do = _("请按退回意见修改，并在 %(until)s 前重新提交。逾期未交视为放弃申报。") % {"until": until}
         return Now(_("已退回，请您修改"), _("您本人"), case.entered_at, chain[0].labels.not_reached, to_do)
-    to_do = _("请缴纳评审费，缴清后自动进入下一环节。") if stage.kind == "payment" else ""
+    to_do = _to_pay(case) if stage.kind == "payment" else ""
     return Now(stage.labels.applicant, holder, case.entered_at, following, to_do)
+
+
+def _to_pay(case: Case) -> str:
+    """What to say of the bill: until when, and once that is over, that it can still be paid while the case stands here.
+
+    Where the plan's stage has a deadline, the case ends with it, and nothing can be paid any more.
+    """
+    due_at = payment_due(case)
+    if due_at is None:
+        return _("请缴纳评审费，缴清后自动进入下一环节。")
+    due = formats.cn_closing(due_at)
+    if clock.now() < due_at:
+        return _("请缴纳评审费（%(due)s 截止），缴清后自动进入下一环节。") % {"due": due}
+    if case.due_at is not None:
+        return _("缴费期限已于 %(due)s 届满，不能再缴费；如有疑问请联系评委会办公室。") % {"due": due}
+    return _("请缴纳评审费：缴费期限已于 %(due)s 届满，现在仍可缴费，请尽快缴清。") % {"due": due}

@@ -70,6 +70,12 @@ def current_notice_item(case: Case) -> NoticeItem | None:
     )
 
 
+def payment_due(case: Case) -> datetime | None:
+    """Until when the case's open bill is to be paid, or None where it has none. One query."""
+    open_bills = Bill.objects.filter(reference=case.public_id, status=Bill.Status.OPEN)
+    return open_bills.values_list("due_at", flat=True).first()
+
+
 def fee_due(case: Case) -> bool:
     """Whether the plan charges at its payment stage. A plan that states no amount charges nothing here (FEE-01)."""
     fee = spec_of(case.plan_version).fee

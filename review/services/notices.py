@@ -148,8 +148,9 @@ def _close(notice: PublicNotice, waiting: list[Case], seat: Seat, opinions: dict
 def file_objection(notice_id: int, case_id: int, *, name: str, contact: str, text: str) -> Objection:
     """Take an objection from anyone, while the notice stands.
 
-    Locks the notice's row against its closing. Writes one row. Refused when the case is not in the notice, or when the
-    term is over: the last day belongs to it entirely (decision D7).
+    Locks the notice's row against its closing and against a second copy. Writes one row; the same words of the same
+    person again get the first one, for whoever files has no account to keep a token under. Refused when the case is
+    not in the notice, or when the term is over: the last day belongs to it entirely (decision D7).
     """
 
     def effect() -> Answer:
@@ -157,6 +158,9 @@ def file_objection(notice_id: int, case_id: int, *, name: str, contact: str, tex
         item = NoticeItem.objects.select_related("notice").filter(notice=notice, case_id=case_id).first()
         if item is None:
             raise Refused("not_found", _("该公示中没有这位申报人。请从公示页面重新选择。"))
+        same = Objection.objects.filter(item=item, name=name, contact=contact, text=text).order_by("pk").first()
+        if same is not None:
+            return {"objection": same.pk}
         now = clock.now()
         if notice.closed_at is not None or now >= ends_at(notice):
             raise Refused("notice_over", _("公示期已经结束，不再受理异议。如有问题请向公示单位或主管部门反映。"))

@@ -35,7 +35,8 @@ def meetings(request):
         messages.error(request, _("现在没有等待评审表决的申报件，不需要登记会议。"))
         return redirect("review:meetings")
     initial = {"held_on": clock.today(), "token": idempotency.new_token()}
-    form = MeetingForm(request.POST if request.method == "POST" else None, initial=initial)
+    earliest = min((case.entered_at.astimezone(clock.CHINA).date() for case in waiting), default=None)
+    form = MeetingForm(request.POST if request.method == "POST" else None, initial=initial, earliest=earliest)
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         token = data.pop("token")

@@ -162,6 +162,10 @@ def _page(request, found, refusal="", answered=None, status=200):
     for objection in objections:
         default = AnswerForm(auto_id=f"id_{objection.receipt}_%s")
         objection.form = (answered or {}).get(objection.pk, default)
+        if objection.form.is_bound and objection.status != Objection.Status.OPEN:
+            # Another window was faster: there is no form left to say it beside.
+            refusal = _("该异议已有处理意见，您刚才填写的没有保存。请核对下面的结论。")
+            objection.unsaved = objection.form.data.get("answer", "")
     end = ends_at(found)
     plan = spec_of(found.plan_version)
     context = {

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from applicants.models import Dossier
-from kernel import idempotency
+from kernel import clock, idempotency
 from review.models import Case
 from tests import factories
 
@@ -20,8 +20,12 @@ AWARD = {
     "awarded_on": "2023-11-20",
     "rank": "2",
 }
-MEETING = {"name": "补充会议", "held_on": "2026-01-05", "members": 25, "present": 21, "chair": "高主任"}
 OBJECTION = {"name": "路人", "contact": "13900000000", "text": "该同志所列工程并非由其担任技术负责人，请核实。"}
+
+
+def meeting() -> dict[str, Any]:
+    """Return a committee's meeting of today: before the cases came to the committee there was none."""
+    return {"name": "补充会议", "held_on": str(clock.today()), "members": 25, "present": 21, "chair": "高主任"}
 
 
 def check_box(case: Case) -> str:

@@ -182,7 +182,7 @@ _REVIEW = {
     "review:objection_decide": Row("answer to an objection", post=_NOTICED, args=lambda w: [w.objection.public_id],
                                    data=lambda w: {"outcome": "dismissed", "answer": "经调查核实，异议不成立。"}),
     "review:meetings": Row("meetings of one's own committee", get=OFFICES, post=OFFICES,
-                           powerless=only("other_office_officer"), data=lambda w: _token(**samples.MEETING)),
+                           powerless=only("other_office_officer"), data=lambda w: _token(**samples.meeting())),
     "review:meeting": Row("a meeting of the committee", get=only("sun"), args=lambda w: [w.meeting.public_id]),
     "review:count": Row("counts of a ballot", post=only("sun"),
                         args=lambda w: [w.meeting.public_id, w.uncounted.public_id],

@@ -160,6 +160,9 @@ def test_a_page_from_an_older_version_is_told_so_and_keeps_what_was_typed(cast, 
     assert answered.status_code == 409
     assert "刚才的操作没有生效" in answered.text
     assert "第二个标签页" in answered.text
+    assert "重新打开这条后再改" in answered.text
+    again = {"version": answered.context["version"], "then": "save"}
+    assert lin.post(page(entry), posted("project", name="第二个标签页") | again).status_code == 409
     assert fresh(entry).data["name"] == "第一个标签页"
 
 

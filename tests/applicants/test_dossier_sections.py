@@ -301,6 +301,20 @@ def test_attachments_follow_the_answers(cast, draft):
     assert "岗位信息表" in client.get(step(draft, "attachments")).content.decode()
 
 
+@pytest.mark.abuse("AC-023")
+def test_a_double_click_on_an_upload_is_one_upload(cast, draft):
+    client = cast.client("lin")
+    client.post(step(draft, "information"), posted())
+    add = reverse("applicants:attachment_add", args=[draft.public_id, "hours-certificates"])
+    token = client.get(step(draft, "attachments")).context["rows"][0]["form"]["token"].value()
+    answers = [client.post(add, {"file": factories.pdf("学时.pdf"), "token": token}) for _click in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert draft.files.count() == 1
+    other = factories.pdf("另一份.pdf", content=b"2")
+    assert client.post(add, {"file": other, "token": token}).status_code == 302
+    assert draft.files.count() == 2
+
+
 @pytest.mark.feature("ATT-01")
 def test_a_file_is_added_and_taken_away_again(cast, draft):
     client = cast.client("lin")

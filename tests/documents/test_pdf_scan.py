@@ -48,10 +48,37 @@ def packed(text: bytes) -> bytes:
         (paper(b"<</Type/Pages/Kids[]/Count 0>>"), pdf_scan.PAGELESS),
         (paper(packed(b"1 0 <</Type/Pages/Kids[]>>")), pdf_scan.PAGELESS),
         (paper(stream(b"", b"a picture with /Type/Page in its bytes")), pdf_scan.PAGELESS),
-        (paper(stream(b"/Type/ObjStm/Filter/LZWDecode", b"\x80\x0b\x60")), None),
+        (paper(stream(b"/Type/ObjStm/Filter/LZWDecode", b"\x80\x0b\x60")), pdf_scan.UNREADABLE),
     ],
 )
 def test_what_is_found(data, found):
+    assert pdf_scan.trouble(data) == found
+
+
+HEX = zlib.compress(b"<</S/JavaScript>>").hex().encode() + b">"
+
+
+@pytest.mark.abuse("AC-096")
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (paper(PAGE, b"%stream\n<</S/JavaScript>>\n%endstream\n"), pdf_scan.SCRIPT),
+        (paper(PAGE, b"<<%>>stream\n/OpenAction<</S/JavaScript>>\n%endstream\n>>"), pdf_scan.SCRIPT),
+        (paper(PAGE, b"[(>>stream\n)<</S/JavaScript>>(endstream)]"), pdf_scan.SCRIPT),
+        (paper(PAGE, b"[(\\)(>>stream\n))<</S/Launch>>(endstream)]"), pdf_scan.LAUNCH),
+        (paper(PAGE, stream(b"", b"9 0 obj\n<</S/JavaScript>>\nendobj")), pdf_scan.SCRIPT),
+        (paper(PAGE, b"<</Length 3>>\nstream\nabc"), pdf_scan.UNREADABLE),
+        (paper(PAGE, b"<</Length 3>>\nstream\nabc\nendobj\n9 0 obj<</S/JavaScript>>"), pdf_scan.SCRIPT),
+        (paper(PAGE, b"(never closed"), pdf_scan.UNREADABLE),
+        (paper(PAGE, stream(b"/Type/ObjStm/Filter[/ASCIIHexDecode/FlateDecode]", HEX)), pdf_scan.UNREADABLE),
+        (paper(PAGE, stream(b"/Type/ObjStm/Filter[/Fl/Fl]", zlib.compress(zlib.compress(b"1")))), pdf_scan.UNREADABLE),
+        (paper(PAGE, stream(b"/Type/ObjStm/Filter/FlateDecode", b"no zlib")), pdf_scan.UNREADABLE),
+        (paper(PAGE, stream(b"/Type/ObjStm/Filter/FlateDecode", zlib.compress(b"1 0")[:-5])), pdf_scan.UNREADABLE),
+        (paper(PAGE, stream(b"/Type/ObjStm", b"1 0 <</S/JavaScript>>")), pdf_scan.SCRIPT),
+        (paper(PAGE, b"%a comment (open and a stream\n<</Title(a \\( b (c) d)>>"), None),
+    ],
+)
+def test_nothing_hides_where_a_careless_scan_would_not_look(data, found):
     assert pdf_scan.trouble(data) == found
 
 

@@ -14,7 +14,7 @@ from kernel.wire import SIGNATURE, canonical, sign
 AMOUNT = 32_000
 
 
-def make_bill(user, reference="case23456789abcd", amount=AMOUNT, due=timedelta(days=10)):
+def make_bill(user, reference="case23456789abcd", amount=AMOUNT, due=timedelta(days=10), accepts_late=False):
     return services.create_bill(
         reference=reference,
         payer=user,
@@ -23,6 +23,7 @@ def make_bill(user, reference="case23456789abcd", amount=AMOUNT, due=timedelta(d
         basis="浙价费〔2002〕229号",
         rule_digest="sha256:" + "a" * 64,
         due_at=clock.now() + due,
+        accepts_late=accepts_late,
     )
 
 

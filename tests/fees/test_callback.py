@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from fees.services import Reason
 from fees.signals import bill_settled
 from kernel import clock
 from kernel.wire import canonical
+from messaging.models import OutboxMessage
 from tests.client import StrictClient
 
 from .bills import AMOUNT, call_back, make_bill, make_payment, word
@@ -103,8 +105,6 @@ def test_signed_nonsense_is_refused(client, payment, body):
 
 @pytest.mark.abuse("AC-065")
 def test_only_post_and_no_login_needed(client, payment):
-    from django.urls import reverse
-
     assert client.get(reverse("fees:callback", args=["sandbox"])).status_code == 405
 
 
@@ -277,3 +277,28 @@ def test_the_demo_settles_without_a_cashier(cast, settled, settings):
     services.confirm_in_demo(bill)
     assert settled == [bill.public_id]
     assert Bill.objects.get().paid_at <= clock.now()
+
+
+@pytest.mark.abuse("AC-073")
+def test_money_that_came_late_is_told_to_its_payer(client, cast, settled):
+    payment = make_payment(make_bill(cast.lin.user, due=timedelta(hours=-20)))
+    for _time in range(2):
+        call_back(client, word(payment))
+    (message,) = OutboxMessage.objects.filter(template="payment_kept")
+    assert message.to_user == cast.lin.user
+    assert "320.00 元" in message.text
+    assert payment.order_number in message.text
+    for name in ("fees:bill", "fees:return"):
+        text = cast.client("lin").get(reverse(name, args=[payment.bill.public_id])).content.decode()
+        for words in ("支付时已超过缴费期限", "收到您支付的 320.00 元", payment.order_number):
+            assert words in text
+        assert "正在向支付平台核实" not in text
+        assert "支付平台没有收到您的付款" not in text
+
+
+def test_a_bill_that_only_warns_takes_late_money(client, cast, settled):
+    bill = make_bill(cast.lin.user, due=timedelta(hours=-20), accepts_late=True)
+    call_back(client, word(make_payment(bill)))
+    assert settled == [bill.public_id]
+    assert anomalies() == []
+    assert not OutboxMessage.objects.filter(template="payment_kept").exists()

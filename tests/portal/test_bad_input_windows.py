@@ -112,13 +112,17 @@ def test_a_place_too_short_is_said_beside_its_field(cast, version):
     assert not PublicNotice.objects.filter(scope="result").exists()
 
 
+def another(number):
+    return samples.OBJECTION | {"text": f"{samples.OBJECTION['text']}（之{number}）"}
+
+
 def test_objections_of_one_address_are_limited_and_nothing_typed_is_lost(cast, version):
     case = walk.walk_to(cast, walk.submitted(cast, version), "employer_notice")
     walk._show(cast, case)
     notice = PublicNotice.objects.get()
     address, stranger = reverse("review:objection", args=[notice.public_id, 1]), cast.client(None)
-    for _each in range(OBJECTIONS_AN_HOUR):
-        assert stranger.post(address, samples.OBJECTION, REMOTE_ADDR="203.0.113.9").status_code == 302
+    for number in range(OBJECTIONS_AN_HOUR):
+        assert stranger.post(address, another(number), REMOTE_ADDR="203.0.113.9").status_code == 302
     answer = stranger.post(address, samples.OBJECTION, REMOTE_ADDR="203.0.113.9")
     page = Drawn(answer)
     assert answer.status_code == 429
@@ -140,6 +144,36 @@ def test_a_header_of_one_s_own_is_no_other_address(cast, version, settings):
     assert answer.status_code == 429
     settings.BEHIND_PROXY = True
     assert client.post(address, samples.OBJECTION, headers={"x-forwarded-for": "198.51.100.99"}).status_code == 302
+
+
+@pytest.mark.abuse("AC-023")
+def test_the_same_objection_again_gets_the_first_receipt(cast, version):
+    case = walk.walk_to(cast, walk.submitted(cast, version), "employer_notice")
+    walk._show(cast, case)
+    address, stranger = reverse("review:objection", args=[PublicNotice.objects.get().public_id, 1]), cast.client(None)
+    receipts = [stranger.post(address, samples.OBJECTION)["Location"] for _each in range(3)]
+    assert receipts == [reverse("review:objection_receipt", args=[Objection.objects.get().public_id])] * 3
+    for changed in (another(1), samples.OBJECTION | {"name": "另一位"}, samples.OBJECTION | {"contact": "13700000009"}):
+        assert stranger.post(address, changed)["Location"] not in receipts
+    assert Objection.objects.count() == 4
+
+
+@pytest.mark.parametrize("answer", ["经复核，业绩确系他人完成，异议成立。", "短"])
+def test_an_answer_to_what_another_window_answered_is_told_and_still_there(cast, version, answer):
+    case = walk.walk_to(cast, walk.submitted(cast, version), "employer_notice")
+    walk._show(cast, case)
+    cast.client(None).post(
+        reverse("review:objection", args=[PublicNotice.objects.get().public_id, 1]), samples.OBJECTION
+    )
+    address, client = reverse("review:objection_decide", args=[Objection.objects.get().public_id]), cast.client("wang")
+    first = {"outcome": "dismissed", "answer": "经调查核实，异议不成立。"}
+    assert client.post(address, first).status_code == 302
+    second = client.post(address, {"outcome": "upheld", "answer": answer})
+    assert second.status_code == 422
+    page = second.content.decode()
+    assert "已有处理意见，您刚才填写的没有保存" in page
+    assert f"您刚才填写的（没有保存）：{answer}" in page
+    assert Objection.objects.get().status == Objection.Status.DISMISSED
 
 
 def test_confirming_what_another_window_confirmed_is_told(cast):

@@ -1,6 +1,7 @@
 """The review's pages: worklists at two sizes, the workspace's decisions, what each refusal says."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,7 @@ from review.engine.commands import Defect
 from review.models import Case, Meeting, Objection, PublicNotice
 from review.services import notices
 from tests import factories, walk
+from tests.portal.drawn import Drawn
 
 pytestmark = pytest.mark.django_db
 
@@ -184,6 +186,18 @@ def test_a_meeting_that_cannot_be_is_refused_beside_its_field(cast, version, cha
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert not Meeting.objects.exists()
+
+
+@pytest.mark.abuse("AC-056")
+def test_no_meeting_was_held_before_there_was_a_case_for_it(cast, version):
+    case = walk.walk_to(cast, walk.submitted(cast, version), "committee")
+    came = case.entered_at.astimezone(clock.CHINA).date()
+    answer = meeting(cast.client("sun"), held_on=str(came - timedelta(days=1)))
+    assert answer.status_code == 422
+    assert any("会议日期早于申报件进入评审环节的日期" in said for said in Drawn(answer).links("id_held_on"))
+    assert not Meeting.objects.exists()
+    assert meeting(cast.client("sun"), held_on=str(came)).status_code == 302
+    assert Meeting.objects.get().held_on == came
 
 
 def test_a_meeting_needs_somebody_to_vote_on(cast, version):

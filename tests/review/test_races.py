@@ -12,7 +12,8 @@ from plans.spec.chain import Action
 from review.engine.commands import Command
 from review.engine.refusal import Refused
 from review.invariants import check_all
-from review.models import Case, ReviewEvent
+from review.models import Case, Objection, ReviewEvent
+from review.services import notices
 from review.services import run as run_module
 from review.services.run import lock_cases, run, run_locked
 from review.services.sweeping import lapse_due
@@ -131,3 +132,17 @@ def test_a_lapse_and_a_resubmit_never_both_happen(cast, case):
     case.refresh_from_db()
     assert (case.status, case.round) == (Case.Status.IN_REVIEW, 2)
     assert check_all() == []
+
+
+@pytest.mark.abuse("AC-023")
+def test_one_objection_sent_twice_at_once_is_one(cast, case):
+    walk.decide(case, cast.wang, Action.APPROVE)
+    notice = notices.open_notice(walk.seat_of(cast.wang), walk.chosen(case), place="公告栏")
+
+    def file() -> Objection:
+        words = {"name": "钱众", "contact": "13800000000", "text": "业绩不是本人完成的，请核实。"}
+        return notices.file_objection(notice.pk, case.pk, **words)
+
+    second, waited = first_then_second(file, file)
+    assert waited
+    assert second == Objection.objects.get()

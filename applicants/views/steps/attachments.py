@@ -12,6 +12,7 @@ from applicants.queries import dossiers as queries
 from applicants.sections import Refused, Section
 from applicants.services import sections
 from applicants.views.wizard import Page, draw, page_for, step_url
+from kernel import idempotency
 
 
 def show(request: HttpRequest, page: Page, wrong: dict[str, AttachmentForm] | None = None, status: int = 200):
@@ -35,7 +36,7 @@ def save(request: HttpRequest, page: Page):
 
 
 def _empty(code: str) -> AttachmentForm:
-    return AttachmentForm(auto_id=f"id_{code}_%s")
+    return AttachmentForm(auto_id=f"id_{code}_%s", initial={"token": idempotency.new_token()})
 
 
 @require_POST
@@ -48,7 +49,11 @@ def attachment_add(request: HttpRequest, public_id: str, code: str):
     if form.is_valid():
         try:
             added = sections.add_attachment(
-                dossier_id=page.dossier.pk, seat=request.seat, code=code, file=form.cleaned_data["file"]
+                dossier_id=page.dossier.pk,
+                seat=request.seat,
+                code=code,
+                file=form.cleaned_data["file"],
+                token=form.cleaned_data["token"],
             )
         except ValidationError as error:
             form.add_error("file", error)
