@@ -9,12 +9,14 @@ OPERATOR = "whoever has a shell on the server"
 
 #: {name of the task: (who starts it, what it does)}
 TASKS = {
+    "applicants.render_score_sheet": (COMMIT, "prints one scoring sheet for signing"),
     "documents.check_photo": (COMMIT, "checks one uploaded photo"),
     "documents.sweep": (BEAT, "wakes checks and renderings that were forgotten"),
     "fees.ask_provider": ("the payer's return from the cashier", "asks the provider what became of one payment"),
     "fees.sweep": (BEAT, "asks for payments of which no notice came"),
     "messaging.deliver": (f"{COMMIT}; {BEAT}", "sends what waits in the outbox"),
     "review.render_review_form": (COMMIT, "prints one review form"),
+    "review.render_score_sheet": (COMMIT, "prints one scoring sheet with what was found of it"),
     "review.sweep": (BEAT, "ends cases whose correction window is over"),
 }
 #: {name of the command: (who starts it, what it does)}

@@ -45,11 +45,11 @@ def _photo(owner: str) -> bytes:
     return picture[:2] + b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment + picture[2:]
 
 
-def ready(cast: Cast, version: PlanVersion, owner: str) -> Dossier:
+def ready(cast: Cast, version: PlanVersion, owner: str, route: str = factories.ROUTE) -> Dossier:
     """Return the owner's dossier, complete, marked and not yet submitted."""
     archived(cast, version, owner)
     seat = walk.seat_of(cast.actors[owner])
-    dossier = factories.fill(factories.open_dossier(cast.actors[owner], version), seat)
+    dossier = factories.fill(factories.open_dossier(cast.actors[owner], version, route), seat)
     upload = SimpleUploadedFile("photo.jpg", _photo(owner), "image/jpeg")
     run_photo_check(sections.save_photo(dossier_id=dossier.pk, seat=seat, file=upload).pk)
     values = {**dossier.answers, "statement": mark(owner, "statement")}
@@ -59,8 +59,8 @@ def ready(cast: Cast, version: PlanVersion, owner: str) -> Dossier:
     return Dossier.objects.get(pk=dossier.pk)
 
 
-def submitted(cast: Cast, version: PlanVersion, owner: str) -> Case:
+def submitted(cast: Cast, version: PlanVersion, owner: str, route: str = factories.ROUTE) -> Case:
     """Return the case of the owner's marked dossier just after its submit."""
-    dossier = ready(cast, version, owner)
+    dossier = ready(cast, version, owner, route)
     factories.submit(dossier, cast.actors[owner])
     return Case.objects.get(dossier=dossier)

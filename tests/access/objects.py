@@ -77,6 +77,8 @@ PAPERS = {
     "payer": UP_TO_OFFICE,  # the applicant's copy unlocks with the fee
     "roster": UP_TO_DEPARTMENT,
     "sheet": HR_OF_THE_EMPLOYER,
+    "score-scored": HR_OF_THE_EMPLOYER,
+    "score-stranger": only("stranger"),
 }
 
 

@@ -120,6 +120,17 @@ def seats_of_another_sort(world: World) -> Iterator[str]:
             yield "an objection"
 
 
+def objection_to_oneself(world: World) -> Iterator[str]:
+    """Who objected to a person is not for that person, whatever office they sit in (D9)."""
+    seat = walk.seat_of(world.cast.wang)
+    concerned = copy(seat)
+    concerned.user = world.cast.actors["employer_notice-objected"].user
+    if world.objection not in offices.objections(seat):
+        yield "the office does not see it"
+    if world.objection in offices.objections(concerned):
+        yield "the person concerned sees it"
+
+
 def own_things_only(world: World) -> Iterator[str]:
     """Lists of one's own hold nothing of anybody else."""
     for name in ("lin", "colleague", "payer", "stranger"):
@@ -204,6 +215,7 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     "accounts.queries.open_seats": ("applicants:home", "review:case"),
     "accounts.queries.seat_of_request": (a_second_seat,),
     "applicants.access.evidence_rule": ("documents:file",),
+    "applicants.access.sheet_rule": (paper("score-stranger"),),
     "applicants.views.seats.seat_as": ("applicants:archive", "applicants:archive_desk"),
     f"{_ARCHIVE}.visible_entries": (
         seats_of_another_sort,
@@ -232,6 +244,7 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     "review.access.form_rule": (paper("payer", "committee-uncounted"),),
     "review.access.roster_rule": (paper("roster"),),
     "review.access.sheet_rule": (paper("sheet"),),
+    "review.access.sheet_rule_for_staff": (paper("score-scored"),),
     f"{_CASE_QUERIES}.held_by": (
         own_things_as_work,
         seats_of_another_sort,
@@ -251,6 +264,7 @@ PROBES: dict[str, tuple[Probe, ...]] = {
         "review:notice",
     ),
     f"{_OFFICES}.notice_for": ("review:notice",),
+    f"{_OFFICES}.objections": (seats_of_another_sort, "review:objection_decide", objection_to_oneself),
     f"{_OFFICES}.objection_for": (
         seats_of_another_sort,
         "review:objection_decide",

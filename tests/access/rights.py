@@ -22,7 +22,9 @@ OFFICES_IN_LINE = {
     "committee": UP_TO_OFFICE,
     "confirmation": UP_TO_OFFICE,
 }
-STAGE_OF = {"lin": "employer", "payer": "payment"} | {place: place.partition("-")[0] for place in PLACES}
+STAGE_OF = {"lin": "employer", "scored": "employer", "payer": "payment"} | {
+    place: place.partition("-")[0] for place in PLACES
+}
 # A ballot that is not released yet, as a history says it.
 STAGED = "同意 17、不同意 3"
 NOTICED = ("employer_notice-noticed", "employer_notice-objected", "employer_notice-running")

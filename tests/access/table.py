@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kernel import idempotency
 from tests.access import samples
 from tests.access.relations import APPLICANTS, EVERYBODY, HR, OFFICES, REVIEWERS, SIGNED_IN, STAFF, only
+from tests.cast import PASSWORD
 
 if TYPE_CHECKING:
     from tests.access.world import World
@@ -50,7 +51,7 @@ _PORTAL = {
                        data=lambda w: {"role": "wang"}),
     "demo:clock": Row("clock of the demo", post=EVERYBODY, why="the demo only", data=lambda w: {"step": "day"}),
     "accounts:login": Row("sign-in", get=EVERYBODY, post=EVERYBODY, powerless=SIGNED_IN, why="the way in",
-                          data=lambda w: {"username": "nobody", "password": "wrong"}),
+                          data=lambda w: {"username": "lin", "password": PASSWORD}),
     "accounts:logout": Row("sign-out", post=EVERYBODY, powerless=EVERYBODY, why="whoever is signed out already, stays so"),
     "accounts:seat": Row("choice among one's own seats", get=SIGNED_IN, post=SIGNED_IN, powerless=SIGNED_IN),
     "plans:catalogue": Row("catalogue of plans", get=EVERYBODY, why="published plans are public"),

@@ -152,7 +152,7 @@ def _scores(world: World) -> None:
     stranger = cast.stranger
     world.scored_draft = factories.fill(factories.open_dossier(stranger, world.version, route), walk.seat_of(stranger))
     add_applicant(cast, "scored", "钱自评", 399)
-    world.scored = walk.submitted(cast, world.version, "scored", route=route)
+    world.scored = world.cases["scored"] = marks.submitted(cast, world.version, "scored", route)
 
 
 def _committee(world: World) -> None:
@@ -193,6 +193,25 @@ def _papers(world: World) -> None:
     world.batch.save(update_fields=["roster"])
     world.notice.sheet = _paper(world, StoredFile.Kind.NOTICE_SHEET, "sheet")
     world.notice.save(update_fields=["sheet"])
+    _printed_score(world, "scored", world.scored.public_id)
+    _printed_score(world, "stranger", world.scored_draft.public_id)
+
+
+def _printed_score(world: World, owner: str, subject: str) -> None:
+    """A scoring sheet on paper: of a case for the offices, of a dossier for its applicant."""
+    kind = StoredFile.Kind.SCORE_SHEET
+    Rendering.objects.create(
+        kind=kind,
+        task="review.render_score_sheet",
+        subject=subject,
+        digest=mark(owner, "paper"),
+        template_digest="",
+        check_value=f"SCORE-{owner}",
+        status=Rendering.Status.DONE,
+        file=_paper(world, kind, f"score-{owner}"),
+        asked_at=clock.now(),
+        done_at=clock.now(),
+    )
 
 
 def _paper(world: World, kind: StoredFile.Kind, name: str) -> StoredFile:
