@@ -130,7 +130,7 @@ def _recommenders(dossier: Dossier) -> Iterable[Problem]:
     if asked is None:
         return
     rows = dossier.recommenders.filter(position__lt=asked.count).order_by("position")
-    typed = [{name: getattr(row, name) for name in recommending.FIELDS} for row in rows]
+    typed = [{name: getattr(row, name) or "" for name in recommending.FIELDS} for row in rows]
     for number, wrong in enumerate(recommending.problems(typed, dossier.person), start=1):
         if wrong:
             text = _("第 %(number)d 名推荐专家有 %(count)d 处没有填好。") % {"number": number, "count": len(wrong)}

@@ -161,7 +161,7 @@ class Recommender(PublicIdModel):
     title = models.CharField(_("职称"), max_length=64, blank=True)
     level = models.CharField(_("职称层级"), max_length=64, blank=True)
     major = models.CharField(_("从事专业"), max_length=100, blank=True)
-    phone = EncryptedCharField(_("手机"), max_length=64, blank=True)
+    phone = EncryptedCharField(_("手机"), max_length=64, blank=True, null=True)  # the field keeps "" as NULL
 
     class Meta:
         ordering = ["dossier_id", "position"]

@@ -287,7 +287,7 @@ def _recommenders(dossier: Dossier) -> list[Content]:
     if asked is None:
         return []
     rows = list(dossier.recommenders.filter(position__lt=asked.count).order_by("position"))
-    typed = [{name: getattr(row, name) for name in recommending.FIELDS} for row in rows]
+    typed = [{name: getattr(row, name) or "" for name in recommending.FIELDS} for row in rows]
     wrong = recommending.problems(typed, dossier.person)
     return [
         {

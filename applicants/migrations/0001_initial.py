@@ -362,7 +362,12 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(blank=True, max_length=64, verbose_name="职称")),
                 ("level", models.CharField(blank=True, max_length=64, verbose_name="职称层级")),
                 ("major", models.CharField(blank=True, max_length=100, verbose_name="从事专业")),
-                ("phone", encrypted_fields.fields.EncryptedCharField(blank=True, max_length=64, verbose_name="手机")),
+                (
+                    "phone",
+                    encrypted_fields.fields.EncryptedCharField(
+                        blank=True, max_length=64, null=True, verbose_name="手机"
+                    ),
+                ),
                 (
                     "dossier",
                     models.ForeignKey(

@@ -25,6 +25,8 @@ HIDDEN = frozenset({"dates_only"})
 """Follows from how the dates are written; kept only while they stay."""
 TEXT_LENGTH = 400_000
 
+LONGEST_NUMBER = 19
+
 
 @dataclass
 class Node:
@@ -270,6 +272,8 @@ def _scalar(shape: Shape, typed: str) -> Any:
     """A number or a yes where one is wanted and typed; anything else stays as typed, and is then reported."""
     if shape.values == "bool":
         return {"true": True, "false": False}.get(typed, typed)
+    if len(typed) > LONGEST_NUMBER:  # no value of a plan is that large: reported as it stands
+        return typed
     if shape.values == "number" and INTEGER.match(typed):
         return int(typed)
     if shape.values == "number" and DECIMAL.match(typed):

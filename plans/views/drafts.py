@@ -135,7 +135,8 @@ def act(request, public_id, action):
         raise Http404
     form = (ReasonForm if action == "return" else VersionForm)(request.POST)
     if not form.is_valid():
-        return _overview(request, found, return_form=form if action == "return" else None, status=422)
+        refusal = "" if action == "return" else _("这个页面不完整或已经过期，请刷新后重新操作。")
+        return _overview(request, found, return_form=form if action == "return" else None, refusal=refusal, status=422)
     seen = form.cleaned_data["version"]
     try:
         if action == "publish":

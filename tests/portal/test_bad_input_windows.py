@@ -61,7 +61,7 @@ def test_going_back_to_a_saved_entry_keeps_the_new_words_and_says_that_they_are_
     answer = client.post(address, posted("work", post="项目总工程师") | {"token": token})
     page = Drawn(answer)
     assert answer.status_code == 409
-    assert "现在的内容没有保存" in page.alerts()
+    assert "现在的内容和文件没有保存" in page.alerts()
     assert page.ids["id_post"].get("value") == "项目总工程师"
     assert ArchiveEntry.objects.count() == 1
     again = next(e.get("value") for e in page.tree.iter("input") if e.get("name") == "token")

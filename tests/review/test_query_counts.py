@@ -23,7 +23,7 @@ ASKED = {
     "shown:notice": 18,
     "shown:public_notices": 4,
     "shown:public_notice": 12,
-    "forwarded:desk": 12,
+    "forwarded:desk": 11,
     "forwarded:worklist": 13,
     "forwarded:batches": 12,
     "forwarded:batch": 12,

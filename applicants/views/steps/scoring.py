@@ -169,7 +169,7 @@ def _stored_recommenders(dossier: Dossier, asked: RecommendedByRule) -> Recommen
         return RecommendersForm.of(asked.count, dossier.person, initial={"version": 0})
     data = {"version": str(version)}
     for row in dossier.recommenders.order_by("position"):
-        data |= {f"{name}_{row.position}": getattr(row, name) for name in FIELDS}
+        data |= {f"{name}_{row.position}": getattr(row, name) or "" for name in FIELDS}
     form = RecommendersForm.of(asked.count, dossier.person, data)
     form.is_valid()
     return form
