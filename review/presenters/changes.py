@@ -92,7 +92,7 @@ def _attachments(content: Content) -> dict[str, tuple[str, str]]:
 
 
 def _scores(content: Content) -> dict[str, tuple[str, str]]:
-    scored = content["scoring"]
+    scored = content.get("scoring")
     if scored is None:
         return {}
     rows = {"total": (_("自评总分"), _("%s 分") % scored["total"])}
@@ -118,7 +118,7 @@ def _recommenders(content: Content) -> dict[str, tuple[str, str]]:
             _("推荐专家"),
             "，".join(row[key] for key in ("name", "employer", "title", "major", "phone")),
         )
-        for row in content["recommenders"]
+        for row in content.get("recommenders")
     }
 
 

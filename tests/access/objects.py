@@ -79,6 +79,7 @@ PAPERS = {
     "sheet": HR_OF_THE_EMPLOYER,
     "score-scored": HR_OF_THE_EMPLOYER,
     "score-stranger": only("stranger"),
+    "score-lin": only("lin"),  # not her seat in the office
 }
 
 

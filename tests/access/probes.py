@@ -215,7 +215,7 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     "accounts.queries.open_seats": ("applicants:home", "review:case"),
     "accounts.queries.seat_of_request": (a_second_seat,),
     "applicants.access.evidence_rule": ("documents:file",),
-    "applicants.access.sheet_rule": (paper("score-stranger"),),
+    "applicants.access.sheet_rule": (paper("score-stranger", "score-lin"),),
     "applicants.views.seats.seat_as": ("applicants:archive", "applicants:archive_desk"),
     f"{_ARCHIVE}.visible_entries": (
         seats_of_another_sort,

@@ -195,6 +195,7 @@ def _papers(world: World) -> None:
     world.notice.save(update_fields=["sheet"])
     _printed_score(world, "scored", world.scored.public_id)
     _printed_score(world, "stranger", world.scored_draft.public_id)
+    _printed_score(world, "lin", world.case.dossier.public_id)
 
 
 def _printed_score(world: World, owner: str, subject: str) -> None:

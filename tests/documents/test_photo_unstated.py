@@ -27,8 +27,8 @@ def test_without_limits_any_jpeg_is_accepted():
 @pytest.mark.parametrize(
     ("stated", "code", "ok", "required"),
     [
-        ({"min_bytes_exclusive": 1024}, "bytes", True, "大于 1 K（1,024 字节）"),
-        ({"max_bytes_exclusive": 1024}, "bytes", False, "小于 1 K（1,024 字节）"),
+        ({"min_bytes_exclusive": 1024}, "bytes", True, "大于 1 KB（1,024 字节）"),
+        ({"max_bytes_exclusive": 1024}, "bytes", False, "小于 1 KB（1,024 字节）"),
         ({"min_width_exclusive": 19}, "size", True, "宽大于 19 像素"),
         ({"min_width_exclusive": 20}, "size", False, "宽大于 20 像素"),
         ({"min_height_exclusive": 90}, "size", False, "高大于 90 像素"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from applicants.archive_kinds import KINDS
-from applicants.models import ArchiveEntry
+from applicants.models import ArchiveEntry, Dossier
 from kernel import idempotency
 from plans.spec.chain import Action
 from tests import factories
@@ -69,13 +69,26 @@ def _version(world: World, section: str) -> int:
     return int(world.draft.saves[section]["version"])
 
 
+def _free_year(world: World) -> None:
+    """Take away the draft that keeps the year; the caller takes that back."""
+    Dossier.objects.filter(pk=world.scored_draft.pk).update(status=Dossier.Status.CLOSED)
+
+
 def _beginning(world: World) -> dict[str, Any]:
     """The stranger may begin: a whole archive of theirs is approved."""
     if not ArchiveEntry.objects.filter(person=world.cast.stranger.person).exists():
         factories.archived(world.cast, world.version, "stranger", "zhao")
+    _free_year(world)
     return ROWS["applicants:dossier_new"].data(world)
 
 
+# Forms drawn from a plan or from the language of plans: their limits are tried by the tests of their own pages
+# (tests/applicants/test_scoring.py, tests/review/test_scores.py, tests/plans/test_draft_pages.py, test_self_check.py).
+ELSEWHERE = {
+    "applicants:sheet", "applicants:sheet_print", "applicants:recommenders", "review:score", "review:score_print",
+    "drafts:new", "drafts:text", "drafts:section", "drafts:rehearsal", "drafts:act", "drafts:close", "drafts:reopen",
+    "plans:self_check",
+}  # fmt: skip
 FORMS = [
     of_row("accounts:login", "anonymous", data=lambda w: {"username": "lin", "password": PASSWORD}),
     of_row("applicants:profile", "lin"),

@@ -27,7 +27,7 @@ from tests.access.table import ROWS
 from tests.access.world import World, build_world
 from tests.client import StrictClient
 from tests.portal.drawn import Drawn, bound_forms, faults_of_error
-from tests.portal.filled import BUTTONS, FORMS, Filled
+from tests.portal.filled import BUTTONS, ELSEWHERE, FORMS, Filled
 
 pytestmark = pytest.mark.xdist_group("bad input in fields")  # one world for all of them
 # What a refusal may leave behind: the failed attempt, which is what the throttle counts.
@@ -57,7 +57,7 @@ def test_every_address_that_takes_a_post_is_here():
         for route in all_routes(get_resolver())
         if ROWS[route.name].post is not None or ROWS[route.name].signed
     }
-    assert posts == BUTTONS | {form.name for form in FORMS}
+    assert posts == BUTTONS | ELSEWHERE | {form.name for form in FORMS}
     assert not BUTTONS & {form.name for form in FORMS}
 
 

@@ -121,7 +121,7 @@ def context(frame: str, theme: str) -> dict[str, Any]:
         "theme": theme,
         "server_now": NOW,
         "now": NOW,
-        "demo": {"roles": demo_roles, "now": NOW, "shifted": True},
+        "demo": {"roles": demo_roles, "now": NOW, "shifted": True, "hint": "在工作台审核用人单位报来的申报件。"},
         "tabs": _links(TABS),
         "rail": _links(STAFF_RAIL),
         "site_nav": _links(PUBLIC),
