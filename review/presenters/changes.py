@@ -118,7 +118,7 @@ def _recommenders(content: Content) -> dict[str, tuple[str, str]]:
             _("推荐专家"),
             "，".join(row[key] for key in ("name", "employer", "title", "major", "phone")),
         )
-        for row in content.get("recommenders")
+        for row in content.get("recommenders") or []
     }
 
 
