@@ -57,7 +57,7 @@ assets:  ## fetch the front-end files again
 	@rm -rf static/vendor
 	@python3 tools/bootstrap.py run
 
-UV := .venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+UV := .venv/bin/uv pip compile --quiet --universal --generate-hashes \
 	--python-version 3.11 --no-annotate --no-header
 lock:  ## write the lock files again after a change of pyproject.toml, package.json or requirements/node.in
 	$(UV) pyproject.toml --group s3 -o requirements/run.txt

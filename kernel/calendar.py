@@ -14,17 +14,23 @@ FIRST_YEAR, FARTHEST_YEAR = 2004, 2099  # before, the decrees are not known; aft
 SATURDAY = 5
 
 
+def decreed_working(day: date) -> bool | None:
+    """Whether a day is one for working by the decree of its year; None where the library knows no decree."""
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:  # the library's word for a year without a decree
+        return None
+
+
 def expected_working(day: date) -> bool | None:
     """Whether a day is one for working, without the table: decreed where a decree is known, else provisionally.
 
     None where nothing can be said: before the first decree known, or far in the future.
     """
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
-        if not FIRST_YEAR <= day.year <= FARTHEST_YEAR:
-            return None
-        return day.weekday() < SATURDAY and day not in _statutory(day.year)
+    known = decreed_working(day)
+    if known is not None or not FIRST_YEAR <= day.year <= FARTHEST_YEAR:
+        return known
+    return day.weekday() < SATURDAY and day not in _statutory(day.year)
 
 
 @lru_cache(maxsize=8)
@@ -39,9 +45,8 @@ def load_year(year: int) -> tuple[int, bool]:
     provisional = False
     day = date(year, 1, 1)
     while day.year == year:
-        try:
-            working, source = chinese_calendar.is_workday(day), DECREED
-        except NotImplementedError:
+        working, source = decreed_working(day), DECREED
+        if working is None:
             working, source, provisional = day.weekday() < SATURDAY and day not in statutory, PROVISIONAL, True
         rows.append(CalendarDay(date=day, is_working=working, is_provisional=source == PROVISIONAL, source=source))
         day += timedelta(days=1)

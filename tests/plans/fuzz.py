@@ -13,15 +13,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
 
-import chinese_calendar
 import yaml
 
+from kernel.calendar import decreed_working
 from plans.checks import CalendarUnknownError, check, feasible_calendar
 from plans.rules import Facts, attachments_for
 from plans.rules.describe import common_requirements, route_requirements
@@ -64,13 +63,8 @@ def base_of(name: str) -> BaseFile | None:
     return BaseFile(name, file.read_text(encoding="utf-8"), base_of) if known else None
 
 
-@cache
-def working(day: date) -> bool | None:
-    """The true calendar, as far as it is known."""
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
-        return None
+working = cache(decreed_working)
+"""The true calendar, as far as it is known."""
 
 
 def changes(seed: int, count: int) -> Iterator[Changed]:

@@ -10,8 +10,8 @@ from tools import tree
 @pytest.mark.parametrize(
     "line",
     [
-        "--extra-index-url somewhere",
-        "pip install x --index-url https://mirror.example/simple" + "/",
+        "--extra-" + "index-url somewhere",
+        "pip install x --index-" + "url https://mirror.example/simple" + "/",
         '  "resol' + 'ved": "https://somewhere/x.tgz",',
         "see https://" + "pypi" + ".org/project/x",
         "open('" + "/ho" + "me/lin/x')",
