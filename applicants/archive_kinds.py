@@ -358,7 +358,7 @@ def typed(kind: str, data: Data) -> dict[str, Any]:
     return {field.name: typed_value(field, data.get(field.name, "")) for field in KINDS[kind].fields}
 
 
-def _shown(field: FieldSpec, data: Data) -> str:
+def shown_value(field: FieldSpec, data: Data) -> str:
     """A field of an entry as people read it. Hours may be counted in credits, which another field says."""
     value = data.get(field.name, "")
     if field.name == "hours" and data.get("unit") == HoursUnit.CREDITS and str(value).strip():
@@ -368,7 +368,7 @@ def _shown(field: FieldSpec, data: Data) -> str:
 
 def shown_rows(kind: str, data: Data) -> list[tuple[str, str]]:
     """(label, text) of every field in the order of the form; optional empty ones are left out."""
-    rows = [(str(field.label), _shown(field, data)) for field in KINDS[kind].fields]
+    rows = [(str(field.label), shown_value(field, data)) for field in KINDS[kind].fields]
     return [(label, text) for label, text in rows if text]
 
 
@@ -377,6 +377,6 @@ def summary(kind: str, data: Data) -> str:
     it is in the official language."""
     spec = KINDS[kind]
     with official():
-        parts = [_shown(spec.field(name), data) for name in spec.summary]
+        parts = [shown_value(spec.field(name), data) for name in spec.summary]
         line = " · ".join(part for part in parts if part)
         return (line or str(_("（尚未填写）")))[:200]

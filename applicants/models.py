@@ -23,6 +23,7 @@ class Profile(models.Model):
     insured_outside = models.BooleanField(_("在外省缴纳社保"), default=False)
     nation = models.CharField(_("民族"), max_length=20, blank=True)
     political_status = models.CharField(_("政治面貌"), max_length=20, blank=True)
+    version = models.PositiveIntegerField(default=1, help_text="raised by every save; a page without a profile shows 0")
 
     class Meta:
         ordering = ["pk"]

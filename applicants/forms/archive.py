@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from applicants import archive_kinds
 from applicants.archive_fields import HARD_LIMIT, FieldSpec, FieldType
+from applicants.forms.beside import Line, Saved
 from applicants.services.archive_review import REASON_MAX, REASON_MIN, Decision
 from kernel.forms import BaseForm, UploadField
 from kernel.text import is_refused
@@ -122,9 +123,20 @@ class EntryForm(BaseForm):
             form.add_error("evidence", _("请上传佐证材料。"))
         return form
 
-    def entry_fields(self) -> list[forms.BoundField]:
-        """The kind's own fields in their order."""
-        return [self[spec.name] for spec in self.spec.fields]
+    def lines(self, stored: Mapping[str, Any] | None = None) -> list[Line]:
+        """The kind's own fields; with ``stored`` data, each that differs from it has beside it what is stored."""
+        return [Line(self[spec.name], self._saved(spec, stored)) for spec in self.spec.fields]
+
+    def _saved(self, spec: FieldSpec, stored: Mapping[str, Any] | None) -> Saved | None:
+        if stored is None:
+            return None
+        value = stored.get(spec.name, "")
+        if value == self.entry_data()[spec.name]:
+            return None
+        words = archive_kinds.shown_value(spec, stored)
+        if spec.shape is FieldType.FLAG:
+            return Saved("on" if value else "", words)
+        return Saved(str(value), words or _("没有填写"))
 
     def entry_data(self) -> dict[str, Any]:
         """What was typed, as it is stored: trimmed, flags as booleans, only the kind's own fields (AC-016)."""

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organization
+from applicants.forms.beside import Line, Saved
 from applicants.models import Profile
+from kernel.formats import cn_date
 from kernel.forms import BaseModelForm
 
 FIRST_DAY = date(1949, 1, 1)
@@ -48,3 +50,17 @@ class ProfileForm(BaseModelForm):
         if not FIRST_DAY <= day <= self.today:
             raise forms.ValidationError(_("请填写 1949 年以后、今天以前的日期。"))
         return day
+
+    def lines(self, stored: Profile | None = None) -> list[Line]:
+        """The fields; with ``stored``, each that differs from it has beside it what is stored."""
+        return [Line(bound, self._saved(bound.name, stored)) for bound in self]
+
+    def _saved(self, name: str, stored: Profile | None) -> Saved | None:
+        value = getattr(stored, name, None)
+        if stored is None or value == self.cleaned_data[name]:
+            return None
+        if isinstance(value, bool):
+            return Saved("on", _("是")) if value else Saved("", _("否"))
+        if isinstance(value, date):
+            return Saved(value.isoformat(), cn_date(value))
+        return Saved(value or "", value or _("没有填写"))

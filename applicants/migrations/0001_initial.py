@@ -275,6 +275,12 @@ class Migration(migrations.Migration):
                 ("nation", models.CharField(blank=True, max_length=20, verbose_name="民族")),
                 ("political_status", models.CharField(blank=True, max_length=20, verbose_name="政治面貌")),
                 (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, help_text="raised by every save; a page without a profile shows 0"
+                    ),
+                ),
+                (
                     "employer",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Seat
 from applicants.models import Profile
+from applicants.sections import Stale
 from applicants.services.archive import require_verified
 
 FIELDS = (
@@ -19,17 +21,26 @@ FIELDS = (
 )
 
 
-def save_profile(seat: Seat, values: dict[str, Any]) -> Profile:
+def save_profile(seat: Seat, values: dict[str, Any], *, seen_version: int) -> Profile:
     """Store the particulars of the person in this seat; the employer is the seat's, never a value that was typed.
 
-    Locks and writes one row, made at the first save. Refuses an unverified employer (ACC-07).
+    Locks and writes one row, made at the first save, which has seen version 0. Writes nothing when nothing changed, so
+    that a repeated request is harmless. Refuses an unverified employer (ACC-07) and a stale version (Stale).
     """
     require_verified(seat)
     wanted = {name: values[name] for name in FIELDS if name in values} | {"employer": seat.organization}
     if not seat.organization.is_public_institution:
         wanted["on_establishment"] = False
     with transaction.atomic():
-        profile, _created = Profile.objects.select_for_update(of=("self",)).update_or_create(
+        profile, is_new = Profile.objects.select_for_update(of=("self",)).get_or_create(
             person=seat.user.person, defaults=wanted
         )
+        if is_new or all(getattr(profile, name) == value for name, value in wanted.items()):
+            return profile
+        if profile.version != seen_version:
+            raise Stale(_("您打开本页以后，个人信息已有变化，刚才填写的没有保存。"))
+        for name, value in wanted.items():
+            setattr(profile, name, value)
+        profile.version += 1
+        profile.save()
     return profile

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import Role
 from applicants.archive_kinds import KINDS
 from applicants.forms.archive import EntryForm
+from applicants.forms.beside import with_taken
 from applicants.models import ArchiveEntry
 from applicants.presenters import archive as present
 from applicants.queries.archive import SENDABLE, entry_for, own_entries
@@ -64,9 +65,12 @@ def entry_new(request, kind):
 def entry(request, public_id):
     """One entry: a form while it is a draft or returned, read-only otherwise until one asks to change it."""
     seat = seat_as(request, Role.APPLICANT)
-    found = entry_for(seat, public_id)
     if request.method == "POST":
-        return _save(request, seat, found)
+        try:
+            return _save(request, seat, entry_for(seat, public_id))
+        except Http404:
+            return _gone(request, seat)
+    found = entry_for(seat, public_id)
     if found.status not in SENDABLE and "change" not in request.GET:
         context = {
             "entry": found,
@@ -82,7 +86,7 @@ def entry(request, public_id):
 
 def _save(request, seat, found):
     has_files = bool(found.evidence.all())
-    form = EntryForm.of(found.kind, clock.today(), request.POST, request.FILES, has_files=has_files)
+    form = EntryForm.of(found.kind, clock.today(), with_taken(request.POST), request.FILES, has_files=has_files)
     seen = posted_version(request)
     if not form.can_store():
         return _draw(request, seat, form, found, version=seen, status=422)
@@ -92,11 +96,32 @@ def _save(request, seat, found):
     except ValidationError as problem:
         form.add_error("evidence", problem.messages)
         return _draw(request, seat, form, found, version=seen, status=422)
-    except Stale as stale:
-        # The page stays the old one: with the new version, the next click would erase what it never showed.
-        told = stale.message + _("您填写的内容还在页面上，请复制需要的部分，从业绩档案重新打开这条后再改。")
-        return _draw(request, seat, form, found, version=seen, refusal=told, status=409)
+    except Stale:
+        return _draw_stale(request, seat, form, found.public_id)
     return _saved(request, seat, saved)
+
+
+def _draw_stale(request, seat, form, public_id):
+    """What was typed, with what is stored by now beside it: the next save knows what it replaces."""
+    newest = entry_for(seat, public_id)
+    told = _(
+        "您打开本页以后，这条档案已有变化，刚才没有保存。"
+        "您填写的内容还在下面，与现在保存的不同之处已经标出，请逐项核对后再保存一次。"
+    )
+    if form.cleaned_data["evidence"]:
+        told += _("刚才选择的文件没有上传，请重新选择。")
+    return _draw(request, seat, form, newest, lines=form.lines(newest.data), refusal=told, status=409)
+
+
+def _gone(request, seat):
+    """Deleted in another window: what was typed is kept and becomes a new entry. A stranger's id is answered alike."""
+    kind = request.POST.get("kind", "")
+    if kind not in KINDS:
+        raise Http404
+    form = EntryForm.of(kind, clock.today(), with_taken(request.POST), request.FILES)
+    form.can_store()
+    told = _("这条档案已经删除，刚才没有保存。您填写的内容还在下面，再保存就是新的一条；文件请重新选择。")
+    return _draw(request, seat, form, token=idempotency.new_token(), refusal=told, status=404)
 
 
 def _saved(request, seat, entry):
@@ -117,9 +142,13 @@ def _send(request, seat, public_id, version, *, before=""):
     return redirect("applicants:archive")
 
 
-def _draw(request, seat, form, entry=None, *, version=None, token="", refusal="", status=200):
+def _draw(request, seat, form, entry=None, *, lines=None, version=None, token="", refusal="", status=200):
+    was_decided = entry is not None and entry.status in (Status.APPROVED, Status.RETURNED)
     context = {
         "form": form,
+        "lines": lines or form.lines(),
+        # After a decision the change was the office's: nobody saved anything else.
+        "who": _("现在保存的：") if was_decided else _("另一个窗口保存的："),
         "spec": form.spec,
         "entry": entry,
         "evidence": present.evidence(entry) if entry else [],

@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Role
+from applicants.forms.beside import with_taken
 from applicants.forms.profile import ProfileForm
 from applicants.queries.profile import profile_of
-from applicants.sections import Refused
+from applicants.sections import Refused, Stale
 from applicants.services.profile import save_profile
-from applicants.views.seats import seat_as
+from applicants.views.seats import posted_version, seat_as
 from kernel import clock
 from kernel.formats import cn_date
 from kernel.masking import mask_id, mask_phone
@@ -21,20 +22,37 @@ def profile(request):
     """Show who the portal thinks one is; POST stores the particulars."""
     seat = seat_as(request, Role.APPLICANT)
     stored = profile_of(seat)
-    bound = request.POST if request.method == "POST" else None
-    form = ProfileForm(seat.organization, clock.today(), bound, instance=stored)
-    refusal = ""
-    if bound is not None and form.is_valid():
-        try:
-            save_profile(seat, form.cleaned_data)
-        except Refused as refused:
-            refusal = refused.message
-        else:
-            messages.success(request, _("个人信息已保存。"))
-            return redirect("applicants:profile")
+    if request.method == "POST":
+        return _save(request, seat, stored)
+    form = ProfileForm(seat.organization, clock.today(), instance=stored)
+    return _draw(request, seat, form, stored, version=stored.version if stored else 0)
+
+
+def _save(request, seat, stored):
+    form = ProfileForm(seat.organization, clock.today(), with_taken(request.POST), instance=stored)
+    seen = posted_version(request)
+    if not form.is_valid():
+        return _draw(request, seat, form, stored, version=seen, status=422)
+    try:
+        save_profile(seat, form.cleaned_data, seen_version=seen)
+    except Stale as stale:
+        # Read again: judging the form has put what was typed into the row that was read before.
+        newest = profile_of(seat)
+        told = stale.message + _("您填写的内容还在下面，与现在保存的不同之处已经标出，请逐项核对后再保存一次。")
+        return _draw(request, seat, form, newest, form.lines(newest), version=newest.version, refusal=told, status=409)
+    except Refused as refused:
+        return _draw(request, seat, form, stored, version=seen, refusal=refused.message, status=422)
+    messages.success(request, _("个人信息已保存。"))
+    return redirect("applicants:profile")
+
+
+def _draw(request, seat, form, stored, lines=None, *, version, refusal="", status=200):
     person = seat.user.person
     context = {
         "form": form,
+        "lines": lines or form.lines(),
+        "who": _("另一个窗口保存的："),
+        "version": version,
         "refusal": refusal,
         "organization": seat.organization,
         "employer_before": stored.employer.name if stored and stored.employer_id != seat.organization_id else "",
@@ -47,4 +65,4 @@ def profile(request):
             (_("手机号"), mask_phone(person.phone)),
         ],
     }
-    return render(request, "applicants/profile.html", context, status=422 if form.is_bound else 200)
+    return render(request, "applicants/profile.html", context, status=status)

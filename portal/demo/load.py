@@ -141,7 +141,7 @@ class Loader:
             "political_status": "群众",
             "on_establishment": seat.organization.is_public_institution,
         }
-        save_profile(seat, values)
+        save_profile(seat, values, seen_version=0)
 
     def _declare(self, wanted: frozenset[str]) -> list[Case]:
         found = []

@@ -10,7 +10,13 @@ from tests import factories
 if TYPE_CHECKING:
     from tests.access.world import World
 
-PROFILE = {"post": "项目工程师", "major_engaged": "建筑施工", "work_started_on": "2012-07-01", "nation": "汉族"}
+PROFILE = {
+    "post": "项目工程师",
+    "major_engaged": "建筑施工",
+    "work_started_on": "2012-07-01",
+    "nation": "汉族",
+    "version": 1,  # of the profile that everybody in the cast begins with
+}
 AWARD = {
     "name": "优质结构工程奖",
     "award_kind": "engineering",

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from applicants.archive_choices import ProjectRole
 from applicants.models import ArchiveEntry
 from applicants.services.archive_review import Decision
 from kernel import idempotency
@@ -11,6 +12,7 @@ from tests.applicants.archive_data import VALID, posted
 from tests.applicants.test_archive_services import answer, draft, fresh, sent
 from tests.documents.images import portrait
 from tests.factories import pdf
+from tests.portal.drawn import Drawn
 
 Status = ArchiveEntry.Status
 
@@ -153,17 +155,111 @@ def test_a_stale_page_leaves_no_file_behind(cast, lin):
     assert entry.evidence.count() == 1
 
 
-def test_a_page_from_an_older_version_is_told_so_and_keeps_what_was_typed(cast, lin):
+def stale(lin, entry, first, second, **more):
+    """The answer to the second of two windows on one entry."""
+    lin.post(page(entry), posted("project", **first) | {"version": 1, "then": "save"})
+    return lin.post(page(entry), posted("project", **second) | {"version": 1, "then": "save"} | more)
+
+
+def others(answered):
+    """What the other window saved, as its ticks would post it."""
+    return {name: box.get("value") for name, box in Drawn(answered).ids.items() if name.startswith("other-")}
+
+
+@pytest.mark.abuse("AC-025")
+def test_a_page_from_an_older_version_is_told_so_and_shows_both_values(cast, lin):
     entry = draft(cast.lin)
-    lin.post(page(entry), posted("project", name="第一个标签页") | {"version": 1, "then": "save"})
-    answered = lin.post(page(entry), posted("project", name="第二个标签页") | {"version": 1, "then": "save"})
+    first = {"name": "第一个标签页", "role": "participant", "started_on": "2017-02-01"}
+    answered = stale(lin, entry, first, {"name": "第二个标签页"}, evidence=pdf(content=b"new"))
+    drawn = Drawn(answered)
     assert answered.status_code == 409
-    assert "刚才的操作没有生效" in answered.text
-    assert "第二个标签页" in answered.text
-    assert "重新打开这条后再改" in answered.text
-    again = {"version": answered.context["version"], "then": "save"}
-    assert lin.post(page(entry), posted("project", name="第二个标签页") | again).status_code == 409
+    assert "刚才没有保存" in drawn.alerts()
+    assert "刚才选择的文件没有上传，请重新选择。" in drawn.alerts()
+    assert drawn.ids["id_name"].get("value") == "第二个标签页"
+    assert others(answered) == {
+        "other-name": "第一个标签页",
+        "other-role": first["role"],
+        "other-started_on": "2017-02-01",
+    }
+    beside = [
+        "".join(e.itertext()).split() for e in drawn.tree.iter("p") if "另一个窗口保存的：" in "".join(e.itertext())
+    ]
+    assert [words[0] for words in beside] == [
+        "另一个窗口保存的：第一个标签页",
+        f"另一个窗口保存的：{ProjectRole('participant').label}",
+        "另一个窗口保存的：2017年2月1日",
+    ]
     assert fresh(entry).data["name"] == "第一个标签页"
+
+
+def test_of_two_values_either_may_be_kept(cast, lin):
+    entry = draft(cast.lin)
+    answered = stale(
+        lin, entry, {"name": "第一个标签页", "description": "甲\n乙"}, {"name": "第二个标签页", "own_part": "丙"}
+    )
+    again = posted("project", name="第二个标签页", own_part="丙")
+    again |= {"version": answered.context["version"], "then": "save", "other-description": "甲\r\n乙"}
+    assert lin.post(page(entry), again).status_code == 302
+    kept = fresh(entry).data
+    assert (kept["name"], kept["description"], kept["own_part"]) == ("第二个标签页", "甲\n乙", "丙")
+
+
+def test_a_third_window_makes_the_second_stale_again(cast, lin):
+    entry = draft(cast.lin)
+    version = stale(lin, entry, {"name": "第一个标签页"}, {"name": "第二个标签页"}).context["version"]
+    lin.post(page(entry), posted("project", name="第三个标签页") | {"version": version, "then": "save"})
+    again = lin.post(page(entry), posted("project", name="第二个标签页") | {"version": version, "then": "save"})
+    assert again.status_code == 409
+    assert others(again) == {"other-name": "第三个标签页"}
+    assert fresh(entry).data["name"] == "第三个标签页"
+
+
+def test_a_flag_of_the_other_window_can_be_taken_off_and_on(cast, lin):
+    entry = draft(cast.lin, "patent")
+    lin.post(page(entry), posted("patent", by_transfer="on") | {"version": 1, "then": "save"})
+    answered = lin.post(page(entry), posted("patent", name="另一种支撑装置") | {"version": 1, "then": "save"})
+    assert others(answered) == {"other-name": VALID["patent"]["name"], "other-by_transfer": "on"}
+    again = posted("patent", name="另一种支撑装置") | {"version": 2, "then": "save", "other-by_transfer": "on"}
+    lin.post(page(entry), again)
+    assert fresh(entry).data["by_transfer"] is True
+    lin.post(page(entry), again | {"version": 3, "other-by_transfer": ""})
+    assert fresh(entry).data["by_transfer"] is False
+
+
+def test_after_a_decision_nobody_is_said_to_have_saved_anything(cast, lin):
+    entry = answer(cast.wang, sent(cast.lin), Decision.RETURN, reason="合同缺最后一页")
+    answered = lin.post(page(entry), posted("project", name="改过") | {"version": 2, "then": "save"})
+    assert answered.status_code == 409
+    assert "现在保存的：" in answered.text
+    assert "另一个窗口保存的" not in answered.text
+    assert "合同缺最后一页" in answered.text
+
+
+def test_what_was_typed_into_an_entry_deleted_elsewhere_becomes_a_new_one(cast, lin):
+    entry = draft(cast.lin)
+    lin.post(page(entry, "entry_delete"), {"version": 1})
+    typed = posted("project", name="第二个标签页") | {"version": 1, "then": "save", "kind": "project"}
+    answered = lin.post(page(entry), typed)
+    drawn = Drawn(answered)
+    assert answered.status_code == 404
+    assert "这条档案已经删除，刚才没有保存" in drawn.alerts()
+    assert drawn.ids["id_name"].get("value") == "第二个标签页"
+    form = next(form for form in drawn.tree.iter("form") if "zp-form" in (form.get("class") or ""))
+    assert not ArchiveEntry.objects.exists()
+    assert lin.post(form.get("action"), typed | {"token": answered.context["token"]}).status_code == 302
+    assert ArchiveEntry.objects.get().data["name"] == "第二个标签页"
+
+
+@pytest.mark.abuse("AC-002")
+def test_a_stranger_learns_nothing_from_the_answer_to_a_deleted_entry(cast):
+    entry, stranger = draft(cast.lin), cast.client("stranger")
+    typed = posted("project", name="随便") | {"version": 1, "then": "save", "kind": "project"}
+    answers = [stranger.post(address, typed) for address in (page(entry), reverse("applicants:entry", args=["x" * 16]))]
+    assert [each.status_code for each in answers] == [404, 404]
+    assert Drawn(answers[0]).alerts() == Drawn(answers[1]).alerts()
+    assert fresh(entry).version == 1
+    assert entry.data["name"] not in answers[0].text
+    assert stranger.post(page(entry), typed | {"kind": "invented"}).status_code == 404
 
 
 @pytest.mark.abuse("AC-020")

@@ -1,12 +1,13 @@
-"""Two requests for one archive entry at once, for real on PostgreSQL; SQLite has one writer at a time."""
+"""Two requests for one archive entry or profile at once, for real on PostgreSQL; SQLite has one writer at a time."""
 
 import pytest
 
 from accounts.services import seat_person
-from applicants.models import ArchiveEntry
+from applicants.models import ArchiveEntry, Profile
 from applicants.sections import Stale
 from applicants.services import archive
 from applicants.services.archive_review import Decision, decide
+from applicants.services.profile import save_profile
 from kernel import idempotency
 from tests.applicants.archive_data import VALID
 from tests.applicants.test_archive_services import answer, fresh, sent
@@ -72,3 +73,19 @@ def test_two_copies_of_a_decision_make_one(cast):
     assert waited
     assert outcome.pk == entry.pk
     assert fresh(entry).version == entry.version + 1
+
+
+@pytest.mark.abuse("AC-025")
+@pytest.mark.parametrize("seen", [0, 1])
+def test_of_two_windows_on_the_profile_one_saves_and_the_other_learns_it(cast, seen):
+    """Also of the two first saves, which both find no row."""
+    if seen == 0:
+        Profile.objects.filter(person=cast.lin.person).delete()
+
+    def save(post):
+        return save_profile(cast.lin.seat, {"post": post}, seen_version=seen)
+
+    outcome, waited = first_then_second(lambda: save("第一个窗口"), lambda: save("第二个窗口"))
+    assert waited
+    assert isinstance(outcome, Stale)
+    assert Profile.objects.get(person=cast.lin.person).post == "第一个窗口"

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from applicants.models import Profile
 from kernel import clock
+from tests.portal.drawn import Drawn
 
 ADDRESS = "applicants:profile"
 VALID = {
@@ -13,6 +14,7 @@ VALID = {
     "work_started_on": "2012-08-01",
     "nation": "汉族",
     "political_status": "群众",
+    "version": 1,  # of the profile that the cast begins with
 }
 
 
@@ -90,3 +92,72 @@ def test_after_a_change_of_employer_saving_moves_the_profile(cast, lin):
     assert "现在的席位属于" in lin.get(reverse(ADDRESS)).text
     lin.post(reverse(ADDRESS), VALID)
     assert Profile.objects.get(person=cast.lin.person).employer == cast.organizations["employer"]
+
+
+def test_a_second_tab_is_told_and_shown_both_values_and_may_keep_its_own(cast, lin):
+    lin.post(reverse(ADDRESS), VALID | {"post": "第一个窗口", "work_started_on": "2011-07-01", "insured_outside": "on"})
+    answered = lin.post(reverse(ADDRESS), VALID | {"post": "第二个窗口"})
+    page = Drawn(answered)
+    assert answered.status_code == 409
+    assert "刚才填写的没有保存" in page.alerts()
+    assert page.ids["id_post"].get("value") == "第二个窗口"
+    assert "另一个窗口保存的：第一个窗口" in answered.text.replace('<span class="zp-other-words">', "")
+    assert {name for name in page.ids if name.startswith("other-")} == {
+        "other-post", "other-work_started_on", "other-insured_outside",
+    }  # fmt: skip
+    assert "2011年7月1日" in answered.text
+    assert Profile.objects.get(person=cast.lin.person).post == "第一个窗口"
+    shown = VALID | {"post": "第二个窗口", "version": answered.context["version"]}
+    assert lin.post(reverse(ADDRESS), shown).status_code == 302
+    assert Profile.objects.get(person=cast.lin.person).post == "第二个窗口"
+
+
+def test_a_second_tab_may_take_what_the_other_saved(cast, lin):
+    lin.post(reverse(ADDRESS), VALID | {"post": "第一个窗口", "nation": "", "insured_outside": "on"})
+    answered = lin.post(reverse(ADDRESS), VALID | {"post": "第二个窗口"})
+    boxes = {name: box.get("value") for name, box in Drawn(answered).ids.items() if name.startswith("other-")}
+    assert boxes == {"other-post": "第一个窗口", "other-nation": "", "other-insured_outside": "on"}
+    data = VALID | {"post": "第二个窗口", "version": answered.context["version"]}
+    del boxes["other-nation"]
+    assert lin.post(reverse(ADDRESS), data | boxes).status_code == 302
+    profile = Profile.objects.get(person=cast.lin.person)
+    assert (profile.post, profile.nation, profile.insured_outside) == ("第一个窗口", "汉族", True)
+
+
+def test_a_third_tab_makes_the_second_stale_again(cast, lin):
+    lin.post(reverse(ADDRESS), VALID | {"post": "第一个窗口"})
+    version = lin.post(reverse(ADDRESS), VALID | {"post": "第二个窗口"}).context["version"]
+    lin.post(reverse(ADDRESS), VALID | {"post": "第三个窗口", "version": version})
+    again = lin.post(reverse(ADDRESS), VALID | {"post": "第二个窗口", "version": version})
+    assert again.status_code == 409
+    assert "第三个窗口" in again.text
+    assert Profile.objects.get(person=cast.lin.person).post == "第三个窗口"
+
+
+def test_a_double_click_is_one_save(cast, lin):
+    answers = [lin.post(reverse(ADDRESS), VALID).status_code for _click in range(2)]
+    assert answers == [302, 302]
+    assert Profile.objects.get(person=cast.lin.person).version == 2
+
+
+@pytest.mark.parametrize("seen", ["", "x", "0", "9" * 30, "2"])
+def test_a_page_without_a_proper_version_overwrites_nothing(cast, lin, seen):
+    assert lin.post(reverse(ADDRESS), VALID | {"version": seen}).status_code == 409
+    assert Profile.objects.get(person=cast.lin.person).post == ""
+
+
+def test_two_first_pages_make_one_profile_and_the_second_is_told(cast, lin):
+    Profile.objects.filter(person=cast.lin.person).delete()
+    assert lin.get(reverse(ADDRESS)).context["version"] == 0
+    assert lin.post(reverse(ADDRESS), VALID | {"version": 0}).status_code == 302
+    assert lin.post(reverse(ADDRESS), VALID | {"version": 0, "post": "第二个窗口"}).status_code == 409
+    assert Profile.objects.get(person=cast.lin.person).post == VALID["post"]
+
+
+def test_what_was_typed_survives_an_employer_that_lost_its_verification(cast, lin):
+    employer = cast.organizations["employer"]
+    employer.is_verified = False
+    employer.save()
+    answered = lin.post(reverse(ADDRESS), VALID)
+    assert answered.status_code == 422
+    assert Drawn(answered).ids["id_post"].get("value") == VALID["post"]
