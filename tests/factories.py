@@ -2,7 +2,8 @@
 
 import base64
 import json
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -17,11 +18,13 @@ from applicants.snapshot import commitment_digest
 from documents.services.photos import run_photo_check
 from kernel import clock, idempotency
 from plans.models import PlanVersion
-from plans.services import import_plan
-from plans.spec.redate import DAYS_BEFORE
+from plans.services import publish
+from plans.spec import PlanDocument, load
+from plans.spec.redate import DAYS_BEFORE, redate, with_fee
 from tests.cast import Actor, Cast
 from tests.consistency.sources import ROOT
 from tests.documents.images import portrait
+from tests.written import approved_archive
 
 CATALOGUE_FILE = ROOT / "plans/catalog/huzhou-construction-2020.yaml"
 FEE_FEN = 32_000
@@ -43,14 +46,20 @@ EXPERTS = [
      "major": "工民建", "phone": "13905720002"},
 ]  # fmt: skip
 STATEMENT = "任现职以来，先后担任三个房屋建筑工程的技术负责人，组织编制施工方案并解决关键技术问题。"
+PDF_NAME = "证明.pdf"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Page>>endobj\ntrailer<<>>\nstartxref\n0\n%%EOF\n"
 
 _token = idempotency.new_token
 
 
-def pdf(name: str = "证明.pdf", content: bytes = b"") -> SimpleUploadedFile:
-    """Return an upload that is a small PDF; ``content`` tells two of them apart."""
-    return SimpleUploadedFile(name, PDF.replace(b"/Page>>endobj", b"/Page>>endobj %" + content, 1), "application/pdf")
+def pdf_bytes(content: bytes = b"") -> bytes:
+    """Return a small PDF; ``content`` tells two of them apart."""
+    return PDF.replace(b"/Page>>endobj", b"/Page>>endobj %" + content, 1)
+
+
+def pdf(name: str = PDF_NAME, content: bytes = b"") -> SimpleUploadedFile:
+    """Return an upload that is a small PDF."""
+    return SimpleUploadedFile(name, pdf_bytes(content), "application/pdf")
 
 
 def jpeg(name: str = "photo.jpg") -> SimpleUploadedFile:
@@ -73,10 +82,14 @@ def plan(cast: Cast) -> PlanVersion:
 
     More than 40 days are left, so that a test may let two public notices pass.
     """
-    text = CATALOGUE_FILE.read_text()
-    office = cast.organizations["office"]
     around = clock.today() + timedelta(days=DAYS_BEFORE - 2)
-    return import_plan(text, redate_to=around, fee_fen=FEE_FEN, organizer=office)
+    return publish(_document(around), organizer=cast.organizations["office"])
+
+
+@cache
+def _document(around: date) -> PlanDocument:
+    """The plan file read and moved as an import does it, once a day: reading takes longer than most tests."""
+    return with_fee(redate(load(CATALOGUE_FILE.read_text()).document, around), FEE_FEN)
 
 
 def entries_for(version: PlanVersion) -> list[tuple[str, dict[str, Any]]]:
@@ -131,10 +144,20 @@ def approve_archive(owner: Actor, hr: Actor) -> list[ArchiveEntry]:
 
 def archived(cast: Cast, version: PlanVersion, owner: str = "lin", hr: str = "wang") -> list[ArchiveEntry]:
     """Give the owner a whole approved archive that meets the normal route."""
-    actor = cast.actors[owner]
-    for number, (kind, data) in enumerate(entries_for(version)):
-        archive_entry(actor, kind, data, content=f"{owner}-{number}".encode())
-    return approve_archive(actor, cast.actors[hr])
+    contents = [f"{owner}-{number}".encode() for number in range(len(entries_for(version)))]
+    return written(cast.actors[owner], cast.actors[hr], entries_for(version), contents)
+
+
+def written(
+    owner: Actor, hr: Actor, entries: list[tuple[str, dict[str, Any]]], contents: list[bytes]
+) -> list[ArchiveEntry]:
+    """Give the owner these entries, approved; ``contents`` tells their files apart."""
+    assert owner.seat is not None and hr.seat is not None
+    whole = [
+        (kind, data, pdf_bytes(content) if archive_kinds.needs_evidence(kind, data) else b"")
+        for (kind, data), content in zip(entries, contents, strict=True)
+    ]
+    return approved_archive(owner.seat, hr.seat, whole, PDF_NAME)
 
 
 def open_dossier(actor: Actor, version: PlanVersion, route: str = ROUTE) -> Dossier:

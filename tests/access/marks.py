@@ -33,10 +33,9 @@ def _entries(version: PlanVersion, owner: str) -> list[tuple[str, dict[str, Any]
 
 def archived(cast: Cast, version: PlanVersion, owner: str, hr: str = "wang") -> None:
     """Give the owner a whole approved archive, marked; so are the bytes of its evidence."""
-    for number, (kind, data) in enumerate(_entries(version, owner)):
-        content = f"{mark(owner, 'evidence')}-{number}".encode()
-        factories.archive_entry(cast.actors[owner], kind, data, content=content)
-    factories.approve_archive(cast.actors[owner], cast.actors[hr])
+    entries = _entries(version, owner)
+    contents = [f"{mark(owner, 'evidence')}-{number}".encode() for number in range(len(entries))]
+    factories.written(cast.actors[owner], cast.actors[hr], entries, contents)
 
 
 def _photo(owner: str) -> bytes:
