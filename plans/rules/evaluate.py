@@ -1,6 +1,8 @@
 """Judging a rule: the tree above the leaves."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import cast
 
 from plans.rules.context import Context
 from plans.rules.facts import Facts
@@ -15,6 +17,12 @@ INVERSE = {
     Status.NOT_MET: Status.MET,
     Status.TO_JUDGE: Status.TO_JUDGE,
 }
+INVERSE_MISSING = {
+    Status.MET: "",
+    Status.NOT_MET: "属于“{}”的不能申报",
+    Status.TO_JUDGE: "是否属于“{}”由审核人判断",
+}
+Tree = All | AnyOf | AtLeast
 
 
 def evaluate(rule: Rule, facts: Facts, plan: PlanDocument, title: str | None = None) -> Finding:
@@ -24,14 +32,24 @@ def evaluate(rule: Rule, facts: Facts, plan: PlanDocument, title: str | None = N
 
 def evaluate_in(context: Context, rule: Rule, facts: Facts) -> Finding:
     """Judge one rule for one person within a context that is made once for many rules."""
+    leaf = LEAVES.get(type(rule))  # first: leaves are many, and asking a model whether it is an instance is slow
+    if leaf is not None:
+        return leaf(rule, facts, context)
     if isinstance(rule, Not):
         return _inverted(rule, evaluate_in(context, rule.of, facts))
-    if isinstance(rule, All | AnyOf | AtLeast):
-        return _combined(rule, [evaluate_in(context, part, facts) for part in rule.of])
-    return LEAVES[type(rule)](rule, facts, context)
+    tree = cast(Tree, rule)
+    return _combined(tree, [evaluate_in(context, part, facts) for part in tree.of])
 
 
-def _combined(rule: All | AnyOf | AtLeast, children: list[Finding]) -> Finding:
+def cite(findings: Iterable[Finding], source: str) -> None:
+    """Give each condition that names no clause of its own the clause of what it is a part of."""
+    for finding in findings:
+        if not finding.source:
+            finding.source = source
+            cite(finding.children, source)
+
+
+def _combined(rule: Tree, children: list[Finding]) -> Finding:
     counted = [child for child in children if child.blocking]
     needed = _needed(rule, len(counted))
     statuses = [child.status for child in counted]
@@ -40,15 +58,18 @@ def _combined(rule: All | AnyOf | AtLeast, children: list[Finding]) -> Finding:
     open_or_failed = Status.TO_JUDGE if possible >= needed else Status.NOT_MET
     status = Status.MET if met >= needed else open_or_failed
     nearest = _nearest(counted, needed - possible) if status is Status.NOT_MET else []
-    required = {All: "全部满足", AnyOf: "满足其中 1 项"}.get(type(rule), f"满足其中 {needed} 项")
+    required = "全部满足" if rule.kind == "all" else f"满足其中 {needed} 项"
+    source = cn_source(rule.source)
+    if source:
+        cite(children, source)
     return Finding(
         kind=rule.kind,
         status=status,
         title=rule.title or required,
         required=required,
         actual=f"已满足 {met} 项" + (f"，待核验 {possible - met} 项" if possible > met else ""),
-        missing=f"还差 {needed - possible} 项" if status is Status.NOT_MET else "",
-        source=cn_source(rule.source),
+        missing=_missing(status, needed, met, possible),
+        source=source,
         satisfiable_from=_heals(counted, needed - possible) if status is Status.NOT_MET else None,
         children=children,
         blocking=rule.blocking,
@@ -58,11 +79,19 @@ def _combined(rule: All | AnyOf | AtLeast, children: list[Finding]) -> Finding:
     )
 
 
-def _needed(rule: All | AnyOf | AtLeast, counted: int) -> int:
+def _missing(status: Status, needed: int, met: int, possible: int) -> str:
+    if status is Status.MET:
+        return ""
+    if status is Status.NOT_MET:
+        return f"还差 {needed - possible} 项"
+    return f"还有 {needed - met} 项由审核人判断"
+
+
+def _needed(rule: Tree, counted: int) -> int:
     """How many of the parts that count must be met; parts that are only shown do not count."""
-    if isinstance(rule, All):
+    if rule.kind == "all":
         return counted
-    return min(1 if isinstance(rule, AnyOf) else rule.n, counted)
+    return min(1 if rule.kind == "any" else rule.n, counted)
 
 
 def _heals(children: list[Finding], lacking: int) -> date | None:
@@ -80,13 +109,17 @@ def _nearest(children: list[Finding], more: int) -> list[Finding]:
 
 def _inverted(rule: Not, child: Finding) -> Finding:
     status = INVERSE[child.status]
+    source = cn_source(rule.source)
+    if source:
+        cite([child], source)
     return Finding(
         kind=rule.kind,
         status=status,
         title=rule.title or f"不属于：{child.title}",
         required=f"不得：{child.required}",
         actual=child.actual,
-        source=cn_source(rule.source),
+        missing=INVERSE_MISSING[status].format(child.title),
+        source=source,
         evidence=list(child.evidence),
         children=[child],
         blocking=rule.blocking,

@@ -43,6 +43,7 @@ REMEDIES = {
     "education": Remedy.LASTING,
     "employment": Remedy.LASTING,
     "residency": Remedy.LASTING,
+    "age": Remedy.LASTING,
     "no_other_declaration": Remedy.LASTING,
     "not": Remedy.LASTING,
     "route": Remedy.LASTING,
@@ -50,7 +51,7 @@ REMEDIES = {
 """By the kind of a condition that time does not heal; every other kind is ``RECORDS``."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen: making it would cost three times as much, and one person gets hundreds
 class Finding:
     """One condition and its answer, in words for the applicant, the reviewer and the printed form alike.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from plans.rules.context import Context
-from plans.rules.evaluate import evaluate_in
+from plans.rules.evaluate import cite, evaluate_in
 from plans.rules.facts import Education, Facts
 from plans.rules.finding import Finding, Status
 from plans.rules.words import cn_source, plain
@@ -94,7 +94,14 @@ def entry_findings(context: Context, facts: Facts) -> list[Finding]:
             ResidencyRule.model_construct(kind="residency", any_of=audience.residencies, source=audience.source)
         )
     rules.append(MajorRule.model_construct(kind="major_offered"))
-    return [evaluate_in(context, rule, facts) for rule in rules]
+    return _cited(context, rules, facts)
+
+
+def _cited(context: Context, rules: Iterable[Rule], facts: Facts) -> list[Finding]:
+    """The findings of rules that stand alone; what names no clause is laid down by the notice itself."""
+    findings = [evaluate_in(context, rule, facts) for rule in rules]
+    cite(findings, context.plan.document_number or context.plan.name)
+    return findings
 
 
 def record_findings(context: Context, facts: Facts) -> list[Finding]:
@@ -115,7 +122,7 @@ def record_findings(context: Context, facts: Facts) -> list[Finding]:
                 source=appraisal.source,
             )
         )
-    return [evaluate_in(context, rule, facts) for rule in rules]
+    return _cited(context, rules, facts)
 
 
 def _hours_rule(asked: ContinuingEducation) -> Rule:
@@ -144,14 +151,18 @@ def route_findings_in(context: Context, route: Route, facts: Facts) -> list[Find
     """The conditions of a route within a context that is made once for many routes."""
     closed = _closed(context, route)
     if closed:
-        return [Finding("route", Status.NOT_MET, "申报方式", closed, source=cn_source(route.source), lacking=1)]
+        source = cn_source(route.source)
+        other = "请选择其他申报方式"
+        return [Finding("route", Status.NOT_MET, "申报方式", closed, missing=other, source=source, lacking=1)]
     before = _pre_approval(context, route, facts) if route.pre_approval else []
     if route.rule is None:
         required, missing = "通知没有写明条件", "由用人单位和审核部门判断"
         source = cn_source(route.source)
         return [*before, Finding("route", Status.TO_JUDGE, route.name, required, missing=missing, source=source)]
     parts = route.rule.of if isinstance(route.rule, All) else (route.rule,)
-    return before + [evaluate_in(context, part, facts) for part in parts]
+    findings = before + [evaluate_in(context, part, facts) for part in parts]
+    cite(findings, cn_source(route.rule.source or route.source))
+    return findings
 
 
 def _closed(context: Context, route: Route) -> str:

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from plans.rules import Facts, Status, evaluate
+from plans.rules import Facts, Finding, Status, evaluate
 from plans.rules.facts import (
     Achievement,
     Answer,
@@ -32,6 +32,7 @@ from plans.rules.facts import (
     TitleHeld,
     Work,
 )
+from plans.rules.leaves import LEAVES
 from plans.spec.base import AppraisalGrade, Degree, EmploymentClass, HoursKind, Level, Residency
 from plans.spec.rule import AchievementKind, AmountOf, AwardGrade, IssuerLevel, Rule, TenureBasis, TitleHow
 from tests.plans.judged import cut_offs, plan_with
@@ -329,6 +330,35 @@ def test_unknown_is_never_met(rule, facts):
     if nothing is Status.MET:
         assert rule["kind"] in ("residency", "all", "any", "at_least")
         assert all(status(rule, replace(Facts(), residency=each)) is Status.MET for each in Residency)
+
+
+def said(finding: Finding):
+    """A finding and all it is made of."""
+    yield finding
+    for child in finding.children:
+        yield from said(child)
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    rule=st.one_of(trees, *(rules for _reads, rules in SAYS_NOT.values())),
+    facts=people,
+    plan=st.sampled_from([PLAN, BARE]),
+    inverted=st.booleans(),
+)
+def test_what_is_not_met_says_what_would_satisfy_it(rule, facts, plan, inverted):
+    source = {"document": "通知", "clause": "第一条"}
+    asked = {"kind": "not", "of": rule, "source": source} if inverted else rule | {"source": source}
+    found = evaluate(RULES.validate_python(asked), facts, plan, "engineer")
+    for each in said(found):
+        assert each.title
+        assert each.required
+        assert bool(each.missing) is (each.status is not Status.MET)
+        assert each.source == "通知 第一条"
+
+
+def test_every_kind_of_leaf_is_drawn():
+    assert {leaf.model_fields["kind"].annotation.__args__[0] for leaf in LEAVES} == READS.keys() | SAYS_NOT.keys()
 
 
 def test_every_kind_of_fact_is_drawn():
