@@ -50,6 +50,11 @@ def clean(value: str) -> str:
     return unicodedata.normalize("NFC", value.translate(_DROP))
 
 
+def is_storable(value: str) -> bool:
+    """False for a text with a character that clean() refuses: what a machine sends is taken whole or not at all."""
+    return not any(is_refused(character) for character in value)
+
+
 def without_refused(value: str) -> str:
     """`value` less the characters that clean() refuses: what a form shows again beside its error."""
     return "".join(c for c in value.replace("\r\n", "\n").replace("\r", "\n") if not is_refused(c))

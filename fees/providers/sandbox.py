@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from fees.providers.base import Notice, Order, ProviderError
+from kernel.text import is_storable
 from kernel.wire import SIGNATURE, WireError, post, verified
 
 PURPOSE = "sandbox-pay"
@@ -62,7 +63,9 @@ class SandboxProvider:
 
 def _read(payload: Mapping[str, Any]) -> Notice | None:
     texts = [payload.get(key) for key in ("order_number", "trade_number", "currency", "merchant", "state", "at")]
-    if not all(isinstance(text, str) and 0 < len(text) <= 64 for text in texts) or payload["state"] not in _STATES:
+    if not all(isinstance(text, str) and 0 < len(text) <= 64 and is_storable(text) for text in texts):
+        return None
+    if payload["state"] not in _STATES:
         return None
     try:
         at = datetime.fromisoformat(payload["at"])

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from fees.providers.sandbox import MERCHANT, NOTIFY
 from kernel import clock
+from kernel.text import is_storable
 from kernel.wire import WireError, post
 from portal.sandbox.models import SandboxMessage, SandboxOrder
 
@@ -64,6 +65,12 @@ def open_order(payload: dict[str, Any]) -> SandboxOrder:
     return order
 
 
+def asked_order(payload: dict[str, Any]) -> SandboxOrder | None:
+    """The order that a message asks about, None when there is none."""
+    (number,) = _texts(payload, order_number=32)
+    return SandboxOrder.objects.filter(order_number=number).first()
+
+
 def decide_order(order_number: str, *, paid: bool) -> SandboxOrder:
     """Pay or close an open order, once; one that is paid or closed stays so. Locks and writes the one row."""
     with transaction.atomic():
@@ -115,7 +122,7 @@ def _texts(payload: dict[str, Any], **longest: int) -> list[str]:
     values = []
     for name, most in longest.items():
         value = payload.get(name)
-        if not isinstance(value, str) or not 0 < len(value) <= most or "\x00" in value:
+        if not isinstance(value, str) or not 0 < len(value) <= most or not is_storable(value):
             raise NotUnderstood(name)
         values.append(value)
     return values

@@ -76,7 +76,7 @@ def pay_open(payload: dict[str, Any]) -> dict[str, Any]:
 
 @signed(pay_wire.PURPOSE)
 def pay_ask(payload: dict[str, Any]) -> dict[str, Any]:
-    order = SandboxOrder.objects.filter(order_number=str(payload.get("order_number"))).first()
+    order = books.asked_order(payload)
     return {"notice": None if order is None else books.notice_of(order)}
 
 
