@@ -7,20 +7,22 @@ and import; it ends with status 1 if there was one. The same seed makes the same
 """
 
 import argparse
+import os
 import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import django
 import yaml
 
-from kernel.calendar import decreed_working
 from plans.checks import CalendarUnknownError, check, feasible_calendar
 from plans.rules import Facts, attachments_for
 from plans.rules.describe import common_requirements, route_requirements
@@ -63,8 +65,12 @@ def base_of(name: str) -> BaseFile | None:
     return BaseFile(name, file.read_text(encoding="utf-8"), base_of) if known else None
 
 
-working = cache(decreed_working)
-"""The true calendar, as far as it is known."""
+@cache
+def working(day: date) -> bool | None:
+    """The true calendar, as far as it is known."""
+    from kernel.calendar import decreed_working  # not before Django is set up, which from the command line is late
+
+    return decreed_working(day)
 
 
 def changes(seed: int, count: int) -> Iterator[Changed]:
@@ -154,6 +160,8 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
     found = 0
     for number, changed in enumerate(changes(options.seed, options.count)):
         words = complaint(changed, whole=number % WHOLE_TRIP == 0)

@@ -1,8 +1,13 @@
 """A plan with any single value changed is refused with its path, or judged. ``tests.plans.fuzz`` runs 20,000."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from plans.spec import digest, dump_yaml, load_yaml
+from tests.consistency.sources import ROOT
 from tests.plans import fuzz
 
 SLICE = 300
@@ -16,6 +21,14 @@ def test_a_plan_with_one_value_changed_is_refused_with_its_path_or_judged(seed):
         if (words := fuzz.complaint(changed, whole=number % fuzz.WHOLE_TRIP == 0))
     ]
     assert found == []
+
+
+def test_it_runs_from_the_command_line():
+    command = [sys.executable, "-m", "tests.plans.fuzz", "--count", "3", "--seed", "4"]
+    env = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    answer = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert answer.stdout == "3 changes, seed 4: 0 not refused by path and not judged\n"
 
 
 def test_the_same_seed_makes_the_same_changes():
