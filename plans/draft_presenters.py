@@ -2,18 +2,32 @@
 
 import difflib
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from pydantic import TypeAdapter, ValidationError
 
 from plans.drafting import Reading, read_draft
+from plans.editor import text as plan_text
+from plans.editor import tree
 from plans.editor.labels import path_in_words
-from plans.editor.sections import SECTIONS, problems_in
+from plans.editor.outline import Says
+from plans.editor.sections import SECTIONS, Section, problems_in
+from plans.editor.spot import Spot
 from plans.editor.text import written
 from plans.models import PlanDraft, PlanEvent
+from plans.rules.describe import condition_in_words
+from plans.rules.evaluate import evaluate
+from plans.rules.facts import Facts
 from plans.spec import PlanDocument, diff
+from plans.spec.condition import Condition
 from plans.spec.diff import Change
+from plans.spec.reader import Path
+from plans.spec.rule import Rule
 
+RULES: TypeAdapter[Rule] = TypeAdapter(Rule)
+CONDITIONS: TypeAdapter[Condition] = TypeAdapter(Condition)
 MOST_LINES = 400
 MOST_NUMBERED = 5_000
 
@@ -55,6 +69,45 @@ def section_steps(draft: PlanDraft, reading: Reading, active: str) -> list[dict[
             }
         )
     return rows
+
+
+def address(draft: PlanDraft, section: Section, path: Path) -> str:
+    """Where a place of the plan is edited."""
+    plain = reverse("drafts:section", args=[draft.public_id, section.code])
+    return f"{plain}?{urlencode({'at': tree.dotted(path)})}" if path else plain
+
+
+def crumbs(draft: PlanDraft, spot: Spot) -> list[tuple[str, str]]:
+    """Address and name of everything above a place, the section first; nothing for the section itself."""
+    if not spot.path:
+        return []
+    above = [("", spot.section.label), *spot.crumbs]
+    return [(address(draft, spot.section, tree.path_of(at)), label) for at, label in above]
+
+
+def lines_for(draft: PlanDraft, section: Section, spot: Spot | None) -> list[tuple[int, str]]:
+    """The lines of the text that are about a place, with their numbers."""
+    if spot and spot.path:
+        found = plan_text.lines_at(draft.text, spot.path)
+        if found:
+            return found
+    return plan_text.lines_of(draft.text, section.keys)
+
+
+def says_of(document: PlanDocument | None) -> Says:
+    """What says a condition in the words that applicants read; nothing while the plan has errors."""
+
+    def says(node: Any) -> str:
+        if document is None:
+            return ""
+        try:
+            if node.get("kind") == "answer" and "key" in node:
+                return condition_in_words(document, CONDITIONS.validate_python(node))
+            return evaluate(RULES.validate_python(node), Facts(), document).required
+        except (ValidationError, LookupError):
+            return ""
+
+    return says
 
 
 def history(events: list[PlanEvent]) -> list[dict[str, Any]]:

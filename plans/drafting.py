@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from pathlib import PurePath
+from typing import Any
 
 from plans.bases import known_base
 from plans.services.publishing import warnings_of
@@ -20,6 +21,13 @@ class Reading:
     loaded: Loaded | None
     problems: list[Problem]
     warnings: list[Problem]
+
+    @property
+    def values(self) -> dict[str, Any] | None:
+        """The plan as plain values, also with errors; None where the text is not readable as a plan."""
+        if self.plain is None or "overlay_of" in self.plain.data:
+            return None
+        return self.plain.data
 
     @property
     def document(self) -> PlanDocument | None:

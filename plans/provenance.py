@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from kernel.formats import cn_closing, cn_datetime
-from plans.editor.labels import WORDS, label_of
+from plans.editor.labels import label_of
+from plans.editor.words import WORDS
 from plans.spec import Change, Loaded, PlanDocument, diff
 from plans.spec.dates import WindowKind
 from plans.spec.identity import keys_of

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from plans.spec.base import EmploymentClass, Residency
+from plans.spec.dates import WindowKind
 from plans.spec.reader import Problem
 
 
@@ -62,24 +64,79 @@ CODE_LISTS = {
     "form": "forms",
     "pre_approval": "pre_approvals",
     "scoring_sheet": "scoring_sheets",
+    "sheet": "scoring_sheets",
+    "question": "questions",
     "document": "sources",
 }
 """Fields that name something of the same document, and the list it stands in."""
+ANSWERED = {"title": "titles", "route": "routes", "major": "majors"}
+"""The answers that every dossier has, and the list of the document that holds them."""
+FIXED = {
+    "employment_class": [(str(each.value), each.label) for each in EmploymentClass],
+    "residency": [(str(each.value), each.label) for each in Residency],
+}
+"""The answers that every dossier has and whose values are the language's own."""
+KEYS = {
+    "title": "申报职称",
+    "route": "申报方式",
+    "major": "申报专业",
+    "employment_class": "人员类别",
+    "residency": "人员来源",
+}
+ENDS = {"opens": "开始", "closes": "截止"}
+LABELLED = ("name", "what", "text", "label")
 
 
-def named_in(data: Mapping[str, Any], field: str) -> list[tuple[str, str]]:
-    """What a field may name: code and name of every item, as far as the text has them."""
+def named_in(data: Mapping[str, Any], field: str, beside: Mapping[str, Any] | None = None) -> list[tuple[str, str]]:
+    """What a field may name: code and name of every item, as far as the text has them. ``beside``: the values of the
+    same part, for what may be answered depends on the question."""
     if field == "offices":
         receiving = data.get("receiving")
-        items = receiving.get("offices") if isinstance(receiving, dict) else None
-    else:
-        items = data.get(CODE_LISTS.get(field, ""))
+        return _coded(receiving.get("offices") if isinstance(receiving, dict) else None)
+    if field == "anchor":
+        return _anchors(data)
+    if field == "key":
+        return [*KEYS.items(), *_coded(data.get("questions"))]
+    if field == "values":
+        return _answers(data, beside or {})
+    return _coded(data.get(CODE_LISTS.get(field, "")))
+
+
+def _coded(items: Any) -> list[tuple[str, str]]:
     found = []
     for item in items if isinstance(items, list) else []:
         if isinstance(item, dict):
             code = item.get("code") or item.get("key")
             labels = item.get("labels")
-            name = item.get("name") or item.get("what") or (labels.get("staff") if isinstance(labels, dict) else None)
+            name = next((item[each] for each in LABELLED if item.get(each)), None)
+            name = name or (labels.get("staff") if isinstance(labels, dict) else None)
             if isinstance(code, str):
                 found.append((code, str(name or code)))
     return found
+
+
+def _answers(data: Mapping[str, Any], beside: Mapping[str, Any]) -> list[tuple[str, str]]:
+    question = beside.get("question") or beside.get("key")
+    if not isinstance(question, str):
+        return []
+    if question in FIXED:
+        return FIXED[question]
+    if question in ANSWERED:
+        return _coded(data.get(ANSWERED[question]))
+    asked = data.get("questions")
+    for each in asked if isinstance(asked, list) else []:
+        if isinstance(each, dict) and each.get("code") == question:
+            return _coded(each.get("options"))
+    return []
+
+
+def _anchors(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The days that another one may be counted from."""
+    windows = data.get("windows")
+    kinds = dict.fromkeys(
+        str(each.get("kind")) for each in (windows if isinstance(windows, list) else []) if isinstance(each, dict)
+    )
+    known = {str(each.value): each.label for each in WindowKind}
+    found = [(f"window:{kind}:{end}", f"{known.get(kind, kind)}{word}") for kind in kinds for end, word in ENDS.items()]
+    found += [(f"stage:{code}:left", f"“{name}”办结") for code, name in _coded(data.get("chain"))]
+    return found + [(code, f"“{name}”截止") for code, name in _coded(data.get("deadlines"))]

@@ -7,7 +7,7 @@ import yaml
 
 from plans.spec import PlanFileError
 from plans.spec.document import PlanDocument
-from plans.spec.reader import Problem, read_plain
+from plans.spec.reader import LOADER, Path, Problem, read_plain
 
 ORDER = tuple(PlanDocument.model_fields)
 
@@ -77,6 +77,32 @@ def lines_of(text: str, keys: tuple[str, ...]) -> list[tuple[int, str]]:
     for key, first, last in _blocks(text):
         if key in keys:
             found += [(number + 1, lines[number]) for number in range(first, last)]
+    return found
+
+
+def lines_at(text: str, path: Path) -> list[tuple[int, str]]:
+    """The lines on which what stands at a path is written, each with its 1-based number; none where it is not."""
+    try:
+        node = yaml.compose(text, Loader=LOADER)
+    except yaml.YAMLError:
+        return []
+    first = node.start_mark.line if node else 0
+    for step in path:
+        if isinstance(node, yaml.MappingNode):
+            pair = next((each for each in node.value if each[0].value == step), None)
+            first, node = (pair[0].start_mark.line, pair[1]) if pair else (0, None)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            first = node.start_mark.line
+        else:
+            node = None
+    if node is None:
+        return []
+    lines = text.splitlines()
+    last = node.end_mark.line + (1 if node.end_mark.column else 0)
+    found = [(number + 1, lines[number]) for number in range(first, min(max(last, first + 1), len(lines)))]
+    while len(found) > 1 and _is_lead(found[-1][1]):
+        found.pop()
     return found
 
 

@@ -140,6 +140,12 @@ class Migration(migrations.Migration):
                 ("code", models.SlugField(max_length=64, verbose_name="计划编号")),
                 ("text", models.TextField(verbose_name="计划文本")),
                 (
+                    "before",
+                    models.TextField(
+                        blank=True, help_text="the text before the last change, to undo it; empty: unchanged"
+                    ),
+                ),
+                (
                     "name",
                     models.CharField(
                         help_text="for lists, as far as the text says it", max_length=200, verbose_name="名称"

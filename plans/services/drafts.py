@@ -17,6 +17,7 @@ from plans.queries import drafts as queries
 from plans.refusal import DraftStale, PlanRefused
 from plans.services.publishing import may_publish, publish
 from plans.spec import Loaded, PlanDocument, PlanFileError, diff, dump_yaml, load
+from plans.spec.reader import read_plain
 from plans.spec.redate import redate_to_year
 
 Kind = PlanEvent.Kind
@@ -97,7 +98,22 @@ def save_section(draft_id: int, seat: Seat, changes: dict[str, Any], label: str,
         except PlanFileError as error:
             raise PlanRefused(_("文本现在无法解析，请先在文本视图中改正。")) from error
         if text != draft.text:
+            _readable(text)
             _write(draft, seat, text, label)
+        return draft
+
+
+def undo(draft_id: int, seat: Seat, *, seen: int) -> PlanDraft:
+    """Put the text back as it was before the last change; once more, and the change is there again.
+
+    Locks, writes and refuses as ``save_text``; refuses also when nothing was changed yet.
+    """
+    with transaction.atomic():
+        draft = _locked(draft_id, seat)
+        _fresh(draft, seen)
+        if not draft.before:
+            raise PlanRefused(_("这份草稿还没有改动，没有可以撤销的。"))
+        _write(draft, seat, draft.before, _("撤销上一次修改"))
         return draft
 
 
@@ -209,10 +225,18 @@ def _write(draft: PlanDraft, seat: Seat, text: str, note: str) -> None:
     if len(text) > MAX_CHARACTERS:
         words = {"most": MAX_CHARACTERS, "now": len(text)}
         raise PlanRefused(_("文本最多 %(most)d 个字，现在是 %(now)d 个字，没有保存。") % words)
-    draft.text = text
+    draft.before, draft.text = draft.text, text
     draft.name = plan_text.name_of(text) or draft.name
-    _changed(draft, "text", "name")
+    _changed(draft, "text", "before", "name")
     _note(draft, Kind.SAVED, seat, note)
+
+
+def _readable(text: str) -> None:
+    """Refuse a text that a form would make and that could not be read again: parts nested in each other too deep."""
+    try:
+        read_plain(text)
+    except PlanFileError as error:
+        raise PlanRefused(_("条件套得太深，没有保存。")) from error
 
 
 def _move(draft: PlanDraft, seat: Seat, status: str, kind: str, note: str = "") -> None:

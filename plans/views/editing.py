@@ -8,14 +8,17 @@ from django.views.decorators.http import require_http_methods
 
 from plans import draft_presenters as present
 from plans.drafting import read_draft
+from plans.editor import tree
 from plans.editor.sections import BY_CODE, problems_in
-from plans.editor.text import is_overlay, lines_of
+from plans.editor.steps import step_of, taken
 from plans.forms.drafts import TextForm
 from plans.forms.section import SectionForm
 from plans.models import PlanDraft
 from plans.queries.drafts import draft_for
 from plans.refusal import DraftStale, PlanRefused
 from plans.services import drafts as services
+
+UNDO = "undo"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,44 +62,97 @@ def _text_page(request, draft, form, stale=None, status=200):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request, public_id, code):
-    """One section as a form, with its lines of the text beside it."""
+    """One section as a form, or what ``at`` names below it, with its lines of the text beside it."""
     draft = draft_for(request.seat, public_id)
     if code not in BY_CODE:
         raise Http404
-    plain = read_draft(draft.text).plain
-    if plain is None or is_overlay(plain.data):
-        return _section_page(request, draft, code, None)
-    if request.method != "POST":
-        return _section_page(request, draft, code, SectionForm(BY_CODE[code], plain.data))
-    form = SectionForm(BY_CODE[code], plain.data, request.POST)
-    if not form.is_valid():
-        return _section_page(request, draft, code, form, status=422)
-    version = request.POST.get("version", "")
-    seen = int(version) if version.isdecimal() and len(version) < len("2147483647") else 0
+    shown, path = BY_CODE[code], tree.path_of(request.GET.get("at", ""))
+    reading = read_draft(draft.text)
+    if reading.values is None:
+        return _section_page(request, draft, shown, None)
+    more = {"path": path, "problems": reading.problems, "says": present.says_of(reading.document)}
     try:
-        services.save_section(draft.pk, request.seat, form.changes(), BY_CODE[code].label, seen=seen)
+        if request.method != "POST":
+            return _section_page(request, draft, shown, SectionForm(shown, reading.values, **more))
+        form = SectionForm(shown, reading.values, request.POST, **more)
+    except LookupError:
+        return _gone(request, draft, shown)
+    return _saved(request, draft, form)
+
+
+def _saved(request, draft, form):
+    """Store what was typed, then take the step of the button that was pressed."""
+    shown, pressed = form.spot.section, request.POST.get("do", "")
+    if pressed == UNDO:
+        return _undone(request, draft, form)
+    if not form.is_valid():
+        return _section_page(request, draft, shown, form, status=422)
+    try:
+        data, path = form.values(), form.spot.path
+        if pressed:
+            step = form.in_place(step_of(pressed))
+            data, path = taken(shown, data, path, step, request.POST.get(f"new-{pressed.partition(':')[2]}", ""))
+        if data != form.stored:
+            changes = {key: data.get(key) for key in shown.keys}
+            services.save_section(draft.pk, request.seat, changes, shown.label, seen=_version(request))
+            messages.success(request, _("已保存到计划文本。"))
+    except LookupError:
+        form.add_error(None, _("这一步现在做不了：那一项已经不在，或者不能放在那里。请核对后重新操作。"))
+        return _section_page(request, draft, shown, form, status=422)
     except DraftStale as stale:
-        return _section_page(request, draft_for(request.seat, public_id), code, form, stale=stale, status=409)
+        return _section_page(request, draft_for(request.seat, draft.public_id), shown, form, stale=stale, status=409)
     except PlanRefused as refused:
         form.add_error(None, str(refused))
-        return _section_page(request, draft, code, form, status=422)
-    messages.success(request, _("已保存到计划文本。"))
-    return redirect("drafts:section", public_id, code)
+        return _section_page(request, draft, shown, form, status=422)
+    return redirect(present.address(draft, shown, path))
 
 
-def _section_page(request, draft, code, form, stale=None, status=200):
+def _undone(request, draft, form):
+    try:
+        services.undo(draft.pk, request.seat, seen=_version(request))
+    except PlanRefused as refused:
+        form.is_valid()
+        form.add_error(None, str(refused))
+        return _section_page(request, draft_for(request.seat, draft.public_id), form.spot.section, form, status=409)
+    messages.success(request, _("已撤销上一次修改。再按一次可以恢复。"))
+    return redirect(present.address(draft, form.spot.section, form.spot.path))
+
+
+def _gone(request, draft, shown):
+    """What was looked at is not there any more: the section instead, and what was typed to copy from."""
+    words = _("您打开的这一项已经不在计划里，可能被去掉或移动了。")
+    if request.method != "POST":
+        messages.warning(request, words)
+        return redirect(present.address(draft, shown, ()))
+    form = SectionForm(shown, read_draft(draft.text).values)
+    typed = ["、".join(values) for name, values in request.POST.lists() if "-" in name and not name.endswith("-rows")]
+    lost = {"refusal": words, "typed": "\n".join(filter(None, typed))}
+    return _section_page(request, draft, shown, form, status=409, more=lost)
+
+
+def _version(request):
+    version = request.POST.get("version", "")
+    return int(version) if version.isdecimal() and len(version) < len("2147483647") else 0
+
+
+def _section_page(request, draft, shown, form, stale=None, status=200, more=None):
     reading = read_draft(draft.text)
-    shown = BY_CODE[code]
-    if form is not None and status != 422 and not stale:
-        form.show(problems_in(shown, reading.problems))
+    if form is not None and status == 200:
+        form.show()
+    spot = form.spot if form else None
     context = {
         **present.frame(draft, "sections"),
         "section": shown,
-        "steps": present.section_steps(draft, reading, code),
+        "spot": spot,
+        "crumbs": present.crumbs(draft, spot) if spot else [],
+        "steps": present.section_steps(draft, reading, shown.code),
         "form": form,
         "stale": stale,
         "editable": draft.status == PlanDraft.Status.EDITING,
-        "lines": lines_of(draft.text, shown.keys),
+        "lines": present.lines_for(draft, shown, spot),
         "warnings": problems_in(shown, reading.warnings),
+        "address": present.address(draft, shown, spot.path if spot else ()),
+        "says": present.says_of(reading.document)(spot.value) if spot and spot.kinds else "",
+        **(more or {}),
     }
     return render(request, "drafts/section.html", context, status=status)

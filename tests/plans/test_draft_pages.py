@@ -177,11 +177,16 @@ def test_rows_are_added_changed_and_taken_away(cast):
 
 def test_a_piece_of_text_in_a_form_must_be_readable(cast):
     _version, draft = amendment(cast)
-    client, address = cast.client("sun"), url("section", draft.public_id, "routes")
-    page = page_of(client.post(address, posted(draft, "routes", **{"routes-0-rule": "kind: ["})), 422)
+    draft = drafts.save_section(draft.pk, seat_of(cast.sun), {"statement_hint": {"a": 1}}, "", seen=1)
+    client, address = (
+        cast.client("sun"),
+        url("section", draft.public_id, "photo"),
+    )  # no form has a field for such a hint
+    assert "a: 1" in page_of(client.get(address))
+    page = page_of(client.post(address, posted(draft, "photo", statement_hint="kind: [")), 422)
     assert "行：不是有效的 YAML" in page and "kind: [" in page
     draft.refresh_from_db()
-    assert draft.version == 1
+    assert draft.version == 2
 
 
 @pytest.mark.parametrize("code", [section.code for section in SECTIONS])
