@@ -60,8 +60,9 @@ def processes() -> dict[str, str]:
 
 def environment() -> dict[str, str]:
     """The embedded default, whatever the shell had set."""
-    servers = ("DATABASE_URL", "REDIS_URL", "S3_BUCKET")
-    env = {name: value for name, value in os.environ.items() if name not in servers}
+    # Three programs read the same code: without compiled files each would compile all of it at every start.
+    forgotten = ("DATABASE_URL", "REDIS_URL", "S3_BUCKET", "PYTHONDONTWRITEBYTECODE")
+    env = {name: value for name, value in os.environ.items() if name not in forgotten}
     return env | {
         "DJANGO_SETTINGS_MODULE": "portal.settings",
         "DEMO": env.get("DEMO", "1"),

@@ -38,6 +38,7 @@ def main() -> int:
     arguments = [argument for argument in sys.argv[1:] if argument != "--only-servers"]
     if chromium := find_chromium():
         os.environ["CHROMIUM"] = chromium  # the browser tests start this one; without it Playwright's own
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # dozens of processes read the same code: let one compile it
     REPORT.unlink(missing_ok=True)
     stop_on_signals()
     try:
