@@ -146,17 +146,23 @@ def test_an_approval_due_before_the_notice_was_issued_is_told():
     assert [path for path, _m in told(document, "window-order")] == ["pre_approvals.0"]
 
 
-def test_the_plan_of_huzhou_has_one_contradiction():
-    assert [(each.code, each.path) for each in check(huzhou(), expected_working)] == [
-        ("notice-does-not-fit", "chain.1")
-    ]
+def test_the_plan_of_huzhou_has_three_contradictions():
+    assert {(each.code, each.path) for each in check(huzhou(), expected_working)} == {
+        ("notice-does-not-fit", "chain.1"),
+        ("stated-twice", "stated_twice.0"),
+        ("stated-twice", "stated_twice.1"),
+    }
 
 
 @pytest.mark.parametrize(
     ("name", "codes", "words"),
     [
         ("huzhou-innovative-2020", {"notice-does-not-fit"}, ["最迟 2020-09-28 开始公示"]),
-        ("huzhou-construction-2020", {"notice-does-not-fit"}, ["最迟 2020-10-10 开始公示"]),
+        (
+            "huzhou-construction-2020",
+            {"notice-does-not-fit", "stated-twice"},
+            ["最迟 2020-10-10 开始公示", "编制地方定额每项 6 分", "恰好满 20 年计 10 分"],
+        ),
         ("linping-manufacturing-2022", {"stated-twice"}, ["paper_phase", "45 学分"]),
         (
             "taizhou-quality-2020",
