@@ -175,6 +175,11 @@ def attachment_for(dossier: Dossier, code: str, file_id: str) -> DossierFile:
     )
 
 
+def is_discarded(dossier: Dossier) -> bool:
+    """Whether the draft was given up: ended without ever being submitted. One query at most."""
+    return dossier.status == Dossier.Status.CLOSED and not dossier.snapshots.exists()
+
+
 def last_snapshot(dossier: Dossier) -> Snapshot | None:
     """What was submitted last, or None. One query."""
     return Snapshot.objects.filter(dossier=dossier).order_by("-round").first()

@@ -85,7 +85,10 @@ def _opened(seat: Seat, token: str, request: str) -> Dossier | None:
         return None
     dossier = queries.dossier_for(seat, answer["dossier"])
     if dossier.status == Dossier.Status.CLOSED:
-        raise Stale(_("这个页面开始的那份申报（%s）已经结束，本次没有新开申报。请刷新后重试。") % dossier.number)
+        raise Stale(
+            _("这个页面开始的那份申报（%s）已经结束，本次没有新开申报。要重新申报，请再按一次“开始填写”。")
+            % dossier.number
+        )
     return dossier
 
 
@@ -250,10 +253,13 @@ def close(dossier: Dossier, *, passed: bool = False) -> None:
 
 
 def discard(*, dossier_id: int, seat: Seat) -> None:
-    """Give up a draft, so that another may be opened in the year. Locks and closes it; refuses what was submitted."""
+    """Give up a draft, so that another may be opened in the year. Locks and closes it; twice is once.
+
+    Refuses what was ever submitted.
+    """
     with transaction.atomic():
         dossier = locked(dossier_id, seat)
-        if dossier.status != Dossier.Status.DRAFT:
+        if dossier.status != Dossier.Status.DRAFT and not queries.is_discarded(dossier):
             raise Refused(_("已经提交过的申报不能放弃，请在进度页申请撤回。"))
         close(dossier)
 

@@ -60,6 +60,8 @@ def dossier_new(request: HttpRequest, plan_code: str):
             )
         except Refused as refusal:
             said = refusal.message
+            # The page's token may be spent: the next click is a new request.
+            form.data["token"] = idempotency.new_token()
         else:
             return redirect(step_url(opened, Section.PHOTO))
     live = queries.live_dossier(seat.user.person_id, version.year)
@@ -118,8 +120,12 @@ def findings(request: HttpRequest, public_id: str):
 def discard(request: HttpRequest, public_id: str):
     """Ask, then give a draft up, so that another plan may be declared under in the year."""
     draft = queries.dossier_for(request.seat, public_id)
-    if draft.status != Dossier.Status.DRAFT:
+    is_discarded = queries.is_discarded(draft)
+    if draft.status != Dossier.Status.DRAFT and not is_discarded:
         raise Http404
+    if is_discarded:
+        messages.info(request, _("这份草稿已经放弃：%s。") % draft.number)
+        return redirect("applicants:dossiers")
     if request.method != "POST":
         return render(request, "applicants/dossier_discard.html", {"dossier": draft})
     try:

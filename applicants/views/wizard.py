@@ -47,7 +47,8 @@ class Page:
 
     @cached_property
     def problems(self) -> list[Problem]:
-        return gates.problems(self.dossier, self.content)
+        """What keeps it from being submitted; nothing is asked of one that has ended."""
+        return [] if self.dossier.status == Dossier.Status.CLOSED else gates.problems(self.dossier, self.content)
 
     @cached_property
     def unanswered(self) -> list[Section]:

@@ -14,6 +14,7 @@ from kernel import clock, idempotency
 from plans.models import PlanWindow
 from plans.queries import published_version
 from tests import factories
+from tests.portal.drawn import Drawn
 
 
 @pytest.fixture
@@ -79,6 +80,84 @@ def test_one_live_dossier_for_each_person_and_year(cast, version):
     assert "每人每年只能申报一次" in page
     dossiers.discard(dossier_id=first.pk, seat=cast.lin.seat)
     assert factories.open_dossier(cast.lin, version).pk != first.pk
+
+
+@pytest.fixture
+def discarded(cast, version):
+    """A draft that was filled in and given up."""
+    factories.archived(cast, version)
+    draft = factories.fill(factories.open_dossier(cast.lin, version), cast.lin.seat)
+    dossiers.discard(dossier_id=draft.pk, seat=cast.lin.seat)
+    return draft
+
+
+@pytest.mark.abuse("AC-031")
+def test_after_a_draft_was_given_up_another_begins_empty_and_is_the_one_of_the_year(cast, version, discarded):
+    client = cast.client("lin")
+    token = client.get(new(version)).context["form"].initial["token"]
+    answer = client.post(new(version), {"route": factories.ROUTE, "token": token})
+    opened = Dossier.objects.get(status="draft")
+    assert answer["Location"] == reverse("applicants:step", args=[opened.public_id, "photo"])
+    assert opened.number != discarded.number
+    assert (opened.statement, opened.photo, opened.saves, opened.answers) == ("", None, {}, {"route": factories.ROUTE})
+    assert not opened.files.exists()
+    assert not opened.entries.exists()
+    again = client.post(new(version), {"route": factories.ROUTE, "token": idempotency.new_token()})
+    assert again.status_code == 409
+    assert f"每人每年只能申报一次。您 {version.year} 年已有一份申报：{opened.number}" in again.content.decode()
+    factories.submit(factories.fill(opened, cast.lin.seat), cast.lin)
+    with pytest.raises(Refused, match="每人每年只能申报一次"):
+        factories.open_dossier(cast.lin, version)
+
+
+@pytest.mark.abuse("AC-023")
+def test_going_back_to_the_page_that_opened_a_discarded_draft_is_told_and_the_next_click_opens(cast, version):
+    factories.archived(cast, version)
+    client = cast.client("lin")
+    data = {"route": factories.ROUTE, "token": idempotency.new_token()}
+    client.post(new(version), data)
+    first = Dossier.objects.get()
+    client.post(reverse("applicants:dossier_discard", args=[first.public_id]))
+    answer = client.post(new(version), data)
+    page = Drawn(answer)
+    assert answer.status_code == 409
+    assert f"（{first.number}）已经结束，本次没有新开申报。" in page.alerts()
+    chosen = next(e for e in page.tree.iter("input") if e.get("value") == factories.ROUTE)
+    assert chosen.get("checked") is not None
+    shown = next(e.get("value") for e in page.tree.iter("input") if e.get("name") == "token")
+    assert client.post(new(version), data | {"token": shown}).status_code == 302
+    assert Dossier.objects.filter(status="draft").count() == 1
+
+
+def test_a_discarded_draft_can_be_read_but_not_changed_and_keeps_what_was_typed_too_late(cast, version, discarded):
+    client = cast.client("lin")
+    listed = client.get(reverse("applicants:dossiers"))
+    preview = reverse("applicants:step", args=[discarded.public_id, "preview"])
+    assert "草稿已放弃，没有提交" in listed.content.decode()
+    assert f'href="{preview}"' in listed.content.decode()
+    read = client.get(preview).content.decode()
+    assert factories.STATEMENT in read
+    assert "这份申报已经结束，不能再提交。" in read
+    late = {"route": factories.ROUTE, "major": factories.MAJOR, "statement": "另一个窗口里写的", "version": "1"}
+    answer = client.post(reverse("applicants:step", args=[discarded.public_id, "information"]), late)
+    assert answer.status_code == 422
+    assert "这份申报已经结束，不能再修改。" in Drawn(answer).alerts()
+    assert Drawn(answer).text("id_statement") == "另一个窗口里写的"
+    submit = client.post(
+        reverse("applicants:submit", args=[discarded.public_id]),
+        {"token": idempotency.new_token(), "version": Dossier.objects.get().version},
+    )
+    assert "这份申报已经结束，不能再提交。" in Drawn(submit).alerts()
+    discarded.refresh_from_db()
+    assert (discarded.status, discarded.statement) == ("closed", factories.STATEMENT)
+
+
+def test_giving_up_what_another_window_gave_up_is_told(cast, version, discarded):
+    client, url = cast.client("lin"), reverse("applicants:dossier_discard", args=[discarded.public_id])
+    for answer in (client.get(url, follow=True), client.post(url, follow=True)):
+        assert f"这份草稿已经放弃：{discarded.number}。" in answer.content.decode()
+    dossiers.discard(dossier_id=discarded.pk, seat=cast.lin.seat)
+    assert Dossier.objects.get().version == discarded.version + 1
 
 
 @pytest.mark.parametrize("route", ["", "no-such-route", "engineer"])
