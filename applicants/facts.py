@@ -9,7 +9,14 @@ from datetime import date
 from typing import Any
 
 from applicants.achievements import UNRECORDED, achievements
-from applicants.archive_choices import CredentialCategory, HoursUnit, SkillGrade, TechnicalClass, WorkNature
+from applicants.archive_choices import (
+    CredentialCategory,
+    HoursUnit,
+    SkillGrade,
+    StudyForm,
+    TechnicalClass,
+    WorkNature,
+)
 from applicants.archive_kinds import typed
 from plans.rules.facts import (
     Answer,
@@ -17,6 +24,7 @@ from plans.rules.facts import (
     AppraisalResult,
     Education,
     Facts,
+    Figure,
     Hours,
     Named,
     Recommender,
@@ -27,7 +35,7 @@ from plans.rules.facts import (
 from plans.rules.finding import Finding, Status
 from plans.rules.judge import judge, with_school
 from plans.spec import PlanDocument
-from plans.spec.base import EmploymentClass, Level
+from plans.spec.base import AcademicDegree, EmploymentClass, Level, Sex
 
 Content = dict[str, Any]
 
@@ -45,9 +53,12 @@ def collect(content: Content, plan: PlanDocument) -> Facts:
     """Return the facts of a content. Only its entries count, and those are approved ones."""
     of = _by_kind(content["entries"])
     credentials = of("credential")
+    numbers = {question.code for question in plan.questions if question.number is not None}
     return Facts(
         major=content["major"]["code"] if content["major"] else None,
         employment=EmploymentClass(content["profile"]["employment_class"]),
+        born_on=date.fromisoformat(content["person"]["birth_date"]),
+        sex=Sex(content["person"]["sex"]),
         educations=tuple(_education(data, label, plan) for data, label in of("education")),
         titles=tuple(_titles(credentials)),
         appointments=tuple(
@@ -68,7 +79,8 @@ def collect(content: Content, plan: PlanDocument) -> Facts:
         hours=tuple(_hours(data, label) for data, label in of("hours")),
         achievements=tuple(achievements(of)),
         unrecorded=UNRECORDED,
-        answers=tuple(Answer(row["code"], row["value"]) for row in content["answers"]),
+        answers=tuple(Answer(row["code"], row["value"]) for row in content["answers"] if row["code"] not in numbers),
+        figures=tuple(Figure(row["code"], float(row["value"])) for row in content["answers"] if row["code"] in numbers),
         recommenders=tuple(_recommender(row) for row in content["recommenders"]),
         scores=tuple(_scores(content["scoring"])),
     )
@@ -110,7 +122,16 @@ def _by_kind(entries: list[Content]) -> Callable[[str], Rows]:
 
 
 def _education(data: dict[str, Any], label: str, plan: PlanDocument) -> Education:
-    education = Education(data["degree"], data["major"] or "", data["graduated_on"], label)
+    academic = data["academic_degree"]
+    study = data["study_form"]
+    education = Education(
+        data["degree"],
+        data["major"] or "",
+        data["graduated_on"],
+        label,
+        AcademicDegree(academic) if academic else None,
+        study == StudyForm.FULL_TIME if study else None,
+    )
     school = data["technical_class"]
     return with_school(plan, education, str(TechnicalClass(school).label)) if school else education
 

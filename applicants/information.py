@@ -1,14 +1,16 @@
 """The information section: what it holds and what is wrong with it. One judgement for the form, autosave and submit.
 
-Values are as typed: ``{"route": code, "major": code, "statement": text, <question code>: option code}``. The title
-follows from the route. Pure: knows the plan, no database.
+Values are as typed: ``{"route": code, "major": code, "statement": text, <question code>: option code or number}``. The
+title follows from the route. Pure: knows the plan, no database.
 """
 
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from plans.rules.numbers import range_in_words, read_number
 from plans.spec import PlanDocument
+from plans.spec.condition import Question
 
 KEPT_STATEMENT = 20_000
 """Longest statement kept even as a draft, in characters; a longer one is shown again, but not stored."""
@@ -29,9 +31,25 @@ def problems(values: Values, plan: PlanDocument) -> dict[str, str]:
         "major": _major(values.get("major", ""), plan),
         "statement": _statement(values.get("statement", ""), plan.statement_limit),
     }
-    for question in plan.questions:
-        found[question.code] = _choice(values.get(question.code, ""), {option.code for option in question.options})
+    for question in asked(values, plan):
+        found[question.code] = _answer(values.get(question.code, ""), question)
     return {name: sentence for name, sentence in found.items() if sentence}
+
+
+def asked(values: Values, plan: PlanDocument) -> tuple[Question, ...]:
+    """The questions to be answered by the route chosen; all that are for everybody while none is."""
+    route = next((each for each in plan.routes if each.code == values.get("route")), None)
+    return plan.questions_for(route.title if route else None, route.code if route else None)
+
+
+def _answer(value: str, question: Question) -> str:
+    if question.number is None:
+        return _choice(value, {option.code for option in question.options})
+    if not value.strip():
+        return _("请填写。")
+    if read_number(question.number, value) is None:
+        return _("请填 %s。") % range_in_words(question.number)
+    return ""
 
 
 def _choice(value: str, offered: set[str]) -> str:
@@ -47,10 +65,10 @@ def _major(value: str, plan: PlanDocument) -> str:
     return sentence
 
 
-def _statement(text: str, limit: int) -> str:
+def _statement(text: str, limit: int | None) -> str:
     if not text.strip():
         return _("请填写。")
-    if len(text) > limit:
+    if limit is not None and len(text) > limit:
         return _("最多 %(limit)d 个字，现在是 %(length)d 个字，请删减。") % {
             "limit": limit,
             "length": len(text),

@@ -46,6 +46,7 @@ from applicants.sections import Section
 from documents.models import StoredFile
 from kernel.masking import mask_id, mask_phone
 from plans.rules.conditions import attachments_for
+from plans.rules.numbers import shown
 from plans.spec import PlanDocument
 from plans.spec.base import Level
 from plans.spec.parts import AttachmentNeed
@@ -225,9 +226,11 @@ def _commitment(dossier: Dossier, spec: PlanDocument) -> Content | None:
 
 def _answers(dossier: Dossier, spec: PlanDocument) -> list[Content]:
     answers = []
-    for question in spec.questions:
+    for question in spec.questions_for(dossier.title or None, dossier.route or None):
         given = dossier.answers.get(question.code)
         label = next((option.label for option in question.options if option.code == given), None)
+        if question.number is not None and isinstance(given, str):
+            label = shown(question.number, given)
         if label is not None:
             answers.append({"code": question.code, "question": question.text, "value": given, "label": label})
     return answers

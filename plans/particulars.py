@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kernel import formats
 from plans.rules.words import cn_date, cn_list, cn_source
 from plans.spec import PlanDocument
-from plans.spec.parts import Ban, CutOffKind, Deadline, Fee, PreApproval, PrintedForm, Recommenders, Relative, Route
+from plans.spec.parts import Ban, CutOffKind, Deadline, PreApproval, PrintedForm, Recommenders, Relative, Route
 
 CUT_OFFS = {
     CutOffKind.TENURE: "工作年限和资历",
@@ -186,15 +186,19 @@ def receiving_lines(plan: PlanDocument) -> list[Line]:
     return lines
 
 
-def fee_lines(fee: Fee | None) -> list[Line]:
+def fee_lines(plan: PlanDocument) -> list[Line]:
     """The parts of a fee."""
+    fee = plan.fee
     if fee is None:
         return []
+    titles = {title.code: title.name for title in plan.titles}
     lines = []
     for part in fee.parts:
         amount = _("没有写明金额") if part.amount_fen is None else formats.money(part.amount_fen)
         online = {True: _("线上缴纳"), False: _("线下缴纳"), None: None}[part.online]
-        lines.append(Line(part.name, "，".join(each for each in (amount, part.when, online) if each), part.basis or ""))
+        whom = _("只用于申报%s") % cn_list(titles[code] for code in part.titles) if part.titles else None
+        words = "，".join(each for each in (amount, whom, part.when, online) if each)
+        lines.append(Line(part.name, words, part.basis or ""))
     return lines
 
 

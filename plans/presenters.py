@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kernel import formats
-from plans.models import PlanWindow
+from plans.models import PlanVersion, PlanWindow
 from plans.particulars import Line, route_lines, stage_notes
 from plans.rules.describe import Requirement, common_requirements, condition_in_words, route_requirements
-from plans.rules.words import cn_source, plain
+from plans.rules.words import cn_list, cn_source, plain
 from plans.spec import PlanDocument
 from plans.spec.chain import Holder, StageKind
 from plans.spec.parts import Attachment, AttachmentNeed, Major, Route, Subject, TitleOffer, WindowKind
@@ -104,7 +104,9 @@ HOLDERS = {
     Holder.APPLICANT: gettext_lazy("申报人"),
     Holder.EMPLOYER: gettext_lazy("用人单位"),
     Holder.DEPARTMENT: gettext_lazy("行业主管部门"),
+    Holder.UPPER_DEPARTMENT: gettext_lazy("上一级行业主管部门"),
     Holder.BUREAU: gettext_lazy("人社局（职改办）"),
+    Holder.UPPER_BUREAU: gettext_lazy("上一级人社局（职改办）"),
     Holder.COMMITTEE_OFFICE: gettext_lazy("评委会办公室"),
 }
 
@@ -122,6 +124,28 @@ def window_rows(plan: PlanDocument, stored: Iterable[PlanWindow]) -> list[Window
             label = f"{kind.label}（{titles}）" if titles else kind.label
             rows.append(WindowRow(label, window.opens, window.closes))
     return rows
+
+
+def closings(plan: PlanDocument, version: PlanVersion, now: datetime) -> list[tuple[str, datetime]]:
+    """When declaring ends: one label and moment, or one for each group of titles where they differ.
+
+    For a title that may only be declared later, when that begins; nothing for one that is over.
+    """
+    ends: dict[tuple[datetime, bool], list[str]] = {}
+    for title in plan.titles:
+        window = plan.window(WindowKind.APPLY, title.code)
+        if window is None or window.state(now) == "closed":
+            continue
+        if window.opens is not None and now < window.opens:
+            ends.setdefault((window.opens, False), []).append(title.name)
+        else:
+            ends.setdefault((min(window.closes, version.ends_at), True), []).append(title.name)
+    if len(ends) == 1 and sum(map(len, ends.values())) == len(plan.titles):
+        return [(_("申报截止"), next(iter(ends))[0])]
+    return [
+        ((_("%s申报截止") if closing else _("%s开始申报")) % cn_list(names), at)
+        for (at, closing), names in sorted(ends.items())
+    ]
 
 
 def title_blocks(plan: PlanDocument) -> list[TitleBlock]:
@@ -201,7 +225,10 @@ def stations(plan: PlanDocument) -> list[Station]:
     shown = stage_notes(plan)
     for stage in plan.chain:
         days = stage.settings.min_working_days if stage.kind is StageKind.PUBLIC_NOTICE else None
-        note = _("不少于 %d 个工作日") % days if days else ""
+        notes = [_("不少于 %d 个工作日") % days] if days else []
+        if stage.titles:
+            notes.append(_("只用于申报%s") % cn_list(plan.title(code).name for code in stage.titles))
+        note = "，".join(notes)
         content = "；".join(shown.get(stage.code, ()))
         rows.append(Station(stage.labels.not_reached, str(HOLDERS[stage.holder]), note, content, stage.source or ""))
     return rows
@@ -221,9 +248,13 @@ def fee_words(plan: PlanDocument) -> str:
     """The amount, or that it is not stated; nothing when the plan has no fee."""
     if plan.fee is None:
         return ""
-    if plan.fee.amount_fen is None:
+    amounts = {title.name: plan.fee.amount_for(title.code) for title in plan.titles}
+    known = {name: formats.money(amount) for name, amount in amounts.items() if amount is not None}
+    if not known:
         return _("通知没有写明金额")
-    return formats.money(plan.fee.amount_fen)
+    if len(set(known.values())) == 1 and len(known) == len(amounts):
+        return next(iter(known.values()))
+    return "，".join(f"{name} {words}" for name, words in known.items())
 
 
 def photo_words(plan: PlanDocument) -> str:
@@ -240,7 +271,8 @@ def photo_words(plan: PlanDocument) -> str:
         (photo.min_ratio, _("宽高比不小于 %s"), str),
         (photo.max_ratio, _("宽高比不大于 %s"), str),
     ]
-    parts = [_("JPG 或 JPEG 格式"), *(words % shown(bound) for bound, words, shown in bounds if bound is not None)]
+    formats_asked = [_("JPG 或 JPEG 格式")] if photo.formats else []
+    parts = [*formats_asked, *(words % shown(bound) for bound, words, shown in bounds if bound is not None)]
     if photo.background in BACKGROUNDS:
         parts.append(str(BACKGROUNDS[photo.background]))
     if photo.sizes:

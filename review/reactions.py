@@ -23,7 +23,7 @@ from review.engine import events as ev
 from review.engine.state import Result
 from review.engine.turn import stage_of
 from review.models import Case
-from review.queries.chain import chain_of, spec_of
+from review.queries.chain import chain_of_case, spec_of
 
 Reaction = Callable[[Case, Any, datetime], None]
 
@@ -50,7 +50,7 @@ def _tell(case: Case, template: str, **params: str) -> None:
 
 
 def _stage_label(case: Case, code: str) -> str:
-    return stage_of(chain_of(case.plan_version), code).labels.staff
+    return stage_of(chain_of_case(case), code).labels.staff
 
 
 def _received(case: Case, event: ev.Started | ev.Resubmitted, now: datetime) -> None:
@@ -64,22 +64,23 @@ def _entered(case: Case, event: ev.Entered, now: datetime) -> None:
     (湖职指发〔2020〕3号) asks for payment "in the stated time" and names no consequence. The bill then only warns and
     stays payable, or the case would stand there for good.
     """
-    stage = stage_of(chain_of(case.plan_version), event.stage)
+    stage = stage_of(chain_of_case(case), event.stage)
     fee = spec_of(case.plan_version).fee
-    if stage.kind is not StageKind.PAYMENT or fee is None or not fee.amount_fen:
+    amount_fen = fee.amount_for(case.title) if fee else None
+    if stage.kind is not StageKind.PAYMENT or fee is None or not amount_fen:
         return
     due_at = case.due_at or _payment_due(case, now)
     create_bill(
         reference=case.public_id,
         payer=case.dossier.user,
         subject=_("%(plan)s 评审费") % {"plan": spec_of(case.plan_version).name},
-        amount_fen=fee.amount_fen,
+        amount_fen=amount_fen,
         basis=fee.basis or "",
         rule_digest=case.plan_version.digest,
         due_at=due_at,
         accepts_late=case.due_at is None,
     )
-    _tell(case, "fee_due", amount=money(fee.amount_fen), until=cn_closing(due_at))
+    _tell(case, "fee_due", amount=money(amount_fen), until=cn_closing(due_at))
 
 
 def _returned(case: Case, event: ev.Returned, now: datetime) -> None:

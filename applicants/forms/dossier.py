@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from applicants import information
 from applicants.models import ArchiveEntry
 from kernel.forms import BaseForm, UploadField
+from plans.asking import question_help
 from plans.spec import PlanDocument
+from plans.spec.condition import Question
 
 MB = 1024 * 1024
 PAPERS = ("pdf", "jpg", "jpeg", "png")
@@ -20,6 +22,19 @@ def _routes(plan: PlanDocument) -> list[Any]:
     return [
         (title.name, [(route.code, route.name) for route in plan.offered_routes(title.code)]) for title in plan.titles
     ]
+
+
+def _question_field(plan: PlanDocument, question: Question) -> forms.Field:
+    """A choice, or a number; what is wrong with it, and whether it is asked at all, ``information.problems`` says."""
+    label, help_text = question.text, question_help(plan, question)
+    if question.number is not None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal" if question.number.decimals else "numeric", "size": 12})
+        return forms.CharField(label=label, help_text=help_text, required=False, widget=widget)
+    options = [(option.code, option.label) for option in question.options]
+    everybody = not (question.titles or question.routes)
+    return forms.ChoiceField(
+        label=label, help_text=help_text, required=everybody, widget=forms.RadioSelect, choices=options
+    )
 
 
 class OpenForm(BaseForm):
@@ -66,22 +81,15 @@ class InformationForm(VersionedForm):
         self.fields["route"].choices = _routes(plan)
         majors = [(major.code, major.name) for major in plan.majors]
         self.fields["major"].choices = [("", _("请选择")), *majors]
-        area = forms.Textarea(attrs={"rows": 14, "data-limit": plan.statement_limit})
+        limit = {"data-limit": plan.statement_limit} if plan.statement_limit else {}
+        area = forms.Textarea(attrs={"rows": 14, **limit})
         self.fields["statement"].widget = area
         self.fields["statement"].help_text = plan.statement_hint or ""
 
     @classmethod
     def of(cls, plan: PlanDocument, *args: Any, **kwargs: Any) -> "InformationForm":
         """The form of one plan, with its own questions before the statement."""
-        asked = {
-            question.code: forms.ChoiceField(
-                label=question.text,
-                help_text=question.hint or "",
-                widget=forms.RadioSelect,
-                choices=[(option.code, option.label) for option in question.options],
-            )
-            for question in plan.questions
-        }
+        asked = {question.code: _question_field(plan, question) for question in plan.questions}
         made = type(cls.__name__, (cls,), asked)
         return made(plan, *args, field_order=["version", *information.field_names(plan)], **kwargs)
 

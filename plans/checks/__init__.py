@@ -3,6 +3,7 @@
 from functools import cache
 
 from plans.checks.attachments import attachment_never_needed
+from plans.checks.chain import chain_cannot_run
 from plans.checks.days import CalendarUnknownError
 from plans.checks.judgeable import rule_unjudgeable
 from plans.checks.names import unknown_names, unused_parts
@@ -17,6 +18,7 @@ from plans.checks.windows import window_order
 from plans.spec import PlanDocument
 
 CHECKS: tuple[Check, ...] = (
+    chain_cannot_run,
     window_order,
     notice_does_not_fit,
     payment_window_short,

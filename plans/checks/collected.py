@@ -16,7 +16,11 @@ COLLECTED = frozenset(
     {
         "major",
         "employment",
+        "born_on",
+        "sex",
         "educations",
+        "educations.academic",
+        "educations.full_time",
         "titles",
         "appointments",
         "works",
@@ -30,6 +34,7 @@ COLLECTED = frozenset(
         "achievements",
         "unrecorded",
         "answers",
+        "figures",
         "recommenders",
         "scores",
     }

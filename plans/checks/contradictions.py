@@ -5,9 +5,11 @@ from typing import Any
 
 from plans.rules import Facts, evaluate
 from plans.rules.scoring import most
+from plans.rules.words import cn_number
 from plans.spec import PlanDocument
 from plans.spec.dates import CutOffKind, WindowKind
 from plans.spec.rule import (
+    AgeRule,
     AppointedNowRule,
     AppraisalRule,
     EducationRule,
@@ -15,6 +17,7 @@ from plans.spec.rule import (
     HoldsRule,
     HoursRule,
     MajorRule,
+    NumberRule,
     RecommendedByRule,
     Rule,
     ScoreRule,
@@ -97,6 +100,16 @@ def _major(plan: PlanDocument, title: str, rule: MajorRule) -> str | None:
     return "所有申报专业都已停止评审" if all(major.closed for major in plan.majors) else None
 
 
+def _number(plan: PlanDocument, title: str, rule: NumberRule) -> str | None:
+    question = next(each for each in plan.questions if each.code == rule.question)
+    asked = question.number
+    if asked and asked.most is not None and rule.at_least is not None and rule.at_least > asked.most:
+        return f"要求不少于 {cn_number(rule.at_least)} {asked.unit}，而问题“{question.text}”最多只能填 {asked.most}"
+    if asked and rule.at_most is not None and rule.at_most < asked.least:
+        return f"要求不超过 {cn_number(rule.at_most)} {asked.unit}，而问题“{question.text}”最少要填 {asked.least}"
+    return None
+
+
 def _evidence(plan: PlanDocument, title: str, rule: EvidenceRule) -> str | None:
     until = plan.cut_off(CutOffKind.ACHIEVEMENTS, title)
     if until and rule.from_day and rule.from_day > until:
@@ -111,6 +124,7 @@ ALONE: dict[type, Callable[[PlanDocument, str, Any], str | None]] = {
     AppraisalRule: _appraisal,
     MajorRule: _major,
     EvidenceRule: _evidence,
+    NumberRule: _number,
 }
 
 
@@ -134,6 +148,10 @@ def _at_least(a: Any, b: Any) -> bool:
     return b is None or (a is not None and a >= b)
 
 
+def _at_most(a: Any, b: Any) -> bool:
+    return b is None or (a is not None and a <= b)
+
+
 def _ranked(a: Any, b: Any) -> bool:
     return b is None or (a is not None and a.rank >= b.rank)
 
@@ -150,9 +168,11 @@ MONOTONE: dict[type, dict[str, Stronger]] = {
     EducationRule: {
         "minimum": _ranked,
         "held_years": _at_least,
+        "full_time": lambda a, b: a or not b,
+        "counts": lambda a, b: b == "either",
         "major": lambda a, b: EDUCATION_MAJORS.index(a) >= EDUCATION_MAJORS.index(b),
     },
-    HoldsRule: {"any_of": _fewer},
+    HoldsRule: {"any_of": _fewer, "within_years": _at_most},
     TenureRule: {"years": _at_least, "level": _ranked},
     AppointedNowRule: {"level": _ranked},
     ScoreRule: {"minimum": _at_least},
@@ -162,6 +182,8 @@ MONOTONE: dict[type, dict[str, Stronger]] = {
         "matching_major": lambda a, b: a or not b,
     },
     AppraisalRule: {"years": _more, "minimum": _ranked},
+    AgeRule: {"at_least": _at_least, "at_most": _at_most, "sex": lambda a, b: b is None},
+    NumberRule: {"at_least": _at_least, "at_most": _at_most},
     EvidenceRule: {"count": _at_least},
 }
 """By kind of leaf the fields by which a leaf can ask more than another; all other fields must be the same."""
@@ -172,6 +194,8 @@ def implies(a: Rule, b: Rule) -> bool:
     if type(a) is not type(b):
         return False
     stronger = MONOTONE.get(type(a), {})
+    if isinstance(a, AppraisalRule) and a.count is not None:  # one of two years says nothing of either
+        stronger = {name: holds for name, holds in stronger.items() if name != "years"}
     for name in type(a).model_fields:
         if name in REMARKS:
             continue

@@ -10,7 +10,7 @@ from plans.spec.chain import StageKind
 from plans.spec.condition import AllConditions, AnswerIs, AnyCondition, Condition
 from plans.spec.identity import keys_of
 from plans.spec.references import all_leaves
-from plans.spec.rule import AnswerRule, ScoreRule
+from plans.spec.rule import AnswerRule, CountedTime, NumberRule, ScoreRule, TenureRule
 
 UNKNOWN, UNUSED = "unknown-name", "never-used"
 
@@ -27,6 +27,7 @@ def unknown_names(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarnin
                 for value in sorted(set(answer.values) - known[answer.key]):
                     message = f"附件“{attachment.name}”的条件提到“{answer.key}”的回答“{value}”，但没有这个选项。"
                     yield PlanWarning(UNKNOWN, f"attachments.{index}.condition", message)
+    yield from _tags(plan)
     data = plan.model_dump(mode="json")
     documents = {source.key for source in plan.sources}
     cited: dict[str, str] = {}
@@ -41,6 +42,22 @@ def unknown_names(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarnin
                 yield PlanWarning(UNKNOWN, f"{name}.{index}.path", f"“{remark.path}”在计划中找不到。")
 
 
+def _tags(plan: PlanDocument) -> Iterator[PlanWarning]:
+    """Tags of work that a rule counts by and that have no words, and words that no rule uses."""
+    tenures = [leaf for leaf in all_leaves(plan) if isinstance(leaf, TenureRule)]
+    times: list[CountedTime] = [time for leaf in tenures for time in (leaf, *leaf.also)]
+    used = list(dict.fromkeys(time.tag for time in times if time.tag))
+    named = {tag.code for tag in plan.tags}
+    for code in used:
+        if code not in named:
+            yield PlanWarning(
+                UNKNOWN, "tags", f"条件按工作标签 {code} 计算年限，但 tags 中没有写它的名称，申报人看不懂。"
+            )
+    for index, tag in enumerate(plan.tags):
+        if tag.code not in used:
+            yield PlanWarning(UNUSED, f"tags.{index}", f"工作标签“{tag.label}”没有用在任何条件中。")
+
+
 def unused_parts(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
     """Titles without a route, scoring sheets and questions that nothing uses, a fee that no stage asks for."""
     leaves = list(all_leaves(plan))
@@ -52,7 +69,7 @@ def unused_parts(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning
     for index, sheet in enumerate(plan.scoring_sheets):
         if sheet.code not in sheets:
             yield PlanWarning(UNUSED, f"scoring_sheets.{index}", f"评分表“{sheet.name}”没有用在任何申报方式中。")
-    asked = {leaf.question for leaf in leaves if isinstance(leaf, AnswerRule)}
+    asked = {leaf.question for leaf in leaves if isinstance(leaf, AnswerRule | NumberRule)}
     asked = asked.union(*(keys(each.condition) for each in plan.attachments if each.condition))
     for index, question in enumerate(plan.questions):
         if question.code not in asked:
@@ -62,7 +79,7 @@ def unused_parts(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning
     if payments and plan.fee is None:
         message = f"环节“{plan.chain[payments[0]].labels.staff}”要缴费，但计划没有写收费规定。"
         yield PlanWarning(UNUSED, f"chain.{payments[0]}", message)
-    if plan.fee and plan.fee.amount_fen and not payments:
+    if plan.fee and any(plan.fee.amount_for(title.code) for title in plan.titles) and not payments:
         yield PlanWarning(UNUSED, "fee", "计划写明了收费金额，但流程中没有缴费环节。")
 
 

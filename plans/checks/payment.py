@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from plans.checks.days import shown
-from plans.checks.walk import limits, tightest_limit
+from plans.checks.walk import limits, tightest_limit, walks
 from plans.checks.warning import Calendar, PlanWarning
 from plans.spec import PlanDocument
 from plans.spec.chain import StageKind
@@ -19,7 +19,7 @@ def payment_window_short(plan: PlanDocument, calendar: Calendar) -> Iterator[Pla
     """From the window's opening, or the last day of the stage before it where that is later, to its closing."""
     for title in plan.titles:
         for index, stage in enumerate(plan.chain):
-            if stage.kind is not StageKind.PAYMENT:
+            if stage.kind is not StageKind.PAYMENT or not walks(plan, title.code, index):
                 continue
             closing = tightest_limit(plan, title.code, index, calendar)
             if closing is None:
@@ -33,7 +33,7 @@ def _opens(plan: PlanDocument, title: str, index: int, calendar: Calendar) -> tu
     """The latest moment at which somebody may only begin to pay, and why."""
     window = plan.window(WindowKind.PAYMENT, title)
     opens, why = (window.opens, "开始缴费") if window and window.opens else (None, "")
-    for before in range(-1, index):
+    for before in (place for place in range(-1, index) if place < 0 or walks(plan, title, place)):
         for limit in limits(plan, title, before, calendar):
             if opens is None or limit.closes > opens:
                 opens, why = limit.closes, f"前面的“{limit.what}”才截止"

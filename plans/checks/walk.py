@@ -59,6 +59,12 @@ class Step:
     """The whole as one line of a table."""
 
 
+def walks(plan: PlanDocument, title: str, index: int) -> bool:
+    """Whether a declaration of the title comes to the stage at this place of the chain."""
+    titles = plan.chain[index].titles
+    return not titles or title in titles
+
+
 def notice_days(plan: PlanDocument, stage: Stage) -> int:
     """Working days that a public notice must stand; 0 for other stages and where nothing is stated."""
     if stage.kind is not StageKind.PUBLIC_NOTICE:
@@ -113,7 +119,7 @@ def _window_limits(plan: PlanDocument, title: str, stage: Stage | None, early: b
 
 def walk(plan: PlanDocument, title: str, calendar: Calendar) -> list[Step]:
     """The steps of one title in order, the applicant's own first. Raises CalendarUnknownError."""
-    places = range(-1, len(plan.chain))
+    places = [index for index in range(-1, len(plan.chain)) if index < 0 or walks(plan, title, index)]
     days = {index: notice_days(plan, plan.chain[index]) if index >= 0 else 0 for index in places}
     tightest = {index: tightest_limit(plan, title, index, calendar) for index in places}
     latest, starts = _backwards(tightest, days, calendar)
@@ -143,6 +149,8 @@ def _forwards(plan: PlanDocument, title: str, days: dict[int, int], calendar: Ca
     day = window.opens.astimezone(SHANGHAI).date() if window and window.opens else None
     found: dict[int, date | None] = {-1: day}
     for index, stage in enumerate(plan.chain):
+        if not walks(plan, title, index):
+            continue
         early = not any(each.kind in EVALUATING for each in plan.chain[: index + 1])
         for kind in WindowKind:
             own = plan.window(kind, title)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from plans.checks.walk import tightest_limit
+from plans.checks.walk import tightest_limit, walks
 from plans.checks.warning import Calendar, PlanWarning
 from plans.rules.deadlines import resolve
 from plans.spec import PlanDocument
@@ -30,6 +30,8 @@ def _stages_in_order(plan: PlanDocument, title: str, calendar: Calendar) -> Iter
     before, name = None, ""
     for index in range(-1, len(plan.chain)):
         stage = plan.chain[index] if index >= 0 else None
+        if stage and not walks(plan, title, index):
+            continue
         if stage and stage.kind is StageKind.PAYMENT:  # has a check of its own
             continue
         own = tightest_limit(plan, title, index, calendar)

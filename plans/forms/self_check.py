@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kernel.forms import BaseForm
-from plans.forms.self_declared import EDUCATIONS, OTHER, TAG_LABELS, WORK_LABELS, facts_of
+from plans.asking import question_help
+from plans.forms.self_declared import EDUCATIONS, OTHER, WORK_LABELS, facts_of, tag_label
 from plans.rules.asked import Asked, AskedEvidence, asked_of
 from plans.rules.facts import Facts
 from plans.spec import PlanDocument
 from plans.spec.base import (
+    ACADEMIC_LABELS,
     APPRAISAL_LABELS,
     DEGREE_LABELS,
     EMPLOYMENT_LABELS,
@@ -23,7 +25,9 @@ from plans.spec.base import (
     Degree,
     EmploymentClass,
     Residency,
+    Sex,
 )
+from plans.spec.condition import MOST_NUMBER, Question
 
 UNITS = {"hours": gettext_lazy("学时"), "credits": gettext_lazy("学分")}
 
@@ -48,8 +52,8 @@ class SelfCheckForm(BaseForm):
 
     def _collect(self) -> None:
         asked, plan = self.asked, self.plan
-        self._group(_("您是谁"), _person_fields(plan))
-        self._group(_("学历和职称"), {**_education_fields(asked), **_title_fields(asked), **_work_fields(asked)})
+        self._group(_("您是谁"), _person_fields(plan, asked))
+        self._group(_("学历和职称"), {**_education_fields(asked), **_title_fields(asked), **_work_fields(asked, plan)})
         self._group(_("证书和称号"), _named_fields(asked))
         self._group(_("年度考核和继续教育"), {**_appraisal_fields(asked), **_hours_fields(asked)})
         self._group(_("业绩（填数量，没有就留空）"), _evidence_fields(asked))
@@ -67,6 +71,7 @@ class SelfCheckForm(BaseForm):
 
 
 Fields = dict[str, forms.Field]
+FULL_TIME = [("yes", gettext_lazy("全日制")), ("no", gettext_lazy("其他形式（函授、自考、网络教育等）"))]
 
 
 def _choice(label: Any, choices: Iterable[tuple[str, Any]], empty: Any = "") -> forms.ChoiceField:
@@ -82,11 +87,15 @@ def _number(label: Any, most: int, help_text: Any = "") -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=0, max_value=most, help_text=help_text)
 
 
-def _person_fields(plan: PlanDocument) -> Fields:
+def _person_fields(plan: PlanDocument, asked: Asked) -> Fields:
     fields: Fields = {
         "employment": _choice(_("您的身份"), [(str(each), EMPLOYMENT_LABELS[each]) for each in EmploymentClass]),
         "major": _choice(_("想申报的专业"), [(each.code, each.name) for each in plan.majors]),
     }
+    if asked.ages:
+        fields["born_on"] = _day(_("出生日期"))
+    if asked.sexes:
+        fields["sex"] = _choice(_("性别"), [(str(each), each.label) for each in Sex])
     if plan.audience.residencies:
         fields["residency"] = _choice(_("人员类别"), [(str(each), RESIDENCY_LABELS[each]) for each in Residency])
     return fields
@@ -99,6 +108,10 @@ def _education_fields(asked: Asked) -> Fields:
         fields[f"degree_{number}"] = _choice(which, [(str(each), DEGREE_LABELS[each]) for each in Degree])
         fields[f"study_major_{number}"] = forms.CharField(label=_("所学专业"), required=False, max_length=60)
         fields[f"graduated_on_{number}"] = _day(_("毕业日期"))
+        if asked.academic:
+            fields[f"academic_{number}"] = _choice(_("学位"), list(ACADEMIC_LABELS.items()))
+        if asked.full_time:
+            fields[f"full_time_{number}"] = _choice(_("学习形式"), FULL_TIME)
     if asked.retraining:
         fields["retrained"] = forms.BooleanField(label=_("在申报专业脱产进修一年以上并取得证书"), required=False)
     return fields
@@ -115,10 +128,10 @@ def _title_fields(asked: Asked) -> Fields:
     return fields
 
 
-def _work_fields(asked: Asked) -> Fields:
+def _work_fields(asked: Asked, plan: PlanDocument) -> Fields:
     fields: Fields = {f"work_{basis}": _day(WORK_LABELS[basis]) for basis in asked.work}
     for tag in asked.tags:
-        fields[f"tag_{tag}"] = _number(TAG_LABELS.get(tag, tag), 60)
+        fields[f"tag_{tag}"] = _number(tag_label(plan, tag), 60)
     return fields
 
 
@@ -164,6 +177,20 @@ def _evidence_field(each: AskedEvidence) -> forms.Field:
     return _number(each.words.replace(" 1 项以上", ""), 100)
 
 
+def _question_field(plan: PlanDocument, question: Question) -> forms.Field:
+    asked, help_text = question.number, question_help(plan, question)
+    if asked is None:
+        options = [(option.code, option.label) for option in question.options]
+        return forms.ChoiceField(
+            label=question.text, required=False, choices=[("", _("请选择")), *options], help_text=help_text
+        )
+    most = MOST_NUMBER if asked.most is None else asked.most
+    bounds: dict[str, Any] = {"label": question.text, "required": False, "min_value": asked.least, "max_value": most}
+    if asked.decimals:
+        return forms.DecimalField(decimal_places=2, help_text=help_text, **bounds)
+    return forms.IntegerField(help_text=help_text, **bounds)
+
+
 def _other_fields(asked: Asked, plan: PlanDocument) -> Fields:
     fields: Fields = {}
     for sheet in asked.sheets:
@@ -173,8 +200,7 @@ def _other_fields(asked: Asked, plan: PlanDocument) -> Fields:
         level = LEVEL_LABELS[rule.level]
         fields[f"recommenders_{index}"] = _number(_("能推荐您的%(level)s以上专家人数") % {"level": level}, 20)
     for question in plan.questions:
-        options = [(option.code, option.label) for option in question.options]
-        fields[f"question_{question.code}"] = _choice(question.text, options)
+        fields[f"question_{question.code}"] = _question_field(plan, question)
     for each in plan.pre_approvals:
         label = _("已经取得事前核准：%(name)s") % {"name": each.name}
         fields[f"pre_approval_{each.code}"] = forms.BooleanField(label=label, required=False)

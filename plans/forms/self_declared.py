@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plans.rules.asked import Asked, declared
+from plans.rules.asked import Asked, AskedHours, declared
 from plans.rules.context import Context
 from plans.rules.facts import (
     Achievement,
@@ -17,6 +17,7 @@ from plans.rules.facts import (
     Declaration,
     Education,
     Facts,
+    Figure,
     Hours,
     Named,
     Recommender,
@@ -30,12 +31,14 @@ from plans.spec.base import (
     APPRAISAL_LABELS,
     DEGREE_LABELS,
     LEVEL_LABELS,
+    AcademicDegree,
     AppraisalGrade,
     Degree,
     EmploymentClass,
     HoursKind,
     Level,
     Residency,
+    Sex,
 )
 from plans.spec.rule import TenureBasis
 
@@ -47,7 +50,12 @@ WORK_LABELS = {
     TenureBasis.PROFESSIONAL: gettext_lazy("从什么时候起从事本专业工作"),
     TenureBasis.SKILLED_WORK: gettext_lazy("从什么时候起从事技术技能工作"),
 }
-TAG_LABELS = {"rural_grassroots": gettext_lazy("在农村基层工作累计几年")}
+
+
+def tag_label(plan: PlanDocument, tag: str) -> str:
+    """What is asked about work of a sort, in the plan's own words for it."""
+    name = next((each.label for each in plan.tags if each.code == tag), tag)
+    return _("%(what)s累计几年") % {"what": name}
 
 
 Data = dict[str, Any]
@@ -56,16 +64,19 @@ Data = dict[str, Any]
 def facts_of(data: Data, asked: Asked, plan: PlanDocument) -> Facts:
     """The cleaned data of a ``SelfCheckForm`` as facts."""
     until = Context(plan).cut_off or date(plan.year, DECEMBER, LAST)
-    questions = [each.code for each in plan.questions if data.get(f"question_{each.code}")]
+    answered = [each for each in plan.questions if data.get(f"question_{each.code}") not in (None, "")]
+    numbers = {each.code: float(data[f"question_{each.code}"]) for each in answered if each.number is not None}
     return Facts(
         major=data.get("major") or None,
         employment=_employment(data),
         residency=Residency(data["residency"]) if data.get("residency") else None,
+        born_on=data.get("born_on"),
+        sex=Sex(data["sex"]) if data.get("sex") else None,
         educations=tuple(_educations(data)),
         retrainings=_retrainings(data, until),
         titles=_titles(data),
         appointments=_appointments(data),
-        works=tuple(_works(data, asked, until)),
+        works=tuple(_works(data, asked, plan, until)),
         credentials=tuple(_named(data, asked.credentials, "credential")),
         honours=tuple(_named(data, asked.honours, "honour")),
         appraisals=tuple(_appraisals(data, asked.appraisal_years)),
@@ -73,7 +84,8 @@ def facts_of(data: Data, asked: Asked, plan: PlanDocument) -> Facts:
         achievements=tuple(_achievements(data, asked, plan)),
         recommenders=tuple(_recommenders(data, asked)),
         scores=tuple(_scores(data, asked)),
-        answers=tuple(Answer(code, data[f"question_{code}"]) for code in questions),
+        answers=tuple(Answer(e.code, data[f"question_{e.code}"]) for e in answered if e.number is None),
+        figures=tuple(Figure(code, number) for code, number in numbers.items()),
         declarations=_declarations(data, plan),
         pre_approvals=tuple(each.code for each in plan.pre_approvals if data.get(f"pre_approval_{each.code}")),
     )
@@ -100,7 +112,15 @@ def _educations(data: Data) -> Iterable[Education]:
         degree = data.get(f"degree_{number}")
         if degree:
             label = f"{DEGREE_LABELS[Degree(degree)]} {data[f'study_major_{number}']}".strip()
-            yield Education(Degree(degree), data[f"study_major_{number}"], data[f"graduated_on_{number}"], label)
+            academic, form = data.get(f"academic_{number}"), data.get(f"full_time_{number}")
+            yield Education(
+                Degree(degree),
+                data[f"study_major_{number}"],
+                data[f"graduated_on_{number}"],
+                label,
+                AcademicDegree(academic) if academic else None,
+                form == "yes" if form else None,
+            )
 
 
 def _retrainings(data: Data, until: date) -> tuple[Retraining, ...]:
@@ -126,7 +146,7 @@ def _appointments(data: Data) -> tuple[Appointment, ...]:
     return (Appointment(title.name, title.level, data["appointed_on"], None, title.name, employment),)
 
 
-def _works(data: Data, asked: Asked, until: date) -> Iterable[Work]:
+def _works(data: Data, asked: Asked, plan: PlanDocument, until: date) -> Iterable[Work]:
     employment = _employment(data)
     for basis in asked.work:
         day = data.get(f"work_{basis}")
@@ -135,7 +155,7 @@ def _works(data: Data, asked: Asked, until: date) -> Iterable[Work]:
     for tag in asked.tags:
         years = data.get(f"tag_{tag}")
         if years:
-            label = str(TAG_LABELS.get(tag, tag))
+            label = tag_label(plan, tag)
             yield Work(until.replace(year=until.year - years, day=1), until, False, label, employment, (tag,))
 
 
@@ -156,10 +176,23 @@ def _appraisals(data: Data, years: Iterable[int]) -> Iterable[AppraisalResult]:
 
 def _hours(data: Data, asked: Asked) -> Iterable[Hours]:
     for index, each in enumerate(asked.hours):
-        number = data.get(f"hours_{index}")
-        if number:
-            kind = each.kind or HoursKind.PROFESSIONAL
+        number, kind = data.get(f"hours_{index}"), each.kind
+        if number and kind is None:
+            number, kind = _rest(data, asked, each, number)
+        if number and kind is not None:
             yield Hours(each.years[-1], kind, number, unit=each.unit, system=each.system)
+
+
+def _rest(data: Data, asked: Asked, total: AskedHours, number: float) -> tuple[float, HoursKind]:
+    """Of a sum over all kinds what the single kinds asked beside it do not say already, and a kind to count it as."""
+    alike = [
+        (index, each)
+        for index, each in enumerate(asked.hours)
+        if each.kind and (each.years, each.unit, each.system) == (total.years, total.unit, total.system)
+    ]
+    said = sum(data.get(f"hours_{index}") or 0 for index, _each in alike)
+    free = [kind for kind in (HoursKind.PROFESSIONAL, *HoursKind) if kind not in {each.kind for _index, each in alike}]
+    return max(0, number - said), (free or [HoursKind.PROFESSIONAL])[0]
 
 
 def _recommenders(data: Data, asked: Asked) -> Iterable[Recommender]:

@@ -12,7 +12,10 @@ from plans.spec import PlanDocument
 from plans.spec.base import HoursKind
 from plans.spec.references import all_leaves
 from plans.spec.rule import (
+    AgeRule,
     AppointedNowRule,
+    AppraisalRule,
+    AppraisalYears,
     EducationRule,
     EvidenceRule,
     HeldItem,
@@ -53,7 +56,11 @@ class AskedEvidence:
 class Asked:
     """The questions a plan makes necessary. Names and years are sorted as the plan first mentions them."""
 
+    ages: bool
+    sexes: bool
     education: bool
+    academic: bool
+    full_time: bool
     retraining: bool
     titles: tuple[str, ...]
     appointment: bool
@@ -75,8 +82,13 @@ def asked_of(plan: PlanDocument) -> Asked:
     tenures = [leaf for leaf in leaves if isinstance(leaf, TenureRule)]
     times = [time for rule in tenures for time in (rule, *rule.also)]
     schooling = [leaf for leaf in leaves if isinstance(leaf, EducationRule)]
+    ages = [leaf for leaf in leaves if isinstance(leaf, AgeRule)]
     return Asked(
+        ages=any(rule.at_least or rule.at_most for rule in ages),
+        sexes=any(rule.sex for rule in ages),
         education=bool(schooling),
+        academic=any(rule.counts != "schooling" for rule in schooling),
+        full_time=any(rule.full_time for rule in schooling),
         retraining=any(rule.retraining_years for rule in schooling),
         titles=_names(leaves, HeldItem.TITLE, (name for rule in tenures for name in rule.after_title)),
         appointment=any(time.basis is TenureBasis.APPOINTED for time in times)
@@ -92,7 +104,7 @@ def asked_of(plan: PlanDocument) -> Asked:
             ],
         ),
         honours=_names(leaves, HeldItem.HONOUR, ()),
-        appraisal_years=_appraisal_years(plan),
+        appraisal_years=_appraisal_years(plan, leaves),
         hours=tuple(_hours(plan, leaves)),
         evidence=_evidence(plan, leaves),
         sheets=_once(leaf.sheet for leaf in leaves if isinstance(leaf, ScoreRule)),
@@ -148,10 +160,10 @@ def _contexts(plan: PlanDocument) -> list[Context]:
     return [Context(plan, title.code) for title in plan.titles]
 
 
-def _appraisal_years(plan: PlanDocument) -> tuple[int, ...]:
-    if plan.appraisal is None:
-        return ()
-    ranges = [years for context in _contexts(plan) for years in context.appraisal_years(plan.appraisal)]
+def _appraisal_years(plan: PlanDocument, leaves: Iterable[object]) -> tuple[int, ...]:
+    asked: list[AppraisalYears] = [leaf for leaf in leaves if isinstance(leaf, AppraisalRule)]
+    asked += [plan.appraisal] if plan.appraisal else []
+    ranges = [years for context in _contexts(plan) for each in asked for years in context.appraisal_years(each)]
     return tuple(sorted({year for years in ranges for year in years}))
 
 

@@ -7,7 +7,7 @@ known; it never means "no".
 from dataclasses import dataclass
 from datetime import date
 
-from plans.spec.base import AppraisalGrade, Degree, EmploymentClass, HoursKind, Level, Residency
+from plans.spec.base import AcademicDegree, AppraisalGrade, Degree, EmploymentClass, HoursKind, Level, Residency, Sex
 from plans.spec.rule_evidence import AchievementKind, AmountOf, AwardGrade, IssuerLevel
 from plans.spec.rule_tenure import TitleHow
 
@@ -20,6 +20,9 @@ class Education:
     major: str
     obtained_on: date | None = None
     label: str = ""
+    academic: AcademicDegree | None = None
+    """The academic degree conferred with it; ``NONE``: known to be without one."""
+    full_time: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,14 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """The number written to one of the plan's questions."""
+
+    question: str
+    number: float
+
+
+@dataclass(frozen=True)
 class Declaration:
     """Another declaration of the person."""
 
@@ -178,6 +189,8 @@ class Facts:
     """Code of the plan's major declared."""
     employment: EmploymentClass | None = None
     residency: Residency | None = None
+    born_on: date | None = None
+    sex: Sex | None = None
     educations: tuple[Education, ...] = ()
     retrainings: tuple[Retraining, ...] = ()
     titles: tuple[TitleHeld, ...] = ()
@@ -193,6 +206,7 @@ class Facts:
     recommenders: tuple[Recommender, ...] = ()
     scores: tuple[SheetScore, ...] = ()
     answers: tuple[Answer, ...] = ()
+    figures: tuple[Figure, ...] = ()
     declarations: tuple[Declaration, ...] | None = None
     """The other declarations; None: not known, empty: there are none."""
     pre_approvals: tuple[str, ...] = ()

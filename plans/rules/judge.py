@@ -119,6 +119,7 @@ def record_findings(context: Context, facts: Facts) -> list[Finding]:
                 last=appraisal.last,
                 alternative_years=appraisal.alternative_years,
                 minimum=appraisal.minimum,
+                count=appraisal.count,
                 source=appraisal.source,
             )
         )

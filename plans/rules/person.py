@@ -12,7 +12,7 @@ from functools import cache, reduce
 from operator import or_
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from plans.rules.facts import Facts
 from plans.rules.finding import Status
@@ -30,10 +30,7 @@ def _model(record: Any) -> type[BaseModel]:
     hints = get_type_hints(record)
     made: Any = {}
     for each in fields(record):
-        if each.default_factory is not MISSING:
-            default = Field(default_factory=each.default_factory)
-        else:
-            default = ... if each.default is MISSING else each.default
+        default = ... if each.default is MISSING else each.default
         made[each.name] = (_type(hints[each.name]), default)
     model: type[BaseModel] = create_model(record.__name__, __config__=STRICT, **made)
     RECORDS[model] = record

@@ -33,6 +33,11 @@ def plain(name: str) -> str:
     return name.translate(SPACES_AND_BRACKETS)
 
 
+def cn_number(number: float) -> str:
+    """320, 59.5: at most two decimals, and none where there are none."""
+    return f"{number:.2f}".rstrip("0").rstrip(".")
+
+
 def cn_years(years: Iterable[int]) -> str:
     """2017—2019 年 for a run of years, otherwise 2017、2019 年."""
     ordered = sorted(set(years))

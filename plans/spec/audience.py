@@ -40,7 +40,8 @@ class Limit(Spec):
     scope: Literal["person", "employer", "committee", "route"]
     """Who may not exceed the number."""
     per: Literal["year", "level_and_year"]
-    count: int = Field(ge=1, le=100_000, strict=True)
+    count: int | None = Field(default=None, ge=1, le=100_000, strict=True)
+    """Empty: the number is not stated, or is announced later."""
     route: Code | None = None
     """Only declarations by this route are counted; empty: all."""
     text: Text

@@ -96,6 +96,44 @@ DEGREE_LABELS = {
 }
 
 
+class AcademicDegree(StrEnum):
+    """What a university confers beside the schooling, lowest first. A person may hold one without the other."""
+
+    NONE = "none"
+    BACHELOR = "bachelor"
+    MASTER = "master"
+    DOCTOR = "doctor"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return ACADEMIC_LABELS[self]
+
+    def reaches(self, degree: Degree) -> bool:
+        """Whether it is at least the academic degree that goes with a schooling."""
+        return self is not AcademicDegree.NONE and Degree(self.value).rank >= degree.rank
+
+
+ACADEMIC_LABELS = {
+    AcademicDegree.NONE: "没有学位",
+    AcademicDegree.BACHELOR: "学士学位",
+    AcademicDegree.MASTER: "硕士学位",
+    AcademicDegree.DOCTOR: "博士学位",
+}
+
+
+class Sex(StrEnum):
+    """As on the identity card; some notices set ages by it."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return "女" if self is Sex.FEMALE else "男"
+
+
 class AppraisalGrade(StrEnum):
     """The grades of an annual appraisal, worst first."""
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from plans.spec.base import Code
 from plans.spec.dates import LastMoment
 
 
@@ -25,12 +26,14 @@ class StageKind(StrEnum):
 
 
 class Holder(StrEnum):
-    """How the responsible organization is found from the case."""
+    """How the responsible organization is found from the case. ``upper_``: the one above the employer's own."""
 
     APPLICANT = "applicant"
     EMPLOYER = "employer"
     DEPARTMENT = "department"
+    UPPER_DEPARTMENT = "upper_department"
     BUREAU = "bureau"
+    UPPER_BUREAU = "upper_bureau"
     COMMITTEE_OFFICE = "committee_office"
 
 
@@ -95,4 +98,5 @@ class Stage(BaseModel):
     requires: tuple[Gate, ...] = ()
     deadline: LastMoment | None = Field(default=None, description="first moment too late; a bare date counts whole")
     settings: StageSettings = StageSettings()
+    titles: tuple[Code, ...] = Field(default=(), description="only for these titles; empty: for every title")
     source: str | None = Field(default=None, description="notice number and clause")

@@ -2,9 +2,11 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from plans.spec.base import Code, Spec, Text
+
+MOST_NUMBER = 1_000_000_000
 
 BUILT_IN_ANSWERS = ("title", "route", "major", "employment_class", "residency")
 """Answers every dossier has; a plan adds its own by ``questions``."""
@@ -52,10 +54,49 @@ class QuestionOption(Spec):
     label: Text
 
 
+class NumberAnswer(Spec):
+    """An answer that is a number: hours taught, months insured, points of an examination."""
+
+    unit: Text
+    """What is counted, as it stands behind the number: 课时, 个月, 分."""
+    least: int = Field(default=0, ge=0, le=MOST_NUMBER, strict=True)
+    """The smallest number that may be written."""
+    most: int | None = Field(default=None, ge=1, le=MOST_NUMBER, strict=True)
+    """The greatest number that may be written; empty: not stated."""
+    decimals: bool = False
+    """Whether up to two decimals may be written."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "NumberAnswer":
+        if self.most is not None and self.least > self.most:
+            raise ValueError("least 不能大于 most")
+        return self
+
+
 class Question(Spec):
-    """Something the plan asks of the applicant because an attachment or a rule depends on it."""
+    """Something the plan asks of the applicant because an attachment or a rule depends on it.
+
+    Answered by choosing one of ``options``, or by writing a ``number``.
+    """
 
     code: Code
     text: Text
     hint: Text | None = None
-    options: tuple[QuestionOption, ...] = Field(min_length=2)
+    options: tuple[QuestionOption, ...] = ()
+    number: NumberAnswer | None = None
+    titles: tuple[Code, ...] = ()
+    """Only for these titles; empty: for every title."""
+    routes: tuple[Code, ...] = ()
+    """Only for these routes; empty: for every route."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Question":
+        if bool(self.options) == (self.number is not None):
+            raise ValueError("options 和 number 必须写且只写一个")
+        if len(self.options) == 1:
+            raise ValueError("options 至少要有两项")
+        return self
+
+    def is_asked(self, title: str | None, route: str | None) -> bool:
+        """Whether it is to be answered by whoever declares this title by this route (codes; None: not chosen yet)."""
+        return (not self.titles or title in self.titles) and (not self.routes or route in self.routes)

@@ -37,6 +37,7 @@ from plans.spec.parts import (
     Route,
     SchoolEquivalence,
     StatedTwice,
+    Tag,
     TitleOffer,
     Window,
     WindowKind,
@@ -78,10 +79,13 @@ class PlanDocument(Spec):
     scoring_sheets: tuple[ScoringSheet, ...] = ()
     continuing_education: tuple[ContinuingEducation, ...] = ()
     appraisal: Appraisal | None = None
+    tags: tuple[Tag, ...] = ()
+    """The words for the tags by which rules tell work apart."""
     questions: tuple[Question, ...] = ()
     photo: PhotoPolicy | None = None
     commitment_text: Text | None = None
-    statement_limit: int = Field(default=1000, ge=1, le=20000, strict=True)
+    statement_limit: int | None = Field(default=None, ge=1, le=20000, strict=True)
+    """Most characters of the statement; empty: not stated."""
     statement_hint: Text | None = None
     selection_hint: Text | None = None
     """What the notice says about choosing achievements."""
@@ -132,6 +136,14 @@ class PlanDocument(Spec):
     def pre_approval(self, code: str) -> PreApproval:
         """The approval before declaring of this code; KeyError when there is none."""
         return _by_code(self.pre_approvals, code)
+
+    def chain_for(self, title: str) -> tuple[Stage, ...]:
+        """The stages that a declaration of a title (code) walks through."""
+        return tuple(stage for stage in self.chain if not stage.titles or title in stage.titles)
+
+    def questions_for(self, title: str | None, route: str | None) -> tuple[Question, ...]:
+        """The questions that whoever declares the title by the route (codes; None: not chosen yet) answers."""
+        return tuple(question for question in self.questions if question.is_asked(title, route))
 
     def needs_defence(self, route: str) -> bool | None:
         """Whether a route (code) needs a defence: its own word before its title's; None: not stated."""

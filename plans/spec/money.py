@@ -20,6 +20,8 @@ class FeePart(Spec):
     """When it is due, in words."""
     online: bool | None = None
     basis: Text | None = None
+    titles: tuple[Code, ...] = ()
+    """Only for these titles; empty: for every title."""
 
 
 class Fee(Spec):
@@ -28,7 +30,7 @@ class Fee(Spec):
     basis: Text | None = None
     """The document that lays the fee down; empty: not stated."""
     amount_fen: int | None = Field(default=None, ge=0, le=MOST_FEN, strict=True)
-    """The whole; the sum of the parts where each of them is stated."""
+    """The whole; the sum of the parts where each of them is stated. Empty where the titles pay different fees."""
     parts: tuple[FeePart, ...] = ()
     stage: Code | None = None
     """Code of the payment stage of the chain."""
@@ -38,8 +40,24 @@ class Fee(Spec):
 
     @model_validator(mode="after")
     def _parts_make_the_whole(self) -> "Fee":
+        if any(part.titles for part in self.parts):
+            if self.amount_fen is not None:
+                raise ValueError("各职称收费不同时，只写各部分的金额，不写 amount_fen")
+            return self
         amounts = [part.amount_fen for part in self.parts]
         known = [amount for amount in amounts if amount is not None]
         if amounts and len(known) == len(amounts) and self.amount_fen != sum(known):
             raise ValueError(f"amount_fen 必须等于各部分之和 {sum(known)}")
         return self
+
+    def parts_for(self, title: str) -> tuple[FeePart, ...]:
+        """The parts that whoever declares a title (code) pays."""
+        return tuple(part for part in self.parts if not part.titles or title in part.titles)
+
+    def amount_for(self, title: str) -> int | None:
+        """What whoever declares a title (code) pays, in fen; None: not stated."""
+        if self.amount_fen is not None:
+            return self.amount_fen
+        amounts = [part.amount_fen for part in self.parts_for(title)]
+        known = [amount for amount in amounts if amount is not None]
+        return sum(known) if known and len(known) == len(amounts) else None

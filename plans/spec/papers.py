@@ -12,7 +12,8 @@ from plans.spec.condition import Condition
 class PhotoPolicy(Spec):
     """What the identity photo must be. Byte and pixel limits are strict, the ratio is inclusive; empty: not stated."""
 
-    formats: tuple[Literal["jpeg"], ...] = ("jpeg",)
+    formats: tuple[Literal["jpeg"], ...] = ()
+    """Empty: not stated; the portal takes JPEG."""
     min_bytes_exclusive: int | None = Field(default=None, ge=0, strict=True)
     max_bytes_exclusive: int | None = Field(default=None, ge=1, strict=True)
     min_width_exclusive: int | None = Field(default=None, ge=0, strict=True)

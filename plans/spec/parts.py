@@ -17,7 +17,7 @@ from plans.spec.routes import (
     TextField,
     TitleOffer,
 )
-from plans.spec.study import Appraisal, ContinuingEducation, Subject
+from plans.spec.study import Appraisal, ContinuingEducation, Subject, Tag
 
 __all__ = [
     "SHANGHAI",
@@ -58,6 +58,7 @@ __all__ = [
     "StatedTwice",
     "StatedValue",
     "Subject",
+    "Tag",
     "TextField",
     "TitleOffer",
     "Window",

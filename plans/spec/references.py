@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from plans.spec.base import MisplacedError
 from plans.spec.chain import StageKind
 from plans.spec.routes import Route
-from plans.spec.rule import All, AnswerRule, AnyOf, AtLeast, Not, Rule, ScoreRule
+from plans.spec.rule import All, AnswerRule, AnyOf, AtLeast, Not, NumberRule, Rule, ScoreRule
 
 if TYPE_CHECKING:  # the document imports this module
     from plans.spec.document import PlanDocument
@@ -17,6 +17,7 @@ CODED = (
     "majors",
     "routes",
     "scoring_sheets",
+    "tags",
     "questions",
     "attachments",
     "chain",
@@ -60,10 +61,14 @@ def _titles(plan: "PlanDocument") -> None:
         "scoring_sheets",
         "continuing_education",
         "forms",
+        "questions",
+        "chain",
     ):
         _known(f"{name}.titles", (code for part in getattr(plan, name) for code in part.titles), titles)
     if plan.appraisal:
         _known("appraisal.titles", plan.appraisal.titles, titles)
+    if plan.fee:
+        _known("fee.parts.titles", (code for part in plan.fee.parts for code in part.titles), titles)
 
 
 def _routes(plan: "PlanDocument") -> None:
@@ -73,6 +78,7 @@ def _routes(plan: "PlanDocument") -> None:
     _known("routes.scoring_sheet", (r.scoring_sheet for r in plan.routes if r.scoring_sheet), sheets)
     _known("routes.pre_approval", (r.pre_approval for r in plan.routes if r.pre_approval), approvals)
     _known("limits.route", (limit.route for limit in plan.limits if limit.route), set(routes))
+    _known("questions.routes", (code for each in plan.questions for code in each.routes), set(routes))
     _known("forms.routes", (code for form in plan.forms for code in form.routes), set(routes))
 
 
@@ -111,9 +117,17 @@ def _rules(plan: "PlanDocument") -> None:
             _known("sheet", [leaf.sheet], sheets)
         if isinstance(leaf, AnswerRule):
             _known("question", [leaf.question], set(options))
+            if not options[leaf.question]:
+                message = f"问题 {leaf.question} 是填数字的，要用 number 条件"
+                raise MisplacedError("question", [leaf.question], message)
             unknown = sorted(set(leaf.values) - options[leaf.question])
             if unknown:
                 message = f"问题 {leaf.question} 没有这样的选项：{'、'.join(unknown)}"
+                raise MisplacedError("question", [leaf.question], message)
+        if isinstance(leaf, NumberRule):
+            _known("question", [leaf.question], set(options))
+            if options[leaf.question]:
+                message = f"问题 {leaf.question} 是选择的，要用 answer 条件"
                 raise MisplacedError("question", [leaf.question], message)
 
 

@@ -79,6 +79,7 @@ class RouteKind(StrEnum):
     TRANSFER = "transfer"
     CONCURRENT = "concurrent"
     SKILLED = "skilled"
+    RECOGNITION = "recognition"
 
     @property
     def label(self) -> str:
@@ -95,6 +96,7 @@ ROUTE_LABELS = {
     RouteKind.TRANSFER: "转评",
     RouteKind.CONCURRENT: "兼评",
     RouteKind.SKILLED: "技能人才申报",
+    RouteKind.RECOGNITION: "初定（认定）",
 }
 
 

@@ -12,11 +12,13 @@ from plans.spec.rule_base import RuleBase
 from plans.spec.rule_evidence import AchievementKind, AmountOf, AwardGrade, EvidenceFilter, EvidenceRule, IssuerLevel
 from plans.spec.rule_holdings import EducationRule, HeldItem, HoldsRule
 from plans.spec.rule_people import (
+    AgeRule,
     AnswerRule,
     AttestedRule,
     EmploymentRule,
     MajorRule,
     NoOtherDeclarationRule,
+    NumberRule,
     RecommendedByRule,
     ResidencyRule,
     ScoreRule,
@@ -77,6 +79,8 @@ Rule = Annotated[
     | ScoreRule
     | RecommendedByRule
     | AnswerRule
+    | NumberRule
+    | AgeRule
     | NoOtherDeclarationRule
     | AttestedRule
     | MajorRule,
@@ -88,6 +92,7 @@ for _model in (All, AnyOf, AtLeast, Not):
 
 __all__ = [
     "AchievementKind",
+    "AgeRule",
     "All",
     "AmountOf",
     "AnswerRule",
@@ -112,6 +117,7 @@ __all__ = [
     "MajorRule",
     "NoOtherDeclarationRule",
     "Not",
+    "NumberRule",
     "RecommendedByRule",
     "ResidencyRule",
     "Rule",

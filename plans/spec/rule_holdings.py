@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from plans.spec.base import Degree, Level, Text
+from plans.spec.base import AcademicDegree, Degree, Level, Text
 from plans.spec.rule_base import RuleBase
 
 
@@ -14,6 +14,10 @@ class EducationRule(RuleBase):
 
     kind: Literal["education"]
     minimum: Degree
+    counts: Literal["schooling", "academic", "either"] = "schooling"
+    """What must reach it: the schooling (学历), the academic degree (学位), or either of the two."""
+    full_time: bool = False
+    """Only full-time schooling counts."""
     major: Literal["matching", "any", "best"] = "matching"
     """``matching``: in a study major that the declared major accepts. ``best``: any degree that matches lets the
     highest one count. ``any``: whatever the study major."""
@@ -29,6 +33,8 @@ class EducationRule(RuleBase):
     def _exemptions_fit(self) -> "EducationRule":
         if self.major == "any" and (self.exempt_by_credential or self.retraining_years):
             raise ValueError("major 为 any 时不需要 exempt_by_credential 和 retraining_years")
+        if self.counts != "schooling" and self.minimum.value not in set(AcademicDegree):
+            raise ValueError("按学位计算时，minimum 只能写 bachelor、master、doctor")
         return self
 
 
@@ -49,6 +55,8 @@ class HoldsRule(RuleBase):
     """Names; compared after removing spaces."""
     level: Level | None = None
     """For titles: any title of this level or above, whatever its name."""
+    within_years: int | None = Field(default=None, ge=1, le=60, strict=True)
+    """Obtained within so many years before the cut-off date for tenure: how long a result stays valid."""
 
     @model_validator(mode="after")
     def _names_or_level(self) -> "HoldsRule":

@@ -1,11 +1,15 @@
 """Leaves about a person's standing: employment, residency, recommenders, scores, answers, other declarations."""
 
-from typing import Literal
+from datetime import date
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictFloat, StrictInt, model_validator
 
-from plans.spec.base import Code, EmploymentClass, Level, Residency, Text
+from plans.spec.base import Code, EmploymentClass, Level, Residency, Sex, Text
+from plans.spec.condition import MOST_NUMBER
 from plans.spec.rule_base import RuleBase
+
+Amount = Annotated[StrictInt | StrictFloat, Field(ge=0, le=MOST_NUMBER)]
 
 
 class EmploymentRule(RuleBase):
@@ -50,6 +54,45 @@ class AnswerRule(RuleBase):
     question: Code
     values: tuple[Code, ...] = Field(min_length=1)
     """Codes of options."""
+
+
+class NumberRule(RuleBase):
+    """The applicant wrote a number to one of the plan's questions, and it lies so; both bounds belong to it."""
+
+    kind: Literal["number"]
+    question: Code
+    at_least: Amount | None = None
+    at_most: Amount | None = None
+
+    @model_validator(mode="after")
+    def _bounded(self) -> "NumberRule":
+        if self.at_least is None and self.at_most is None:
+            raise ValueError("at_least 和 at_most 至少写一个")
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            raise ValueError("at_least 不能大于 at_most")
+        return self
+
+
+class AgeRule(RuleBase):
+    """Of this age in whole years on a day, or of this sex, or both."""
+
+    kind: Literal["age"]
+    at_least: int | None = Field(default=None, ge=1, le=120, strict=True)
+    """Has completed so many years."""
+    at_most: int | None = Field(default=None, ge=1, le=120, strict=True)
+    """Has not yet completed one year more: 45 lets somebody declare until the day before the 46th birthday."""
+    day: date | None = None
+    """Empty: the cut-off date for tenure."""
+    sex: Sex | None = None
+    """Only for these; whoever is of the other sex does not meet it. Empty: for everybody."""
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> "AgeRule":
+        if self.at_least is None and self.at_most is None and self.sex is None:
+            raise ValueError("at_least、at_most、sex 至少写一个")
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            raise ValueError("at_least 不能大于 at_most")
+        return self
 
 
 class NoOtherDeclarationRule(RuleBase):

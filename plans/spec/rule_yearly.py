@@ -19,6 +19,8 @@ class AppraisalYears(Spec):
     alternative_years: tuple[Years, ...] = ()
     """Ranges of which one is enough, for example 2018-2020 or 2019-2021."""
     minimum: AppraisalGrade = AppraisalGrade.COMPETENT
+    count: int | None = Field(default=None, ge=1, le=20, strict=True)
+    """In how many of the years the grade is asked; empty: in each of them."""
 
     @model_validator(mode="after")
     def _one_way(self) -> "AppraisalYears":
@@ -26,11 +28,14 @@ class AppraisalYears(Spec):
             raise ValueError("years、last、alternative_years 必须写且只写一个")
         if any(not years for years in self.alternative_years):
             raise ValueError("alternative_years 中的每一组都要写年份")
+        fewest = min((len(years) for years in self.alternative_years or (self.years,)), default=0)
+        if self.count is not None and self.count > (self.last or fewest):
+            raise ValueError("count 不能多于所列的年份")
         return self
 
 
 class AppraisalRule(RuleBase, AppraisalYears):
-    """Each of these years appraised at least so."""
+    """Each of these years, or so many of them, appraised at least so."""
 
     kind: Literal["appraisal"]
 

@@ -4,6 +4,14 @@ from plans.spec.base import Code, HoursKind, Source, Spec, Text
 from plans.spec.rule_yearly import AppraisalYears, HoursDemand
 
 
+class Tag(Spec):
+    """A sort of work that rules count apart: in a village school, as a class teacher, at the grass roots."""
+
+    code: Code
+    label: Text
+    """As it follows after 从事: what the person did."""
+
+
 class Subject(Spec):
     """Where hours of one kind are learned and who recognises them."""
 

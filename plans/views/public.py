@@ -10,6 +10,7 @@ from accounts.models import Role
 from kernel import clock
 from kernel.timeline import state_of
 from plans import particulars, presenters, queries
+from plans.asking import answers_in_words, for_whom
 from plans.forms.search import CatalogueSearchForm, MajorSearchForm
 from plans.forms.self_check import SelfCheckForm
 from plans.provenance import read_provenance
@@ -52,6 +53,8 @@ def plan_context(version, windows, asked):
         "now": now,
         "state": state_of(version.opens_at, version.ends_at, now),
         "windows": presenters.window_rows(plan, windows),
+        "closings": presenters.closings(plan, version, now),
+        "questions": [(each, answers_in_words(each), for_whom(plan, each)) for each in plan.questions],
         "dates": particulars.cut_off_lines(plan) + particulars.deadline_lines(plan),
         "audience": particulars.audience_lines(plan),
         "audience_source": cn_source(plan.audience.source),
@@ -61,7 +64,7 @@ def plan_context(version, windows, asked):
         "stations": presenters.stations(plan),
         "majors": presenters.majors_found(plan, text),
         "fee": presenters.fee_words(plan),
-        "fee_parts": particulars.fee_lines(plan.fee),
+        "fee_parts": particulars.fee_lines(plan),
         "forms": [(each, particulars.form_words(plan, each)) for each in plan.forms],
         "paper": particulars.paper_lines(plan),
         "bans": particulars.ban_lines(plan),

@@ -16,7 +16,7 @@ from review.engine.facts import CaseFacts
 from review.engine.permission import permitted
 from review.forms.decide import DECISIONS
 from review.models import Case
-from review.queries.chain import chain_of, stage_of_case
+from review.queries.chain import chain_of_case, stage_of_case
 from review.queries.facts import collect, state_of
 from review.queries.scores import sheet_of
 
@@ -36,7 +36,7 @@ class Act:
 def acts(case: Case, seat: Seat, now: datetime, bound: Any = None) -> list[Act]:
     """The decisions ``seat`` may take on ``case`` now. ``bound``: the form that was posted with errors, if any."""
     facts = collect(case, seat, now)
-    chain = chain_of(case.plan_version)
+    chain = chain_of_case(case)
     state = state_of(case)
     stage = stage_of_case(case)
     found = []
@@ -60,7 +60,7 @@ def may_verify_score(case: Case, seat: Seat, now: datetime) -> bool:
     """Whether ``seat`` may verify the case's self-score now. Asks nothing of the database where there is none."""
     if sheet_of(case) is None:
         return False
-    return OwnCommand.VERIFY_SCORE in permitted(state_of(case), chain_of(case.plan_version), collect(case, seat, now))
+    return OwnCommand.VERIFY_SCORE in permitted(state_of(case), chain_of_case(case), collect(case, seat, now))
 
 
 def _initial(case: Case, stage: Stage, chain: Sequence[Stage], name: object) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from accounts.models import Role, Seat
 from documents.models import Rendering, StoredFile
 from plans.spec.chain import StageKind
 from review.models import Case
-from review.queries.chain import chain_of
+from review.queries.chain import chain_of_case
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ def form_state(case: Case, seat: Seat | None) -> FormState:
 
 def is_unlocked(case: Case) -> bool:
     """Whether the case is past its payment stage, or its plan has none."""
-    codes = [stage.code for stage in chain_of(case.plan_version)]
-    paying = [stage.code for stage in chain_of(case.plan_version) if stage.kind is StageKind.PAYMENT]
+    codes = [stage.code for stage in chain_of_case(case)]
+    paying = [stage.code for stage in chain_of_case(case) if stage.kind is StageKind.PAYMENT]
     if not paying or case.status == Case.Status.PASSED:
         return True
     past = codes.index(case.stage) > codes.index(paying[0])

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from kernel import clock, formats
 from review.models import Case
+from review.queries.chain import chain_of_case
 from review.queries.facts import payment_due
 
 
@@ -21,7 +22,7 @@ class Station:
 
 def stations(case: Case) -> list[Station]:
     """The chain with the applicant's wording: done, here, not yet reached."""
-    chain = case.plan_version.spec.chain
+    chain = chain_of_case(case)
     here = next(place for place, stage in enumerate(chain) if stage.code == case.stage)
     finished = case.status == Case.Status.PASSED
     # Returned, it is with the applicant: nobody "is examining" it there.
@@ -49,7 +50,7 @@ class Now:
 
 def now_of(case: Case) -> Now:
     """The headline of ``case``."""
-    chain = case.plan_version.spec.chain
+    chain = chain_of_case(case)
     place = next(place for place, stage in enumerate(chain) if stage.code == case.stage)
     stage = chain[place]
     following = chain[place + 1].labels.not_reached if place + 1 < len(chain) else _("评审结束")

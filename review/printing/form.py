@@ -16,7 +16,7 @@ from documents.services import read, request_rendering
 from kernel.language import official
 from review.models import Case, Meeting, ReviewEvent
 from review.printing.content import arrange
-from review.queries.chain import chain_of
+from review.queries.chain import chain_of_case
 
 TEMPLATE = "review/form/review_form.html"
 STYLE = "review/form/review_form.css"
@@ -87,7 +87,7 @@ def fill_in(rendering: Rendering, last: ReviewEvent, content: dict[str, Any]) ->
         "platform_name": settings.PLATFORM_NAME,
     }
     with official():
-        form = arrange(content, chain_of(case.plan_version), events, _meeting(events))
+        form = arrange(content, chain_of_case(case), events, _meeting(events))
         return str(get_template(TEMPLATE).render({**context, "form": form}))
 
 

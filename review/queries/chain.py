@@ -13,8 +13,13 @@ def spec_of(version: PlanVersion) -> PlanDocument:
 
 
 def chain_of(version: PlanVersion) -> Chain:
-    """The ordered stages of a version."""
+    """The ordered stages of a version, whatever the title."""
     return tuple(spec_of(version).chain)
+
+
+def chain_of_case(case: Case) -> Chain:
+    """The ordered stages that the case walks through: those for every title, and those for its own."""
+    return spec_of(case.plan_version).chain_for(case.title)
 
 
 def stage_of_case(case: Case) -> Stage:

@@ -79,7 +79,7 @@ def payment_due(case: Case) -> datetime | None:
 def fee_due(case: Case) -> bool:
     """Whether the plan charges at its payment stage. A plan that states no amount charges nothing here (FEE-01)."""
     fee = spec_of(case.plan_version).fee
-    return fee is not None and bool(fee.amount_fen)
+    return fee is not None and bool(fee.amount_for(case.title))
 
 
 def correction_until(stage: Stage, now: datetime) -> datetime | None:

@@ -18,28 +18,42 @@ ENGINE_ROLES: dict[str, EngineRole] = {
     Role.OPERATOR: EngineRole.OPERATOR,
 }
 REVIEWING = frozenset({Role.EMPLOYER_HR, Role.DEPARTMENT_OFFICER, Role.BUREAU_OFFICER, Role.OFFICE_OFFICER})
-_LADDER = (Holder.EMPLOYER, Holder.DEPARTMENT, Holder.BUREAU, Holder.COMMITTEE_OFFICE)
+_LADDER = (
+    Holder.EMPLOYER,
+    Holder.DEPARTMENT,
+    Holder.UPPER_DEPARTMENT,
+    Holder.BUREAU,
+    Holder.UPPER_BUREAU,
+    Holder.COMMITTEE_OFFICE,
+)
 
 
 def holder_for(stage: Stage, case: Case) -> Organization | None:
     """The organization that holds ``case`` at ``stage``; None when it is the applicant.
 
-    The employer is the one the dossier was submitted under (AC-015). An office that is missing is replaced by the one
+    The employer is the one the dossier was submitted under (AC-015). An upper office is the one that the employer's
+    own office has as its own: a district's department, the city's. An office that is missing is replaced by the one
     above it, and so is an office whose only reviewer is the applicant (decision D9).
     """
     if stage.holder is Holder.APPLICANT:
         return None
-    offices = {
-        Holder.EMPLOYER: case.employer,
-        Holder.DEPARTMENT: case.employer.department,
-        Holder.BUREAU: case.employer.bureau,
-        Holder.COMMITTEE_OFFICE: case.plan_version.plan.organizer,
-    }
     for rung in _LADDER[_LADDER.index(stage.holder) :]:
-        office = offices[rung]
+        office = _office(rung, case)
         if office is not None and not _only_reviewer_is(office, case.person):
             return office
-    return offices[Holder.COMMITTEE_OFFICE]
+    return case.plan_version.plan.organizer
+
+
+def _office(rung: Holder, case: Case) -> Organization | None:
+    if rung is Holder.EMPLOYER:
+        return case.employer
+    if rung is Holder.COMMITTEE_OFFICE:
+        return case.plan_version.plan.organizer
+    of_department = rung in (Holder.DEPARTMENT, Holder.UPPER_DEPARTMENT)
+    own = case.employer.department if of_department else case.employer.bureau
+    if own is None or rung in (Holder.DEPARTMENT, Holder.BUREAU):
+        return own
+    return own.department if of_department else own.bureau
 
 
 def _only_reviewer_is(office: Organization, person: Person) -> bool:

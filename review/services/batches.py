@@ -13,7 +13,7 @@ from review.engine.commands import Command
 from review.engine.refusal import Refused
 from review.engine.turn import Chain
 from review.models import Batch, Case
-from review.queries.chain import chain_of
+from review.queries.chain import chain_of_case
 from review.queries.holders import holder_for
 from review.services.numbers import new_number
 from review.services.once import Answer, once
@@ -43,7 +43,7 @@ def forward(seat: Seat, chosen: Sequence[Chosen], *, token: str = "") -> list[Ba
 def _by_receiver(locked: list[tuple[Case, int]]) -> dict[Organization, list[tuple[Case, int]]]:
     groups: dict[Organization, list[tuple[Case, int]]] = defaultdict(list)
     for case, seen in locked:
-        following = _next_stage(chain_of(case.plan_version), case.stage)
+        following = _next_stage(chain_of_case(case), case.stage)
         receiver = holder_for(following, case) if following else None
         if receiver is None:
             raise Refused("batch", _("本环节之后没有接收单位，不能按批次报送。"))

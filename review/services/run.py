@@ -17,7 +17,7 @@ from review.engine.commands import Command
 from review.engine.decide import decide
 from review.engine.turn import stage_of
 from review.models import Case
-from review.queries.chain import chain_of
+from review.queries.chain import chain_of_case
 from review.queries.facts import bill_settled, collect, fee_due, state_of
 from review.queries.holders import holder_for
 from review.services.history import append, last_digest
@@ -89,7 +89,7 @@ def run_locked(
     plan that charges nothing is passed through, and so is one whose bill was paid in an earlier round: it is paid once.
     """
     facts = collect(case, seat, now, snapshot=snapshot)
-    events = decide(state_of(case), chain_of(case.plan_version), command, facts)
+    events = decide(state_of(case), chain_of_case(case), command, facts)
     record(case, events, seat, now=now, snapshot=snapshot)
     if _nothing_to_pay(case):
         settled = run_locked(case, Command(Action.SETTLE, case.version), None, now=now)
@@ -116,7 +116,7 @@ def record(
         digest = append(case, event, serial=state.version, previous=digest, seat=seat, now=now).digest
         if isinstance(event, ev.Entered | ev.Resubmitted):
             case.entered_at = now
-            case.holder = holder_for(stage_of(chain_of(case.plan_version), event.stage), case)
+            case.holder = holder_for(stage_of(chain_of_case(case), event.stage), case)
     case.status = state.status.value
     case.stage = state.stage
     case.step = state.step.value
@@ -130,7 +130,7 @@ def record(
 
 
 def _nothing_to_pay(case: Case) -> bool:
-    stage = stage_of(chain_of(case.plan_version), case.stage)
+    stage = stage_of(chain_of_case(case), case.stage)
     return (
         case.status == Case.Status.IN_REVIEW
         and stage.kind is StageKind.PAYMENT

@@ -8,7 +8,6 @@ from review.engine.commands import Command, OwnCommand
 from review.engine.decide import start as start_events
 from review.engine.facts import CaseFacts, Role
 from review.models import Case
-from review.queries.chain import chain_of
 from review.queries.holders import holder_for
 from review.services.history import GENESIS, append
 from review.services.run import lock_cases, run_locked
@@ -25,6 +24,7 @@ def receive(dossier: Dossier, snapshot: Snapshot, seat: Seat) -> Case:
     if existing is None:
         return _start(dossier, snapshot, seat)
     (case,) = lock_cases([existing[0]])
+    case.title, case.major = dossier.title, dossier.major  # a return may have let them be chosen anew
     run_locked(case, Command(OwnCommand.RESUBMIT, case.version), seat, now=clock.now(), snapshot=snapshot)
     return case
 
@@ -32,7 +32,7 @@ def receive(dossier: Dossier, snapshot: Snapshot, seat: Seat) -> Case:
 def _start(dossier: Dossier, snapshot: Snapshot, seat: Seat) -> Case:
     now = clock.now()
     version = dossier.plan_version
-    chain = chain_of(version)
+    chain = version.spec.chain_for(dossier.title)
     facts = CaseFacts(now=now, today=now.date(), actor_role=Role.APPLICANT, snapshot_digest=snapshot.digest)
     started = start_events(chain, facts)
     case = Case(

@@ -19,7 +19,7 @@ from review.presenters.form_state import form_state
 from review.presenters.progress import now_of, stations
 from review.presenters.wording import applicant_line
 from review.queries.cases import own_case
-from review.queries.chain import chain_of, spec_of
+from review.queries.chain import chain_of_case, spec_of
 from review.queries.facts import collect, current_notice_item, state_of
 from review.queries.history import events_of
 from review.services.run import run
@@ -45,7 +45,7 @@ def tracker(request, dossier_id):
         "defects": _defects(case),
         "edit_url": reverse("applicants:dossier", args=[case.dossier.public_id]),
         "form_state": form_state(case, request.seat),
-        "can_withdraw": Action.WITHDRAW in permitted(state_of(case), chain_of(case.plan_version), facts),
+        "can_withdraw": Action.WITHDRAW in permitted(state_of(case), chain_of_case(case), facts),
         "withdraw_consequences": [
             _("本次申报立即结束，单位不再审核"),
             _("窗口期内可以重新填报，已填内容仍在业绩档案中"),

@@ -67,7 +67,7 @@ def test_each_part_of_a_fee_says_what_is_known():
             {"code": "defence", "name": "答辩费", "when": "答辩前", "online": False},
         ],
     }
-    lines = particulars.fee_lines(plan_with(fee=fee).fee)
+    lines = particulars.fee_lines(plan_with(fee=fee))
     assert [line.term for line in lines] == ["评审费", "答辩费"]
     assert "280" in lines[0].text
     assert lines[1].text == "没有写明金额，答辩前，线下缴纳"
@@ -93,6 +93,6 @@ def test_a_plan_that_states_nothing_has_no_such_lines():
     assert particulars.receiving_lines(plan) == []
     assert particulars.paper_lines(plan) == []
     assert particulars.ban_lines(plan) == []
-    assert particulars.fee_lines(plan.fee) == []
+    assert particulars.fee_lines(plan) == []
     assert particulars.deadline_lines(plan) == []
     assert list(particulars.remark_lines(plan)) == []

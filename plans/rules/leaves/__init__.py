@@ -6,9 +6,11 @@ from typing import Any
 from plans.rules.context import Context
 from plans.rules.facts import Facts
 from plans.rules.finding import Finding
+from plans.rules.leaves.age import judge_age
 from plans.rules.leaves.education import judge_education
 from plans.rules.leaves.evidence import judge_evidence
 from plans.rules.leaves.holdings import judge_holds
+from plans.rules.leaves.number import judge_number
 from plans.rules.leaves.people import judge_recommended_by, judge_score
 from plans.rules.leaves.standing import (
     judge_answer,
@@ -35,6 +37,8 @@ LEAVES: dict[type[rule.RuleBase], Callable[[Any, Facts, Context], Finding]] = {
     rule.ScoreRule: judge_score,
     rule.RecommendedByRule: judge_recommended_by,
     rule.AnswerRule: judge_answer,
+    rule.NumberRule: judge_number,
+    rule.AgeRule: judge_age,
     rule.NoOtherDeclarationRule: judge_no_other_declaration,
     rule.AttestedRule: judge_attested,
     rule.MajorRule: judge_major,

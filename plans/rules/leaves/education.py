@@ -10,6 +10,7 @@ from plans.rules.leaves.build import finding
 from plans.rules.leaves.match import held, in_time
 from plans.rules.tenure import Span, day_after, first_day_met, whole_years
 from plans.rules.words import cn_date, cn_list
+from plans.spec.base import AcademicDegree
 from plans.spec.rule import EducationRule
 
 TITLE = "学历"
@@ -28,10 +29,10 @@ class _Seen:
 def judge_education(rule: EducationRule, facts: Facts, context: Context) -> Finding:
     """The best of several degrees counts; a study major not on the reference list is for a person to judge."""
     required = _required(rule)
-    high_enough = [each for each in facts.educations if each.degree.rank >= rule.minimum.rank]
+    high_enough = [each for each in facts.educations if _reaches(each, rule) is not False]
     if not high_enough:
         actual = cn_list(map(_degree, facts.educations)) or "没有已通过审核的学历"
-        missing = f"需要{rule.minimum.label}以上学历"
+        missing = f"需要{_asked(rule)}"
         return finding(rule, Status.NOT_MET, TITLE, required, actual=actual, missing=missing)
     lifted = _major_lifted(rule, facts, context)
     seen = [_look_at(each, rule, facts, context, lifted) for each in high_enough]
@@ -58,9 +59,30 @@ def judge_education(rule: EducationRule, facts: Facts, context: Context) -> Find
     )
 
 
+def _reaches(each: Education, rule: EducationRule) -> bool | None:
+    """Whether schooling, academic degree or either is high enough; None: something that decides it is not known."""
+    if rule.full_time and each.full_time is False:
+        return False
+    schooling = each.degree.rank >= rule.minimum.rank
+    academic = None if each.academic is None else each.academic.reaches(rule.minimum)
+    high = schooling if rule.counts == "schooling" else academic
+    if rule.counts == "either":
+        high = schooling or academic
+    return None if high and rule.full_time and each.full_time is None else high
+
+
+def _asked(rule: EducationRule) -> str:
+    """The degree in words: 全日制大学本科以上学历, 硕士以上学位, 大学本科以上学历或者学士以上学位."""
+    schooling = f"{'全日制' if rule.full_time else ''}{rule.minimum.label}以上学历"
+    if rule.counts == "schooling":
+        return schooling
+    academic = f"{AcademicDegree(rule.minimum.value).label.removesuffix('学位')}以上学位"
+    return academic if rule.counts == "academic" else f"{schooling}或者{academic}"
+
+
 def _required(rule: EducationRule) -> str:
     major = "" if rule.major == "any" else "本专业或相近专业"
-    text = f"{major}{rule.minimum.label}以上学历"
+    text = f"{major}{_asked(rule)}"
     if rule.held_years:
         text += f"，取得满 {rule.held_years} 年"
     if rule.major == "best":
@@ -83,6 +105,8 @@ def _look_at(education: Education, rule: EducationRule, facts: Facts, context: C
         chosen = context.major(facts.major) is not None
         doubt = "所学专业不在参考目录中，是否相近由审核人判断" if chosen else "请先选择申报专业"
         return _Seen(education, doubt=doubt)
+    if _reaches(education, rule) is None:
+        return _Seen(education, doubt="没有写明学位或者学习形式，由审核人判断")
     if day is None and cut_off is not None:
         return _Seen(education, doubt="没有写明取得时间，由审核人判断")
     if rule.held_years and cut_off is None:

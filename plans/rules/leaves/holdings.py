@@ -7,6 +7,7 @@ from plans.rules.facts import Facts, Named, TitleHeld
 from plans.rules.finding import Finding, Status
 from plans.rules.leaves.build import finding
 from plans.rules.leaves.match import held, in_time
+from plans.rules.tenure import completes_on
 from plans.rules.words import cn_date, cn_list
 from plans.spec.base import LEVEL_LABELS
 from plans.spec.rule import HeldItem, HoldsRule
@@ -30,6 +31,10 @@ def judge_holds(rule: HoldsRule, facts: Facts, context: Context) -> Finding:
     actual = cn_list(_obtained(item) for item in found)
     evidence = [item.label for item in found]
     timely = [item for item in found if in_time(item, context)]
+    if timely and all(_expired(item, rule, context) for item in timely):
+        missing = f"已超过 {rule.within_years} 年有效期"
+        return finding(rule, Status.NOT_MET, title, required, actual=actual, missing=missing, evidence=evidence)
+    timely = [item for item in timely if not _expired(item, rule, context)]
     if not timely:
         first = min(item.obtained_on for item in found if item.obtained_on)
         missing = "取得时间晚于资历截止日"
@@ -43,16 +48,27 @@ def judge_holds(rule: HoldsRule, facts: Facts, context: Context) -> Finding:
             evidence=evidence,
             satisfiable_from=first,
         )
-    if exact and any(item.obtained_on for item in timely):
-        return finding(rule, Status.MET, title, required, actual=actual, evidence=evidence)
     missing = "没有写明取得时间，由审核人判断" if exact else "名称不完全一致，由审核人判断"
+    if exact and any(item.obtained_on for item in timely):
+        if not rule.within_years or context.cut_off is not None:
+            return finding(rule, Status.MET, title, required, actual=actual, evidence=evidence)
+        missing = "计划没有写明资历截止日，是否在有效期内由审核人判断"
     return finding(rule, Status.TO_JUDGE, title, required, actual=actual, missing=missing, evidence=evidence)
 
 
+def _expired(item: TitleHeld | Named, rule: HoldsRule, context: Context) -> bool:
+    """Whether it was obtained longer ago than it stays valid; without a date on either side it is not known to be."""
+    if rule.within_years is None or item.obtained_on is None or context.cut_off is None:
+        return False
+    return completes_on(item.obtained_on, rule.within_years) < context.cut_off
+
+
 def _required(rule: HoldsRule) -> str:
+    valid = f"（{rule.within_years} 年内取得的有效）" if rule.within_years else ""
     if rule.level is not None:
-        return f"{LEVEL_LABELS[rule.level]}以上职称"
-    return rule.any_of[0] if len(rule.any_of) == 1 else f"下列之一：{cn_list(rule.any_of)}"
+        return f"{LEVEL_LABELS[rule.level]}以上职称{valid}"
+    names = rule.any_of[0] if len(rule.any_of) == 1 else f"下列之一：{cn_list(rule.any_of)}"
+    return names + valid
 
 
 def _items(rule: HoldsRule, facts: Facts) -> Items:

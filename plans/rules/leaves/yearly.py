@@ -25,15 +25,20 @@ def worst_grades(facts: Facts) -> dict[int, AppraisalGrade]:
 
 
 def judge_appraisal(rule: AppraisalRule, facts: Facts, context: Context) -> Finding:
-    """Each year of one of the ranges at least the grade asked; the range that lacks least is shown."""
+    """Each year of one of the ranges, or so many of them, at least the grade asked; the nearest range is shown."""
     ranges = context.appraisal_years(rule)
-    asked = "，或者".join(f"{cn_years(years)}各年度考核均为{rule.minimum.label}以上" for years in ranges)
+    asked = "，或者".join(_years_in_words(years, rule) for years in ranges)
     grades = worst_grades(facts)
     years = min(ranges, key=lambda each: sum(not _good(grades.get(year), rule.minimum) for year in each))
+    good = [year for year in years if _good(grades.get(year), rule.minimum)]
     absent = [year for year in years if year not in grades]
     low = [year for year in years if year in grades and not _good(grades[year], rule.minimum)]
     actual = cn_list(f"{year} 年{grades[year].label if year in grades else '无记录'}" for year in years)
     reasons = []
+    if rule.count is not None:
+        absent = low = []
+        if len(good) < rule.count:
+            reasons.append(f"还差 {rule.count - len(good)} 个年度达到{rule.minimum.label}")
     if absent:
         reasons.append(f"缺少{cn_years(absent)}的考核结果")
     if low:
@@ -42,6 +47,16 @@ def judge_appraisal(rule: AppraisalRule, facts: Facts, context: Context) -> Find
     status = Status.NOT_MET if reasons else Status.MET
     missing = "；".join(reasons)
     return finding(rule, status, "年度考核", asked, actual=actual, missing=missing, evidence=evidence)
+
+
+def _years_in_words(years: Years, rule: AppraisalRule) -> str:
+    if rule.count is not None:
+        return f"{cn_years(years)}中至少有 {rule.count} 个年度考核为{_or_above(rule.minimum)}"
+    return f"{cn_years(years)}各年度考核均为{_or_above(rule.minimum)}"
+
+
+def _or_above(grade: AppraisalGrade) -> str:
+    return grade.label if grade is AppraisalGrade.EXCELLENT else f"{grade.label}以上"
 
 
 def _good(grade: AppraisalGrade | None, minimum: AppraisalGrade) -> bool:

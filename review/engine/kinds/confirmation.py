@@ -9,8 +9,12 @@ from review.engine.turn import Turn
 
 
 def confirm(turn: Turn) -> tuple[ev.Event, ...]:
-    """Refused without a document number, for a case without a passed ballot, and while a gate is shut."""
-    if turn.state.staged_result is not Result.PASSED:
+    """Refused without a document number, for a case without a passed ballot, and while a gate is shut.
+
+    Where the plan lets no committee vote on the title (初定, 认定), the offices' approval is what is confirmed.
+    """
+    voted = any(stage.kind is StageKind.BALLOT for stage in turn.chain)
+    if voted and turn.state.staged_result is not Result.PASSED:
         raise Refused("not_passed", "该申报件没有通过评审表决的记录，不能确认。")
     document = str(turn.command.payload.get("document", "")).strip()
     if not document:

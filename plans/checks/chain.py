@@ -1,0 +1,79 @@
+"""Chains that cannot be walked: a declaration would be refused, or stand still for good."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from plans.checks.warning import Calendar, PlanWarning
+from plans.spec import PlanDocument
+from plans.spec.chain import Action, Gate, Holder, Stage, StageKind
+
+CODE = "chain-cannot-run"
+
+WORKS: dict[StageKind, frozenset[Action]] = {
+    StageKind.EXAMINE: frozenset({Action.APPROVE, Action.RETURN, Action.REJECT, Action.FORWARD, Action.WITHDRAW}),
+    StageKind.PUBLIC_NOTICE: frozenset(
+        {Action.OPEN_NOTICE, Action.CLOSE_NOTICE, Action.RETURN, Action.REJECT, Action.FORWARD, Action.WITHDRAW}
+    ),
+    StageKind.PAYMENT: frozenset({Action.SETTLE}),
+    StageKind.BALLOT: frozenset({Action.RECORD_BALLOT, Action.RELEASE}),
+    StageKind.CONFIRMATION: frozenset({Action.CONFIRM}),
+}
+"""The kinds of stage that the portal can run, each with what may be done there (``review.engine.kinds``)."""
+
+NEEDED: dict[StageKind, tuple[Action, ...]] = {
+    StageKind.EXAMINE: (Action.APPROVE,),
+    StageKind.PUBLIC_NOTICE: (Action.OPEN_NOTICE, Action.CLOSE_NOTICE),
+    StageKind.PAYMENT: (Action.SETTLE,),
+    StageKind.BALLOT: (Action.RECORD_BALLOT, Action.RELEASE),
+    StageKind.CONFIRMATION: (Action.CONFIRM,),
+}
+"""Without these nobody can bring a case through the stage."""
+
+
+def chain_cannot_run(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
+    """Stage by stage, then the end of each title's way."""
+    for index, stage in enumerate(plan.chain):
+        for message in _stage(stage):
+            yield PlanWarning(CODE, f"chain.{index}", message)
+    for number, title in enumerate(plan.titles):
+        chain = plan.chain_for(title.code)
+        if not chain:
+            yield PlanWarning(CODE, f"titles.{number}", f"{title.name}没有任何办理环节。")
+        elif chain[-1].kind is not StageKind.CONFIRMATION:
+            message = (
+                f"{title.name}的最后一个环节是“{chain[-1].labels.staff}”，不是确认（confirmation），办到这里就停住了。"
+            )
+            yield PlanWarning(CODE, f"chain.{plan.chain.index(chain[-1])}", message)
+        for stage, following in pairwise(chain):
+            if Action.FORWARD in stage.actions and following.holder is Holder.APPLICANT:
+                message = f"“{stage.labels.staff}”要按批次报送（forward），而下一个环节由申报人办理，没有接收单位。"
+                yield PlanWarning(CODE, f"chain.{plan.chain.index(stage)}", message)
+            if stage.kind is StageKind.CONFIRMATION:
+                message = f"“{stage.labels.staff}”是确认，办完就结束了，它后面的环节到不了。"
+                yield PlanWarning(CODE, f"chain.{plan.chain.index(stage)}", message)
+
+
+def _stage(stage: Stage) -> Iterator[str]:
+    name = stage.labels.staff
+    known = WORKS.get(stage.kind)
+    if known is None:
+        kinds = "、".join(kind.value for kind in WORKS)
+        yield f"“{name}”的种类 {stage.kind.value} 系统还不能办理；可以用 {kinds}，专家评议、现场审核写成 examine。"
+        return
+    for action in stage.actions:
+        if action not in known:
+            yield f"“{name}”（{stage.kind.value}）不能办理 {action.value}。"
+    for action in NEEDED[stage.kind]:
+        if action not in stage.actions:
+            yield f"“{name}”（{stage.kind.value}）的 actions 中没有 {action.value}，到了这个环节就停住了。"
+    if stage.kind is StageKind.PUBLIC_NOTICE:
+        if stage.settings.min_working_days is None:
+            yield f"公示环节“{name}”没有写明公示的工作日数（settings.min_working_days），不能办理。"
+        if Gate.NOTICE_OVER not in stage.requires:
+            yield f"公示环节“{name}”没有要求公示期满（requires 的 notice_over），不能办理。"
+    if stage.kind is StageKind.PAYMENT and Gate.BILL_SETTLED not in stage.requires:
+        yield f"缴费环节“{name}”没有要求缴清（requires 的 bill_settled），不能办理。"
+    if stage.kind in (StageKind.BALLOT, StageKind.CONFIRMATION) and stage.holder is not Holder.COMMITTEE_OFFICE:
+        yield f"“{name}”只能由评委会办公室（committee_office）办理。"
+    if (stage.kind is StageKind.PAYMENT) != (stage.holder is Holder.APPLICANT):
+        yield f"“{name}”的 holder 不对：只有缴费由申报人（applicant）办理。"

@@ -1,0 +1,31 @@
+"""The leaf about a number that the applicant wrote to one of the plan's questions."""
+
+from plans.rules.context import Context
+from plans.rules.facts import Facts
+from plans.rules.finding import Finding, Status
+from plans.rules.leaves.build import finding
+from plans.rules.words import cn_list, cn_number
+from plans.spec.rule import NumberRule
+
+
+def judge_number(rule: NumberRule, facts: Facts, context: Context) -> Finding:
+    """The number written lies between the bounds; not yet written, it stays open. Of two numbers the first counts."""
+    question = next(each for each in context.plan.questions if each.code == rule.question)
+    unit = question.number.unit if question.number else ""
+    title, required = question.text, f"“{question.text}”{_bounds(rule, unit)}"
+    given = [each.number for each in facts.figures if each.question == rule.question]
+    if not given:
+        missing = f"请填写“{question.text}”"
+        return finding(rule, Status.TO_JUDGE, title, required, actual="没有填写", missing=missing)
+    number, status, missing = given[0], Status.MET, ""
+    if rule.at_least is not None and number < rule.at_least:
+        status, missing = Status.NOT_MET, f"还差 {cn_number(rule.at_least - number)} {unit}"
+    if rule.at_most is not None and number > rule.at_most:
+        status, missing = Status.NOT_MET, f"多出 {cn_number(number - rule.at_most)} {unit}"
+    return finding(rule, status, title, required, actual=f"{cn_number(number)} {unit}", missing=missing)
+
+
+def _bounds(rule: NumberRule, unit: str) -> str:
+    least = [] if rule.at_least is None else [f"不少于 {cn_number(rule.at_least)} {unit}"]
+    most = [] if rule.at_most is None else [f"不超过 {cn_number(rule.at_most)} {unit}"]
+    return cn_list([*least, *most])
