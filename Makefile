@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 # Make hands variables of its command line to the programs: make run PORT=8001, make test DATABASE_URL=…
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo reset shell test e2e bench shots check format venv assets lock
+.PHONY: help run demo reset shell test e2e branches bench shots check format venv assets lock
 
 help:  ## this list
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -26,13 +26,17 @@ shell:  ## a Python shell with the models, on the data of `make run`
 	@python3 tools/bootstrap.py run
 	@$(PYTHON) tools/run.py --manage shell
 
-test:  ## the whole suite on throw-away PostgreSQL and Redis, then the main path on the embedded default
+test:  ## the whole suite on throw-away PostgreSQL and Redis, the main path on the embedded default, the branches
 	@python3 tools/bootstrap.py test
 	@$(PYTHON) tools/suite.py $(ARGS)
 
 e2e:  ## the browser tests only
 	@python3 tools/bootstrap.py test
 	@$(PYTHON) tools/suite.py --only-servers -m e2e $(ARGS)
+
+branches:  ## whether the tests take every branch of plans/rules; part of `make test`
+	@python3 tools/bootstrap.py test
+	@$(PYTHON) tools/branches.py
 
 bench:  ## the measurements, as a table and as var/report/bench.json
 	@python3 tools/bootstrap.py test

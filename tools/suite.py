@@ -1,6 +1,7 @@
-"""`make test`: the whole suite on PostgreSQL and Redis, then the main path on the embedded default, then the counts.
+"""`make test`: the whole suite on PostgreSQL and Redis, then the main path on the embedded default, then the branches
+of plans/rules, then the counts.
 
-    python tools/suite.py [PYTEST ARGUMENT…]      arguments go to both runs, e.g. -k archive
+    python tools/suite.py [PYTEST ARGUMENT…]      arguments go to the first two, e.g. -k archive; the third is left out
     python tools/suite.py --only-servers …        only the first run (make e2e)
 
 The first run writes var/report/ids.json (which passing test shows which feature or abuse-case id), the second adds.
@@ -13,6 +14,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import branches
 from bootstrap import find_chromium
 from testservers import Unavailable, servers, stop_on_signals
 
@@ -52,6 +54,9 @@ def main() -> int:
         embedded |= {"IDS_REPORT": "add", "AXE": "off"}  # the first run has looked at the same pages with axe
         title = "The main path on the embedded default (SQLite, file broker)"
         codes.append(pytest(title, embedded, "-m", "embedded", *arguments))
+        if not arguments:
+            print("\n==> Every branch of plans/rules", flush=True)
+            codes.append(branches.main())
     print(f"\n{counts()}")
     return max(codes)
 

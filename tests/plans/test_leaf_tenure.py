@@ -213,3 +213,10 @@ def test_work_that_ended_too_soon_is_not_healed_by_time():
 def test_without_a_cut_off_date_a_person_judges():
     found = judged(tenure(), plan_with(cut_offs=()), works=(worked(),))
     assert (found.status, found.missing) == (TO_JUDGE, "计划没有写明资历截止日，由审核人判断")
+
+
+def test_work_that_is_not_skilled_is_no_skilled_work():
+    rule = tenure(basis="skilled_work")
+    assert judged(rule, works=(worked(skilled=True),)).status is MET
+    found = judged(rule, works=(worked(),))
+    assert (found.status, found.evidence) == (NOT_MET, [])

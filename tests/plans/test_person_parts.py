@@ -16,6 +16,12 @@ def test_one_first_day_is_that_of_the_best_route():
     assert load_person(PACK % "2021-01-01").expect.first_days == {"normal": date(2021, 1, 1)}
 
 
+def test_a_person_without_a_pack_around_is_the_facts_alone():
+    read = load_person("major: hvac\nappraisals:\n  - {year: 2019, grade: competent}\n")
+    assert (read.facts.major, read.facts.appraisals[0].year) == ("hvac", 2019)
+    assert (read.plan, read.about, read.expect) == (None, None, None)
+
+
 def test_what_is_expected_must_be_a_mapping():
     with pytest.raises(PlanFileError):
         load_person("plan: some-plan\nabout: 甲\nperson: {}\nexpect: met\n")

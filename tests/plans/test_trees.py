@@ -140,3 +140,41 @@ def test_other_bases_of_tenure(basis, years):
     more = met.model_copy(update={"years": years + 1})
     assert evaluate(met, facts, huzhou()).status is MET
     assert evaluate(more, facts, huzhou()).status is NOT_MET
+
+
+CLAUSE = {"document": "通知", "clause": "第二条"}
+
+
+@pytest.mark.parametrize("tree", [All, AnyOf])
+def test_a_part_without_a_clause_cites_that_of_the_whole_and_keeps_its_own(tree):
+    own = leaf(NOT_MET, source={"document": "通知", "clause": "第三条"})
+    inner = AnyOf(kind="any", of=(leaf(NOT_MET), own))
+    whole = tree(kind="all" if tree is All else "any", of=(inner, leaf(TO_JUDGE)), source=CLAUSE)
+    found = evaluate(whole, FACTS, huzhou())
+    assert [each.source for each in found.children] == ["通知 第二条"] * 2
+    assert [each.source for each in found.children[0].children] == ["通知 第二条", "通知 第三条"]
+
+
+@pytest.mark.parametrize(
+    ("status", "missing"),
+    [(MET, "属于“荣誉”的不能申报"), (TO_JUDGE, "是否属于“由审核人判断”由审核人判断"), (NOT_MET, "")],
+)
+def test_a_rule_turned_round_says_what_must_not_be(status, missing):
+    found = evaluate(Not(kind="not", of=leaf(status), source=CLAUSE), FACTS, huzhou())
+    assert found.missing == missing
+    assert found.source == found.children[0].source == "通知 第二条"
+
+
+@pytest.mark.parametrize(
+    ("parts", "missing"),
+    [
+        ((MET, NOT_MET, NOT_MET), "还差 1 项"),
+        ((NOT_MET, NOT_MET, NOT_MET), "还差 2 项"),
+        ((MET, TO_JUDGE, NOT_MET), "还有 1 项由审核人判断"),
+        ((TO_JUDGE, TO_JUDGE, NOT_MET), "还有 2 项由审核人判断"),
+        ((MET, MET, NOT_MET), ""),
+    ],
+)
+def test_a_combination_says_how_many_parts_it_still_needs(parts, missing):
+    rule = AtLeast(kind="at_least", n=2, of=tuple(map(leaf, parts)))
+    assert evaluate(rule, FACTS, huzhou()).missing == missing

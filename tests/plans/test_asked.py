@@ -1,0 +1,79 @@
+"""What a plan makes necessary to ask, and a person who declares exactly what a rule describes."""
+
+from datetime import date
+from functools import cache
+
+import pytest
+
+from plans.bases import CATALOG, base_beside
+from plans.rules import Facts, Status, evaluate
+from plans.rules.asked import asked_of, declared
+from plans.rules.facts import TitleHeld
+from plans.spec import PlanDocument, load_yaml
+from plans.spec.base import HoursKind, Level
+from plans.spec.rule import TenureBasis
+from tests.plans.changed import plan as changed
+from tests.plans.people import huzhou
+
+CODES = sorted(file.stem for file in CATALOG.glob("*.yaml"))
+
+
+@cache
+def plan_of(code: str) -> PlanDocument:
+    file = CATALOG / f"{code}.yaml"
+    return load_yaml(file.read_text(encoding="utf-8"), base_beside(file))
+
+
+def test_the_construction_notice_asks_for_what_its_routes_look_at():
+    asked = asked_of(huzhou())
+    assert asked.education
+    assert asked.appointment
+    assert not asked.retraining
+    assert not asked.other_declarations
+    assert asked.titles == ("助理工程师",)
+    assert asked.credentials[0] == "二级建造师"
+    assert "全国技术能手" in asked.honours
+    assert asked.work == (TenureBasis.SKILLED_WORK,)
+    assert asked.appraisal_years == (2017, 2018, 2019)
+    assert [each.years for each in asked.hours] == [(2016,), (2017,), (2018,), (2019,)]
+    assert (asked.sheets, len(asked.recommenders), asked.evidence, asked.tags) == (("self-score",), 1, (), ())
+
+
+def test_hours_in_sum_are_one_number_for_each_kind_and_way():
+    asked = asked_of(plan_of("jianyang-engineering-2020")).hours
+    assert {(each.kind, each.unit) for each in asked} == {
+        (HoursKind.GENERAL, "hours"),
+        (HoursKind.PROFESSIONAL, "hours"),
+    }
+    ways = asked_of(plan_of("linping-manufacturing-2022")).hours
+    assert {each.unit for each in ways} == {"hours", "credits"}
+    assert all(each.system for each in ways)
+
+
+def test_a_plan_without_appraisals_asks_for_none():
+    assert asked_of(changed(appraisal=None)).appraisal_years == ()
+
+
+def test_tags_and_other_declarations_are_asked_where_a_rule_names_them():
+    asked = asked_of(plan_of("jianyang-engineering-2020"))
+    assert asked.tags == ("rural_grassroots",)
+    assert asked.other_declarations
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_who_declares_what_a_rule_describes_is_not_refused_by_it(code):
+    """Neither by one count less than none; a title held for long makes ``since: present_title`` a day that is known."""
+    plan = plan_of(code)
+    title = TitleHeld("工程师", Level.INTERMEDIATE, date(2010, 1, 1), "工程师证书")
+    for each in asked_of(plan).evidence:
+        done = tuple(declared(each.rule, each.rule.count, plan))
+        assert evaluate(each.rule, Facts(achievements=done, titles=(title,)), plan).status is Status.MET, each.words
+        assert evaluate(each.rule, Facts(titles=(title,)), plan).status is Status.NOT_MET, each.words
+        assert declared(each.rule, 0, plan) == []
+
+
+def test_the_same_description_is_asked_once():
+    for code in CODES:
+        words = [each.words for each in asked_of(plan_of(code)).evidence]
+        assert len(words) == len(set(words))
+    assert len(asked_of(plan_of("huzhou-innovative-2020")).evidence) > 10
