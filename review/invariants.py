@@ -8,11 +8,12 @@ from django.db.models import Count, F, Q
 from applicants.models import Dossier, Snapshot
 from applicants.snapshot import digest as digest_of_content
 from documents.models import StoredFile
+from review.ballot_checks import miscounted, misheld
 from review.engine import events as ev
 from review.engine.apply import fold
 from review.engine.turn import Chain
 from review.models import Case, ReviewEvent
-from review.queries.chain import chain_of
+from review.queries.chain import chain_of_case
 from review.queries.facts import state_of
 from review.services.history import GENESIS, digest_of
 
@@ -115,7 +116,7 @@ def inv_04_nobody_decides_on_their_own() -> Iterator[Broken]:
 def inv_05_stages_in_order() -> Iterator[Broken]:
     """INV-05: each stage is entered after the one before it was passed in the same round, with the same snapshot."""
     for case, history in _cases():
-        broken = _out_of_order(chain_of(case.plan_version), history)
+        broken = _out_of_order(chain_of_case(case), history)
         if broken:
             yield Broken("INV-05", case.public_id, broken)
 
@@ -162,6 +163,16 @@ def inv_21_each_step_is_taken_once() -> Iterator[Broken]:
             yield Broken("INV-21", case.public_id, "batches and forwards differ")
 
 
+def inv_09_results_follow_from_their_counts() -> Iterator[Broken]:
+    """INV-09, INV-11: a result is what the plan's shares make of the counts last entered, and is released as that.
+
+    Counts that replace others say why; a meeting's row says what was last entered in it, of a case that was there.
+    """
+    for case, history in _cases():
+        for what in (*miscounted(chain_of_case(case), history), *misheld(case, history)):
+            yield Broken("INV-09", case.public_id, what)
+
+
 CHECKS: tuple[Callable[[], Iterator[Broken]], ...] = (
     inv_01_one_case_per_acknowledged_submit,
     inv_02_snapshots_are_as_submitted,
@@ -169,6 +180,7 @@ CHECKS: tuple[Callable[[], Iterator[Broken]], ...] = (
     inv_04_nobody_decides_on_their_own,
     inv_05_stages_in_order,
     inv_06_submitted_inside_the_window,
+    inv_09_results_follow_from_their_counts,
     inv_14_histories_are_whole,
     inv_21_each_step_is_taken_once,
 )

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from review.views import batches, case, meetings, notices, printed, public, score, tracker, worklist
+from review.views import (
+    batches,
+    case,
+    confirmation,
+    corrections,
+    meetings,
+    notices,
+    printed,
+    public,
+    score,
+    tracker,
+    worklist,
+)
 
 app_name = "review"
 urlpatterns = [
@@ -23,10 +35,11 @@ urlpatterns = [
     path("notices/<str:public_id>/close/", notices.notice_close, name="notice_close"),
     path("objections/<str:public_id>/decide/", notices.objection_decide, name="objection_decide"),
     path("meetings/", meetings.meetings, name="meetings"),
-    path("meetings/confirm/", meetings.confirmation, name="confirmation"),
+    path("meetings/confirm/", confirmation.confirmation, name="confirmation"),
     path("meetings/<str:public_id>/", meetings.meeting, name="meeting"),
     path("meetings/<str:public_id>/release/", meetings.release, name="release"),
     path("meetings/<str:public_id>/count/<str:case_id>/", meetings.count, name="count"),
+    path("meetings/<str:public_id>/count/<str:case_id>/correct/", corrections.correct, name="correct"),
     path("progress/<str:dossier_id>/", tracker.tracker, name="tracker"),
     path("progress/<str:dossier_id>/withdraw/", tracker.withdraw, name="withdraw"),
     path("public/notices/", public.public_notices, name="public_notices"),

@@ -82,6 +82,8 @@ class FeeSettled(Event):
 
 @dataclass(frozen=True, slots=True)
 class BallotRecorded(Event):
+    """The counts of one ballot. Later ones replace those before and say why; the first have an empty ``reason``."""
+
     members: int
     present: int
     yes: int

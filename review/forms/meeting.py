@@ -1,5 +1,7 @@
 """The committee's meeting and its counts, as the office enters them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,10 +12,21 @@ from django.utils.translation import gettext_lazy
 from kernel import clock
 from kernel.formats import cn_date
 from kernel.forms import BaseForm
+from plans.models import PlanVersion
+from review.engine.turn import MIN_REASON
+from review.services import committee
+
+
+@dataclass
+class WaitingPlan:
+    """A plan with cases that wait for the committee: the first of them came before it on ``earliest``."""
+
+    version: PlanVersion
+    earliest: date
 
 
 class MeetingForm(BaseForm):
-    """Who met when: members and present decide the quorum."""
+    """Who met when: members and present decide the quorum. Asks for the plan only where cases of several wait."""
 
     token = forms.CharField(max_length=64, widget=forms.HiddenInput)
     name = forms.CharField(label=gettext_lazy("会议名称"), max_length=100)
@@ -22,10 +35,13 @@ class MeetingForm(BaseForm):
     present = forms.IntegerField(label=gettext_lazy("出席会议人数"), min_value=0, max_value=200)
     chair = forms.CharField(label=gettext_lazy("会议主持（主任委员或副主任委员）"), max_length=50)
 
-    def __init__(self, *args: Any, earliest: date | None = None, **kwargs: Any) -> None:
-        """``earliest``: the day on which the first of the waiting cases came before the committee."""
+    def __init__(self, *args: Any, plans: Sequence[WaitingPlan], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.earliest = earliest
+        self.plans = {str(plan.version.pk): plan for plan in plans}
+        if len(plans) > 1:
+            choices = [(key, plan.version.name) for key, plan in self.plans.items()]
+            self.add_field("plan", forms.ChoiceField(label=_("评审计划"), choices=choices))
+            self.order_fields(["token", "plan"])
 
     def clean_held_on(self) -> date:
         held_on: date = self.cleaned_data["held_on"]
@@ -34,9 +50,6 @@ class MeetingForm(BaseForm):
             raise forms.ValidationError(_("会议日期不能晚于今天（%(today)s）。") % {"today": cn_date(today)})
         if held_on.year < today.year - 1:
             raise forms.ValidationError(_("会议日期太早，请检查年份。"))
-        if self.earliest is not None and held_on < self.earliest:
-            text = _("会议日期早于申报件进入评审环节的日期（%(earliest)s），请检查。")
-            raise forms.ValidationError(text % {"earliest": cn_date(self.earliest)})
         return held_on
 
     def clean(self) -> dict[str, Any]:
@@ -45,7 +58,26 @@ class MeetingForm(BaseForm):
         if members is not None and present is not None and present > members:
             text = _("出席人数 %(present)s 多于委员总数 %(members)s，请检查。")
             self.add_error("present", text % {"present": present, "members": members})
+        held_on, plan = cleaned.get("held_on"), self._chosen()
+        if held_on is not None and plan is not None and held_on < plan.earliest:
+            text = _("会议日期早于申报件进入评审环节的日期（%(earliest)s），请检查。")
+            self.add_error("held_on", text % {"earliest": cn_date(plan.earliest)})
         return cleaned
+
+    def _chosen(self) -> WaitingPlan | None:
+        """The plan chosen, or the only one; None where the choice is wrong."""
+        if "plan" in self.fields:
+            return self.plans.get(self.cleaned_data.get("plan", ""))
+        return next(iter(self.plans.values()))
+
+    def plan(self) -> PlanVersion:
+        """The plan whose cases the meeting votes on. Only of a valid form."""
+        return self._chosen().version
+
+    def meeting(self) -> committee.MeetingForm:
+        """What the office wrote down. Only of a valid form."""
+        names = ("name", "held_on", "members", "present", "chair")
+        return committee.MeetingForm(**{name: self.cleaned_data[name] for name in names})
 
 
 class CountsForm(BaseForm):
@@ -61,13 +93,35 @@ class CountsForm(BaseForm):
         super().__init__(*args, **kwargs)
         self.present = present
 
+    def counts(self) -> tuple[int, int, int] | None:
+        """(yes, no, abstain), or None where one of them is wrong."""
+        yes, no, abstain = (self.cleaned_data.get(name) for name in ("yes", "no", "abstain"))
+        return None if yes is None or no is None or abstain is None else (yes, no, abstain)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        counts = [cleaned.get(name) for name in ("yes", "no", "abstain")]
-        if None not in counts and sum(counts) != self.present:  # type: ignore[arg-type]
+        counts = self.counts()
+        if counts is not None and sum(counts) != self.present:
             text = _("三项合计 %(sum)s 票，与出席人数 %(present)s 不符，请核对计票单。")
-            self.add_error("yes", text % {"sum": sum(counts), "present": self.present})  # type: ignore[arg-type]
+            self.add_error("yes", text % {"sum": sum(counts), "present": self.present})
         return cleaned
+
+    def row(self, case_id: str) -> committee.CountRow:
+        """The counts for the service. Only of a valid form."""
+        data = self.cleaned_data
+        return committee.CountRow(case_id, data["seen_version"], data["yes"], data["no"], data["abstain"])
+
+
+class CorrectionForm(CountsForm):
+    """Other counts than those entered, and why."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("更正理由"),
+        help_text=gettext_lazy("例如：录入有误，按会议计票单更正。理由与原票数一起留在办理记录中。"),
+        min_length=MIN_REASON,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class ReleaseForm(BaseForm):

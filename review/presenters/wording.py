@@ -75,6 +75,8 @@ def applicant_line(event: ReviewEvent, plan: PlanDocument) -> Line | None:
 
 
 def _title(event: ReviewEvent, plan: PlanDocument) -> str:
+    if event.kind == "ballot_recorded" and event.data["reason"]:
+        return _("更正表决票数")  # only counts that take the place of others carry a reason
     return str(TITLES[event.kind]) % {"stage": plan.stage(event.stage).labels.staff}
 
 

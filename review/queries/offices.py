@@ -5,7 +5,7 @@ from django.http import Http404
 
 from accounts.models import Role, Seat
 from plans.spec.chain import StageKind
-from review.models import BallotCount, Batch, Case, Meeting, NoticeItem, Objection, PublicNotice
+from review.models import Batch, Case, Meeting, NoticeItem, Objection, PublicNotice
 from review.queries.cases import HEAVY
 from review.queries.chain import stage_of_case
 
@@ -128,8 +128,3 @@ def meeting_for(seat: Seat | None, public_id: str) -> Meeting:
     if meeting is None:
         raise Http404("no such meeting for this seat")
     return meeting
-
-
-def counts_of(meeting: Meeting) -> dict[int, BallotCount]:
-    """The counts of a meeting by case."""
-    return {count.case_id: count for count in meeting.counts.select_related("case").order_by("pk")}

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, Seat
 from kernel import clock
+from kernel.formats import cn_date
 from plans.models import PlanVersion
 from plans.spec.chain import Action, StageKind
 from review.engine.commands import Command
@@ -15,11 +17,14 @@ from review.engine.kinds.ballot import reaches
 from review.engine.refusal import Refused
 from review.engine.state import Result
 from review.models import BallotCount, Case, Meeting, PublicNotice
+from review.queries.ballots import came_on
 from review.queries.chain import chain_of, stage_of_case
 from review.services.notices import show
 from review.services.once import Answer, once
 from review.services.run import lock_cases, run_locked
 from review.services.selection import Chosen, lock_chosen, same_stage
+
+UNCHANGED = gettext_lazy("三项票数与已登记的相同，没有需要更正的。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +95,9 @@ def record_ballots(
     """Enter the counts of some cases; the engine computes each result and stages it, told to nobody.
 
     Locks the cases, then the meeting. Writes the counts and each case's event. Counts already entered are corrected
-    with a reason until the release. Refused as a whole when one row does not add up, is stale or foreign, or when the
-    meeting is released.
+    with a reason until the release: the event that entered them stays in the history. Refused as a whole when one row
+    does not add up, is stale or foreign, or says what was entered already, when its case came before the committee only
+    after the meeting, or when the meeting is released.
     """
 
     def effect() -> Answer:
@@ -106,6 +112,8 @@ def record_ballots(
             payload = {"members": meeting.members, "present": meeting.present, "meeting": meeting.public_id, **counts}
             _belongs(case, meeting)
             run_locked(case, Command(Action.RECORD_BALLOT, seen, reason=reason, payload=payload), seat, now=now)
+            if BallotCount.objects.filter(meeting=meeting, case=case, **counts).exists():
+                raise Refused("unchanged", str(UNCHANGED))
             passed = case.staged_result == Case.StagedResult.PASSED
             count, _created = BallotCount.objects.update_or_create(
                 meeting=meeting, case=case, defaults={**counts, "passed": passed}
@@ -177,7 +185,17 @@ def _own_meeting(meeting_id: int, seat: Seat) -> Meeting:
 
 def _belongs(case: Case, meeting: Meeting) -> None:
     if case.plan_version_id != meeting.plan_version_id:
-        raise Refused("mixed", _("所选的申报件不属于本次会议的评审计划，整批没有办理。"))
+        raise Refused("mixed", _("所选的申报件不属于本次会议的评审计划，票数没有登记。"))
+    if stage_of_case(case).kind is StageKind.BALLOT and came_on(case) > meeting.held_on:
+        days = {"name": case.applicant_name, "came": cn_date(came_on(case)), "held": cn_date(meeting.held_on)}
+        raise Refused(
+            "after_meeting",
+            _(
+                "%(name)s的申报件%(came)s才进入评审环节，晚于会议日期（%(held)s），不能计入本次会议。"
+                "请登记到之后的会议。"
+            )
+            % days,
+        )
     elsewhere = BallotCount.objects.filter(case=case, meeting__released_at=None).exclude(meeting=meeting)
     if case.step == Case.Step.APPROVED and elsewhere.exists():
         raise Refused(

@@ -164,6 +164,7 @@ def _committee(world: World) -> None:
     committee.record_ballots(
         world.meeting.pk, sun, [committee.CountRow(case.public_id, case.version, yes=17, no=3, abstain=1)]
     )
+    case.refresh_from_db()
     world.uncounted = world.cases["committee-uncounted"]
 
 

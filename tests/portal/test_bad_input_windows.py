@@ -91,14 +91,13 @@ def test_results_are_not_released_before_a_count_and_the_page_says_so(cast, vers
     meeting = sun.post(reverse("review:meetings"), data | {"token": idempotency.new_token()})["Location"]
     short = sun.post(f"{meeting}release/", {"token": idempotency.new_token(), "place": "短"})
     assert short.status_code == 422
-    assert "本页已有变化" in short.content.decode()
+    assert "本次会议还没有登记表决结果。请先登记表决票数。" in short.content.decode()
     elsewhere = {"seen_version": case.version, "token": idempotency.new_token(), "yes": 13, "no": 0, "abstain": 0}
     for counts in (elsewhere, elsewhere | {"yes": "x"}):
         answer = sun.post(f"{meeting}count/nobody/", counts)
         assert answer.status_code == 422
-        assert (
-            "所选的申报件中有不在您办理环节的" in answer.content.decode() or "本页已有变化" in answer.content.decode()
-        )
+        said = f"不在本次会议的表决名单中，票数没有登记。请刷新后核对。您刚才填写的（没有保存）：同意 {counts['yes']}，"
+        assert said in answer.content.decode()
 
 
 def test_a_place_too_short_is_said_beside_its_field(cast, version):

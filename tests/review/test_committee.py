@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from kernel import idempotency
+from kernel import clock, idempotency
 from messaging.models import OutboxMessage
 from review.engine.refusal import Refused
 from review.invariants import check_all
@@ -15,7 +15,9 @@ from review.services import committee, notices
 from review.services.selection import Chosen
 from tests import factories, walk
 
-FORM = committee.MeetingForm("2026年第一次评审会议", date(2026, 11, 20), 25, 21, "高主任")
+
+def form(held_on: date | None = None, members: int = 25, present: int = 21) -> committee.MeetingForm:
+    return committee.MeetingForm("2026年第一次评审会议", held_on or clock.today(), members, present, "高主任")
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def refresh(*cases: Case) -> None:
 @pytest.mark.abuse("AC-056", "AC-057", "AC-058", "AC-063")
 def test_results_are_staged_in_silence_and_released_together(cast, two):
     lin, colleague = two
-    meeting = committee.open_meeting(cast.sun.seat, lin.plan_version, FORM)
+    meeting = committee.open_meeting(cast.sun.seat, lin.plan_version, form())
     told = OutboxMessage.objects.count()
     with pytest.raises(Refused, match="还没有登记表决结果"):
         committee.release(meeting.pk, cast.sun.seat, place="公告栏")
@@ -102,7 +104,7 @@ def test_a_counted_ballot_reads_in_no_list_like_a_result(cast, two):
     assert {name for name, address in lists if "batches" in address} >= {"wang", "department_officer", "chen", "sun"}
     before = {where: drawn_rows(cast, *where) for where in lists}
     assert all(colleague.dossier.number in rows for (_, address), rows in before.items() if "step=all" in address)
-    meeting = committee.open_meeting(cast.sun.seat, lin.plan_version, FORM)
+    meeting = committee.open_meeting(cast.sun.seat, lin.plan_version, form())
     committee.record_ballots(meeting.pk, cast.sun.seat, [row(colleague, 0, 21, 0)])
     assert {where: drawn_rows(cast, *where) for where in lists} == before
     forwarded = cast.client("sun").get(reverse("review:worklist"), {"step": "approved"})
@@ -118,9 +120,8 @@ def test_a_counted_ballot_reads_in_no_list_like_a_result(cast, two):
 @pytest.mark.abuse("AC-056")
 def test_a_meeting_without_a_quorum_is_not_written_down(cast, two):
     for members, present, code in ((25, 16, "quorum"), (25, 26, "counts:present"), (0, 0, "quorum")):
-        form = committee.MeetingForm("会议", FORM.held_on, members, present, "高主任")
         with pytest.raises(Refused) as caught:
-            committee.open_meeting(cast.sun.seat, two[0].plan_version, form)
+            committee.open_meeting(cast.sun.seat, two[0].plan_version, form(members=members, present=present))
         assert caught.value.code == code
 
 
@@ -129,8 +130,8 @@ def test_a_meeting_without_a_quorum_is_not_written_down(cast, two):
 def test_only_the_plans_own_office_runs_its_committee(cast, two, name):
     seat = cast.actors[name].seat
     with pytest.raises(Refused, match="只有本评审计划"):
-        committee.open_meeting(seat, two[0].plan_version, FORM)
-    meeting = committee.open_meeting(cast.sun.seat, two[0].plan_version, FORM)
+        committee.open_meeting(seat, two[0].plan_version, form())
+    meeting = committee.open_meeting(cast.sun.seat, two[0].plan_version, form())
     with pytest.raises(Refused):
         committee.record_ballots(meeting.pk, seat, [row(two[0], 21, 0, 0)])
     committee.record_ballots(meeting.pk, cast.sun.seat, [row(two[0], 21, 0, 0)])
@@ -143,7 +144,7 @@ def test_only_the_plans_own_office_runs_its_committee(cast, two, name):
 @pytest.mark.abuse("AC-034", "AC-056")
 def test_one_wrong_row_refuses_them_all(cast, two):
     lin, colleague = two
-    meeting = committee.open_meeting(cast.sun.seat, lin.plan_version, FORM)
+    meeting = committee.open_meeting(cast.sun.seat, lin.plan_version, form())
     with pytest.raises(Refused, match="两数须相等"):
         committee.record_ballots(meeting.pk, cast.sun.seat, [row(lin, 14, 7, 0), row(colleague, 14, 8, 0)])
     assert not BallotCount.objects.exists()
@@ -153,7 +154,7 @@ def test_one_wrong_row_refuses_them_all(cast, two):
 
 def test_a_case_is_not_voted_on_in_two_meetings_at_once(cast, two):
     lin, _ = two
-    first, second = (committee.open_meeting(cast.sun.seat, lin.plan_version, FORM) for _ in range(2))
+    first, second = (committee.open_meeting(cast.sun.seat, lin.plan_version, form()) for _ in range(2))
     committee.record_ballots(first.pk, cast.sun.seat, [row(lin, 14, 7, 0)])
     refresh(lin)
     with pytest.raises(Refused, match="另一次会议"):

@@ -19,7 +19,7 @@ from plans.spec.chain import Action
 from review.engine.commands import Command, OwnCommand
 from review.engine.refusal import Refused
 from review.invariants import check_all
-from review.models import Batch, Case, Meeting, NoticeItem, Objection, PublicNotice, ReviewEvent
+from review.models import BallotCount, Batch, Case, Meeting, NoticeItem, Objection, PublicNotice, ReviewEvent
 from review.services import batches, committee, notices
 from review.services.run import run
 from review.services.selection import Chosen
@@ -45,7 +45,10 @@ class Requests(RuleBasedStateMachine):
         self.last = None
 
     def teardown(self) -> None:
-        SEEN.update(self.case().events.values_list("kind", flat=True))
+        kinds = list(self.case().events.values_list("kind", flat=True))
+        SEEN.update(kinds)
+        if kinds.count("ballot_recorded") > 1:
+            SEEN.add("corrected")
         transaction.set_rollback(True)
         self.block.__exit__(None, None, None)
 
@@ -176,19 +179,45 @@ class Requests(RuleBasedStateMachine):
         assert check_all() == []
 
 
+class CountedRequests(Requests):
+    """Requests about a case whose ballot is counted and not released."""
+
+    @rule(
+        who=st.sampled_from(["sun"] * 9 + OFFICES), yes=st.integers(0, 21), reason=st.sampled_from([REASON, REASON, ""])
+    )
+    def anyone_corrects_the_counts(self, who, yes, reason) -> None:
+        case, seat = self.case(), self.seat(who)
+        counted = BallotCount.objects.get(case=case)
+        row = committee.CountRow(case.public_id, case.version, yes, 21 - yes, 0)
+        self.ask(lambda: committee.record_ballots(counted.meeting_id, seat, [row], reason=reason))
+
+    @rule(who=st.sampled_from(OFFICES))
+    def anyone_releases(self, who) -> None:
+        counted, seat = BallotCount.objects.get(case=self.case_id), self.seat(who)
+        self.ask(lambda: committee.release(counted.meeting_id, seat, place="公告栏"))
+
+
+def walk_about(machine, cast, case, **more) -> None:
+    """Run the machine from where the case is; what every example saw is left in ``SEEN``."""
+    SEEN.clear()
+    run_state_machine_as_test(
+        type("WalksOfOneCase", (machine,), {"cast": cast, "case_id": case.pk}),
+        settings=settings(deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck), **more),
+    )
+
+
 @pytest.mark.abuse("AC-003", "AC-005", "AC-006", "AC-023", "AC-047")
 def test_random_requests_break_no_invariant(cast):
     case = walk.submitted(cast, factories.plan(cast))
-    SEEN.clear()
-    run_state_machine_as_test(
-        type("WalksOfOneCase", (Requests,), {"cast": cast, "case_id": case.pk}),
-        settings=settings(
-            max_examples=8,
-            stateful_step_count=20,
-            deadline=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    walk_about(Requests, cast, case, max_examples=8, stateful_step_count=20)
     # The walks must have been somewhere, or the invariants held of nothing.
     assert {"approved", "entered", "notice_opened"} <= SEEN
+
+
+@pytest.mark.abuse("AC-005", "AC-023", "AC-056", "AC-058")
+def test_random_requests_about_a_counted_case_break_no_invariant(cast):
+    """From a ballot that is counted and not released: corrected, released, corrected again, by anybody."""
+    case = walk.walk_to(cast, walk.submitted(cast, factories.plan(cast)), "committee")
+    walk.ballot(cast, case)
+    walk_about(CountedRequests, cast, case, max_examples=5, stateful_step_count=15)
+    assert "corrected" in SEEN
