@@ -175,6 +175,8 @@ class EvidenceRule(RuleBase, EvidenceFilter):
     """The amounts of all that fit are added, instead of asking the amount of each."""
     consecutive_years: int | None = Field(default=None, ge=2, le=20, strict=True)
     """One in each of so many consecutive calendar years."""
+    also: tuple[EvidenceFilter, ...] = ()
+    """Other achievements that are counted together with these: two works, each a paper or a patent or an award."""
 
     @model_validator(mode="after")
     def _counts_fit(self) -> "EvidenceRule":
@@ -182,4 +184,6 @@ class EvidenceRule(RuleBase, EvidenceFilter):
             raise ValueError("added_up 需要 amount_at_least_fen")
         if self.consecutive_years and (self.added_up or self.count != 1):
             raise ValueError("consecutive_years 不能与 count、added_up 同时使用")
+        if self.also and (self.added_up or self.consecutive_years):
+            raise ValueError("also 不能与 added_up、consecutive_years 同时使用")
         return self

@@ -258,3 +258,42 @@ def test_what_is_recorded_nowhere_is_open_and_not_failed(what, unrecorded, statu
 def test_what_is_known_of_a_kind_recorded_nowhere_still_counts():
     known = (Achievement(AchievementKind.TAX, "税收"),)
     assert judged(asked(what=["tax"]), unrecorded=(AchievementKind.TAX,), achievements=known).status is MET
+
+
+@pytest.mark.feature("ELG-23", "ELG-24")
+@pytest.mark.parametrize(
+    ("achievements", "status"),
+    [
+        (
+            (Achievement(AchievementKind.PAPER, "甲", rank=1), Achievement(PATENT, "乙", subtypes=("发明专利",))),
+            Status.MET,
+        ),
+        (
+            (Achievement(AchievementKind.PAPER, "甲", rank=1), Achievement(AchievementKind.PAPER, "乙", rank=1)),
+            Status.MET,
+        ),
+        (
+            (Achievement(AchievementKind.PAPER, "甲", rank=2), Achievement(PATENT, "乙", subtypes=("发明专利",))),
+            Status.NOT_MET,
+        ),
+        (
+            (Achievement(AchievementKind.PAPER, "甲"), Achievement(PATENT, "乙", subtypes=("发明专利",))),
+            Status.TO_JUDGE,
+        ),
+        ((Achievement(PATENT, "乙", subtypes=("发明专利",), rank=9),), Status.NOT_MET),
+    ],
+)
+def test_achievements_of_several_sorts_are_counted_together(achievements, status):
+    others = ({"what": ["patent"], "subtypes": ["发明专利"]}, {"what": ["paper", "patent"], "rank_at_most": 1})
+    rule = EvidenceRule(kind="evidence", what=("paper",), rank_at_most=1, count=2, also=others)
+    found = judged(rule, achievements=achievements)
+    assert found.status is status
+    assert found.required.startswith(
+        "下列成果合计 2 项以上：论文，本人排名前 1；或者发明专利；或者论文、专利，本人排名前 1"
+    )
+
+
+def test_what_is_counted_together_is_not_added_up():
+    with pytest.raises(ValidationError, match="also 不能与"):
+        EvidenceRule(kind="evidence", what=("tax",), amount_of="tax", amount_at_least_fen=1, added_up=True,
+                     also=({"what": ["paper"]},))  # fmt: skip

@@ -18,24 +18,41 @@ def judge_evidence(rule: EvidenceRule, facts: Facts, context: Context) -> Findin
 
     So does a kind that is recorded nowhere.
     """
-    judged = fitting(rule, facts, context, with_amount=not rule.added_up)
+    judged = _together(rule, facts, context)
     sure = [each.achievement for each in judged if each.fits]
     possible = [each.achievement for each in judged if each.fits is not False]
     enough = _enough(rule, sure)
     status = Status.MET if enough else Status.TO_JUDGE if _enough(rule, possible) is not False else Status.NOT_MET
     missing = _missing(rule, status, judged, possible)
-    elsewhere = [kind.label for kind in rule.what if kind in facts.unrecorded]
+    kinds = dict.fromkeys(kind for each in (rule, *rule.also) for kind in each.what)
+    elsewhere = [kind.label for kind in kinds if kind in facts.unrecorded]
     if status is Status.NOT_MET and elsewhere:
         status, missing = Status.TO_JUDGE, f"业绩档案不登记{cn_list(elsewhere)}，由审核人按材料判断"
     return finding(
         rule,
         status,
-        cn_list(kind.label for kind in rule.what),
+        cn_list(kind.label for kind in kinds),
         in_words(rule, context),
         actual=_actual(rule, sure, possible),
         missing=missing,
         evidence=[each.label for each in possible],
     )
+
+
+SURE_FIRST = (True, None, False)
+
+
+def _together(rule: EvidenceRule, facts: Facts, context: Context) -> list[Judged]:
+    """Every achievement once, by the filter that it fits best: surely, then possibly."""
+    if not rule.also:
+        return fitting(rule, facts, context, with_amount=not rule.added_up)
+    ways = [(asked, _bounds(asked, facts, context)) for asked in (rule, *rule.also)]
+    judged = []
+    for each in facts.achievements:
+        fits = [hold_against(each, asked, at, with_amount=True) for asked, at in ways if each.kind in asked.what]
+        if fits:
+            judged.append(min(fits, key=lambda way: SURE_FIRST.index(way.fits)))
+    return judged
 
 
 def fitting(asked: EvidenceFilter, facts: Facts, context: Context, *, with_amount: bool = True) -> list[Judged]:
@@ -94,14 +111,24 @@ def _longest_run(years: Iterable[int]) -> int:
 
 def in_words(rule: EvidenceRule, context: Context) -> str:
     """What is asked, as one sentence."""
-    parts = [f"{cn_list(rule.subtypes) or cn_list(kind.label for kind in rule.what)} {rule.count} 项以上"]
+    first = f"{_named(rule)} {rule.count} 项以上"
+    if rule.also:
+        ways = "；或者".join("，".join([_named(each), *_filter_words(each, context)]) for each in (rule, *rule.also))
+        return f"下列成果合计 {rule.count} 项以上：{ways}"
     if rule.consecutive_years:
-        parts = [f"连续 {rule.consecutive_years} 年每年有{cn_list(rule.subtypes or (k.label for k in rule.what))}"]
-    parts += _person_words(rule) + _worth_words(rule) + _time_words(rule, context)
-    return "，".join(parts)
+        first = f"连续 {rule.consecutive_years} 年每年有{_named(rule)}"
+    return "，".join([first, *_filter_words(rule, context)])
 
 
-def _person_words(rule: EvidenceRule) -> list[str]:
+def _named(asked: EvidenceFilter) -> str:
+    return cn_list(asked.subtypes) or cn_list(kind.label for kind in asked.what)
+
+
+def _filter_words(asked: EvidenceFilter, context: Context) -> list[str]:
+    return _person_words(asked) + _worth_words(asked) + _time_words(asked, context)
+
+
+def _person_words(rule: EvidenceFilter) -> list[str]:
     parts = []
     if rule.role_in:
         parts.append(f"本人作用为{cn_list(rule.role_in)}")
@@ -114,21 +141,21 @@ def _person_words(rule: EvidenceRule) -> list[str]:
     return parts
 
 
-def _worth_words(rule: EvidenceRule) -> list[str]:
+def _worth_words(rule: EvidenceFilter) -> list[str]:
     parts = []
     if rule.grade_at_least is not None:
         parts.append(f"{rule.grade_at_least.label}以上")
     if rule.issuer_level_at_least is not None:
         parts.append(f"{rule.issuer_level_at_least.label}以上")
     if rule.amount_at_least_fen is not None and rule.amount_of is not None:
-        total = "合计" if rule.added_up else ""
+        total = "合计" if isinstance(rule, EvidenceRule) and rule.added_up else ""
         parts.append(f"{rule.amount_of.label}{total}不少于 {cn_amount(rule.amount_at_least_fen)}")
     if rule.in_force:
         parts.append("现行有效")
     return parts
 
 
-def _time_words(rule: EvidenceRule, context: Context) -> list[str]:
+def _time_words(rule: EvidenceFilter, context: Context) -> list[str]:
     parts = []
     if rule.since == "present_title":
         parts.append("取得现职称以后")

@@ -1,0 +1,75 @@
+"""Chains that cannot be walked are told before they are published."""
+
+import pytest
+
+from plans.checks.chain import NEEDED, WORKS
+from plans.spec import PlanDocument
+from review.engine.decide import chain_problems
+from review.engine.kinds import KINDS
+from tests.plans.changed import plan, told
+from tests.plans.people import huzhou
+
+CODE = "chain-cannot-run"
+CHAIN = [stage.model_dump(mode="json") for stage in huzhou().chain]
+PLACES = {stage["code"]: place for place, stage in enumerate(CHAIN)}
+
+
+def changed(code: str, **fields: object) -> list[dict]:
+    return [stage | fields if stage["code"] == code else stage for stage in CHAIN]
+
+
+def kind(wanted: str) -> str:
+    return next(stage["code"] for stage in CHAIN if stage["kind"] == wanted)
+
+
+def test_the_kinds_are_those_of_the_engine():
+    assert {name: one.actions for name, one in KINDS.items()} == WORKS
+    assert all(set(needed) <= WORKS[name] for name, needed in NEEDED.items())
+    assert told(huzhou(), CODE) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "fields", "words"),
+    [
+        (kind("examine"), {"kind": "evaluation"}, "evaluation 系统还不能办理"),
+        (kind("examine"), {"actions": ["approve", "confirm"]}, "不能办理 confirm"),
+        (kind("examine"), {"actions": ["return", "reject"]}, "没有 approve"),
+        (kind("public_notice"), {"settings": {}}, "没有写明公示的工作日数"),
+        (kind("public_notice"), {"requires": []}, "没有要求公示期满"),
+        (kind("payment"), {"requires": []}, "没有要求缴清"),
+        (kind("payment"), {"holder": "bureau"}, "holder 不对"),
+        (kind("examine"), {"holder": "applicant"}, "holder 不对"),
+        (kind("ballot"), {"holder": "bureau"}, "只能由评委会办公室"),
+        ("confirmation", {"titles": ["engineer"]}, "助理工程师的最后一个环节是"),
+    ],
+)
+def test_a_stage_that_stops_everybody_is_told(code, fields, words):
+    document = plan(chain=changed(code, **fields))
+    assert [path for path, message in told(document, CODE) if words in message]
+
+
+def test_a_batch_that_nobody_receives_is_told():
+    place = PLACES[kind("payment")]
+    before = CHAIN[place - 1]
+    document = plan(chain=changed(before["code"], actions=[*before["actions"], "forward"]))
+    assert told(document, CODE)[0][0] == f"chain.{place - 1}"
+    assert "没有接收单位" in told(document, CODE)[0][1]
+
+
+def test_a_title_without_stages_and_a_stage_after_the_end_are_told():
+    only = [stage | {"titles": ["engineer"]} for stage in CHAIN]
+    assert told(plan(chain=only), CODE) == [("titles.1", "助理工程师没有任何办理环节。")]
+    after = [*CHAIN, CHAIN[0] | {"code": "again"}]
+    assert {path for path, _message in told(plan(chain=after), CODE)} == {
+        f"chain.{len(CHAIN)}",
+        f"chain.{len(CHAIN) - 1}",
+    }
+
+
+def test_what_the_engine_refuses_to_start_is_told():
+    """Whatever keeps a chain from running is a warning here; the engine is asked the same of every broken chain."""
+    for code in PLACES:
+        for fields in ({"kind": "defence"}, {"requires": []}, {"settings": {}}, {"actions": ["confirm"]}):
+            document: PlanDocument = plan(chain=changed(code, **fields), fee=None)
+            if chain_problems(document.chain):
+                assert told(document, CODE), (code, fields)

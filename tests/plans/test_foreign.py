@@ -1,0 +1,80 @@
+"""Notices of other provinces, as they are usually worded: each is a plan without a line of code, and judged as expected.
+
+The three plans beside this file are invented, and say so; their kinds of conditions are not. Numbers that the applicant
+writes (lessons, out-patient half-days, points of an examination), ages by sex, results that expire, recognition without
+a vote, stages for one title, offices above the employer's own, several public notices or none, no fee, no department.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from kernel.calendar import expected_working
+from plans.checks import check, feasible_calendar
+from plans.reports import expectation_problems
+from plans.rules.person import load_person
+from plans.rules.verdict import judge_all
+from plans.spec import digest, dump_yaml, load_yaml
+from plans.spec.chain import StageKind
+
+FOLDER = Path(__file__).parent / "foreign"
+PLANS = sorted(FOLDER.glob("*.yaml"))
+PERSONS = sorted((FOLDER / "persons").glob("*/*.yaml"))
+EXPECTED_WARNINGS = {
+    "teachers": {"rule-unjudgeable"},  # years as a class teacher or in a village school: no archive knows them
+    "doctors": {"rule-unjudgeable"},
+    "engineers": set(),
+}
+
+
+@cache
+def plan_of(name):
+    return load_yaml((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.feature("PLN-01")
+@pytest.mark.parametrize("name", [file.stem for file in PLANS])
+def test_a_notice_of_another_province_is_a_plan(name):
+    plan = plan_of(name)
+    assert {each.code for each in check(plan, expected_working)} == EXPECTED_WARNINGS[name]
+    assert digest(load_yaml(dump_yaml(plan))) == digest(plan)
+    steps = feasible_calendar(plan, expected_working)
+    for title in plan.titles:
+        walked = [step.code for step in steps if step.title == title.code]
+        assert walked == ["apply", *(stage.code for stage in plan.chain_for(title.code))]
+
+
+@pytest.mark.parametrize("file", PERSONS, ids=lambda file: f"{file.parent.name}/{file.stem}")
+def test_a_person_is_judged_as_expected(file):
+    plan, person = plan_of(file.parent.name), load_person(file.read_text(encoding="utf-8"), str(file))
+    assert person.plan == plan.code
+    assert person.about
+    assert [each.message for each in expectation_problems(plan, person)] == []
+
+
+def test_every_route_is_judged_both_ways():
+    """Met or left to a person for somebody, and not met for somebody."""
+    seen: dict[str, set[str]] = {}
+    for file in PERSONS:
+        facts = load_person(file.read_text(encoding="utf-8")).facts
+        for title in judge_all(plan_of(file.parent.name), facts).titles:
+            for route in title.routes:
+                seen.setdefault(route.route, set()).add("fails" if route.status == "not_met" else "may")
+    assert {route for route, ways in seen.items() if "fails" not in ways} == set()
+    assert {route for route, ways in seen.items() if "may" not in ways} == {
+        "senior-rural", "deputy-grassroots", "engineer-skilled",
+    }  # fmt: skip
+
+
+def test_who_is_recognised_is_not_voted_on():
+    plan = plan_of("engineers")
+    kinds = {title.code: [stage.kind for stage in plan.chain_for(title.code)] for title in plan.titles}
+    assert StageKind.BALLOT in kinds["engineer"]
+    assert StageKind.BALLOT not in kinds["engineer-first"]
+    assert kinds["engineer-first"][-1] is StageKind.CONFIRMATION
+
+
+def test_nothing_that_a_notice_does_not_state_is_made_up():
+    plan = plan_of("teachers")
+    assert (plan.statement_limit, plan.photo, plan.fee, plan.limits[0].count) == (None, None, None, None)
