@@ -23,7 +23,7 @@ Content = dict[str, Any]
 Typed = Mapping[str, Any]
 
 KEPT = 64
-"""Longest text kept of one item, in characters."""
+"""Longest text kept of one item, in characters; ``applicants.services.scoring`` refuses a longer one."""
 FILE = "file"
 """The kind under which a file of the dossier stands among the evidence."""
 GATES = "gates"
@@ -60,7 +60,7 @@ def kept(sheet: ScoringSheet, typed: Typed, known: Iterable[str]) -> Content:
     gates = set(typed["gates"])
     return {
         "code": sheet.code,
-        "values": {item.code: typed["values"].get(item.code, "")[:KEPT] for item in sheet.items},
+        "values": {item.code: typed["values"].get(item.code, "") for item in sheet.items},
         "gates": [gate.code for gate in sheet.gates if gate.code in gates],
         "evidence": {
             item.code: [each for each in typed["evidence"].get(item.code, []) if each in ids] for item in sheet.items

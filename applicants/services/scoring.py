@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import CharField
 from django.utils.translation import gettext as _
 
 from accounts.models import Seat
@@ -16,17 +17,21 @@ from applicants.services.sections import saving
 from documents.models import Rendering
 from kernel import clock
 
+_COLUMNS = {field.name: field for field in Recommender._meta.fields if isinstance(field, CharField)}
+
 
 def save_sheet(*, dossier_id: int, seat: Seat, typed: Mapping[str, Any], seen: int) -> Dossier:
     """Keep the sheet as typed, errors included. Locks and writes the dossier.
 
     Only the sheet's own items and gates, and evidence that is this person's, are read (AC-016). Refused where the
-    chosen route has no sheet, and as the other steps are.
+    chosen route has no sheet, where a text is too long to be kept whole, and as the other steps are.
     """
     with saving(dossier_id, seat, SHEET, seen) as (dossier, _now):
         sheet = scoring.sheet_of(dossier)
         if sheet is None:
             raise Refused(_("所选的申报方式不需要自评。"))
+        for item in sheet.items:
+            _refuse_endless(item.name, typed["values"].get(item.code, ""), scoring.KEPT)
         uploads = dossier.files.select_related("file").order_by("pk")
         known = snapshot.proofs_of(snapshot.approved_entries(dossier), uploads, dossier.plan_version.spec)
         dossier.sheet = scoring.kept(sheet, typed, known)
@@ -36,16 +41,26 @@ def save_sheet(*, dossier_id: int, seat: Seat, typed: Mapping[str, Any], seen: i
 def save_recommenders(*, dossier_id: int, seat: Seat, rows: Sequence[Mapping[str, str]], seen: int) -> Dossier:
     """Keep the recommenders as typed, errors included. Locks and writes the dossier, writes one row for each place.
 
-    Refused where the chosen route asks for none, and as the other steps are. A place keeps its row and public id.
+    Refused where the chosen route asks for none, where a text is too long to be kept whole, and as the other steps are.
+    A place keeps its row and public id.
     """
     with saving(dossier_id, seat, RECOMMENDERS, seen) as (dossier, _now):
         asked = scoring.recommendation_of(dossier)
         if asked is None:
             raise Refused(_("所选的申报方式不需要专家推荐。"))
         for position, row in enumerate(rows[: asked.count]):
-            given = {name: row.get(name, "")[: scoring.KEPT] for name in recommending.FIELDS}
+            given = {name: row.get(name, "") for name in recommending.FIELDS}
+            for name, text in given.items():
+                _refuse_endless(str(_COLUMNS[name].verbose_name), text, _COLUMNS[name].max_length or 0)
             Recommender.objects.update_or_create(dossier=dossier, position=position, defaults=given)
     return dossier
+
+
+def _refuse_endless(label: str, text: str, most: int) -> None:
+    """What is typed is kept whole or not at all: never cut in silence."""
+    if len(text) > most:
+        told = {"label": label, "most": most, "now": len(text)}
+        raise Refused(_("“%(label)s”填写了 %(now)d 个字，没有保存：最多能暂存 %(most)d 个字。") % told)
 
 
 def request_sheet(*, dossier_id: int, seat: Seat) -> Rendering:

@@ -3,6 +3,7 @@
 One sentence in Chinese beside the field, the summary's link to it, everything typed still there, nothing written.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -17,10 +18,14 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import get_resolver, reverse
 from pytest_django.plugin import DjangoDbBlocker
 
+from applicants import recommending
 from applicants.archive_fields import FieldType
 from applicants.forms.archive import DecisionForm, EntryForm
+from applicants.forms.scoring import RecommendersForm, SheetForm
 from applicants.services.archive_review import REASON_MIN
 from kernel.forms import UploadField
+from plans.rules.scoring import most
+from plans.spec.scoring import ItemKind
 from tests.access.requests import undone, writes
 from tests.access.routes import all_routes
 from tests.access.table import ROWS
@@ -32,8 +37,15 @@ from tests.portal.filled import BUTTONS, ELSEWHERE, FORMS, Filled
 pytestmark = pytest.mark.xdist_group("bad input in fields")  # one world for all of them
 # What a refusal may leave behind: the failed attempt, which is what the throttle counts.
 COUNTED = {"accounts:login": {"accounts_signinattempt"}}
-OF_A_LIMIT = ("最多", "至少", "不能大于", "不能小于")
+OF_A_LIMIT = re.compile("^(最多|至少|不能大于|不能小于)|的整数。$")
 NUL = "a\x00b"
+REFUSED_DATES = [
+    ("no day", "2020-02-30"),
+    ("no date", "昨天"),
+    ("year 0", "0000-01-01"),
+    ("year 9999", "9999-12-31"),
+    ("year 1", "0001-01-01"),
+]
 # No client of ours encodes a lone surrogate: a sign of the private area stands for its bytes until they are sent.
 STAND_IN, SURROGATE_BYTES = "\ue000", b"\xed\xa0\x80"
 SURROGATE = f"a{STAND_IN}b"
@@ -92,6 +104,8 @@ def limits(form: Any, name: str) -> tuple[int | None, int | None]:
         spec = next((spec for spec in form.spec.fields if spec.name == name), None)
         is_text = spec is not None and spec.shape in (FieldType.TEXT, FieldType.LONG_TEXT)
         return None, spec.limit if spec is not None and is_text else None
+    if isinstance(form, RecommendersForm) and name != "version":
+        return None, recommending.LIMITS[name.rpartition("_")[0]]
     if isinstance(form, DecisionForm):
         return REASON_MIN, int(field.widget.attrs["data-limit"])
     counted = field.widget.attrs.get("data-limit")
@@ -99,9 +113,18 @@ def limits(form: Any, name: str) -> tuple[int | None, int | None]:
     return field.min_length, field.max_length if is_judged else int(counted) if counted else None
 
 
+def largest(form: Any, name: str) -> int | None:
+    """The largest number of an item of a scoring sheet that asks for one; the least is 0."""
+    if not isinstance(form, SheetForm) or not name.startswith("item_"):
+        return None
+    item = next(item for item in form.sheet.items if f"item_{item.code}" == name)
+    return None if item.kind is ItemKind.OPTION else most(item)
+
+
 def refused_values(form: Any, name: str) -> Iterator[tuple[str, Any]]:
     """What must be refused in this field, each with why."""
     field = form.fields[name]
+    number = largest(form, name)
     if isinstance(field, forms.FileField):
         return
     if field.required:
@@ -113,32 +136,38 @@ def refused_values(form: Any, name: str) -> Iterator[tuple[str, Any]]:
         return
     yield "NUL", NUL
     yield "lone surrogate", SURROGATE
-    if isinstance(field, forms.IntegerField):
-        yield from [("no number", "十二"), ("endless", "9" * 5000), ("a fraction", "1.5")]
-        if field.max_value is not None:
-            yield "above", str(field.max_value + 1)
-        if field.min_value is not None:
-            yield "below", str(field.min_value - 1)
+    if isinstance(field.widget, forms.Select | forms.RadioSelect):
+        yield "not offered", "invented"
+    if number is not None:
+        yield from [("no number", "十二"), ("endless", "9" * 5000), ("a fraction", "1.5"), ("below", "-1")]
+        yield "above", str(number + 1)
+    elif isinstance(field, forms.IntegerField):
+        yield from refused_numbers(field)
     elif isinstance(field, forms.DateField) or field.widget.attrs.get("type") == "date":
-        yield from [
-            ("no day", "2020-02-30"),
-            ("no date", "昨天"),
-            ("year 0", "0000-01-01"),
-            ("year 9999", "9999-12-31"),
-        ]
-        yield "year 1", "0001-01-01"
+        yield from REFUSED_DATES
     elif isinstance(field, forms.CharField):
-        least, most = limits(form, name)
-        if most is not None:
-            yield "too long", "长" * (most + 1)
+        least, most_allowed = limits(form, name)
+        if most_allowed is not None:
+            yield "too long", "长" * (most_allowed + 1)
         if least is not None and least > 1:
             yield "too short", "短" * (least - 1)
+
+
+def refused_numbers(field: forms.IntegerField) -> Iterator[tuple[str, str]]:
+    """What is no number, and one past each limit."""
+    yield from [("no number", "十二"), ("endless", "9" * 5000), ("a fraction", "1.5")]
+    if field.max_value is not None:
+        yield "above", str(field.max_value + 1)
+    if field.min_value is not None:
+        yield "below", str(field.min_value - 1)
 
 
 def accepted_values(form: Any, name: str) -> Iterator[tuple[str, str]]:
     """Values exactly at a limit."""
     field = form.fields[name]
-    if isinstance(field, forms.IntegerField):
+    if (number := largest(form, name)) is not None:
+        yield from [("the least", "0"), ("the largest", str(number))]
+    elif isinstance(field, forms.IntegerField):
         yield from [(str(limit), str(limit)) for limit in (field.min_value, field.max_value) if limit is not None]
     elif isinstance(field, forms.CharField) and not isinstance(field, UploadField):
         yield from [(f"{limit} characters", "字" * limit) for limit in limits(form, name) if limit]
@@ -149,45 +178,59 @@ def plain(value: Any) -> str:
     return str(value).replace("\x00", "").replace(STAND_IN, "")
 
 
-def faults(world: World, filled: Filled, name: str, value: Any) -> list[str]:
-    """What is wrong with the answer to one bad value."""
-    with answered(world, filled, **{name: value}) as (response, touched):
+def tries(filled: Filled, form: Any, values: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What is sent, with a name: one value in one field, or on a wide form each sort of value in all fields at once."""
+    sorts: dict[str, dict[str, Any]] = {}
+    for name in form.fields:
+        for why, value in values(form, name):
+            key = why.lstrip("0123456789 ") if filled.is_wide else f"{name}: {why}"
+            sorts.setdefault(key, {})[name] = value
+    yield from sorts.items()
+
+
+def faults(world: World, filled: Filled, changes: dict[str, Any]) -> list[str]:
+    """What is wrong with the answer to bad values."""
+    with answered(world, filled, **changes) as (response, touched):
         if not filled.is_draft and response.status_code != 422:
             return [f"answered {response.status_code}"]
         if not filled.is_draft and touched - COUNTED.get(filled.name, set()):
             return [f"wrote {sorted(touched)}"]
-        form = next((form for form in bound_forms(response) if name in form.errors), None)
-        if form is None:
-            return ["not refused beside the field"]
-        page = Drawn(response)
-        found = faults_of_error(page, form, name)
-        typed = {key: plain(sent) for key, sent in (filled.data(world) | {name: value}).items() if sent is not None}
-        for bound in form:
-            held = None if bound.is_hidden else page.held(bound)
-            if held is not None and bound.name in typed and held != typed[bound.name]:
-                found.append(f"{bound.name} now holds {held[:20]!r} instead of {typed[bound.name][:20]!r}")
-        return found
+        page, found = Drawn(response), []
+        for name in changes:
+            form = next((form for form in bound_forms(response) if name in form.errors), None)
+            said = ["not refused beside the field"] if form is None else faults_of_error(page, form, name)
+            found += [f"{name}: {fault}" for fault in said]
+        sent = {key: plain(value) for key, value in (filled.data(world) | changes).items() if value is not None}
+        return found + [fault for form in bound_forms(response) for fault in lost(page, form, sent)]
+
+
+def lost(page: Drawn, form: Any, sent: dict[str, str]) -> Iterator[str]:
+    """The fields that do not hold what was typed into them."""
+    for bound in form:
+        held = None if bound.is_hidden else page.held(bound)
+        if held is not None and bound.name in sent and held != sent[bound.name]:
+            yield f"{bound.name} now holds {held[:20]!r} instead of {sent[bound.name][:20]!r}"
 
 
 @pytest.mark.parametrize("filled", FORMS, ids=str)
 def test_past_a_limit(world: World, filled: Filled):
     found = {}
-    form = fields_of(world, filled)
-    for name in form.fields:
-        for why, value in refused_values(form, name):
-            if wrong := faults(world, filled, name, value):
-                found[f"{name}: {why}"] = wrong
+    for what, changes in tries(filled, fields_of(world, filled), refused_values):
+        if wrong := faults(world, filled, changes):
+            found[what] = wrong
     assert not found, "\n".join(f"{where}: {wrong}" for where, wrong in found.items())
 
 
 @pytest.mark.parametrize("filled", FORMS, ids=str)
 def test_at_a_limit(world: World, filled: Filled):
+    """Taken without a word about the limit, and what a draft keeps is the whole of it."""
     found = {}
-    form = fields_of(world, filled)
-    for name in form.fields:
-        for why, value in accepted_values(form, name):
-            with answered(world, filled, **{name: value}) as (response, _touched):
-                said = [str(s) for one in bound_forms(response) for s in one.errors.get(name, [])]
-            if response.status_code >= 500 or any(sentence.startswith(OF_A_LIMIT) for sentence in said):
-                found[f"{name}: {why}"] = said
+    for what, changes in tries(filled, fields_of(world, filled), accepted_values):
+        with answered(world, filled, **changes) as (response, _touched):
+            drawn = bound_forms(response)
+            said = [str(s) for one in drawn for name in changes for s in one.errors.get(name, [])]
+            page = Drawn(response) if filled.is_draft else None
+            cut = [fault for one in drawn for fault in lost(page, one, changes)] if page else []
+        if response.status_code >= 500 or any(OF_A_LIMIT.search(sentence) for sentence in said) or cut:
+            found[what] = [*said, *cut]
     assert not found, "\n".join(f"{where}: {wrong}" for where, wrong in found.items())
