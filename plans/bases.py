@@ -22,6 +22,22 @@ def known_base(name: str) -> BaseFile | None:
     return BaseFile(str(version), dump_yaml(version.spec), known_base) if version else None
 
 
+def pinned(under: str) -> FindBase:
+    """Looks first at the plan that is kept with a draft, as ``dump_yaml`` writes it; empty: there is none."""
+
+    def find(name: str) -> BaseFile | None:
+        if under and code_of(under) == name:
+            return BaseFile(name, under, known_base)
+        return known_base(name)
+
+    return find
+
+
+def code_of(text: str) -> str:
+    """The code of a plan as ``dump_yaml`` writes it: its first line."""
+    return text.partition("\n")[0].removeprefix("code: ")
+
+
 def base_beside(file: Path) -> FindBase:
     """Looks for a file of that name or code next to ``file`` first, then as ``known_base``."""
 

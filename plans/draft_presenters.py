@@ -34,7 +34,7 @@ MOST_NUMBERED = 5_000
 
 def frame(draft: PlanDraft, active: str) -> dict[str, Any]:
     """The heading and the tabs of every page of a draft."""
-    reading = read_draft(draft.text)
+    reading = read_draft(draft.text, draft.under)
     first = SECTIONS[0].code
     tabs = [
         ("overview", _("概况"), reverse("drafts:draft", args=[draft.public_id]), None),
@@ -87,7 +87,7 @@ def crumbs(draft: PlanDraft, spot: Spot) -> list[tuple[str, str]]:
 
 def lines_for(draft: PlanDraft, section: Section, spot: Spot | None) -> list[tuple[int, str]]:
     """The lines of the text that are about a place, with their numbers."""
-    if spot and spot.path:
+    if spot and spot.path and not draft.under:  # an overlay has other places
         found = plan_text.lines_at(draft.text, spot.path)
         if found:
             return found

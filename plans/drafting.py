@@ -4,20 +4,24 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
-from plans.bases import known_base
+from plans.bases import code_of, pinned
+from plans.editor.overlays import owned
 from plans.services.publishing import warnings_of
-from plans.spec import Loaded, PlanDocument, PlanFileError, Problem, load
-from plans.spec.reader import Plain, read_plain
+from plans.spec import Loaded, PlanDocument, PlanFileError, Problem
+from plans.spec.io import checked, merged
+from plans.spec.reader import Path, Plain, read_plain
 
 MOST_KEPT = 32
-_KEPT: dict[str, "Reading"] = {}
+_KEPT: dict[tuple[str, str], "Reading"] = {}
 
 
 @dataclass(frozen=True)
 class Reading:
-    """``plain``: the values, also of a text with errors; None: not readable at all. ``loaded``: None with errors."""
+    """``plain``: the text's values, also with errors; None: not readable at all. ``merged``: those of the plan, which
+    are others where the text lies over another plan; None: that one is not there. ``loaded``: None with errors."""
 
     plain: Plain | None
+    merged: Plain | None
     loaded: Loaded | None
     problems: list[Problem]
     warnings: list[Problem]
@@ -25,9 +29,12 @@ class Reading:
     @property
     def values(self) -> dict[str, Any] | None:
         """The plan as plain values, also with errors; None where the text is not readable as a plan."""
-        if self.plain is None or "overlay_of" in self.plain.data:
-            return None
-        return self.plain.data
+        return self.merged.data if self.merged else None
+
+    @property
+    def own(self) -> frozenset[Path]:
+        """Of an overlay: the paths that it states itself."""
+        return owned(self.merged) if self.merged else frozenset()
 
     @property
     def document(self) -> PlanDocument | None:
@@ -35,29 +42,30 @@ class Reading:
         return self.loaded.document if self.loaded else None
 
 
-def read_draft(text: str) -> Reading:
-    """Read a text; the last few are remembered, for every page of the editor asks for the same one."""
-    found = _KEPT.get(text)
+def read_draft(text: str, under: str = "") -> Reading:
+    """Read a text that may lie over the plan ``under``, written as a file. The last few are remembered, for every page
+    of the editor asks for the same one."""
+    found = _KEPT.get((text, under))
     if found is None:
-        found = _read(text)
-        if found.plain is not None and "overlay_of" not in found.plain.data:  # its base may be another one tomorrow
+        found = _read(text, under)
+        over = found.plain.data.get("overlay_of") if found.plain else None
+        if found.plain is not None and over in (None, code_of(under)):  # another base may be another one tomorrow
             if len(_KEPT) >= MOST_KEPT:
                 _KEPT.clear()
-            _KEPT[text] = found
+            _KEPT[text, under] = found
     return found
 
 
-def _read(text: str) -> Reading:
+def _read(text: str, under: str) -> Reading:
+    plain = whole = None
     try:
         plain = read_plain(text)
+        whole, base = merged(text, pinned(under))
+        loaded = Loaded(checked(whole), whole, base)
     except PlanFileError as error:
-        return Reading(None, None, error.problems, [])
-    try:
-        loaded = load(text, known_base)
-    except PlanFileError as error:
-        return Reading(plain, None, [_without_folder(each) for each in error.problems], [])
+        return Reading(plain, whole, None, [_without_folder(each) for each in error.problems], [])
     warnings = [loaded.problem(each.path, each.message) for each in warnings_of(loaded.document)]
-    return Reading(plain, loaded, [], [_without_folder(each) for each in warnings])
+    return Reading(plain, whole, loaded, [], [_without_folder(each) for each in warnings])
 
 
 def _without_folder(problem: Problem) -> Problem:

@@ -116,6 +116,7 @@ class PlanDraft(PublicIdModel):
         PlanVersion, on_delete=models.PROTECT, null=True, related_name="+", help_text="the current one when submitted"
     )
     text = models.TextField(_("计划文本"))
+    under = models.TextField(blank=True, help_text="the plan that the text lies over; empty: it stands alone")
     before = models.TextField(blank=True, help_text="the text before the last change, to undo it; empty: unchanged")
     name = models.CharField(_("名称"), max_length=200, help_text="for lists, as far as the text says it")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.EDITING)

@@ -44,6 +44,8 @@ class Provenance:
     base_issuer: str
     own: tuple[str, ...]
     differences: tuple[Difference, ...]
+    base: Data
+    """The plan of the notice below, so that a draft made later lies over the same one."""
 
     def states(self, path: str) -> bool:
         """Whether the upper notice itself says anything at or below a path (``attachments.other``)."""
@@ -64,7 +66,8 @@ def provenance_of(loaded: Loaded, document: PlanDocument, base: PlanDocument | N
         return None
     own = tuple(path for path, origin in loaded.origins.items() if origin.layer == "overlay")
     told = [each for each in diff(base, document) if _is_told(each)]
-    return Provenance(base.code, base.name, base.issuer, own, tuple(_difference(each, base, document) for each in told))
+    differences = tuple(_difference(each, base, document) for each in told)
+    return Provenance(base.code, base.name, base.issuer, own, differences, base.model_dump(mode="json"))
 
 
 def read_provenance(data: Data | None) -> Provenance | None:

@@ -1,6 +1,6 @@
 """The parts below a place of a plan as a list to read: what each is called, what it says, what is below it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,18 +30,27 @@ class Item:
     own: bool = False
 
 
-def items_of(shape: Shape, path: Path, value: Any, problems: Iterable[Problem], says: Says) -> list[Item]:
+def items_of(
+    shape: Shape, path: Path, value: Any, problems: Iterable[Problem], says: Says, own: Collection[Path] = ()
+) -> list[Item]:
     """The items of a list, or the one condition that stands at a path; nothing where nothing is written."""
     wrong = list(problems)
     if shape.kind in ("variant", "part"):
-        return [_item(shape, path, value, wrong, says, None, 1)] if isinstance(value, dict) else []
+        return [_item(shape, path, value, wrong, says, own, None, 1)] if isinstance(value, dict) else []
     if not isinstance(value, list):
         return []
-    return [_item(shape, (*path, at), each, wrong, says, at, len(value)) for at, each in enumerate(value)]
+    return [_item(shape, (*path, at), each, wrong, says, own, at, len(value)) for at, each in enumerate(value)]
 
 
 def _item(
-    shape: Shape, path: Path, value: Any, problems: list[Problem], says: Says, place: int | None, of: int
+    shape: Shape,
+    path: Path,
+    value: Any,
+    problems: list[Problem],
+    says: Says,
+    own: Collection[Path],
+    place: int | None,
+    of: int,
 ) -> Item:
     at = tree.dotted(path)
     inside = [each for each in problems if f"{each.path}.".startswith(f"{at}.")]
@@ -51,15 +60,18 @@ def _item(
         label=called(shape, value, place),
         says=says(value) if varies and isinstance(value, dict) and value.get("kind") not in GROUPS else "",
         wrong=len(inside),
-        children=tuple(_children(shape, path, value, inside, says)) if varies else (),
+        children=tuple(_children(shape, path, value, inside, says, own)) if varies else (),
         is_item=place is not None,
         is_first=place in (0, None),
         is_last=place is None or place == of - 1,
         may_copy=place is not None and isinstance(value, dict),
+        own=path in own,
     )
 
 
-def _children(shape: Shape, path: Path, value: Any, problems: list[Problem], says: Says) -> list[Item]:
+def _children(
+    shape: Shape, path: Path, value: Any, problems: list[Problem], says: Says, own: Collection[Path]
+) -> list[Item]:
     model = shape.model_for(value)
     inner = fields_of(model).get("of") if model else None
-    return items_of(inner, (*path, "of"), value.get("of"), problems, says) if inner else []
+    return items_of(inner, (*path, "of"), value.get("of"), problems, says, own) if inner else []

@@ -26,7 +26,7 @@ SECTIONS = (
     Section("audience", "申报对象", ("audience", "limits")),
     Section("receiving", "受理和核准", ("receiving", "pre_approvals")),
     Section("majors", "申报专业", ("majors", "school_equivalences")),
-    Section("routes", "申报方式和条件", ("conditions", "routes")),
+    Section("routes", "申报方式和条件", ("conditions", "routes", "tags")),
     Section("study", "继续教育和考核", ("continuing_education", "appraisal")),
     Section("scoring", "赋分表", ("scoring_sheets",)),
     Section("questions", "要回答的问题", ("questions",)),
@@ -67,6 +67,7 @@ CODE_LISTS = {
     "sheet": "scoring_sheets",
     "question": "questions",
     "document": "sources",
+    "tag": "tags",
 }
 """Fields that name something of the same document, and the list it stands in."""
 ANSWERED = {"title": "titles", "route": "routes", "major": "majors"}

@@ -15,6 +15,7 @@ from plans.editor.hints import hint_of
 from plans.editor.labels import label_of
 from plans.editor.words import kind_label, word_of
 from plans.spec.document import PlanDocument
+from plans.spec.rule_base import RuleBase
 
 Kind = Literal[
     "text", "long", "number", "day", "choice", "choices", "words", "numbers", "pair",
@@ -47,6 +48,8 @@ class Shape:
     """What a single value is written as."""
     owner: str = ""
     """The model it belongs to."""
+    default: str = ""
+    """The word for what holds while a choice is left open."""
 
     @property
     def fields(self) -> Mapping[str, "Shape"]:
@@ -77,7 +80,7 @@ class Shape:
             known = [tag for tag in known if (tag in GROUPS) == (current in GROUPS)]
             if current in GROUPS:
                 known = [tag for tag in known if (tag == "not") == (current == "not")]
-        return tuple((tag, kind_label(tag)) for tag in known)
+        return tuple((tag, kind_label(tag)) for tag in sorted(known, key=lambda tag: tag in GROUPS))
 
 
 def _is_flat(shape: Shape) -> bool:
@@ -95,8 +98,9 @@ def tag_of(model: type[BaseModel]) -> str | None:
 
 @cache
 def fields_of(model: type[BaseModel]) -> Mapping[str, Shape]:
-    """The shapes of a model's fields, as the language has them."""
-    return {name: _shape(name, info, model) for name, info in model.model_fields.items()}
+    """The shapes of a model's fields, as the language has them; what every condition has stands behind its own."""
+    names = sorted(model.model_fields, key=lambda name: issubclass(model, RuleBase) and name in RuleBase.model_fields)
+    return {name: _shape(name, model.model_fields[name], model) for name in names}
 
 
 def top_shapes() -> Mapping[str, Shape]:
@@ -111,7 +115,12 @@ def _shape(name: str, info: FieldInfo, model: type[BaseModel]) -> Shape:
         return Shape(name, label, "tag", required, owner=owners[0])
     annotation = _bare(info.annotation)
     shape = (_list if get_origin(annotation) is tuple else _single)(name, label, required, annotation, owners[0])
-    return replace(shape, owner=owners[0], hint=hint_of(name, *owners) or shape.hint)
+    default = dict(shape.choices).get(_plain(info.default), "") if shape.kind == "choice" else ""
+    return replace(shape, owner=owners[0], hint=hint_of(name, *owners) or shape.hint, default=default)
+
+
+def _plain(default: Any) -> str:
+    return str(default).lower() if isinstance(default, bool) else str(default)
 
 
 def _bare(annotation: Any) -> Any:
@@ -156,7 +165,7 @@ def _single(name: str, label: str, required: bool, annotation: Any, owner: str) 
         return Shape(name, label, "choice", required, choices)
     if annotation is bool:
         return Shape(name, label, "choice", required, YES_NO, values="bool")
-    if annotation in (int, float):
+    if annotation in (int, float) or {_bare(each) for each in get_args(annotation)} == {int, float}:
         return Shape(name, label, "number", required, values="number")
     if annotation in (date, datetime) or annotation is time or "Datetime" in getattr(annotation, "__name__", ""):
         return Shape(name, label, "day", required, hint=_day_hint(annotation))

@@ -58,10 +58,16 @@ def replaced(text: str, changes: dict[str, Any]) -> str:
             wanted.pop(key, None)
         else:
             wanted[key] = value
-    if wanted == plain.data:
+    return rewritten(text, wanted)
+
+
+def rewritten(text: str, wanted: dict[str, Any]) -> str:
+    """The text with exactly these top-level keys; None and empty lists are written as they are. As ``replaced``."""
+    old = read_plain(text).data
+    if wanted == old:
         return text
-    ordered = _in_order(wanted, list(plain.data))
-    spliced = _spliced(text, plain.data, ordered)
+    ordered = _in_order(wanted, list(old))
+    spliced = _spliced(text, old, ordered)
     try:
         if read_plain(spliced).data == wanted:
             return spliced

@@ -32,8 +32,10 @@ def dotted(path: Path) -> str:
 def at(data: Any, path: Path) -> Any:
     """The value at a path. LookupError where there is none."""
     for step in path:
-        if (isinstance(data, list) and isinstance(step, int)) or (isinstance(data, dict) and isinstance(step, str)):
+        if isinstance(data, dict) and isinstance(step, str):
             data = data[step]
+        elif isinstance(data, list) and isinstance(step, int):
+            data = data[int(step)]
         else:
             raise LookupError(dotted(path))
     return data

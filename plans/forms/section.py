@@ -35,8 +35,9 @@ NOT_CODES = frozenset({"title", "form", "key"})
 class SectionForm(BaseForm):
     """Always filled: from what was posted, or else from the plan. ``values()`` after ``is_valid()``.
 
-    ``stored``: the whole plan as plain values. ``path``: what is edited, with a page of its own; the section when it is
-    empty. ``says``: what a condition asks, in a sentence. LookupError for a path that leads nowhere.
+    ``stored``: the whole plan as plain values. ``path``: what is edited, with a page of its own; the section when it
+    is empty. ``says``: what a condition asks, in a sentence. ``own``: what an overlay states itself. LookupError for a
+    path that leads nowhere.
     """
 
     marks_optional = False
@@ -50,9 +51,10 @@ class SectionForm(BaseForm):
         path: Path = (),
         problems: Collection[Problem] = (),
         says: Says = lambda node: "",
+        own: Collection[Path] = (),
     ) -> None:
         self.spot: Spot = spot_of(section, stored, path)
-        self.stored, self.posted, self.problems, self.says = stored, posted, problems, says
+        self.stored, self.posted, self.problems, self.says, self.own = stored, posted, problems, says, own
         self._shapes: dict[str, Shape] = {}
         self._fields: dict[str, forms.Field] = {}
         self._filled: dict[str, list[str]] = {}
@@ -165,6 +167,8 @@ class SectionForm(BaseForm):
             return self._items(shape, path, value) if shape.is_own_page else self._rows(shape, path, value or [])
         used = self._naming(shape, beside) if kind == shape.kind else replace(shape, kind="raw", choices=())
         self._shapes[name] = used
+        if path in self.own:
+            used = replace(used, hint="。".join(filter(None, (used.hint, _("本通知写明，不沿用底本")))))
         self._fields[name] = self._field(used, value)
         words = shown(used, value)
         if words:
@@ -198,7 +202,7 @@ class SectionForm(BaseForm):
 
     def _items(self, shape: Shape, path: Path, value: Any) -> Node:
         name = "-".join(map(str, path))
-        items = items_of(shape, path, value, self.problems, self.says)
+        items = items_of(shape, path, value, self.problems, self.says, self.own)
         kinds = shape.kinds() if shape.kind in ("variant", "variants") else ()
         full = shape.kind == "variant" and bool(items)
         return Node(
@@ -237,7 +241,8 @@ class SectionForm(BaseForm):
             choices = [*shape.choices, *((each, each) for each in shown(shape, value) if each not in known)]
             if shape.kind == "choices":
                 return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **more)
-            return forms.ChoiceField(choices=[("", _("未写明")), *choices], **more)
+            unsaid = _("未写明，就是“%s”") % shape.default if shape.default else _("未写明")
+            return forms.ChoiceField(choices=[("", unsaid), *choices], **more)
         if shape.kind in ("raw", "words", "long", "numbers"):
             rows = min(max(len("\n".join(shown(shape, value)).splitlines()) + 1, 2), 24)
             css = "form-control zp-code" if shape.kind == "raw" else "form-control"

@@ -140,6 +140,10 @@ class Migration(migrations.Migration):
                 ("code", models.SlugField(max_length=64, verbose_name="计划编号")),
                 ("text", models.TextField(verbose_name="计划文本")),
                 (
+                    "under",
+                    models.TextField(blank=True, help_text="the plan that the text lies over; empty: it stands alone"),
+                ),
+                (
                     "before",
                     models.TextField(
                         blank=True, help_text="the text before the last change, to undo it; empty: unchanged"

@@ -9,14 +9,17 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, Seat
 from kernel import clock
 from kernel.formats import cn_datetime
-from plans.bases import known_base
+from plans.bases import code_of, pinned
 from plans.editor import text as plan_text
+from plans.editor.overlays import NotAnOverlay, changed_overlay, laid_over
 from plans.models import Plan, PlanDraft, PlanEvent, PlanVersion
-from plans.provenance import provenance_of
+from plans.provenance import provenance_of, read_provenance
 from plans.queries import drafts as queries
 from plans.refusal import DraftStale, PlanRefused
 from plans.services.publishing import may_publish, publish
 from plans.spec import Loaded, PlanDocument, PlanFileError, diff, dump_yaml, load
+from plans.spec.io import merged
+from plans.spec.overlay import origins
 from plans.spec.reader import read_plain
 from plans.spec.redate import redate_to_year
 
@@ -35,7 +38,8 @@ class NewPlan(NamedTuple):
 
 
 def create_from(version: PlanVersion, seat: Seat, new: NewPlan | None = None) -> PlanDraft:
-    """Start a draft from a published version: an amendment of that plan, or with ``new`` another plan like it.
+    """Start a draft from a published version: an amendment of that plan, or with ``new`` another plan like it. What was
+    written on top of another plan stays so.
 
     Writes the draft and its first event. Refuses a seat that is neither a committee's office nor the operator, an
     amendment by another office than the plan's, a code that is taken, a second live draft of the same plan.
@@ -51,6 +55,7 @@ def create_from(version: PlanVersion, seat: Seat, new: NewPlan | None = None) ->
         document = redate_to_year(document, new.year)
         document = document.model_copy(update={"code": new.code, "redating": None})
         organizer = version.plan.organizer if seat.role == Role.OPERATOR else seat.organization
+    text, under = _text_of(version, document, new)
     now = clock.now()
     try:
         with transaction.atomic():
@@ -58,7 +63,8 @@ def create_from(version: PlanVersion, seat: Seat, new: NewPlan | None = None) ->
                 code=document.code,
                 organizer=organizer,
                 base=version,
-                text=dump_yaml(document),
+                text=text,
+                under=under,
                 name=document.name,
                 created_at=now,
                 changed_at=now,
@@ -87,16 +93,18 @@ def save_text(draft_id: int, seat: Seat, text: str, *, seen: int) -> PlanDraft:
 def save_section(draft_id: int, seat: Seat, changes: dict[str, Any], label: str, *, seen: int) -> PlanDraft:
     """Store the values of some top-level keys (None or an empty list takes a key away) in the same text.
 
-    Locks, writes and refuses as ``save_text``; refuses also when the text is not readable YAML or lays over another
-    plan, for then it cannot be changed key by key.
+    Where the text lies over another plan, what differs from that one is written. Locks, writes and refuses as
+    ``save_text``; refuses also when the text is not readable YAML, for then it cannot be changed key by key.
     """
     with transaction.atomic():
         draft = _locked(draft_id, seat)
         _fresh(draft, seen)
         try:
-            text = plan_text.replaced(draft.text, changes)
+            text = _replaced(draft, changes)
         except PlanFileError as error:
             raise PlanRefused(_("文本现在无法解析，请先在文本视图中改正。")) from error
+        except NotAnOverlay as error:
+            raise PlanRefused(_("这样改动不能写成与底本的差别，没有保存。请在文本视图中编辑。")) from error
         if text != draft.text:
             _readable(text)
             _write(draft, seat, text, label)
@@ -192,7 +200,7 @@ def document_of(draft: PlanDraft) -> PlanDocument:
 def loaded_of(draft: PlanDraft) -> Loaded:
     """The draft read and checked. Refuses a text with errors and another code than the draft's. Writes nothing."""
     try:
-        loaded = load(draft.text, known_base)
+        loaded = load(draft.text, pinned(draft.under))
     except PlanFileError as error:
         raise PlanRefused(_("文本还有 %d 处错误，请先改正。") % len(error.problems)) from error
     found = loaded.document.code
@@ -229,6 +237,39 @@ def _write(draft: PlanDraft, seat: Seat, text: str, note: str) -> None:
     draft.name = plan_text.name_of(text) or draft.name
     _changed(draft, "text", "before", "name")
     _note(draft, Kind.SAVED, seat, note)
+
+
+def _text_of(version: PlanVersion, document: PlanDocument, new: NewPlan | None) -> tuple[str, str]:
+    """A new draft's text and the plan that it lies over, if the version was written on top of one."""
+    provenance = read_provenance(version.provenance)
+    if provenance is None:
+        return dump_yaml(document), ""
+    base = PlanDocument.model_validate(provenance.base)
+    if new is not None:
+        base = redate_to_year(base, new.year)
+    under = dump_yaml(base)
+    full = document.model_dump(mode="json")
+    try:
+        data = laid_over(read_plain(under).data, read_plain(dump_yaml(document)).data, provenance.own, full)
+        text = plan_text.written({"overlay_of": base.code} | data)
+        if load(text, pinned(under)).document == document:
+            return text, under
+    except (NotAnOverlay, PlanFileError):
+        pass
+    return dump_yaml(document), ""  # says the same, only not on top of the other
+
+
+def _replaced(draft: PlanDraft, changes: dict[str, Any]) -> str:
+    plain = read_plain(draft.text).data
+    if not plan_text.is_overlay(plain):
+        return plan_text.replaced(draft.text, changes)
+    whole, base = merged(draft.text, pinned(draft.under))
+    below = draft.under if base and code_of(draft.under) == base.code else dump_yaml(base) if base else ""
+    wanted = {key: value for key, value in (whole.data | changes).items() if value is not None}
+    own = [path for path, origin in origins(whole).items() if origin.layer == "overlay"]
+    laid = laid_over(read_plain(below).data, wanted, own)
+    keys = {key for key in changes if whole.data.get(key) != wanted.get(key)}
+    return plan_text.rewritten(draft.text, changed_overlay(plain, laid, keys))
 
 
 def _readable(text: str) -> None:

@@ -74,8 +74,13 @@ def load(text: str, find_base: FindBase = no_base, name: str = "") -> Loaded:
     Raises ``PlanFileError`` with path and line of every problem: not YAML, anchors, duplicate or unknown keys,
     missing or wrong values, an ``overlay_of`` that ``find_base`` does not know.
     """
-    plain, base = _merged(read_plain(text, name), find_base, MAX_OVERLAYS)
+    plain, base = merged(text, find_base, name)
     return Loaded(checked(plain), plain, base)
+
+
+def merged(text: str, find_base: FindBase = no_base, name: str = "") -> tuple[Plain, PlanDocument | None]:
+    """The file merged with the plan it is an overlay of, and that plan; not yet checked. Raises as ``load``."""
+    return _merged(read_plain(text, name), find_base, MAX_OVERLAYS)
 
 
 def _merged(plain: Plain, find_base: FindBase, more: int) -> tuple[Plain, PlanDocument | None]:

@@ -10,6 +10,7 @@ from plans import draft_presenters as present
 from plans.drafting import read_draft
 from plans.editor import tree
 from plans.editor.sections import BY_CODE, problems_in
+from plans.editor.shapes import GROUPS
 from plans.editor.steps import step_of, taken
 from plans.forms.drafts import TextForm
 from plans.forms.section import SectionForm
@@ -43,7 +44,7 @@ def text(request, public_id):
 
 def _text_page(request, draft, form, stale=None, status=200):
     typed = form.data.get("text", "").replace("\r\n", "\n") if form.is_bound else draft.text
-    reading = read_draft(typed)
+    reading = read_draft(typed, draft.under)
     context = {
         **present.frame(draft, "text"),
         "form": form,
@@ -67,10 +68,11 @@ def section(request, public_id, code):
     if code not in BY_CODE:
         raise Http404
     shown, path = BY_CODE[code], tree.path_of(request.GET.get("at", ""))
-    reading = read_draft(draft.text)
+    reading = read_draft(draft.text, draft.under)
     if reading.values is None:
         return _section_page(request, draft, shown, None)
     more = {"path": path, "problems": reading.problems, "says": present.says_of(reading.document)}
+    more["own"] = reading.own
     try:
         if request.method != "POST":
             return _section_page(request, draft, shown, SectionForm(shown, reading.values, **more))
@@ -124,7 +126,7 @@ def _gone(request, draft, shown):
     if request.method != "POST":
         messages.warning(request, words)
         return redirect(present.address(draft, shown, ()))
-    form = SectionForm(shown, read_draft(draft.text).values)
+    form = SectionForm(shown, read_draft(draft.text, draft.under).values)
     typed = ["、".join(values) for name, values in request.POST.lists() if "-" in name and not name.endswith("-rows")]
     lost = {"refusal": words, "typed": "\n".join(filter(None, typed))}
     return _section_page(request, draft, shown, form, status=409, more=lost)
@@ -136,7 +138,7 @@ def _version(request):
 
 
 def _section_page(request, draft, shown, form, stale=None, status=200, more=None):
-    reading = read_draft(draft.text)
+    reading = read_draft(draft.text, draft.under)
     if form is not None and status == 200:
         form.show()
     spot = form.spot if form else None
@@ -150,9 +152,10 @@ def _section_page(request, draft, shown, form, stale=None, status=200, more=None
         "stale": stale,
         "editable": draft.status == PlanDraft.Status.EDITING,
         "lines": present.lines_for(draft, shown, spot),
+        "under": reading.loaded.base if reading.loaded else None,
         "warnings": problems_in(shown, reading.warnings),
         "address": present.address(draft, shown, spot.path if spot else ()),
-        "says": present.says_of(reading.document)(spot.value) if spot and spot.kinds else "",
+        "says": present.says_of(reading.document)(spot.value) if spot and spot.kind not in ("", *GROUPS) else "",
         **(more or {}),
     }
     return render(request, "drafts/section.html", context, status=status)

@@ -23,7 +23,7 @@ from plans.views.public import plan_context
 def preview(request, public_id):
     """The plan page of the draft, marked as a preview. Asks for no version of it to be stored."""
     draft = draft_for(request.seat, public_id)
-    document = read_draft(draft.text).document
+    document = read_draft(draft.text, draft.under).document
     if document is None or WindowKind.APPLY not in spans_of(document):
         return render(request, "drafts/unreadable.html", present.frame(draft, "preview"))
     spans = spans_of(document)

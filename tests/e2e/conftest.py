@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,14 +22,27 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
-    folder: Path = tmp_path_factory.mktemp("portal")
+@contextmanager
+def running(folder: Path, seed: str) -> Iterator[PortalProcess]:
+    """A portal whose data a module of the suite has written."""
     process = PortalProcess(folder)
     try:
         process.prepare()
-        process.python("-m", "tests.e2e.people")
+        process.python("-m", seed)
         process.start()
         yield process
     finally:
         process.stop()
+
+
+@pytest.fixture
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
+    with running(tmp_path_factory.mktemp("portal"), "tests.e2e.people") as process:
+        yield process
+
+
+@pytest.fixture
+def planning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
+    """With a second officer in the committee's office and a dossier under way."""
+    with running(tmp_path_factory.mktemp("planning"), "tests.e2e.clerks") as process:
+        yield process

@@ -197,13 +197,15 @@ def test_saving_a_section_as_it_is_changes_nothing(cast, code):
     assert draft.version == 1
 
 
-def test_an_overlay_is_edited_as_text(cast):
+def test_an_overlay_may_be_typed_as_text(cast):
     version, draft = amendment(cast)
     text = f"overlay_of: {version.plan.code}\ncode: {draft.code}\nname: 只改名称\n"
     drafts.save_text(draft.pk, seat_of(cast.sun), text, seen=1)
     client = cast.client("sun")
-    assert "只能在文本视图中编辑" in page_of(client.get(url("section", draft.public_id, "fee")))
+    assert "写在《" in page_of(client.get(url("section", draft.public_id, "fee")))
     assert "只改名称" in page_of(client.get(url("preview", draft.public_id)))
+    drafts.save_text(draft.pk, seat_of(cast.sun), text.replace(version.plan.code, "no-such-plan"), seen=2)
+    assert "只能在文本视图中编辑" in page_of(client.get(url("section", draft.public_id, "fee")))
 
 
 def test_the_preview_is_the_plan_page_marked_as_a_preview(cast):
