@@ -7,6 +7,7 @@ import boto3
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 WAIT_SECONDS = 60
+SERVER_ERROR = 500
 
 
 def main() -> None:
@@ -23,13 +24,15 @@ def main() -> None:
             storage.create_bucket(Bucket=os.environ["S3_BUCKET"])
             return
         except ClientError as refused:
-            if refused.response["Error"]["Code"] != "BucketAlreadyOwnedByYou":
+            if refused.response["Error"]["Code"] == "BucketAlreadyOwnedByYou":
+                return
+            is_starting = refused.response["ResponseMetadata"]["HTTPStatusCode"] >= SERVER_ERROR
+            if not is_starting or time.monotonic() > deadline:
                 raise
-            return
         except EndpointConnectionError:
             if time.monotonic() > deadline:
                 raise
-            time.sleep(1)
+        time.sleep(1)
 
 
 if __name__ == "__main__":

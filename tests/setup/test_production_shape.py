@@ -22,7 +22,6 @@ BIN = Path(sys.executable).parent
 SERVICES = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 ONE_OFF = ["migrate", "bucket"]
 WORKERS = ["worker-default", "worker-render", "worker-message"]
-THIRD_PARTY = {"minio"}  # its own image's command; the storage it stands for is played by moto here
 READY_SECONDS = 45
 pytestmark = pytest.mark.xdist_group("production shape")  # one migrated database for all of them
 
@@ -67,20 +66,29 @@ def stop(process: subprocess.Popen[bytes], number: int = signal.SIGTERM) -> int:
             process.wait()
 
 
+def start_storage(secret: str, folder: Path) -> tuple[int, subprocess.Popen[bytes]]:
+    """Start the command of the storage, with ports and a folder of its own; the port is that of S3."""
+    listeners = ("master", "volume", "filer", "s3")
+    ports = {name: testservers.free_port() for name in (*listeners, *(f"{name}.grpc" for name in listeners))}
+    private = [
+        f"-{name.partition('.')[0]}.port{name.removeprefix(name.partition('.')[0])}={port}"
+        for name, port in ports.items()
+    ]
+    # The image starts the program `weed` with the words of the command; of a flag given twice the last one counts.
+    words = ["weed", *command("storage"), f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", *private]
+    env = {"PATH": str(BIN), "HOME": str(folder), "AWS_ACCESS_KEY_ID": "zhiping", "AWS_SECRET_ACCESS_KEY": secret}
+    return ports["s3"], start(words, env, folder / "storage.log")
+
+
 @pytest.fixture(scope="module")
-def servers() -> Iterator[dict[str, str]]:
-    """PostgreSQL with a fresh database, Redis, and an S3 server in memory; gives a container's environment."""
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """PostgreSQL with a fresh database, Redis and the S3 storage; gives a container's environment."""
     with testservers.servers() as given:
         database = f"zhiping_shape_{secrets.token_hex(4)}"
         with psycopg.connect(given["DATABASE_URL"], autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{database}"')
-        s3_port = testservers.free_port()
-        s3 = subprocess.Popen(
-            [str(BIN / "moto_server"), "-H", "127.0.0.1", "-p", str(s3_port)],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        secret, folder = secrets.token_hex(16), tmp_path_factory.mktemp("storage")
+        s3_port, storage = start_storage(secret, folder)
         try:
             yield {
                 "PATH": f"{BIN}:{os.environ['PATH']}",
@@ -89,14 +97,15 @@ def servers() -> Iterator[dict[str, str]]:
                 "S3_BUCKET": "zhiping",
                 "S3_ENDPOINT_URL": f"http://127.0.0.1:{s3_port}",
                 "S3_ACCESS_KEY": "zhiping",
-                "S3_SECRET_KEY": secrets.token_hex(16),
+                "S3_SECRET_KEY": secret,
                 "SECRET_KEY": secrets.token_hex(32),
                 "ALLOWED_HOSTS": "zhiping.example.gov.cn",
                 "HTTPS": "true",
                 "HOSTNAME": socket.gethostname(),
             }
         finally:
-            stop(s3)
+            storage.kill()  # asked to stop, it first waits half a minute for its own parts to leave
+            storage.wait()
             with psycopg.connect(given["DATABASE_URL"], autocommit=True) as connection:
                 connection.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
 
@@ -188,6 +197,12 @@ def test_files_go_to_the_bucket_and_come_back(env: dict[str, str]) -> None:
     assert answer.stdout.strip() == "S3Storage", answer.stderr
 
 
+def test_the_storage_lets_nobody_in_with_another_secret(env: dict[str, str]) -> None:
+    answer = run(command("bucket"), env | {"S3_SECRET_KEY": "another"})
+    assert answer.returncode != 0
+    assert "SignatureDoesNotMatch" in answer.stderr
+
+
 def test_postgres_health_check(servers: dict[str, str]) -> None:
     address = urlsplit(servers["DATABASE_URL"])
     assert address.hostname == "127.0.0.1" or pytest.fail("the health check is for the server in its own container")
@@ -216,8 +231,8 @@ def test_redis_command_and_health_check(tmp_path: Path) -> None:
 
 
 def test_no_command_of_the_compose_file_is_left_out() -> None:
-    run_here = {*ONE_OFF, *WORKERS, "web", "beat", "redis"}
-    assert {name for name, service in SERVICES.items() if "command" in service} == run_here | THIRD_PARTY
+    run_here = {*ONE_OFF, *WORKERS, "web", "beat", "redis", "storage"}
+    assert {name for name, service in SERVICES.items() if "command" in service} == run_here
 
 
 def test_the_image_starts_what_the_web_service_starts() -> None:
