@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from applicants.achievements import UNRECORDED, achievements
 from applicants.archive_choices import (
     CredentialCategory,
@@ -18,6 +20,7 @@ from applicants.archive_choices import (
     WorkNature,
 )
 from applicants.archive_kinds import typed
+from kernel.language import official
 from plans.rules.facts import (
     Answer,
     Appointment,
@@ -151,7 +154,10 @@ def _recommender(row: Content) -> Recommender:
 def _scores(scored: Content | None) -> Iterable[SheetScore]:
     if scored is not None:
         gates_passed = all(gate["ticked"] for gate in scored["gates"])
-        yield SheetScore(scored["code"], scored["total"], gates_passed, f"{scored['name']}：{scored['total']} 分")
+        told = {"sheet": scored["name"], "points": scored["total"]}
+        with official():  # kept with the finding that it proves
+            label = _("%(sheet)s：%(points)d 分") % told
+        yield SheetScore(scored["code"], scored["total"], gates_passed, label)
 
 
 def _titles(credentials: Rows) -> Iterable[TitleHeld]:

@@ -14,13 +14,14 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.template.loader import get_template
-from django.utils.translation import override
+from django.utils.translation import gettext as _
 
 from applicants import scoring
 from applicants.models import Dossier, Recommender, SheetPrint
 from documents.models import Rendering, StoredFile
 from documents.pdf import render
 from documents.services import request_rendering
+from kernel.language import official
 from plans.spec import PlanDocument
 
 Content = dict[str, Any]
@@ -111,29 +112,30 @@ def fill_in(
     """The template filled in. ``columns``: verified points, in the order in which the offices gave them."""
     scored = content["scoring"]
     experts = [row | {"phone": (phones or {}).get(row["public_id"], row["phone"])} for row in content["recommenders"]]
-    context = {
-        "form": content,
-        "groups": [_group(group, columns) for group in scored["groups"]],
-        "columns": columns,
-        "experts": experts or [dict.fromkeys(("name", "employer", "title", "major", "phone"), "")] * 2,
-        "gates_missing": [gate["name"] for gate in scored["gates"] if not gate["ticked"]],
-        "check_value": check_value,
-        "short_digest": digest.rpartition(":")[2][:7],
-        "platform_name": settings.PLATFORM_NAME,
-        "reasons": [
-            (column.label, name, column.reasons[code])
-            for column in columns
-            for code, name in _names(scored)
-            if code in column.reasons
-        ],
-    }
-    with override("zh-hans"):
+    with official():
+        names = _names(scored)
+        context = {
+            "form": content,
+            "groups": [_group(group, columns) for group in scored["groups"]],
+            "columns": columns,
+            "experts": experts or [dict.fromkeys(("name", "employer", "title", "major", "phone"), "")] * 2,
+            "gates_missing": [gate["name"] for gate in scored["gates"] if not gate["ticked"]],
+            "check_value": check_value,
+            "short_digest": digest.rpartition(":")[2][:7],
+            "platform_name": settings.PLATFORM_NAME,
+            "reasons": [
+                (column.label, name, column.reasons[code])
+                for column in columns
+                for code, name in names
+                if code in column.reasons
+            ],
+        }
         return str(get_template(TEMPLATE).render(context))
 
 
 def _names(scored: Content) -> list[tuple[str, str]]:
     items = [(item["code"], f"{group['name']}·{item['name']}") for group in scored["groups"] for item in group["items"]]
-    return [*items, (scoring.GATES, "控制项")]
+    return [*items, (scoring.GATES, _("控制项"))]
 
 
 def _group(group: Content, columns: Sequence[Verified]) -> Content:
@@ -149,4 +151,5 @@ def _source(name: str) -> str:
 
 def file_name(rendering: Rendering) -> str:
     """What the PDF is called when it is saved."""
-    return f"自评表-{Dossier.objects.get(public_id=rendering.subject).number}.pdf"
+    with official():
+        return _("自评表-%s.pdf") % Dossier.objects.get(public_id=rendering.subject).number

@@ -22,11 +22,6 @@ PURE = (
 )  # fmt: skip
 # Words about what a plan states, written beside the pure rooms' own sentences: still to be put in gettext.
 NOT_YET = (
-    "plans/particulars.py",
-    "plans/rehearsal.py",
-    "plans/forms/self_",
-    "applicants/printing.py",
-    "applicants/facts.py",
 )
 INVENTED = "portal/demo"  # names of people, offices and their work
 # Data that is compared, stored or signed as it stands; translating it would break that.
