@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organization, Seat
 from kernel.models import PublicIdModel
 
 
@@ -19,6 +20,9 @@ class Bill(PublicIdModel):
 
     reference = models.CharField(max_length=24, unique=True, help_text="public id of the case")
     payer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="bills")
+    office = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="bills", help_text="asks for the money and answers for it"
+    )
     subject = models.CharField(max_length=200)
     amount_fen = models.PositiveIntegerField()
     basis = models.CharField(max_length=200, help_text="legal basis shown to the payer")
@@ -71,16 +75,20 @@ class Payment(models.Model):
         ]
 
 
-class PaymentAnomaly(models.Model):
-    """Money that came late, twice, or in the wrong amount: for a clerk, never dropped (D8)."""
+class PaymentAnomaly(PublicIdModel):
+    """Money that came late, twice, or in the wrong amount, and any other word that fits no open bill: for a clerk,
+    never dropped (D8). It is dealt with once it has its ``handling``."""
 
+    bill = models.ForeignKey(
+        Bill, on_delete=models.PROTECT, null=True, related_name="anomalies", help_text="null: no order of ours"
+    )
     provider = models.CharField(max_length=20)
     order_number = models.CharField(max_length=32)
     trade_number = models.CharField(max_length=64)
     amount_fen = models.BigIntegerField()
     reason = models.CharField(max_length=40)
+    happened_at = models.DateTimeField(help_text="the provider's own time")
     recorded_at = models.DateTimeField()
-    handled_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["pk"]
@@ -90,3 +98,15 @@ class PaymentAnomaly(models.Model):
                 fields=["provider", "order_number", "trade_number", "reason"], name="an_anomaly_is_recorded_once"
             )
         ]
+
+
+class AnomalyHandling(models.Model):
+    """How a clerk dealt with an anomaly, and when: append-only (trigger), once for each."""
+
+    anomaly = models.OneToOneField(PaymentAnomaly, on_delete=models.PROTECT, related_name="handling")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=500)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]

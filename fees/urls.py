@@ -1,12 +1,15 @@
 from django.urls import path
 
-from fees import views
+from fees.views import office, payer
 
 app_name = "fees"
 
 urlpatterns = [
-    path("callback/<slug:code>/", views.callback, name="callback"),
-    path("<slug:public_id>/", views.bill, name="bill"),
-    path("<slug:public_id>/pay/", views.pay, name="pay"),
-    path("<slug:public_id>/return/", views.return_page, name="return"),
+    path("callback/<slug:code>/", payer.callback, name="callback"),
+    # Before the bills: their public ids have sixteen characters and never spell a word.
+    path("anomalies/", office.anomalies, name="anomalies"),
+    path("anomalies/<slug:public_id>/", office.anomaly, name="anomaly"),
+    path("<slug:public_id>/", payer.bill, name="bill"),
+    path("<slug:public_id>/pay/", payer.pay, name="pay"),
+    path("<slug:public_id>/return/", payer.return_page, name="return"),
 ]

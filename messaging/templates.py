@@ -42,6 +42,9 @@ TEMPLATES: dict[str, Template] = {
     "case_lapsed": Template(_("您的申报材料（编号 {number}）已失效：{reason}")),
     "notice_opened": Template(_("您的申报（编号 {number}）自 {first} 起公示，至 {last} 止。")),
     "fee_due": Template(_("您的申报（编号 {number}）已通过资格审核，请在 {until} 前登录平台缴纳评审费 {amount}。")),
+    "payment_extended": Template(
+        _("您的申报（编号 {number}）的缴费期限已延长，请在 {until} 前登录平台缴纳评审费。延长原因：{reason}")
+    ),
     "payment_kept": Template(
         _("您支付的 {amount}（支付订单号 {number}）没有计入账单，请勿重复支付，如需核实或退款请联系评委会办公室。")
     ),

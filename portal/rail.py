@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, Seat
 from applicants.queries.archive import waiting_entries
+from fees.queries import open_anomalies
 from messaging.queries import unread_count
 from review.queries.cases import worklist_counts
 
@@ -41,6 +42,7 @@ def rail_for(seat: Seat, path: str) -> list[Link]:
         links.append(_link(_("收到的批次"), "review:batches", path))
         links.append(_link(_("评审会议"), "review:meetings", path))
     if seat.role in (Role.OFFICE_OFFICER, Role.OPERATOR):
+        links.append(_link(_("支付异常"), "fees:anomalies", path, open_anomalies(seat)))
         links.append(_link(_("编制计划"), "drafts:index", path))
     links.append(_link(_("评审计划"), "plans:catalogue", path))
     return links

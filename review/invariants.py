@@ -28,6 +28,7 @@ DECISIONS = (
     "released",
     "confirmed",
     "score_verified",
+    "payment_extended",
 )
 PASSING = ("approved", "notice_closed", "fee_settled", "released")
 

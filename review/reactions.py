@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from applicants.services import dossiers
-from fees.services import create_bill
+from fees.services import create_bill, extend_bill
 from kernel import workdays
 from kernel.formats import cn_closing, cn_date, money
 from kernel.language import official
@@ -73,6 +73,7 @@ def _entered(case: Case, event: ev.Entered, now: datetime) -> None:
     create_bill(
         reference=case.public_id,
         payer=case.dossier.user,
+        office=case.plan_version.plan.organizer,
         subject=_("%(plan)s 评审费") % {"plan": spec_of(case.plan_version).name},
         amount_fen=amount_fen,
         basis=fee.basis or "",
@@ -121,6 +122,11 @@ def _settled(case: Case, event: ev.FeeSettled, now: datetime) -> None:
         _tell(case, "review_form_ready")
 
 
+def _payment_extended(case: Case, event: ev.PaymentExtended, now: datetime) -> None:
+    extend_bill(reference=case.public_id, due_at=event.until)
+    _tell(case, "payment_extended", until=cn_closing(event.until), reason=event.reason)
+
+
 def _released(case: Case, event: ev.Released, now: datetime) -> None:
     printing.request(case)
     if event.result is Result.FAILED:
@@ -157,6 +163,7 @@ _REACTIONS: dict[type[ev.Event], Reaction] = {
     ev.Withdrawn: _withdrawn,
     ev.NoticeOpened: _notice_opened,
     ev.FeeSettled: _settled,
+    ev.PaymentExtended: _payment_extended,
     ev.Released: _released,
     ev.Confirmed: _confirmed,
 }

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -46,6 +47,15 @@ class Migration(migrations.Migration):
                     models.BooleanField(default=False, help_text="due_at only warns: nothing ends when it passes"),
                 ),
                 ("paid_at", models.DateTimeField(null=True)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        help_text="asks for the money and answers for it",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bills",
+                        to="accounts.organization",
+                    ),
+                ),
                 (
                     "payer",
                     models.ForeignKey(
@@ -90,13 +100,27 @@ class Migration(migrations.Migration):
             name="PaymentAnomaly",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=kernel.ids.new_public_id, editable=False, max_length=24, unique=True),
+                ),
                 ("provider", models.CharField(max_length=20)),
                 ("order_number", models.CharField(max_length=32)),
                 ("trade_number", models.CharField(max_length=64)),
                 ("amount_fen", models.BigIntegerField()),
                 ("reason", models.CharField(max_length=40)),
+                ("happened_at", models.DateTimeField(help_text="the provider's own time")),
                 ("recorded_at", models.DateTimeField()),
-                ("handled_at", models.DateTimeField(null=True)),
+                (
+                    "bill",
+                    models.ForeignKey(
+                        help_text="null: no order of ours",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="anomalies",
+                        to="fees.bill",
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "payment anomalies",
@@ -107,6 +131,31 @@ class Migration(migrations.Migration):
                         name="an_anomaly_is_recorded_once",
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AnomalyHandling",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("note", models.CharField(max_length=500)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "anomaly",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handling",
+                        to="fees.paymentanomaly",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.seat"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(

@@ -1,10 +1,19 @@
 """What this app does for the others: make a bill, lead to the cashier, apply the provider's word."""
 
 from fees.services.asking import ask_for_silent_payments, ask_provider
-from fees.services.bills import PaymentRefused, confirm_in_demo, create_bill, start_payment
+from fees.services.bills import (
+    PaymentRefused,
+    confirm_in_demo,
+    create_bill,
+    extend_bill,
+    lock_bill,
+    start_payment,
+)
+from fees.services.handling import AlreadyDealtWith, deal_with
 from fees.services.settlement import Outcome, Reason, apply
 
 __all__ = [
+    "AlreadyDealtWith",
     "Outcome",
     "PaymentRefused",
     "Reason",
@@ -13,5 +22,8 @@ __all__ = [
     "ask_provider",
     "confirm_in_demo",
     "create_bill",
+    "deal_with",
+    "extend_bill",
+    "lock_bill",
     "start_payment",
 ]

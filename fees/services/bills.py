@@ -19,6 +19,8 @@ from kernel.formats import cn_closing, cn_datetime
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
+    from accounts.models import Organization
+
 logger = logging.getLogger(__name__)
 
 # An order stays payable at the cashier for this long; a second click within it leads to the same order.
@@ -33,6 +35,7 @@ def create_bill(
     *,
     reference: str,
     payer: "AbstractBaseUser",
+    office: "Organization",
     subject: str,
     amount_fen: int,
     basis: str,
@@ -43,9 +46,9 @@ def create_bill(
     """Make the one bill of a case, with amount and rule as they are now; asking again returns the bill there is.
 
     Writes one row in the caller's transaction; locks nothing, sends nothing. A later change of the fee changes no bill
-    (AC-072). ``accepts_late`` is for a bill whose case stays where it is when ``due_at`` has passed: such a bill stays
-    payable, or its payer could neither go on nor give up. Raises ValueError for an amount that is not a positive
-    integer.
+    (AC-072). ``office`` asks for the money and answers for what becomes of it. ``accepts_late`` is for a bill whose
+    case stays where it is when ``due_at`` has passed: such a bill stays payable, or its payer could neither go on nor
+    give up. Raises ValueError for an amount that is not a positive integer.
     """
     if isinstance(amount_fen, bool) or not isinstance(amount_fen, int) or amount_fen <= 0:
         raise ValueError("a bill is for a positive whole number of fen")
@@ -53,6 +56,7 @@ def create_bill(
         reference=reference,
         defaults={
             "payer_id": payer.pk,
+            "office": office,
             "subject": subject[:200],
             "amount_fen": amount_fen,
             "basis": basis[:200],
@@ -65,6 +69,26 @@ def create_bill(
     return bill
 
 
+def lock_bill(reference: str) -> Bill | None:
+    """Lock the bill of a case, or return None where it has none. Needs a transaction; writes and sends nothing.
+
+    Whoever changes a bill together with its case takes the bill first, as a settlement does, so that the two never wait
+    for each other.
+    """
+    return Bill.objects.select_for_update(of=("self",)).filter(reference=reference).first()
+
+
+def extend_bill(*, reference: str, due_at: datetime) -> None:
+    """Give an open bill a later end. The caller holds its lock and has told the payer's case why.
+
+    Writes one row; sends nothing. Raises ValueError for a bill that is not open, and for an end that is not later: an
+    extension takes nothing from anybody.
+    """
+    later = Bill.objects.filter(reference=reference, status=Bill.Status.OPEN, due_at__lt=due_at).update(due_at=due_at)
+    if later != 1:
+        raise ValueError("only an open bill can be extended, and only to a later moment")
+
+
 def start_payment(*, bill: Bill, notify_url: str, return_url: str) -> str:
     """Open an order at the provider and return the address of its cashier.
 
@@ -73,7 +97,7 @@ def start_payment(*, bill: Bill, notify_url: str, return_url: str) -> str:
     """
     gate = provider()
     with transaction.atomic():
-        locked = Bill.objects.select_for_update(of=("self",)).get(pk=bill.pk)
+        locked = Bill.objects.select_for_update(of=("self",)).select_related("office").get(pk=bill.pk)
         now = clock.now()
         _must_be_payable(locked, now)
         payment = queries.live_payment(locked, since=now - ORDER_LIFE)
@@ -99,8 +123,9 @@ def _must_be_payable(bill: Bill, now: datetime) -> None:
     if bill.status == Bill.Status.CANCELLED:
         raise PaymentRefused(_("这笔费用已取消，不需要缴纳。"))
     if bill.is_closed(now):
-        text = _("缴费已于 %(due)s 截止，现在是 %(now)s，不能再缴费；如有疑问请联系评委会办公室。")
-        raise PaymentRefused(text % {"due": cn_closing(bill.due_at), "now": cn_datetime(now)})
+        text = _("缴费已于 %(due)s 截止，现在是 %(now)s，不能再缴费；如有疑问请联系%(office)s。")
+        words = {"due": cn_closing(bill.due_at), "now": cn_datetime(now), "office": bill.office.name}
+        raise PaymentRefused(text % words)
 
 
 def _order_number(now: datetime) -> str:

@@ -1,6 +1,7 @@
 """What the provider says of an order: checked, applied once, and whatever does not fit is kept."""
 
 import logging
+from datetime import timedelta
 from enum import StrEnum
 
 from django.db import DatabaseError, transaction
@@ -16,6 +17,8 @@ from messaging.services import queue_sms
 logger = logging.getLogger(__name__)
 
 CURRENCY = "CNY"
+# Our own row may be a moment behind the provider's word; after this long, the order is not ours.
+BEHIND = timedelta(minutes=10)
 
 
 class Outcome(StrEnum):
@@ -29,7 +32,7 @@ class Outcome(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why money waits for a clerk (D8); the suggested action is a refund for all but the first two."""
+    """Why a word of the provider waits for a clerk (D8). What to do about each is in ``fees.presenters``."""
 
     AMOUNT = "amount"
     AMOUNT_FORM = "amount_form"
@@ -40,6 +43,8 @@ class Reason(StrEnum):
     CANCELLED = "cancelled"
     REFUNDED = "refunded"
     NOT_APPLIED = "not_applied"
+    CLOSED_AMOUNT = "closed_amount"
+    UNKNOWN_ORDER = "unknown_order"
 
 
 def apply(notice: Notice) -> Outcome:
@@ -47,8 +52,8 @@ def apply(notice: Notice) -> Outcome:
 
     Locks the bill, then writes payment and bill and sends `bill_settled`, all in one transaction; a receiver that fails
     takes it back. Money that fits no open bill is kept as a PaymentAnomaly, never dropped (D8), and its payer is told
-    by one message. Returns UNKNOWN for an order that is not ours (yet), and raises what a receiver raised after keeping
-    the money as an anomaly.
+    by one message. Returns UNKNOWN for an order that is not ours (yet); money for one that is still not ours after
+    ``BEHIND`` is kept like the rest. Raises what a receiver raised after keeping the money as an anomaly.
     """
     try:
         with transaction.atomic():
@@ -57,22 +62,21 @@ def apply(notice: Notice) -> Outcome:
         raise
     except Exception:
         logger.exception("order %s is paid but could not be applied", notice.order_number)
-        _quarantine(notice, Reason.NOT_APPLIED)
+        _quarantine(notice, Reason.NOT_APPLIED, _bill_of(notice))
         raise
 
 
 def _apply(notice: Notice) -> Outcome:
     found = Payment.objects.filter(order_number=notice.order_number).values_list("bill_id", flat=True).first()
     if found is None:
-        return Outcome.UNKNOWN
+        is_nobodys = notice.state == "paid" and clock.now() - notice.at > BEHIND
+        return _quarantine(notice, Reason.UNKNOWN_ORDER) if is_nobodys else Outcome.UNKNOWN
     bill = Bill.objects.select_for_update(of=("self",)).get(pk=found)
     payment = Payment.objects.get(order_number=notice.order_number)
     is_same_trade = payment.status == Payment.Status.CONFIRMED and payment.trade_number == notice.trade_number
     reason = _misfit(notice, payment)
     if reason is not None:
         return _quarantine(notice, reason, bill)
-    if notice.state == "refunded":
-        return _quarantine(notice, Reason.REFUNDED, bill)
     if notice.state == "closed":
         return _close(payment)
     if is_same_trade:
@@ -86,14 +90,26 @@ def _apply(notice: Notice) -> Outcome:
     return _settle(notice, payment, bill)
 
 
+def _bill_of(notice: Notice) -> Bill | None:
+    return Bill.objects.filter(payments__order_number=notice.order_number).first()
+
+
 def _misfit(notice: Notice, payment: Payment) -> Reason | None:
-    """What in the notice does not belong to the payment. Only equality counts: no rounding, no overpaying."""
+    """What in the notice does not belong to the payment. Only equality counts: no rounding, no overpaying.
+
+    Only the word that an order is paid brings money: an amount that is wrong in any other word is no money that came,
+    and is never called so. A refund may be of a part.
+    """
     if notice.merchant != provider().merchant:
         return Reason.MERCHANT
     if notice.currency != CURRENCY:
         return Reason.CURRENCY
+    if notice.state == "closed":
+        return Reason.CLOSED_AMOUNT if notice.amount_fen != payment.amount_fen else None
     if notice.amount_fen is None:
         return Reason.AMOUNT_FORM
+    if notice.state == "refunded":
+        return Reason.REFUNDED
     if notice.amount_fen != payment.amount_fen:
         return Reason.AMOUNT
     return None
@@ -123,11 +139,16 @@ def _quarantine(notice: Notice, reason: Reason, bill: Bill | None = None) -> Out
         order_number=notice.order_number[:32],
         trade_number=notice.trade_number[:64],
         reason=reason.value,
-        defaults={"amount_fen": notice.amount_fen or 0, "recorded_at": clock.now()},
+        defaults={
+            "bill": bill,
+            "amount_fen": notice.amount_fen or 0,
+            "happened_at": notice.at,
+            "recorded_at": clock.now(),
+        },
     )
     if created:
         logger.error("order %s waits for a clerk: %s", notice.order_number, reason)
-        if bill is not None and notice.state == "paid" and reason.value in queries.KEPT:
+        if bill is not None and reason.value in queries.KEPT:
             queue_sms(
                 to_user=bill.payer,
                 template="payment_kept",

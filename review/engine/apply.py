@@ -40,6 +40,9 @@ def _change(state: CaseState, event: ev.Event) -> CaseState:
             return replace(state, step=Step.APPROVED)
         case ev.Returned():
             return replace(state, status=Status.RETURNED, step=Step.PENDING, due_at=event.until)
+        case ev.PaymentExtended():
+            # A stage without a deadline ends nothing when the time to pay is over, and an extension adds no such end.
+            return replace(state, due_at=event.until) if state.due_at is not None else state
         case ev.BallotRecorded():
             return replace(state, step=Step.APPROVED, staged_result=event.result)
         case ev.Released(result=Result.FAILED) | ev.Rejected():

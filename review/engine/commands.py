@@ -15,6 +15,7 @@ class OwnCommand(StrEnum):
     RESUBMIT = "resubmit"
     LAPSE = "lapse"
     VERIFY_SCORE = "verify_score"
+    EXTEND_PAYMENT = "extend_payment"
 
 
 CommandName = Action | OwnCommand

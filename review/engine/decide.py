@@ -4,6 +4,7 @@ from review.engine import events as ev
 from review.engine.commands import Command, CommandName, OwnCommand
 from review.engine.facts import CaseFacts
 from review.engine.kinds import KINDS
+from review.engine.kinds.payment import extend
 from review.engine.permission import permitted
 from review.engine.refusal import Refused
 from review.engine.scores import verify
@@ -35,6 +36,8 @@ def decide(state: CaseState, chain: Chain, command: Command, facts: CaseFacts) -
         return _lapse(turn)
     if command.name is OwnCommand.VERIFY_SCORE:
         return verify(turn)
+    if command.name is OwnCommand.EXTEND_PAYMENT:
+        return extend(turn)
     return KINDS[turn.stage.kind].handlers[command.name](turn)
 
 

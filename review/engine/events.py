@@ -81,6 +81,15 @@ class FeeSettled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentExtended(Event):
+    """``until`` and ``previous``: the first moments too late to pay, now and before."""
+
+    until: datetime
+    previous: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class BallotRecorded(Event):
     """The counts of one ballot. Later ones replace those before and say why; the first have an empty ``reason``."""
 
@@ -150,6 +159,7 @@ EVENTS: dict[str, type[Event]] = {
     "notice_opened": NoticeOpened,
     "notice_closed": NoticeClosed,
     "fee_settled": FeeSettled,
+    "payment_extended": PaymentExtended,
     "ballot_recorded": BallotRecorded,
     "score_verified": ScoreVerified,
     "released": Released,

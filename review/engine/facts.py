@@ -55,7 +55,8 @@ class CaseFacts:
     """Everything ``decide`` may rely on, read in the transaction that holds the case's lock.
 
     ``now`` is the database clock, ``today`` its day in Asia/Shanghai. ``actor_holds_stage`` says that the actor's
-    organization is the one responsible for the case now. ``actor_is_owner`` compares persons, not accounts (D9).
+    organization is the one responsible for the case now, ``actor_is_organizer`` that it is the committee office whose
+    plan it is. ``actor_is_owner`` compares persons, not accounts (D9). ``payment_due`` is the end of the open bill.
     ``correction_until`` is the end of the window that a return would grant at this moment; None means that the
     calendar cannot tell. ``handled_by`` words who made the last change, for whoever comes too late.
     """
@@ -65,6 +66,7 @@ class CaseFacts:
     actor_role: Role
     actor_holds_stage: bool = False
     actor_is_owner: bool = False
+    actor_is_organizer: bool = False
     snapshot_digest: str = ""
     notice: NoticeFacts | None = None
     notice_days: tuple[date, date] | None = None
@@ -72,6 +74,7 @@ class CaseFacts:
     upheld_objections: int = 0
     fee_due: bool = True
     bill_settled: bool = False
+    payment_due: datetime | None = None
     correction_until: datetime | None = None
     handled_by: str = ""
     score: ScoreFacts | None = None

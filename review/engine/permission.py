@@ -22,6 +22,8 @@ def party_of(facts: CaseFacts) -> Party | None:
         return Party.OWNER if facts.actor_role is Role.APPLICANT else None
     if facts.actor_holds_stage and facts.actor_role in HOLDING:
         return Party.HOLDER
+    if facts.actor_is_organizer and facts.actor_role is Role.COMMITTEE_OFFICE:
+        return Party.ORGANIZER
     return None
 
 
@@ -38,6 +40,8 @@ def permitted(state: CaseState, chain: Chain, facts: CaseFacts) -> tuple[Command
     actions: tuple[CommandName, ...] = tuple(action for action in stage.actions if action in table)
     if party is Party.HOLDER and kind.verifies_scores and state.step is Step.PENDING and facts.score is not None:
         actions = (*actions, OwnCommand.VERIFY_SCORE)
+    if facts.actor_is_organizer and party in (Party.HOLDER, Party.ORGANIZER) and stage.kind is StageKind.PAYMENT:
+        actions = (*actions, OwnCommand.EXTEND_PAYMENT)
     if party is Party.SYSTEM and stage.kind is StageKind.PAYMENT and stage.deadline is not None:
         actions = (*actions, OwnCommand.LAPSE)
     return actions

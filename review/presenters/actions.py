@@ -56,6 +56,16 @@ def acts(case: Case, seat: Seat, now: datetime, bound: Any = None) -> list[Act]:
     return found
 
 
+def payment_to_extend(case: Case, seat: Seat, now: datetime) -> datetime | None:
+    """Until when the case is to pay, where ``seat`` may give it more time; None otherwise. Asks nothing of the
+    database away from a payment stage."""
+    if stage_of_case(case).kind is not StageKind.PAYMENT:
+        return None
+    facts = collect(case, seat, now)
+    may = OwnCommand.EXTEND_PAYMENT in permitted(state_of(case), chain_of_case(case), facts)
+    return facts.payment_due if may else None
+
+
 def may_verify_score(case: Case, seat: Seat, now: datetime) -> bool:
     """Whether ``seat`` may verify the case's self-score now. Asks nothing of the database where there is none."""
     if sheet_of(case) is None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, Seat
 from applicants.queries.archive import waiting_entries
+from fees.queries import open_anomalies
 from plans.spec.chain import StageKind
 from review.models import Case, Objection
 from review.queries.cases import held_by_stage
@@ -36,6 +37,7 @@ def desk_tasks(seat: Seat) -> list[Task]:
     to_forward = held[StageKind.EXAMINE, approved] + held[StageKind.PUBLIC_NOTICE, approved]
     to_answer = objections(seat).filter(status=Objection.Status.OPEN).count()
     entries = waiting_entries(seat).count() if seat.role == Role.EMPLOYER_HR else 0
+    odd_payments = open_anomalies(seat) if seat.role in (Role.OFFICE_OFFICER, Role.OPERATOR) else 0
     lines = [
         Task(_("业绩档案待审核"), _("逐条通过或退回，通过后申报人才能选用"), entries, _archive(seat)),
         *_to_examine(by_stage),
@@ -55,6 +57,7 @@ def desk_tasks(seat: Seat) -> list[Task]:
             reverse("review:confirmation"),
         ),
         Task(_("异议待处理"), _("调查后作出结论并答复"), to_answer, reverse("review:notices")),
+        Task(_("支付异常待处理"), _("核对流水，退款并记录"), odd_payments, reverse("fees:anomalies")),
     ]
     return [line for line in lines if line.count > 0]
 

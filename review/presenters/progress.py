@@ -84,5 +84,7 @@ def _to_pay(case: Case) -> str:
     if clock.now() < due_at:
         return _("请缴纳评审费（%(due)s 截止），缴清后自动进入下一环节。") % {"due": due}
     if case.due_at is not None:
-        return _("缴费期限已于 %(due)s 届满，不能再缴费；如有疑问请联系评委会办公室。") % {"due": due}
+        office = case.plan_version.plan.organizer.name
+        text = _("缴费期限已于 %(due)s 届满，不能再缴费；如有疑问请联系%(office)s。")
+        return text % {"due": due, "office": office}
     return _("请缴纳评审费：缴费期限已于 %(due)s 届满，现在仍可缴费，请尽快缴清。") % {"due": due}

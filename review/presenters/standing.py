@@ -13,7 +13,7 @@ from review.presenters.progress import now_of
 def standings(dossiers: Iterable[Dossier]) -> dict[int, Standing]:
     """The line of every dossier that has a case, by the dossier's primary key. One query."""
     cases = Case.objects.filter(dossier__in=[each.pk for each in dossiers]).select_related(
-        "plan_version", "holder", "dossier"
+        "plan_version__plan__organizer", "holder", "dossier"
     )
     return {case.dossier_id: _line(case) for case in cases.order_by("pk")}
 

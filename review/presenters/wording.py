@@ -24,6 +24,7 @@ TITLES = {
     "notice_opened": gettext_lazy("%(stage)s开始"),
     "notice_closed": gettext_lazy("%(stage)s期满"),
     "fee_settled": gettext_lazy("评审费已缴清"),
+    "payment_extended": gettext_lazy("缴费期限延长"),
     "ballot_recorded": gettext_lazy("评审委员会完成表决"),
     "score_verified": gettext_lazy("%(stage)s：核定自评分"),
     "released": gettext_lazy("评审结果发布"),
@@ -98,6 +99,9 @@ def _parts(kind: str, data: Mapping[str, Any]) -> list[str]:
     if kind in ("notice_opened", "notice_closed"):
         span = {"first": _day(data["first_day"]), "last": _day(data["last_day"])}
         parts.append(_("公示期 %(first)s 至 %(last)s。") % span)
+    if kind == "payment_extended":
+        span = {"until": _moment(data["until"]), "previous": _moment(data["previous"])}
+        parts.append(_("缴费截止时间改为 %(until)s，原为 %(previous)s。") % span)
     if kind == "ballot_recorded":
         parts.append(_("出席 %(present)s 人，同意 %(yes)s、不同意 %(no)s、弃权 %(abstain)s。") % data)
     if kind == "score_verified":

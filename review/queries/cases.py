@@ -12,7 +12,7 @@ from plans.spec.chain import StageKind
 from review.engine.turn import stage_of
 from review.models import Case, ReviewEvent
 from review.queries.chain import chain_of
-from review.queries.holders import REVIEWING
+from review.queries.holders import REVIEWING, organizes
 
 PAGE = 25
 #: What a list never shows: kilobytes of JSON in every row.
@@ -132,6 +132,14 @@ def case_for(seat: Seat | None, public_id: str) -> Case:
     """The case, for an office that may read it. Raises Http404 for everyone else, the owner included. One query."""
     case = readable(seat).filter(public_id=public_id).select_related(*_JOINS, "dossier__user").first()
     if case is None:
+        raise Http404
+    return case
+
+
+def organized_case_for(seat: Seat | None, public_id: str) -> Case:
+    """The case, for the committee office whose plan it is under. Raises Http404 for everyone else. One query."""
+    case = case_for(seat, public_id)
+    if seat is None or not organizes(seat, case):
         raise Http404
     return case
 

@@ -15,7 +15,7 @@ from review.engine.facts import CaseFacts, NoticeFacts, Role
 from review.engine.state import CaseState, Result, Status, Step
 from review.models import Case, NoticeItem, Objection, PublicNotice, ReviewEvent
 from review.queries.chain import spec_of, stage_of_case
-from review.queries.holders import ENGINE_ROLES
+from review.queries.holders import ENGINE_ROLES, organizes
 from review.queries.scores import score_facts
 
 
@@ -46,6 +46,7 @@ def collect(case: Case, seat: Seat | None, now: datetime, *, snapshot: Snapshot 
         today=today,
         actor_role=Role.SYSTEM if seat is None else ENGINE_ROLES[seat.role],
         actor_holds_stage=seat is not None and case.holder_id is not None and seat.organization_id == case.holder_id,
+        actor_is_organizer=seat is not None and organizes(seat, case),
         actor_is_owner=seat is not None and seat.user.person_id == case.person_id,
         snapshot_digest=(snapshot or case.snapshot).digest,
         notice=_notice_facts(item),
@@ -54,6 +55,7 @@ def collect(case: Case, seat: Seat | None, now: datetime, *, snapshot: Snapshot 
         upheld_objections=upheld,
         fee_due=fee_due(case),
         bill_settled=stage.kind is StageKind.PAYMENT and bill_settled(case),
+        payment_due=payment_due(case) if stage.kind is StageKind.PAYMENT else None,
         correction_until=correction_until(stage, now),
         handled_by=handled_by(case),
         score=score_facts(case, stage, snapshot or case.snapshot),

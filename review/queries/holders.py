@@ -56,6 +56,11 @@ def _office(rung: Holder, case: Case) -> Organization | None:
     return own.department if of_department else own.bureau
 
 
+def organizes(seat: Seat, case: Case) -> bool:
+    """Whether the seat is in the committee office whose plan the case is under: it asks for the fee."""
+    return seat.role == Role.OFFICE_OFFICER and seat.organization_id == case.plan_version.plan.organizer_id
+
+
 def _only_reviewer_is(office: Organization, person: Person) -> bool:
     now = clock.now()
     reviewers = set(

@@ -1,11 +1,14 @@
-"""A settled bill opens the way to the committee."""
+"""A settled bill opens the way to the committee; until then its office may give more time to pay."""
 
+from accounts.models import Seat
 from fees.models import Bill
+from fees.services import lock_bill
 from kernel import clock
 from plans.spec.chain import Action, StageKind
 from review.engine.commands import Command
 from review.models import Case
 from review.queries.chain import stage_of_case
+from review.services.once import Answer, once
 from review.services.run import lock_cases, run_locked
 
 
@@ -23,3 +26,21 @@ def settle(bill: Bill) -> None:
     if case.status == Case.Status.IN_REVIEW and stage_of_case(case).kind is StageKind.PAYMENT:
         command = Command(Action.SETTLE, case.version, payload={"bill": bill.public_id})
         run_locked(case, command, None, now=clock.now())
+
+
+def extend(case_id: int, command: Command, seat: Seat, *, token: str = "") -> None:
+    """Give the case more time to pay; ``command`` is OwnCommand.EXTEND_PAYMENT.
+
+    Locks the user's row when there is a token, then the bill and the case in the order of a settlement, so that money
+    that comes at the same moment is either before the extension or after it. Writes one event, the bill's new end and
+    one message to the applicant, in one transaction. Raises ``Refused`` and changes nothing when the engine refuses.
+    The same token again gets the first answer (AC-023).
+    """
+
+    def effect() -> Answer:
+        lock_bill(Case.objects.values_list("public_id", flat=True).get(pk=case_id))
+        (case,) = lock_cases([case_id])
+        run_locked(case, command, seat, now=clock.now())
+        return {"case": case.public_id, "version": case.version}
+
+    once(seat, token, f"review.{command.name}", effect, target=(case_id, command))

@@ -16,7 +16,7 @@ from plans.spec.chain import StageKind
 from review.engine.refusal import Refused
 from review.forms.decide import DECISIONS
 from review.models import Case
-from review.presenters.actions import acts, may_verify_score
+from review.presenters.actions import acts, may_verify_score, payment_to_extend
 from review.presenters.changes import changes
 from review.presenters.form_state import form_state
 from review.presenters.scores import comparison
@@ -91,6 +91,7 @@ def _page(request, found, bound=None, status=200):
         "act_links": _links(found, request.seat),
         "bound_form": bound,
         "idle_text": _idle(found),
+        "payment_due": payment_to_extend(found, request.seat, now),
         "notice": item.notice if item else None,
         "lines": [staff_line(event, plan) for event in reversed(events)],
         "form_state": form_state(found, request.seat),

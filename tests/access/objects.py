@@ -95,4 +95,7 @@ def _of_offices(world: World) -> Iterator[Object]:
     for owner in ("payer", "committee"):
         bill = Bill.objects.get(payer=world.cast.actors[owner].user)
         yield _at("fees:bill", frozenset({owner}), bill.public_id)
+    yield _at("fees:anomaly", only("sun"), world.anomaly.public_id)
+    yield _at("fees:anomaly", only("operator"), world.nobodys.public_id)
+    yield _at("review:payment_extend", only("sun"), world.cases["payer"].public_id)
     yield _at("applicants:dossier_findings", only("colleague"), world.draft.public_id)

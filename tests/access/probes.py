@@ -15,6 +15,7 @@ from accounts.services import seat_person
 from applicants.queries import archive, dossiers, profile
 from documents.access import may_read
 from documents.models import StoredFile
+from fees import queries as fees
 from messaging.models import OutboxMessage
 from messaging.queries import inbox, unread_count
 from plans.spec.chain import Action
@@ -131,6 +132,18 @@ def objection_to_oneself(world: World) -> Iterator[str]:
         yield "the person concerned sees it"
 
 
+def odd_payments(world: World) -> Iterator[str]:
+    """Each is for one office, or for the operator, and never for whoever paid (D9)."""
+    sun, operator = (walk.seat_of(world.cast.actors[name]) for name in ("sun", "operator"))
+    payer = copy(sun)
+    payer.user = world.cast.actors["committee"].user
+    other = copy(sun)
+    other.role = Role.APPLICANT
+    for seat, expected in ((sun, [world.anomaly]), (operator, [world.nobodys]), (payer, []), (other, [])):
+        if list(fees.anomalies(seat).order_by("pk")) != expected or fees.open_anomalies(seat) != len(expected):
+            yield f"{seat.role}: other payments than its own"
+
+
 def own_things_only(world: World) -> Iterator[str]:
     """Lists of one's own hold nothing of anybody else."""
     for name in ("lin", "colleague", "payer", "stranger"):
@@ -238,6 +251,8 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     "documents.queries.file_for": ("documents:file",),
     "documents.queries.photo_check_for": ("documents:photo_status",),
     "fees.queries.bill_for": ("fees:bill",),
+    "fees.queries.anomalies": (odd_payments, "fees:anomaly"),
+    "fees.queries.anomaly_for": ("fees:anomaly",),
     "messaging.queries.inbox": (own_things_only,),
     "messaging.queries.unread_count": (own_things_only,),
     "review.access.snapshot_rule": (files,),
@@ -253,6 +268,7 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     f"{_CASE_QUERIES}.readable": _CASES,
     f"{_CASE_QUERIES}.case_for": _CASES,
     f"{_CASE_QUERIES}.own_case": ("review:tracker",),
+    f"{_CASE_QUERIES}.organized_case_for": ("review:payment_extend",),
     f"{_OFFICES}.held": (
         own_things_as_work,
         "review:batches",

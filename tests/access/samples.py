@@ -1,8 +1,10 @@
 """What an allowed POST sends: the smallest forms that bring a change about."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from applicants.models import Dossier
+from fees.models import Bill
 from kernel import clock, idempotency
 from review.models import Case
 from tests import factories
@@ -75,6 +77,16 @@ def verification(case: Case, changed: dict[str, tuple[str, str]] | None = None) 
     for code, (value, reason) in (changed or {}).items():
         data |= {f"item_{code}": value, f"reason_{code}": reason}
     return {**data, "seen_version": case.version, "token": idempotency.new_token()}
+
+
+def extension(case: Case) -> dict[str, Any]:
+    """Return more time to pay as a browser posts it."""
+    due = Bill.objects.get(reference=case.public_id).due_at.astimezone(clock.CHINA).date()
+    return {
+        "last_day": str(due + timedelta(days=7)),
+        "reason": "支付平台检修，顺延七天。",
+        "seen_version": case.version,
+    }
 
 
 def attachment() -> dict[str, Any]:

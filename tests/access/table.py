@@ -107,6 +107,7 @@ _ARCHIVE = {
 }  # fmt: skip
 
 _OWN = only("colleague")
+_PLANNERS = OFFICES | only("operator")
 _SCORER = only("stranger")
 _DOSSIER = {
     "applicants:dossiers": Row("one's own dossiers", get=APPLICANTS),
@@ -144,6 +145,9 @@ _DOSSIER = {
     "fees:pay": Row("payment of the payer's bill", post=only("payer"), args=lambda w: [w.bill.public_id]),
     "fees:return": Row("the payer's return from the cashier", get=only("payer"), args=lambda w: [w.bill.public_id]),
     "review:tracker": Row("progress of Lin's case", get=only("lin"), args=lambda w: [w.case.dossier.public_id]),
+    "fees:anomalies": Row("odd payments of one's own office, or of nobody's bill", get=_PLANNERS),
+    "fees:anomaly": Row("an odd payment of a bill of the office", get=only("sun"), post=only("sun"),
+                        args=lambda w: [w.anomaly.public_id], data=lambda w: {"note": "经核对为重复支付，已原路退还。"}),
     "review:withdraw": Row("withdrawal of Lin's case", post=only("lin"), args=lambda w: [w.case.dossier.public_id],
                            data=lambda w: _token(seen_version=w.case.version)),
 }  # fmt: skip
@@ -163,6 +167,9 @@ _REVIEW = {
                               args=lambda w: [w.scored.public_id]),
     "review:score_state": Row("the self-score of a case at the employer on paper", get=_NOTICED,
                               args=lambda w: [w.scored.public_id]),
+    "review:payment_extend": Row("more time to pay for the payer's case", get=only("sun"), post=only("sun"),
+                                 args=lambda w: [w.cases["payer"].public_id],
+                                 data=lambda w: _token(**samples.extension(w.cases["payer"]))),
     "review:form_request": Row("the review form of a case at the committee", post=_HANDLED,
                                args=lambda w: [w.cases["committee"].public_id]),
     "review:form_state": Row("the review form of a case at the committee", get=_HANDLED,
@@ -200,7 +207,6 @@ _REVIEW = {
                                                      document="湖人社发〔2026〕88号")),
 }  # fmt: skip
 
-_PLANNERS = OFFICES | only("operator")
 _OFFICE = only("sun", "operator")
 _DRAFTS = {
     "drafts:index": Row("drafts of plans", get=_PLANNERS),

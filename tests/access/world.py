@@ -1,7 +1,7 @@
 """One object of every kind, in a state in which something can be done with it, made by walking the services."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from http.cookies import SimpleCookie
 
 from accounts.models import Person, Role
@@ -10,7 +10,9 @@ from applicants.models import ArchiveEntry, Dossier, DossierFile, Profile
 from applicants.services import archive
 from documents.models import Rendering, StoredFile
 from documents.services import store_product
-from fees.models import Bill
+from fees import services as fees
+from fees.models import Bill, Payment, PaymentAnomaly
+from fees.providers import Notice, provider
 from kernel import clock
 from plans.models import PlanDraft, PlanVersion
 from plans.services import drafts
@@ -56,6 +58,8 @@ class World:
     approved: Case = field(init=False)
     batch: Batch = field(init=False)
     bill: Bill = field(init=False)
+    anomaly: PaymentAnomaly = field(init=False)
+    nobodys: PaymentAnomaly = field(init=False)
     order: SandboxOrder = field(init=False)
     notice: PublicNotice = field(init=False)
     objection: Objection = field(init=False)
@@ -106,6 +110,7 @@ def build_world() -> World:
     _notices(world)
     _scores(world)
     _papers(world)
+    _odd_payments(world)
     world.plan_draft = drafts.create_from(version, walk.seat_of(cast.sun))
     world.draft.refresh_from_db()
     for actor in (*RELATIONS, *PLACES):
@@ -197,6 +202,17 @@ def _papers(world: World) -> None:
     _printed_score(world, "scored", world.scored.public_id)
     _printed_score(world, "stranger", world.scored_draft.public_id)
     _printed_score(world, "lin", world.case.dossier.public_id)
+
+
+def _odd_payments(world: World) -> None:
+    """A bill paid a second time, and money for an order that is in nobody's books."""
+    bill = Bill.objects.get(reference=world.cases["committee"].public_id)
+    gate, now = provider(), clock.now()
+    order = {"provider": gate.code, "order_number": "TWICE", "amount_fen": bill.amount_fen, "created_at": now}
+    Payment.objects.create(bill=bill, **order)
+    for number, at in (("TWICE", now), ("NOBODYS", now - timedelta(hours=1))):
+        fees.apply(Notice(number, f"T{number}", bill.amount_fen, "CNY", gate.merchant, "paid", at))
+    world.anomaly, world.nobodys = (PaymentAnomaly.objects.get(order_number=each) for each in ("TWICE", "NOBODYS"))
 
 
 def _printed_score(world: World, owner: str, subject: str) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.urls import reverse
 
+from accounts.models import Organization
 from fees import services
 from fees.models import Payment
 from fees.providers.sandbox import MERCHANT, NOTIFY
@@ -12,12 +13,14 @@ from kernel import clock
 from kernel.wire import SIGNATURE, canonical, sign
 
 AMOUNT = 32_000
+OFFICE = "湖州市建设工程中级评委会办公室"
 
 
 def make_bill(user, reference="case23456789abcd", amount=AMOUNT, due=timedelta(days=10), accepts_late=False):
     return services.create_bill(
         reference=reference,
         payer=user,
+        office=Organization.objects.get(name=OFFICE),
         subject="湖州市建设工程中级职称评审费",
         amount_fen=amount,
         basis="浙价费〔2002〕229号",

@@ -28,12 +28,12 @@ ASKED = {
     "forwarded:batches": 12,
     "forwarded:batch": 12,
     "forwarded:roster": 7,
-    "counted:meetings": 11,
-    "counted:meeting": 15,
-    "released:desk": 12,
-    "released:notices": 12,
-    "released:notice": 17,
-    "confirmable:confirmation": 10,
+    "counted:meetings": 12,
+    "counted:meeting": 16,
+    "released:desk": 14,
+    "released:notices": 13,
+    "released:notice": 18,
+    "confirmable:confirmation": 11,
 }
 
 

@@ -19,6 +19,8 @@ class Party(StrEnum):
     HOLDER = "holder"
     OWNER = "owner"
     SYSTEM = "system"
+    ORGANIZER = "organizer"
+    """The committee office whose plan it is, while the case is with somebody else."""
 
 
 @dataclass(frozen=True, slots=True)

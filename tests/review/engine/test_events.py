@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -19,6 +19,7 @@ EXAMPLES = [
     ev.NoticeOpened("employer_notice", "n1", "sha256:one", date(2020, 9, 22), date(2020, 9, 28)),
     ev.NoticeClosed("employer_notice", "n1", date(2020, 9, 22), date(2020, 9, 28)),
     ev.FeeSettled("payment", "bill"),
+    ev.PaymentExtended("payment", UNTIL, UNTIL - timedelta(days=3), "支付平台检修"),
     ev.BallotRecorded("committee", 25, 21, 14, 5, 2, Result.PASSED, "m1"),
     ev.ScoreVerified(
         "office",

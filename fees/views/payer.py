@@ -31,6 +31,7 @@ def bill(request: HttpRequest, public_id: str):
         "is_payable": owed.status == owed.Status.OPEN and not owed.is_closed(now),
         "is_late": now >= owed.due_at,
         "kept": queries.kept_money(owed),
+        "plan_code": queries.plan_with_contacts(owed),
     }
     return render(request, "fees/bill.html", context)
 
