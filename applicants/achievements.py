@@ -13,6 +13,7 @@ from applicants.archive_choices import (
     AwardLevel,
     PaperKind,
     PatentKind,
+    ProjectCategory,
     ProjectComplexity,
     ProjectRole,
     StandardLevel,
@@ -66,10 +67,14 @@ def achievements(of: Callable[[str], Rows]) -> Iterator[Achievement]:
 
 
 def _project(data: Data, label: str) -> Achievement:
+    """A project of the sort its entry says; of what other sort it may be besides, the rules leave open."""
+    sort = str(ProjectCategory(data["category"]).label)
+    grade = str(ProjectComplexity(data["complexity"]).label) if data["complexity"] else ""
     return Achievement(
         rule.AchievementKind.PROJECT,
         data["name"],
         data["ended_on"],
+        subtypes=(sort, f"{sort}·{grade}") if grade else (sort,),
         role=str(ProjectRole(data["role"]).label),
         issuer_level=PROJECT_LEVELS.get(data["complexity"]),
         label=label,

@@ -79,22 +79,24 @@ class SheetForm(VersionedForm):
         return form
 
     def typed(self) -> dict[str, Any]:
-        """What was typed, in the shape that ``applicants.scoring`` describes."""
+        """What stands in the form (typed, or suggested before anything is) as ``applicants.scoring`` describes it."""
+        data = self.data if self.is_bound else self.initial
         return {
-            "values": {item.code: str(self.data.get(f"item_{item.code}", "")) for item in self.sheet.items},
-            "gates": [gate.code for gate in self.sheet.gates if self.data.get(f"gate_{gate.code}")],
-            "evidence": {item.code: self._chosen(f"evidence_{item.code}") for item in self.sheet.items},
+            "values": {item.code: str(data.get(f"item_{item.code}", "")) for item in self.sheet.items},
+            "gates": [gate.code for gate in self.sheet.gates if data.get(f"gate_{gate.code}")],
+            "evidence": {item.code: _chosen(data, f"evidence_{item.code}") for item in self.sheet.items},
         }
-
-    def _chosen(self, name: str) -> list[str]:
-        given = self.data.getlist(name) if hasattr(self.data, "getlist") else self.data.get(name, [])
-        return [str(each) for each in given]
 
     def _clean_form(self) -> None:
         for code, sentence in scoring.problems(self.sheet, self.typed(), self.offered).items():
             if f"item_{code}" not in self._errors:
                 self.add_error(f"item_{code}", sentence)
         super()._clean_form()
+
+
+def _chosen(data: Mapping[str, Any], name: str) -> list[str]:
+    given = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
+    return [str(each) for each in given]
 
 
 class RecommendersForm(VersionedForm):

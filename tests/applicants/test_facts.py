@@ -159,7 +159,8 @@ def _achieved(draft, kind, **changed):
 def test_a_project_says_its_end_the_part_taken_and_the_level_where_it_has_one(draft):
     known = _achieved(draft, "project")
     assert (known.kind, known.name, known.on) == (AchievementKind.PROJECT, "市民中心一期工程", date(2018, 5, 30))
-    assert (known.role, known.issuer_level, known.subtypes, known.rank) == ("技术骨干", None, (), None)
+    assert (known.role, known.issuer_level, known.rank) == ("技术骨干", None, None)
+    assert known.subtypes == ("施工与监理", "施工与监理·中等复杂及以上")
     research = _achieved(draft, "project", category="research", complexity="city", role="participant", ended_on="")
     assert (research.role, research.issuer_level, research.on) == ("参与", IssuerLevel.MUNICIPAL, None)
 

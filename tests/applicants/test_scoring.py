@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from applicants import printing
-from applicants.models import Dossier, Recommender, SheetPrint, Snapshot
+from applicants.models import ArchiveEntry, Dossier, Recommender, SheetPrint, Snapshot
 from applicants.sections import Refused, Stale
 from applicants.services import dossiers, scoring, sections
 from applicants.snapshot import build
@@ -96,6 +96,46 @@ def test_a_sheet_is_saved_and_its_total_shown(cast, draft):
     assert "已达到申报要求" in page.content.decode()
     finding = finding_of(draft, "score")
     assert (finding["status"], finding["actual"]) == ("met", "95 分，控制项全部符合")
+
+
+@pytest.mark.feature("SCO-01")
+def test_the_archive_fills_in_what_it_proves_until_the_sheet_is_saved(cast, draft):
+    client = cast.client("lin")
+    page = client.get(sheet_url(draft))
+    form = page.context["form"]
+    project = ArchiveEntry.objects.get(person=draft.person, kind="project")
+    assert form.typed()["values"]["build-medium-lead"] == "1"
+    assert form.typed()["evidence"]["build-medium-lead"] == [project.public_id]
+    assert [code for code, value in form.typed()["values"].items() if value] == ["build-medium-lead"]
+    assert page.context["result"].points == 60
+    assert f"按业绩档案先填了 1 项，可以修改：{project.summary}。" in page.content.decode()
+    assert content_of(draft)["scoring"] is None
+    assert finding_of(draft, "score")["actual"] == "尚未自评"
+    assert client.post(sheet_url(draft), posted(draft, {})).status_code == 302
+    emptied = client.get(sheet_url(draft))
+    assert (emptied.context["result"].points, emptied.context["form"]["item_build-medium-lead"].value()) == (0, "")
+    assert f"业绩档案中有 1 项符合：{project.summary}。" in emptied.content.decode()
+
+
+@pytest.mark.feature("SCO-01")
+@pytest.mark.parametrize(
+    ("data", "item"),
+    [
+        ({"complexity": "ordinary"}, "build-plain-lead"),
+        ({"role": "participant"}, "build-medium-member"),
+        ({"category": "planning_design"}, "design-medium-lead"),
+        ({"category": "technical_management", "complexity": "government"}, "manage-government-lead"),
+        ({"category": "research", "complexity": "county"}, "research-county-lead"),
+        ({"category": "demonstration", "complexity": "city"}, "demonstration-lead"),
+        ({"complexity": ""}, None),
+    ],
+)
+def test_a_project_is_suggested_for_the_one_item_it_surely_fits(cast, draft, data, item):
+    project = ArchiveEntry.objects.get(person=draft.person, kind="project")
+    project.data |= data
+    project.save()
+    form = cast.client("lin").get(sheet_url(draft)).context["form"]
+    assert [code for code, value in form.typed()["values"].items() if value] == ([item] if item else [])
 
 
 @pytest.mark.feature("SCO-01")

@@ -8,7 +8,7 @@ import pytest
 from plans.rules import Facts, Status, evaluate, judge, judge_all
 from plans.rules.describe import condition_in_words
 from plans.rules.facts import Achievement, Named
-from plans.rules.prefill import prefill
+from plans.rules.prefill import Suggestion, prefill
 from plans.spec.base import Residency
 from plans.spec.condition import AnswerIs
 from plans.spec.parts import Audience, PreApproval, Route, TitleOffer
@@ -228,9 +228,13 @@ def test_counting_items_are_filled_from_the_achievements_that_surely_fit():
             "groups": [{"code": "g", "section": "一", "name": "组", "items": items}],
         }
     )
-    done = tuple(Achievement(AchievementKind.PATENT) for _n in range(2))
-    done += tuple(Achievement(AchievementKind.PROJECT, role=role) for role in ("主持", "主持", "参与", None))
-    assert prefill(huzhou(), "engineer", sheet, Facts(achievements=done)) == {"patents": 2, "led": 1}
+    done = tuple(Achievement(AchievementKind.PATENT, label=f"专利{n}") for n in range(2))
+    parts = ("主持", "主持", "参与", None)
+    done += tuple(Achievement(AchievementKind.PROJECT, role=role, label=f"项目{n}") for n, role in enumerate(parts))
+    assert prefill(huzhou(), "engineer", sheet, Facts(achievements=done)) == {
+        "patents": Suggestion(("专利0", "专利1"), 2),
+        "led": Suggestion(("项目0", "项目1"), 1),
+    }
 
 
 def test_a_condition_over_residency_is_told_in_words():

@@ -1,5 +1,6 @@
 """Beside the information step, for routes that ask for it: the self-score (开始自评), its paper, the recommenders."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applicants import scoring, snapshot
+from applicants import scoring, snapshot, suggesting
 from applicants.editing import scoring_section, why_closed
 from applicants.forms.scoring import RecommendersForm, SheetForm
 from applicants.models import Dossier
@@ -22,6 +23,7 @@ from applicants.services.sections import version_of
 from applicants.views.wizard import Page, page_for, step_url
 from kernel import clock
 from kernel.formats import cn_time
+from plans.rules.prefill import Suggestion
 from plans.rules.recommending import RecommendedByRule
 from plans.spec.scoring import ScoringSheet
 
@@ -39,22 +41,35 @@ def _sheet(page: Page) -> ScoringSheet:
     return sheet
 
 
-def _offered(dossier: Dossier) -> dict[str, snapshot.Content]:
-    uploads = dossier.files.select_related("file").order_by("pk")
-    return snapshot.proofs_of(snapshot.approved_entries(dossier), uploads, dossier.plan_version.spec)
+@dataclass(frozen=True)
+class _Proofs:
+    """What may prove the sheet's items: by public id, and what of it the archive suggests, by item."""
+
+    offered: dict[str, snapshot.Content]
+    suggested: dict[str, Suggestion]
+
+
+def _proofs(page: Page, asked: ScoringSheet) -> _Proofs:
+    approved = snapshot.approved_entries(page.dossier)
+    uploads = page.dossier.files.select_related("file").order_by("pk")
+    offered = snapshot.proofs_of(approved, uploads, page.plan)
+    return _Proofs(offered, suggesting.suggestions(page.content, approved, page.plan, asked))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest, public_id: str):
     """The sheet: GET shows it, POST saves it on its own, errors included."""
     page = _page(request, public_id)
-    asked, offered = _sheet(page), _offered(page.dossier)
+    asked = _sheet(page)
+    proofs = _proofs(page, asked)
+    offered = proofs.offered
     if request.method != "POST":
         version = version_of(page.dossier, SHEET)
         typed = scoring.typed_of(page.dossier, asked)
-        empty = SheetForm.of(asked, offered, initial={"version": version})
-        form = SheetForm.stored(asked, offered, typed, version) if typed else empty
-        return _draw_sheet(request, page, form)
+        if typed:
+            return _draw_sheet(request, page, proofs, SheetForm.stored(asked, offered, typed, version))
+        first = suggesting.initial(asked, proofs.suggested, offered)
+        return _draw_sheet(request, page, proofs, SheetForm.of(asked, offered, initial={"version": version} | first))
     form = SheetForm.of(asked, offered, request.POST)
     fine = form.is_valid()
 
@@ -63,7 +78,7 @@ def sheet(request: HttpRequest, public_id: str):
         return services.save_sheet(dossier_id=page.dossier.pk, seat=request.seat, typed=form.typed(), seen=seen)
 
     def again(form: SheetForm, status: int):
-        return _draw_sheet(request, _page(request, public_id), form, status)
+        return _draw_sheet(request, _page(request, public_id), proofs, form, status)
 
     return _saved(request, SHEET, save, again, lambda data: SheetForm.of(asked, offered, data), form, fine)
 
@@ -90,14 +105,14 @@ def _saved(request: HttpRequest, name: str, save: Any, again: Any, make: Any, fo
     return again(make(data), 422)
 
 
-def _draw_sheet(request: HttpRequest, page: Page, form: SheetForm, status: int = 200):
+def _draw_sheet(request: HttpRequest, page: Page, proofs: _Proofs, form: SheetForm, status: int = 200):
     form.errors  # noqa: B018 - judged now, so that summary and fields agree
     result = presenter.result_of(form)
     context = {
         "form": form,
         "sheet": form.sheet,
         "result": result,
-        "sections": presenter.sections(form, result),
+        "sections": presenter.sections(form, result, proofs.suggested),
         "gates": [form[f"gate_{gate.code}"] for gate in form.sheet.gates],
         "paper": presenter.paper_of(page.dossier, page.content),
         **_frame(page, SHEET, _("自评表")),

@@ -8,7 +8,7 @@ from typing import TypeVar
 from plans.rules.facts import Achievement
 from plans.rules.leaves.match import within, words_match
 from plans.rules.words import cn_list
-from plans.spec.rule import EvidenceFilter
+from plans.spec.rule import AchievementKind, EvidenceFilter
 
 DECEMBER, LAST = 12, 31
 T = TypeVar("T")
@@ -48,7 +48,7 @@ def hold_against(each: Achievement, asked: EvidenceFilter, bounds: Bounds, *, wi
 
 def _checks(each: Achievement, asked: EvidenceFilter, bounds: Bounds, with_amount: bool) -> Iterator[Check]:
     if asked.subtypes:
-        yield words_match(each.subtypes, asked.subtypes), "类别"
+        yield _sort(each, asked.subtypes), "类别"
     if asked.role_in:
         yield words_match((each.role or "",), asked.role_in), "本人作用"
     if asked.sole_author:
@@ -68,6 +68,12 @@ def _checks(each: Achievement, asked: EvidenceFilter, bounds: Bounds, with_amoun
     if asked.in_force:
         yield each.in_force, "是否有效"
     yield _timely(each, bounds), "时间"
+
+
+def _sort(each: Achievement, wanted: tuple[str, ...]) -> bool | None:
+    """Whether it is of a sort wanted. A project may be of more sorts than are recorded of it; nothing else may."""
+    answer = words_match(each.subtypes, wanted)
+    return None if answer is False and each.kind is AchievementKind.PROJECT else answer
 
 
 def _at_most(known: int | None, limit: int) -> bool | None:
