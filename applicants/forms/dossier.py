@@ -27,11 +27,11 @@ def _routes(plan: PlanDocument) -> list[Any]:
 def _question_field(plan: PlanDocument, question: Question) -> forms.Field:
     """A choice, or a number; what is wrong with it, and whether it is asked at all, ``information.problems`` says."""
     label, help_text = question.text, question_help(plan, question)
+    everybody = not (question.titles or question.routes)
     if question.number is not None:
         widget = forms.TextInput(attrs={"inputmode": "decimal" if question.number.decimals else "numeric", "size": 12})
-        return forms.CharField(label=label, help_text=help_text, required=False, widget=widget)
+        return forms.CharField(label=label, help_text=help_text, required=everybody, widget=widget)
     options = [(option.code, option.label) for option in question.options]
-    everybody = not (question.titles or question.routes)
     return forms.ChoiceField(
         label=label, help_text=help_text, required=everybody, widget=forms.RadioSelect, choices=options
     )

@@ -16,6 +16,7 @@ from applicants.services import dossiers as services
 from applicants.views.steps import achievements, attachments, commitment, information, photo, preview
 from applicants.views.wizard import page_for, step_url
 from kernel import clock, idempotency
+from plans.presenters import closings
 from plans.queries import published_version
 
 _STEPS = {
@@ -68,7 +69,7 @@ def dossier_new(request: HttpRequest, plan_code: str):
     context = {
         "version": version,
         "plan": version.spec,
-        "window": queries.apply_window(version),
+        "closings": closings(version.spec, version, now),
         "reasons": queries.why_not_open(seat, version, now),
         "live": live,
         "said": said,

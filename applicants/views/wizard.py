@@ -21,6 +21,7 @@ from kernel import clock
 from plans.models import PlanWindow
 from plans.rules.finding import Finding
 from plans.spec import PlanDocument
+from plans.spec.parts import WindowKind
 
 
 @dataclass
@@ -68,7 +69,9 @@ class Page:
         """Until when the applicant may submit: the correction's end after a return, the window's otherwise."""
         if self.dossier.status == Dossier.Status.RETURNED:
             return self.dossier.correct_until
-        return self.window.closes_at if self.window else None
+        own = self.plan.window(WindowKind.APPLY, self.dossier.title)  # the row spans all titles of the plan
+        ends = [each for each in (own and own.closes, self.window and self.window.closes_at) if each]
+        return min(ends, default=None)
 
     def steps(self) -> list[dict[str, Any]]:
         states = gates.states(self.dossier, self.problems, self.unanswered)

@@ -11,7 +11,7 @@ DAYS_BEFORE = 20
 DAYS_AFTER = 25
 YEAR_LISTS = frozenset({"years", "alternative_years"})
 """Lists of calendar years. A tenure's or a ban's ``years`` is one number of years, no list, and stays."""
-RULE_DAYS = frozenset({"from_day", "before", "after"})
+RULE_DAYS = frozenset({"from_day", "before", "after", "day"})
 Moment = Callable[[datetime], datetime]
 
 

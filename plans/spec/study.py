@@ -9,7 +9,7 @@ class Tag(Spec):
 
     code: Code
     label: Text
-    """As it follows after 从事: what the person did."""
+    """What the person did, as it stands before a number of years: 在乡村学校任教, 担任班主任."""
 
 
 class Subject(Spec):

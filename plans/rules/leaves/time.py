@@ -32,7 +32,7 @@ class _Minus:
 
 def judge_tenure(rule: TenureRule, facts: Facts, context: Context) -> Finding:
     """Whole years up to the cut-off date; says how many days are missing and the first day it comes true."""
-    title, required = TITLES[rule.basis], _required(rule, context.cut_off)
+    title, required = TITLES[rule.basis], _required(rule, context)
     time, begins = counted(rule, facts), floor(rule, facts)
     names = _after(rule)
     if names and begins.day is None:
@@ -113,22 +113,27 @@ def _after(rule: TenureRule) -> str:
     return cn_list([*rule.after_title, *rule.after_credential, *schooling])
 
 
-def _required(rule: TenureRule, cut_off: date | None) -> str:
+def _required(rule: TenureRule, context: Context) -> str:
+    cut_off = context.cut_off
     until = f"（计算到{cn_date(cut_off)}，只计整年）" if cut_off else "（只计整年）"
     after = _after(rule)
     since_words = f"取得{after}后" if after else ""
-    text = f"{since_words}{'，加上'.join(_time_in_words(time) for time in (rule, *rule.also))}满 {rule.years} 年{until}"
+    what = "，加上".join(_time_in_words(time, context) for time in (rule, *rule.also))
+    text = f"{since_words}{what}满 {rule.years} 年{until}"
     if rule.minus_years_for:
         text += f"，年度考核低于{rule.minus_years_for.label}的年份扣除"
     return text
 
 
-def _time_in_words(time: CountedTime) -> str:
+def _time_in_words(time: CountedTime, context: Context) -> str:
     where = "、".join(each.label for each in time.employment_classes)
     place = f"作为{where}" if where else ""
     if time.basis in (TenureBasis.APPOINTED, TenureBasis.TITLE_HELD) and time.level:
         verb = "实际聘任" if time.basis is TenureBasis.APPOINTED else "取得"
         return f"{place}{verb}{LEVEL_LABELS[time.level]}以上职务"
+    tagged = next((tag.label for tag in context.plan.tags if tag.code == time.tag), None)
+    if tagged is not None:
+        return f"{place}{tagged}"
     work = "从事技术技能工作" if time.basis is TenureBasis.SKILLED_WORK else "从事专业工作"
     return f"{place}{work}"
 

@@ -17,7 +17,6 @@ UNVOTED: tuple[Stage, ...] = tuple(
 )
 
 
-@pytest.mark.feature("RES-01")
 def test_a_result_that_nobody_votes_on_is_confirmed_by_a_document():
     state = at("confirmation")
     events = decide(

@@ -1,0 +1,83 @@
+"""A title whose chain differs from the other's: no fee, no vote, and the city's bureau after the district's."""
+
+import pytest
+
+from fees.models import Bill
+from plans.presenters import fee_words
+from plans.services import publish
+from plans.spec import PlanDocument
+from plans.spec.chain import Action
+from review.invariants import check_all
+from review.presenters.progress import now_of, stations
+from review.queries.chain import chain_of_case
+from review.services import batches, committee
+from tests import factories, walk
+
+pytestmark = pytest.mark.django_db
+ONLY_VOTED = ("payment", "committee", "result_notice")
+UPPER = {
+    "code": "city_bureau",
+    "kind": "examine",
+    "holder": "upper_bureau",
+    "labels": {"staff": "市人社局审核", "applicant": "市人社局正在审核", "not_reached": "市人社局审核"},
+    "actions": ["approve", "return", "reject"],
+}
+
+
+@pytest.fixture
+def version(cast):
+    """The Huzhou plan, in which only assistants pay and are voted on, and the city's bureau examines too."""
+    whole = factories.plan(cast).spec.model_dump(mode="json")
+    chain = [
+        stage | ({"titles": ["assistant-engineer"]} if stage["code"] in ONLY_VOTED else {}) for stage in whole["chain"]
+    ]
+    place = next(place for place, stage in enumerate(chain) if stage["holder"] == "bureau") + 1
+    parts = [{"code": "own", "name": "评审费", "amount_fen": 100_00, "titles": ["assistant-engineer"]}]
+    whole |= {"chain": [*chain[:place], UPPER, *chain[place:]], "fee": {"stage": "payment", "parts": parts}}
+    return publish(PlanDocument.model_validate(whole), organizer=cast.organizations["office"])
+
+
+@pytest.fixture
+def city(cast):
+    """The bureau above the employer's own, with an officer of its own."""
+    district, above = cast.organizations["bureau"], cast.organizations["other_bureau"]
+    district.bureau = above
+    district.save()
+    return above
+
+
+@pytest.mark.feature("REV-06")
+def test_a_case_walks_only_the_stages_of_its_title_to_a_result_without_a_vote(cast, version, city):
+    case = walk.submitted(cast, version)
+    codes = [stage.code for stage in chain_of_case(case)]
+    assert not set(codes) & set(ONLY_VOTED)
+    assert [station.code for station in stations(case)] == codes
+    walk.walk_to(cast, case, "bureau")
+    walk.decide(case, cast.chen, Action.APPROVE)
+    batches.forward(walk.seat_of(cast.chen), walk.chosen(case))
+    case.refresh_from_db()
+    assert (case.stage, case.holder) == ("city_bureau", city)
+    walk.decide(case, cast.actors["other_bureau_officer"], Action.APPROVE)
+    walk.decide(case, cast.sun, Action.APPROVE)
+    assert case.stage == "confirmation"
+    assert now_of(case).following == "评审结束"
+    assert not Bill.objects.filter(reference=case.public_id).exists()
+    committee.confirm(walk.seat_of(cast.sun), walk.chosen(case), document="示职改〔2020〕1号", token="own-way")
+    case.refresh_from_db()
+    assert case.status == case.Status.PASSED
+    assert list(check_all()) == []
+
+
+def test_without_an_upper_office_the_next_one_holds_the_stage(cast, version):
+    case = walk.submitted(cast, version)
+    walk.walk_to(cast, case, "bureau")
+    walk.decide(case, cast.chen, Action.APPROVE)
+    batches.forward(walk.seat_of(cast.chen), walk.chosen(case))
+    case.refresh_from_db()
+    assert (case.stage, case.holder) == ("city_bureau", cast.organizations["office"])
+
+
+@pytest.mark.parametrize(("title", "amount"), [("assistant-engineer", 100_00), ("engineer", None)])
+def test_each_title_pays_its_own_fee(version, title, amount):
+    assert version.spec.fee.amount_for(title) == amount
+    assert fee_words(version.spec) == "助理工程师 100.00 元"
