@@ -7,6 +7,7 @@ from plans.rules.context import Context
 from plans.rules.evaluate import cite, evaluate_in
 from plans.rules.facts import Education, Facts
 from plans.rules.finding import Finding, Status
+from plans.rules.recommending import to_collect
 from plans.rules.words import cn_source, plain
 from plans.spec import PlanDocument
 from plans.spec.base import Degree
@@ -159,9 +160,10 @@ def route_findings_in(context: Context, route: Route, facts: Facts) -> list[Find
     if route.rule is None:
         required, missing = "通知没有写明条件", "由用人单位和审核部门判断"
         source = cn_source(route.source)
-        return [*before, Finding("route", Status.TO_JUDGE, route.name, required, missing=missing, source=source)]
+        open_one = Finding("route", Status.TO_JUDGE, route.name, required, missing=missing, source=source)
+        return [*before, open_one, *to_collect(route)]
     parts = route.rule.of if isinstance(route.rule, All) else (route.rule,)
-    findings = before + [evaluate_in(context, part, facts) for part in parts]
+    findings = [*before, *(evaluate_in(context, part, facts) for part in parts), *to_collect(route)]
     cite(findings, cn_source(route.rule.source or route.source))
     return findings
 

@@ -9,6 +9,7 @@ from plans.rules import Facts, Status, evaluate, judge, judge_all
 from plans.rules.describe import condition_in_words
 from plans.rules.facts import Achievement, Named
 from plans.rules.prefill import Suggestion, prefill
+from plans.spec import PlanDocument
 from plans.spec.base import Residency
 from plans.spec.condition import AnswerIs
 from plans.spec.parts import Audience, PreApproval, Route, TitleOffer
@@ -267,3 +268,30 @@ def test_of_what_lacks_equally_much_the_easier_to_come_by_is_named(nearer, furth
     facts = assistant(date(2017, 1, 1))
     routes = (route(code="a", rule=further.model_dump()), route(code="b", rule=nearer.model_dump()))
     assert engineer(facts, plan_with(routes=routes)).best == "b"
+
+
+@pytest.mark.feature("REC-04")
+@pytest.mark.parametrize(
+    ("asked", "required", "missing"),
+    [
+        ({"count": 2, "text": "单位审核时收齐。"}, "2 名专家推荐", "单位审核时收齐。"),
+        (
+            {"count": 3, "level": "associate_senior", "matching_major": True},
+            "3 名本专业或相近专业副高级以上职称的专家推荐",
+            "由审核人核实",
+        ),
+        ({"text": "同行签字。"}, "专家推荐", "同行签字。"),
+    ],
+)
+def test_recommendations_that_an_office_collects_are_left_to_it(asked, required, missing):
+    data = huzhou().model_dump(mode="json")
+    for place in (0, 4):  # with conditions, and without
+        data["routes"][place]["recommenders"] = asked
+    data["routes"][3]["recommenders"] = asked  # its rule judges the recommenders
+    plan = PlanDocument.model_validate(data)
+    for code in ("engineer-normal", "engineer-transfer"):
+        found = next(each for each in judge(plan, "engineer", code, Facts()) if each.kind == "recommenders")
+        assert (found.status, found.required, found.missing) == (Status.TO_JUDGE, required, missing)
+        assert found.source.startswith("湖职指发〔2020〕3号")
+    assert "recommenders" not in {each.kind for each in judge(plan, "engineer", "engineer-self-scored", Facts())}
+    assert "recommenders" not in {each.kind for each in judge(plan, "engineer", "engineer-skilled", Facts())}
