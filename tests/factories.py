@@ -188,8 +188,11 @@ def score(dossier: Dossier, seat: Seat, scores: dict[str, tuple[str, str]] | Non
     return scoring.save_recommenders(dossier_id=dossier.pk, seat=seat, rows=EXPERTS, seen=seen)
 
 
-def fill(dossier: Dossier, seat: Seat) -> Dossier:
-    """Fill in all six steps so that nothing blocks the submit. Returns the dossier as it then is."""
+def fill(dossier: Dossier, seat: Seat, *, self_scored: bool = True) -> Dossier:
+    """Fill in all six steps so that nothing blocks the submit. Returns the dossier as it then is.
+
+    ``self_scored`` false leaves the scoring sheet and the recommenders of the self-scored route empty.
+    """
     key = dossier.pk
     check = sections.save_photo(dossier_id=key, seat=seat, file=jpeg())
     run_photo_check(check.pk)
@@ -208,7 +211,7 @@ def fill(dossier: Dossier, seat: Seat) -> Dossier:
     chosen = list(projects.values_list("public_id", flat=True))
     sections.select_entries(dossier_id=key, seat=seat, public_ids=chosen, seen=0)
     scored = dossier.route == SCORED_ROUTE
-    if scored:
+    if scored and self_scored:
         score(dossier, seat)
     for code in ("hours-certificates", "self-score-sheet" if scored else "appointment-letters"):
         sections.add_attachment(dossier_id=key, seat=seat, code=code, file=pdf(f"{code}.pdf", f"{code}-{key}".encode()))

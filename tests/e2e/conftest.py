@@ -46,3 +46,10 @@ def planning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess
     """With a second officer in the committee's office and a dossier under way."""
     with running(tmp_path_factory.mktemp("planning"), "tests.e2e.clerks") as process:
         yield process
+
+
+@pytest.fixture
+def scoring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
+    """With a self-scored dossier of which only the scores are missing."""
+    with running(tmp_path_factory.mktemp("scoring"), "tests.e2e.scorers") as process:
+        yield process

@@ -1,0 +1,140 @@
+"""A self-score in a browser: filled in with evidence while total and caps follow, printed, verified, printed again.
+
+Every page on the way is looked at by axe.
+"""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+
+import pypdfium2
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.cast import PASSWORD
+from tests.e2e.actors import Actor
+from tests.e2e.portal_process import PortalProcess
+from tests.factories import SCORES
+
+NAME, LEAD = "林清", "build-medium-lead"
+Pair = tuple[Actor, Actor]
+
+
+@pytest.fixture
+def pair(browser: Browser, scoring: PortalProcess) -> Iterator[Pair]:
+    lin, wang = (Actor(browser, scoring.address, name) for name in ("lin", "wang"))
+    for each in (lin, wang):
+        each.sign_in(each.name, PASSWORD)
+    yield lin, wang
+    for each in (lin, wang):
+        each.close()
+
+
+def item_of(actor: Actor, code: str) -> Locator:
+    """The part of the page about one item."""
+    return actor.page.locator("[data-score-item]").filter(has=actor.page.locator(f'[name="item_{code}"]'))
+
+
+def shown(actor: Actor, name: str, within: str = "[data-score-sum]") -> Locator:
+    return actor.page.locator(f"{within} [data-{name}]")
+
+
+def open_the_sheet(lin: Actor) -> None:
+    """What the archive proves is filled in already, with its evidence, and can be changed."""
+    lin.visit("/my/dossiers/")
+    lin.follow("建设工程")
+    lin.follow("申报信息")
+    lin.follow("开始自评")
+    lin.sees(re.compile("按业绩档案先填了 1 项，可以修改"))
+    expect(lin.page.locator(f'[name="item_{LEAD}"]')).to_have_value("1")
+    expect(item_of(lin, LEAD).locator("input[type=checkbox]:checked")).to_have_count(1)
+    expect(shown(lin, "total")).to_have_text("60")
+
+
+def watch_the_cap(lin: Actor) -> None:
+    """Two projects of 60 points come to 60, and the page says what was cut, before anything is saved."""
+    group = lin.page.locator("[data-score-group]").filter(has=lin.page.locator(f'[name="item_{LEAD}"]'))
+    lin.fill({f"item_{LEAD}": "2"})
+    expect(group.locator("[data-group-points]")).to_have_text("60")
+    expect(group.locator("[data-group-raw]")).to_have_text("120")
+    expect(group.locator("[data-group-cut]")).to_be_visible()
+    expect(shown(lin, "total")).to_have_text("60")
+    lin.fill({f"item_{LEAD}": "1"})
+    expect(group.locator("[data-group-cut]")).to_be_hidden()
+
+
+def fill_in(lin: Actor) -> None:
+    """Item by item with its evidence; the total follows, and says when the threshold is reached."""
+    totals = {"degree": "70", "licence": "80", "experience": "90", "conduct": "95"}
+    for code, total in totals.items():
+        value = SCORES[code][0]
+        option = lin.page.locator(f'[name="item_{code}"][value="{value}"]')
+        if option.count():
+            option.check()
+        else:
+            lin.fill({f"item_{code}": value})
+        expect(shown(lin, "total")).to_have_text(total)
+    expect(shown(lin, "verdict-gates")).to_be_visible()
+    for gate in lin.page.locator("input[name^=gate_]").all():
+        gate.check()
+    expect(shown(lin, "verdict-reached")).to_be_visible()
+    lin.press("保存自评表")
+    lin.sees(re.compile("计了分，请选择佐证材料。"))
+    for code in totals:
+        fold = item_of(lin, code).locator("details")
+        if fold.get_attribute("open") is None:
+            fold.locator("summary").click()
+        fold.locator("input[type=checkbox]").first.check()
+    lin.press("保存自评表")
+    expect(shown(lin, "total")).to_have_text("95")
+    assert "请选择佐证材料" not in lin.text()
+
+
+def paper(actor: Actor, ask: str, link: str) -> str:
+    """Ask for the paper, wait for it as the page does, and return its words."""
+    actor.press(ask)
+    found = actor.page.get_by_role("link", name=link)
+    expect(found).to_be_visible(timeout=60_000)
+    actor.look()
+    answer = actor.context.request.get(actor.address + str(found.get_attribute("href")))
+    document = pypdfium2.PdfDocument(BytesIO(answer.body()))
+    words = "".join(page.get_textpage().get_text_bounded() for page in document)
+    document.close()
+    return re.sub(r"\s", "", words)
+
+
+def declare(lin: Actor) -> None:
+    lin.press(lin.page.locator("a[href$='/preview/']").first)
+    lin.press("提交申报材料", confirmed=True)
+
+
+def verify(wang: Actor) -> None:
+    """Another score needs a reason, and what was typed stays; then the difference stands beside the self-score."""
+    wang.visit("/cases/")
+    wang.follow(NAME)
+    wang.press("核定自评分", role="link")
+    wang.fill({"item_conduct": "3"})
+    wang.press("确认核定")
+    wang.sees(re.compile("核定与自评不同，请写明理由"))
+    expect(wang.page.locator('[name="item_conduct"]')).to_have_value("3")
+    wang.fill({"reason_conduct": "年度考核没有优秀"})
+    wang.press("确认核定")
+    for words in ("自评 95 分，核定 93 分。", "年度考核没有优秀", "（-2）"):
+        wang.sees(re.compile(re.escape(words)))
+
+
+@pytest.mark.e2e
+@pytest.mark.feature("SCO-01", "SCO-03", "SCO-04", "SCO-06")
+def test_a_self_score_is_filled_in_printed_and_verified(pair: Pair) -> None:
+    lin, wang = pair
+    open_the_sheet(lin)
+    watch_the_cap(lin)
+    fill_in(lin)
+    own = paper(lin, "生成打印稿", "下载自评表（PDF）")
+    for words in (NAME, "最终得分", "95", "严高工"):
+        assert words in own
+    declare(lin)
+    verify(wang)
+    found = paper(wang, "打印自评核定表", "下载自评核定表（PDF）")
+    for words in (NAME, "93", "年度考核没有优秀"):
+        assert words in found
