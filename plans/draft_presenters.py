@@ -55,7 +55,7 @@ def frame(draft: PlanDraft, active: str) -> dict[str, Any]:
 
 def section_steps(draft: PlanDraft, reading: Reading, active: str) -> list[dict[str, Any]]:
     """The sections as a list to walk through; those with errors are marked."""
-    data = reading.plain.data if reading.plain else {}
+    data = reading.values or {}
     rows = []
     for section in SECTIONS:
         wrong = problems_in(section, reading.problems)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kernel import formats
 from plans.rules.words import cn_date, cn_list, cn_source
@@ -14,25 +15,28 @@ from plans.spec import PlanDocument
 from plans.spec.parts import Ban, CutOffKind, Deadline, PreApproval, PrintedForm, Recommenders, Relative, Route
 
 CUT_OFFS = {
-    CutOffKind.TENURE: "工作年限和资历",
-    CutOffKind.ACHIEVEMENTS: "业绩",
-    CutOffKind.HOURS: "继续教育",
-    CutOffKind.APPRAISAL: "年度考核",
+    CutOffKind.TENURE: gettext_lazy("工作年限和资历"),
+    CutOffKind.ACHIEVEMENTS: gettext_lazy("业绩"),
+    CutOffKind.HOURS: gettext_lazy("继续教育"),
+    CutOffKind.APPRAISAL: gettext_lazy("年度考核"),
 }
-ANCHOR_ENDS = {"opens": "开始", "closes": "截止", "left": "办结"}
 BAN_STARTS = {
-    "year_after_review": "评审次年起",
-    "next_year": "次年起",
-    "date_of_finding": "自查实之日起",
-    "date_of_decision": "自作出决定之日起",
+    "year_after_review": gettext_lazy("评审次年起"),
+    "next_year": gettext_lazy("次年起"),
+    "date_of_finding": gettext_lazy("自查实之日起"),
+    "date_of_decision": gettext_lazy("自作出决定之日起"),
 }
 BAN_SCOPES = {
-    "higher_title": "不得申报高一级职称",
-    "same_title": "不得申报同一职称",
-    "any_title": "不得申报任何职称",
+    "higher_title": gettext_lazy("不得申报高一级职称"),
+    "same_title": gettext_lazy("不得申报同一职称"),
+    "any_title": gettext_lazy("不得申报任何职称"),
 }
-PAPER_WHEN = {"before_review": "评审前报送", "after_result": "评审通过后报送", "none": "不报送纸质材料"}
-FORM_WHEN = {"before_review": "评审前提交", "after_result": "评审通过后提交"}
+PAPER_WHEN = {
+    "before_review": gettext_lazy("评审前报送"),
+    "after_result": gettext_lazy("评审通过后报送"),
+    "none": gettext_lazy("不报送纸质材料"),
+}
+FORM_WHEN = {"before_review": gettext_lazy("评审前提交"), "after_result": gettext_lazy("评审通过后提交")}
 
 
 @dataclass(frozen=True)
@@ -86,22 +90,28 @@ def _deadline_words(plan: PlanDocument, deadline: Deadline) -> str:
 
 
 def _relative_words(plan: PlanDocument, after: Relative) -> str:
-    number, unit = (after.days, "日") if after.days is not None else (after.working_days or 0, "个工作日")
-    number = number or 0
-    side = "后" if number >= 0 else "前"
-    clock = f" {after.clock:%H:%M}" if after.clock else ""
-    return f"{_anchor_words(plan, after.anchor)}{side} {abs(number)} {unit}内{clock}"
+    words = {"anchor": _anchor_words(plan, after.anchor), "clock": f" {after.clock:%H:%M}" if after.clock else ""}
+    number = after.days if after.days is not None else after.working_days or 0
+    words["number"] = str(abs(number))
+    if after.days is not None:
+        return (
+            _("%(anchor)s后 %(number)s 日内%(clock)s") if number >= 0 else _("%(anchor)s前 %(number)s 日内%(clock)s")
+        ) % words
+    if number >= 0:
+        return _("%(anchor)s后 %(number)s 个工作日内%(clock)s") % words
+    return _("%(anchor)s前 %(number)s 个工作日内%(clock)s") % words
 
 
 def _anchor_words(plan: PlanDocument, anchor: str) -> str:
     kind, _colon, rest = anchor.partition(":")
     if not rest:
-        return f"“{plan.deadline(anchor).what}”截止"
+        return _("“%s”截止") % plan.deadline(anchor).what
     name, _colon, end = rest.partition(":")
     if kind == "stage":
-        return f"“{plan.stage(name).labels.not_reached}”{ANCHOR_ENDS[end]}"
+        return _("“%s”办结") % plan.stage(name).labels.not_reached
     window = plan.window(name)
-    return f"{window.kind.label if window else name}{ANCHOR_ENDS[end]}"
+    label = window.kind.label if window else name
+    return _("%s开始") % label if end == "opens" else _("%s截止") % label
 
 
 def audience_lines(plan: PlanDocument) -> list[Line]:
@@ -207,7 +217,7 @@ def form_words(plan: PlanDocument, form: PrintedForm) -> str:
     parts = [
         _("用 %s 纸") % form.paper if form.paper else "",
         form.binding or "",
-        FORM_WHEN.get(form.required_when or "", ""),
+        str(FORM_WHEN.get(form.required_when or "", "")),
         _("只用于申报%s") % cn_list(plan.title(code).name for code in form.titles) if form.titles else "",
         _("申报方式为%s") % cn_list(plan.route(code).name for code in form.routes) if form.routes else "",
     ]
@@ -219,7 +229,7 @@ def paper_lines(plan: PlanDocument) -> list[Line]:
     phase = plan.paper_phase
     if phase is None:
         return []
-    parts = [PAPER_WHEN[phase.when]]
+    parts = [str(PAPER_WHEN[phase.when])]
     if phase.deadline:
         parts.append(_deadline_words(plan, plan.deadline(phase.deadline)))
     if phase.to:
@@ -235,7 +245,7 @@ def ban_lines(plan: PlanDocument) -> list[Line]:
 
 
 def _ban_line(ban: Ban) -> Line:
-    span = BAN_STARTS.get(ban.starts or "", "") + (_(" %d 年内") % ban.years if ban.years else "")
+    span = str(BAN_STARTS.get(ban.starts or "", "")) + (_(" %d 年内") % ban.years if ban.years else "")
     barred = BAN_SCOPES.get(ban.scope or "", "")
     return Line("；".join(ban.grounds), "；".join(part for part in (f"{span}{barred}", *ban.also) if part),
                 cn_source(ban.source))  # fmt: skip

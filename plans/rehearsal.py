@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kernel.calendar import expected_working
 from kernel.timeline import state_of
@@ -26,7 +27,11 @@ from plans.spec.redate import redate_to_year
 
 WORD = re.compile(r"[a-z0-9][a-z0-9_-]*")
 STATUSES = {status.value: status.label for status in Status}
-EXPECTED = {"best": "建议的方式", "first_day": "满足的日期", "findings": "单项条件"}
+EXPECTED = {
+    "best": gettext_lazy("建议的方式"),
+    "first_day": gettext_lazy("满足的日期"),
+    "findings": gettext_lazy("单项条件"),
+}
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,7 @@ def judged(plan: PlanDocument, person: PersonFile, name: str) -> PersonRow:
 def _in_words(plan: PlanDocument, path: str, message: str) -> str:
     """``expect.engineer.engineer-normal`` and ``预期 met，实际 not_met`` with names."""
     titles, routes = {each.code: each.name for each in plan.titles}, {each.code: each.name for each in plan.routes}
-    names = titles | routes | EXPECTED
+    names = titles | routes | {key: str(word) for key, word in EXPECTED.items()}
     where = " › ".join(names.get(step, step) for step in path.split(".")[1:])
     said = WORD.sub(lambda found: STATUSES.get(found[0]) or names.get(found[0], found[0]), message)
     return f"{where}：{said}"

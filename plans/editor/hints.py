@@ -3,6 +3,11 @@
 HINTS = {
     "amount_at_least_fen": "以分为单位：1 万元写 1000000",
     "amount_fen": "以分为单位：320 元写 32000；没有写明就留空",
+    "offices": "都不选，就是每个受理单位",
+    "routes": "都不选，就是每种申报方式",
+    "titles": "都不选，就是每个职称",
+    "ContinuingEducation.titles": "至少选一个",
+    "ScoringSheet.titles": "至少选一个",
     "RuleBase.blocking": "选“否”时只显示，不影响提交",
     "RuleBase.title": "不填时由系统按下面的内容写出",
     "RuleBase.note": "显示在条件下面",

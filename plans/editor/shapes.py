@@ -23,7 +23,11 @@ Kind = Literal[
 ]  # fmt: skip
 """``numbers``: lists of numbers, one a line; ``pair``: 2/3; ``part(s)``: a model (of which a list); ``variant(s)``: one
 of several models told apart by ``kind``; ``tag``: that kind; ``raw``: a piece of the text."""
-LONG = frozenset({"text", "statement", "commitment_text", "reading", "hint", "note", "content", "warning", "summary"})
+LONG = frozenset({
+    "text", "statement", "commitment_text", "reading", "hint", "note", "content", "warning", "summary", "purpose",
+    "covers", "statement_hint", "selection_hint", "evidence_hint", "recommendation_text",
+})  # fmt: skip
+ONE_A_LINE = "每行一个"
 YES_NO = (("true", "是"), ("false", "否"))
 HIDDEN = frozenset({"dates_only"})
 """Follows from how the dates are written; kept only while they stay."""
@@ -116,7 +120,8 @@ def _shape(name: str, info: FieldInfo, model: type[BaseModel]) -> Shape:
     annotation = _bare(info.annotation)
     shape = (_list if get_origin(annotation) is tuple else _single)(name, label, required, annotation, owners[0])
     default = dict(shape.choices).get(_plain(info.default), "") if shape.kind == "choice" else ""
-    return replace(shape, owner=owners[0], hint=hint_of(name, *owners) or shape.hint, default=default)
+    hint = shape.hint if shape.kind == "parts" else hint_of(name, *owners) or shape.hint
+    return replace(shape, owner=owners[0], hint=hint, default=default)
 
 
 def _plain(default: Any) -> str:
@@ -151,9 +156,9 @@ def _list(name: str, label: str, required: bool, annotation: Any, owner: str) ->
     if choices:
         return Shape(name, label, "choices", required, choices)
     if item is str:
-        return Shape(name, label, "words", required, hint="每行一个")
+        return Shape(name, label, "words", required, hint=ONE_A_LINE)
     if item is int:
-        return Shape(name, label, "words", required, hint="每行一个", values="number")
+        return Shape(name, label, "words", required, hint=ONE_A_LINE, values="number")
     if get_origin(item) is tuple and _bare(get_args(item)[0]) is int:
         return Shape(name, label, "numbers", required, hint="每行一组，用空格分开，例如 2018 2019 2020")
     return Shape(name, label, "raw", required)

@@ -105,7 +105,8 @@ def lines_at(text: str, path: Path) -> list[tuple[int, str]]:
     if node is None:
         return []
     lines = text.splitlines()
-    last = node.end_mark.line + (1 if node.end_mark.column else 0)
+    is_block = isinstance(node, yaml.CollectionNode) and not node.flow_style  # ends where the next thing begins
+    last = node.end_mark.line if is_block else node.end_mark.line + 1
     found = [(number + 1, lines[number]) for number in range(first, min(max(last, first + 1), len(lines)))]
     while len(found) > 1 and _is_lead(found[-1][1]):
         found.pop()

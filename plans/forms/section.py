@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from kernel.forms import BaseForm
 from plans.editor import tree
 from plans.editor.outline import Says, items_of
-from plans.editor.sections import Section, named_in
+from plans.editor.sections import Section
 from plans.editor.shapes import GROUPS, HIDDEN, Shape, fields_of
 from plans.editor.spot import Spot, called, spot_of
 from plans.editor.steps import Step
 from plans.editor.wording import in_words
+from plans.forms.fields import field_of, naming
 from plans.forms.nodes import Node
 from plans.forms.values import fits, parsed, shown, single
 from plans.spec import PlanFileError, Problem
@@ -27,9 +28,6 @@ from plans.spec.reader import Path
 
 MOST_ROWS = 60
 OPEN_ROWS = 3
-TEXT_LENGTH = 400_000
-NOT_CODES = frozenset({"title", "form", "key"})
-"""Fields that name something of the plan in one model and are plain words in others."""
 
 
 class SectionForm(BaseForm):
@@ -165,24 +163,15 @@ class SectionForm(BaseForm):
             return Node("group", name, shape.label, self, self._inner(shape.fields, path, value if value else {}))
         if kind in ("parts", "variant", "variants"):
             return self._items(shape, path, value) if shape.is_own_page else self._rows(shape, path, value or [])
-        used = self._naming(shape, beside) if kind == shape.kind else replace(shape, kind="raw", choices=())
+        used = naming(shape, self.stored, beside) if kind == shape.kind else replace(shape, kind="raw", choices=())
         self._shapes[name] = used
         if path in self.own:
             used = replace(used, hint="。".join(filter(None, (used.hint, _("本通知写明，不沿用底本")))))
-        self._fields[name] = self._field(used, value)
+        self._fields[name] = field_of(used, value)
         words = shown(used, value)
         if words:
             self._filled[name] = words
         return Node("field", name, shape.label, self, at=tree.dotted(path))
-
-    def _naming(self, shape: Shape, beside: Mapping[str, Any]) -> Shape:
-        """A field that names something of the same plan becomes a choice among what there is."""
-        if shape.kind not in ("text", "words") or not _names(shape):
-            return shape
-        named = named_in(self.stored, shape.name, beside)
-        if not named:
-            return shape
-        return replace(shape, kind="choices" if shape.kind == "words" else "choice", choices=tuple(named), hint="")
 
     def _kind(self, shape: Shape, name: str, value: Any) -> str:
         """The shape's own kind, or raw where the text holds something else there, or too much of it."""
@@ -234,23 +223,6 @@ class SectionForm(BaseForm):
         typed = self.posted.get(f"{name}-rows", "")
         return min(int(typed), 500) if typed.isdecimal() else known
 
-    def _field(self, shape: Shape, value: Any) -> forms.Field:
-        more: dict[str, Any] = {"label": shape.label, "required": False, "help_text": shape.hint}
-        if shape.kind in ("choice", "choices"):
-            known = {each for each, _label in shape.choices}
-            choices = [*shape.choices, *((each, each) for each in shown(shape, value) if each not in known)]
-            if shape.kind == "choices":
-                return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **more)
-            unsaid = _("未写明，就是“%s”") % shape.default if shape.default else _("未写明")
-            return forms.ChoiceField(choices=[("", unsaid), *choices], **more)
-        if shape.kind in ("raw", "words", "long", "numbers"):
-            rows = min(max(len("\n".join(shown(shape, value)).splitlines()) + 1, 2), 24)
-            css = "form-control zp-code" if shape.kind == "raw" else "form-control"
-            widget = forms.Textarea(attrs={"rows": rows, "class": css})
-            more["help_text"] = shape.hint or (_("按文本格式填写") if shape.kind == "raw" else "")
-            return forms.CharField(widget=widget, strip=shape.kind != "raw", **more)  # the whole text has its limit
-        return forms.CharField(max_length=TEXT_LENGTH, **more)
-
     def _value(self, shape: Shape, path: Path, old: Any) -> Any:
         name = "-".join(map(str, path))
         if name in self._shapes:
@@ -295,10 +267,3 @@ def _all(nodes: Iterable[Node]) -> Iterable[Node]:
     for node in nodes:
         yield node
         yield from _all(node.children)
-
-
-def _names(shape: Shape) -> bool:
-    """Whether a field's name says that it names something: ``title`` is a heading in most models, a code in some."""
-    return shape.name not in NOT_CODES or (shape.owner, shape.name) in {
-        ("Route", "title"), ("PreApproval", "form"), ("AnswerIs", "key"),
-    }  # fmt: skip

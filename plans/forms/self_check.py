@@ -174,7 +174,7 @@ def _evidence_fields(asked: Asked) -> Fields:
 def _evidence_field(each: AskedEvidence) -> forms.Field:
     if each.rule.consecutive_years or each.rule.added_up:
         return forms.BooleanField(label=each.words, required=False)
-    return _number(each.words.replace(" 1 项以上", ""), 100)
+    return _number(each.things, 100)
 
 
 def _question_field(plan: PlanDocument, question: Question) -> forms.Field:

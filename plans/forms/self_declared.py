@@ -170,7 +170,7 @@ def _appraisals(data: Data, years: Iterable[int]) -> Iterable[AppraisalResult]:
     for year in years:
         grade = data.get(f"appraisal_{year}")
         if grade:
-            label = f"{year} 年{APPRAISAL_LABELS[AppraisalGrade(grade)]}"
+            label = _("%(year)s 年%(grade)s") % {"year": year, "grade": APPRAISAL_LABELS[AppraisalGrade(grade)]}
             yield AppraisalResult(year, AppraisalGrade(grade), label)
 
 

@@ -51,6 +51,11 @@ class AskedEvidence:
     rule: EvidenceRule
     words: str
 
+    @property
+    def things(self) -> str:
+        """What is counted, without how many of it the rule asks."""
+        return self.words.replace(" 1 项以上", "")
+
 
 @dataclass(frozen=True)
 class Asked:

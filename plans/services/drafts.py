@@ -9,19 +9,18 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, Seat
 from kernel import clock
 from kernel.formats import cn_datetime
-from plans.bases import code_of, pinned
+from plans.bases import pinned
 from plans.editor import text as plan_text
-from plans.editor.overlays import NotAnOverlay, changed_overlay, laid_over
+from plans.editor.overlays import NotAnOverlay
 from plans.models import Plan, PlanDraft, PlanEvent, PlanVersion
-from plans.provenance import provenance_of, read_provenance
+from plans.provenance import provenance_of
 from plans.queries import drafts as queries
 from plans.refusal import DraftStale, PlanRefused
 from plans.services.publishing import may_publish, publish
-from plans.spec import Loaded, PlanDocument, PlanFileError, diff, dump_yaml, load
-from plans.spec.io import merged
-from plans.spec.overlay import origins
+from plans.spec import Loaded, PlanDocument, PlanFileError, diff, load
 from plans.spec.reader import read_plain
 from plans.spec.redate import redate_to_year
+from plans.texts import started_from, with_values
 
 Kind = PlanEvent.Kind
 Status = PlanDraft.Status
@@ -55,7 +54,7 @@ def create_from(version: PlanVersion, seat: Seat, new: NewPlan | None = None) ->
         document = redate_to_year(document, new.year)
         document = document.model_copy(update={"code": new.code, "redating": None})
         organizer = version.plan.organizer if seat.role == Role.OPERATOR else seat.organization
-    text, under = _text_of(version, document, new)
+    text, under = started_from(version, document, new.year if new else None)
     now = clock.now()
     try:
         with transaction.atomic():
@@ -100,7 +99,7 @@ def save_section(draft_id: int, seat: Seat, changes: dict[str, Any], label: str,
         draft = _locked(draft_id, seat)
         _fresh(draft, seen)
         try:
-            text = _replaced(draft, changes)
+            text = with_values(draft.text, draft.under, changes)
         except PlanFileError as error:
             raise PlanRefused(_("文本现在无法解析，请先在文本视图中改正。")) from error
         except NotAnOverlay as error:
@@ -237,39 +236,6 @@ def _write(draft: PlanDraft, seat: Seat, text: str, note: str) -> None:
     draft.name = plan_text.name_of(text) or draft.name
     _changed(draft, "text", "before", "name")
     _note(draft, Kind.SAVED, seat, note)
-
-
-def _text_of(version: PlanVersion, document: PlanDocument, new: NewPlan | None) -> tuple[str, str]:
-    """A new draft's text and the plan that it lies over, if the version was written on top of one."""
-    provenance = read_provenance(version.provenance)
-    if provenance is None:
-        return dump_yaml(document), ""
-    base = PlanDocument.model_validate(provenance.base)
-    if new is not None:
-        base = redate_to_year(base, new.year)
-    under = dump_yaml(base)
-    full = document.model_dump(mode="json")
-    try:
-        data = laid_over(read_plain(under).data, read_plain(dump_yaml(document)).data, provenance.own, full)
-        text = plan_text.written({"overlay_of": base.code} | data)
-        if load(text, pinned(under)).document == document:
-            return text, under
-    except (NotAnOverlay, PlanFileError):
-        pass
-    return dump_yaml(document), ""  # says the same, only not on top of the other
-
-
-def _replaced(draft: PlanDraft, changes: dict[str, Any]) -> str:
-    plain = read_plain(draft.text).data
-    if not plan_text.is_overlay(plain):
-        return plan_text.replaced(draft.text, changes)
-    whole, base = merged(draft.text, pinned(draft.under))
-    below = draft.under if base and code_of(draft.under) == base.code else dump_yaml(base) if base else ""
-    wanted = {key: value for key, value in (whole.data | changes).items() if value is not None}
-    own = [path for path, origin in origins(whole).items() if origin.layer == "overlay"]
-    laid = laid_over(read_plain(below).data, wanted, own)
-    keys = {key for key in changes if whole.data.get(key) != wanted.get(key)}
-    return plan_text.rewritten(draft.text, changed_overlay(plain, laid, keys))
 
 
 def _readable(text: str) -> None:

@@ -1,0 +1,54 @@
+"""The text of a draft: of a plan that stands alone the whole of it, of one written on top of another what differs."""
+
+from typing import Any
+
+from plans.bases import code_of, pinned
+from plans.editor import text as plan_text
+from plans.editor.overlays import NotAnOverlay, changed_overlay, laid_over
+from plans.models import PlanVersion
+from plans.provenance import read_provenance
+from plans.spec import PlanDocument, PlanFileError, dump_yaml, load
+from plans.spec.io import merged
+from plans.spec.overlay import origins
+from plans.spec.reader import read_plain
+from plans.spec.redate import redate_to_year
+
+
+def started_from(version: PlanVersion, document: PlanDocument, year: int | None) -> tuple[str, str]:
+    """The text of a draft that says ``document``, and the plan that it lies over, if the version was written on top of
+    one; empty otherwise. ``year``: to which the document was moved, and that plan is moved with it."""
+    provenance = read_provenance(version.provenance)
+    if provenance is None:
+        return dump_yaml(document), ""
+    base = PlanDocument.model_validate(provenance.base)
+    if year is not None:
+        base = redate_to_year(base, year).model_copy(update={"redating": None})
+    under = dump_yaml(base)
+    full = document.model_dump(mode="json")
+    try:
+        data = laid_over(read_plain(under).data, read_plain(dump_yaml(document)).data, provenance.own, full)
+        text = plan_text.written({"overlay_of": base.code} | data)
+        if load(text, pinned(under)).document == document:
+            return text, under
+    except (NotAnOverlay, PlanFileError):
+        pass
+    return dump_yaml(document), ""  # says the same, only not on top of the other
+
+
+def with_values(text: str, under: str, changes: dict[str, Any]) -> str:
+    """The text with other values of some top-level keys of the plan; None takes a key away.
+
+    Raises PlanFileError for a text that is not readable, NotAnOverlay for values that cannot be said as differences.
+    """
+    plain = read_plain(text).data
+    if not plan_text.is_overlay(plain):
+        return plan_text.replaced(text, changes)
+    whole, base = merged(text, pinned(under))
+    if base is None:
+        return plan_text.replaced(text, changes)
+    below = under if code_of(under) == base.code else dump_yaml(base)
+    wanted = {key: value for key, value in (whole.data | changes).items() if value is not None}
+    own = [path for path, origin in origins(whole).items() if origin.layer == "overlay"]
+    laid = laid_over(read_plain(below).data, wanted, own)
+    keys = {key for key in changes if whole.data.get(key) != wanted.get(key)}
+    return plan_text.rewritten(text, changed_overlay(plain, laid, keys))
