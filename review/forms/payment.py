@@ -36,9 +36,9 @@ class ExtendForm(BaseForm):
         last_day: date = self.cleaned_data["last_day"]
         today = clock.today()
         if last_day < today:
-            raise forms.ValidationError(_("新的缴费截止日期不能早于今天（%(today)s）。") % {"today": cn_date(today)})
+            raise forms.ValidationError(_("不能早于今天（%(today)s）。") % {"today": cn_date(today)})
         if last_day >= today + FARTHEST:
-            raise forms.ValidationError(_("新的缴费截止日期距今超过一年，请检查年份。"))
+            raise forms.ValidationError(_("距今超过一年，请检查年份。"))
         return last_day
 
     def command(self) -> Command:

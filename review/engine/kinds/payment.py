@@ -32,11 +32,11 @@ def extend(turn: Turn) -> tuple[ev.Event, ...]:
     if not isinstance(until, datetime):
         raise Refused("until", "请写明新的缴费截止日期。")
     if until <= turn.facts.now:
-        raise Refused("until", "新的缴费截止日期不能早于今天。")
+        raise Refused("until", "不能早于今天，请另选日期。")
     if until <= due:
-        raise Refused("until", "新的缴费截止日期须晚于现在的缴费期限。")
+        raise Refused("until", "须晚于现在的缴费期限，请另选日期。")
     if until > turn.facts.now + FARTHEST:
-        raise Refused("until", "新的缴费截止日期距今超过一年，请检查年份。")
+        raise Refused("until", "距今超过一年，请检查年份。")
     return (ev.PaymentExtended(turn.stage.code, until, due, reason),)
 
 
