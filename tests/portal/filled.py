@@ -118,6 +118,7 @@ FORMS = [
     of_row("review:objection_decide", "wang"),
     of_row("review:meetings", "sun"),
     of_row("review:count", "sun"),
+    of_row("review:correct", "sun"),
     of_row("review:release", "sun"),
     of_row("review:confirmation", "sun"),
     of_row("review:objection", "anonymous"),
