@@ -30,7 +30,11 @@ class MeetingForm(BaseForm):
 
     token = forms.CharField(max_length=64, widget=forms.HiddenInput)
     name = forms.CharField(label=gettext_lazy("会议名称"), max_length=100)
-    held_on = forms.DateField(label=gettext_lazy("会议日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    held_on = forms.DateField(
+        label=gettext_lazy("会议日期"),
+        help_text=gettext_lazy("会议当天或之前进入评审环节的申报件，才能计入这次会议。"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
     members = forms.IntegerField(label=gettext_lazy("评审委员会委员总数"), min_value=3, max_value=200)
     present = forms.IntegerField(label=gettext_lazy("出席会议人数"), min_value=0, max_value=200)
     chair = forms.CharField(label=gettext_lazy("会议主持（主任委员或副主任委员）"), max_length=50)

@@ -1,5 +1,7 @@
 """Opening a public notice, objecting to one, answering an objection."""
 
+import unicodedata
+
 from django import forms
 from django.utils.translation import gettext_lazy
 
@@ -33,6 +35,20 @@ class ObjectionForm(BaseForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+
+
+class ReceiptForm(BaseForm):
+    """The number of an objection, as somebody reads it out on the telephone: whole, or its end."""
+
+    receipt = forms.CharField(
+        label=gettext_lazy("异议受理号"),
+        help_text=gettext_lazy("提出人收到的受理号，可以只填横线后的 6 位。"),
+        min_length=6,
+        max_length=24,
+    )
+
+    def clean_receipt(self) -> str:
+        return "".join(unicodedata.normalize("NFKC", self.cleaned_data["receipt"]).split()).upper()
 
 
 class AnswerForm(BaseForm):

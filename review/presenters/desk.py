@@ -12,7 +12,7 @@ from applicants.queries.archive import waiting_entries
 from fees.queries import open_anomalies
 from plans.spec.chain import StageKind
 from review.models import Case, Objection
-from review.queries.cases import held_by_stage
+from review.queries.cases import Standing, standings
 from review.queries.offices import objections
 
 
@@ -28,19 +28,19 @@ class Task:
 
 def desk_tasks(seat: Seat) -> list[Task]:
     """The lines with something in them."""
-    by_stage = held_by_stage(seat)
+    found = standings(seat)
     held: Counter[tuple[StageKind, str]] = Counter()
-    for (kind, step, _code, _stage_label), count in by_stage.items():
-        held[kind, step] += count
+    for at in found:
+        held[at.stage.kind, at.step] += at.count
     pending, approved = Case.Step.PENDING, Case.Step.APPROVED
     at_notice = held[StageKind.PUBLIC_NOTICE, pending]
-    to_forward = held[StageKind.EXAMINE, approved] + held[StageKind.PUBLIC_NOTICE, approved]
+    to_forward = sum(at.count for at in found if at.is_to_forward)
     to_answer = objections(seat).filter(status=Objection.Status.OPEN).count()
     entries = waiting_entries(seat).count() if seat.role == Role.EMPLOYER_HR else 0
     odd_payments = open_anomalies(seat) if seat.role in (Role.OFFICE_OFFICER, Role.OPERATOR) else 0
     lines = [
         Task(_("业绩档案待审核"), _("逐条通过或退回，通过后申报人才能选用"), entries, _archive(seat)),
-        *_to_examine(by_stage),
+        *_to_examine(found),
         Task(_("待公示或公示中"), _("发起公示，期满后结束并报送"), at_notice, reverse("review:notices")),
         Task(_("待报送"), _("已通过的申报件，成批报送下一环节"), to_forward, reverse("review:batches")),
         Task(
@@ -62,13 +62,12 @@ def desk_tasks(seat: Seat) -> list[Task]:
     return [line for line in lines if line.count > 0]
 
 
-def _to_examine(by_stage: Counter[tuple[StageKind, str, str, str]]) -> list[Task]:
+def _to_examine(found: list[Standing]) -> list[Task]:
     """One line for each examining stage, so that the list behind it holds as many cases as the line says."""
-    waiting = {
-        (code, label): count
-        for (kind, step, code, label), count in by_stage.items()
-        if kind is StageKind.EXAMINE and step == Case.Step.PENDING
-    }
+    waiting: Counter[tuple[str, str]] = Counter()
+    for at in found:
+        if at.is_to_examine:
+            waiting[at.stage.code, at.stage.labels.staff] += at.count
     tasks = []
     for (code, label), count in waiting.items():
         words = _("申报件待审核") if len(waiting) == 1 else _("申报件待审核：%(stage)s") % {"stage": label}

@@ -1,14 +1,16 @@
 """Finding cases. A worklist is a query over (holder, stage, step), never a stored list of things to do."""
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from accounts.models import Role, Seat
 from plans.models import PlanVersion
-from plans.spec.chain import StageKind
+from plans.spec.chain import Stage, StageKind
 from review.engine.turn import stage_of
 from review.models import Case, ReviewEvent
 from review.queries.chain import chain_of
@@ -29,13 +31,31 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How many cases under review an office holds at one step of one stage of one version of a plan."""
+
+    version: int
+    stage: Stage
+    step: str
+    count: int
+
+    @property
+    def is_to_examine(self) -> bool:
+        """They wait to be examined; what waits at a notice, a ballot or a confirmation is done on a page of its own."""
+        return self.stage.kind is StageKind.EXAMINE and self.step == Case.Step.PENDING
+
+    @property
+    def is_to_forward(self) -> bool:
+        """They wait to be sent on. What the committee counted waits for its release instead: no office approved it."""
+        return self.stage.kind is not StageKind.BALLOT and self.step == Case.Step.APPROVED
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
-    """How many cases wait at a seat."""
+    """How many cases wait at a seat: to be examined, and to be sent on."""
 
     pending: int
     approved: int
-    returned: int
-    by_stage: dict[tuple[str, str, str], int]
 
 
 def held_by(seat: Seat) -> QuerySet[Case]:
@@ -46,14 +66,22 @@ def held_by(seat: Seat) -> QuerySet[Case]:
 
 
 def worklist(
-    seat: Seat, *, step: str = "pending", stage: str = "", q: str = "", after: int | None = None, limit: int = PAGE
+    seat: Seat,
+    found: Sequence[Standing],
+    *,
+    step: str = "pending",
+    stage: str = "",
+    q: str = "",
+    after: int | None = None,
+    limit: int = PAGE,
 ) -> Page:
     """One page of the seat's cases, oldest first. One query.
 
-    ``step`` is pending, approved, returned, or all: then also those that have moved on or ended. ``stage`` is a code
-    of any plan's chain; ``q`` is part of a name, a number or an employer.
+    ``found`` is ``standings`` of the seat. ``step`` is pending (to be examined), approved (to be sent on), or all: then
+    also those that wait for something else, have moved on or ended. ``stage`` is a code of any plan's chain; ``q`` is
+    part of a name, a number or an employer.
     """
-    rows = readable(seat) if step == "all" else _at_step(held_by(seat), step)
+    rows = readable(seat) if step == "all" else _at_step(held_by(seat), step, found)
     if stage:
         rows = rows.filter(stage=stage)
     if q:
@@ -61,47 +89,20 @@ def worklist(
             Q(applicant_name__icontains=q) | Q(dossier__number__icontains=q) | Q(employer__name__icontains=q)
         )
     lean = rows.select_related("plan_version", "employer", "dossier").defer(*HEAVY)
-    found = list(lean.filter(pk__gt=after or 0).order_by("pk")[: limit + 1])
-    return Page(found[:limit], found[limit - 1].pk if len(found) > limit else None)
+    page = list(lean.filter(pk__gt=after or 0).order_by("pk")[: limit + 1])
+    return Page(page[:limit], page[limit - 1].pk if len(page) > limit else None)
 
 
-def _at_step(rows: QuerySet[Case], step: str) -> QuerySet[Case]:
-    if step == Case.Status.RETURNED:
-        return rows.filter(status=Case.Status.RETURNED)
+def _at_step(rows: QuerySet[Case], step: str, found: Sequence[Standing]) -> QuerySet[Case]:
     rows = rows.filter(status=Case.Status.IN_REVIEW, step=step)
-    # Counted by the committee is not approved by an office: such a case waits for its release, and nobody forwards it.
-    return rows.filter(staged_result="") if step == Case.Step.APPROVED else rows
+    if step == Case.Step.APPROVED:
+        return rows.filter(staged_result="")
+    examined = [Q(plan_version=at.version, stage=at.stage.code) for at in found if at.is_to_examine]
+    return rows.filter(reduce(or_, examined)) if examined else rows.none()
 
 
-def worklist_counts(seat: Seat) -> Counts:
-    """How many wait, by step and by (plan, stage, step), as the tabs of the worklist list them. One query."""
-    rows = (
-        held_by(seat)
-        .filter(status__in=[Case.Status.IN_REVIEW, Case.Status.RETURNED])
-        .exclude(step=Case.Step.APPROVED, staged_result__gt="")
-        .values("status", "plan_version__plan__code", "stage", "step")
-        .order_by("plan_version__plan__code", "stage", "step", "status")
-        .annotate(count=Count("pk"))
-    )
-    by_stage: dict[tuple[str, str, str], int] = {}
-    for row in rows:
-        step = "returned" if row["status"] == Case.Status.RETURNED else row["step"]
-        by_stage[row["plan_version__plan__code"], row["stage"], step] = row["count"]
-    totals = {step: sum(n for key, n in by_stage.items() if key[2] == step) for step in (*Case.Step.values, "returned")}
-    return Counts(totals[Case.Step.PENDING], totals[Case.Step.APPROVED], totals["returned"], by_stage)
-
-
-def stages_of(seat: Seat) -> list[tuple[str, str]]:
-    """(code, staff label) of the stages at which the seat's office has cases, for the filter. Two queries."""
-    pairs = list(held_by(seat).order_by("plan_version", "stage").values_list("plan_version", "stage").distinct())
-    versions = PlanVersion.objects.in_bulk({version for version, _ in pairs})
-    labels = {code: stage_of(chain_of(versions[version]), code).labels.staff for version, code in pairs}
-    return list(labels.items())
-
-
-def held_by_stage(seat: Seat) -> Counter[tuple[StageKind, str, str, str]]:
-    """How many cases under review the seat's office holds, by kind of stage, step, code and staff label of the stage.
-    Two queries."""
+def standings(seat: Seat) -> list[Standing]:
+    """Where the cases under review stand that the seat's office holds. Two queries."""
     rows = list(
         held_by(seat)
         .filter(status=Case.Status.IN_REVIEW)
@@ -109,12 +110,34 @@ def held_by_stage(seat: Seat) -> Counter[tuple[StageKind, str, str, str]]:
         .order_by("plan_version", "stage", "step")
         .annotate(count=Count("pk"))
     )
-    versions = PlanVersion.objects.in_bulk({row["plan_version"] for row in rows})
-    held: Counter[tuple[StageKind, str, str, str]] = Counter()
-    for row in rows:
-        stage = stage_of(chain_of(versions[row["plan_version"]]), row["stage"])
-        held[stage.kind, row["step"], row["stage"], stage.labels.staff] += row["count"]
-    return held
+    versions = PlanVersion.objects.defer("document").in_bulk({row["plan_version"] for row in rows})
+    chains = {key: chain_of(version) for key, version in versions.items()}
+    return [
+        Standing(row["plan_version"], stage_of(chains[row["plan_version"]], row["stage"]), row["step"], row["count"])
+        for row in rows
+    ]
+
+
+def counts_of(found: Sequence[Standing]) -> Counts:
+    """How many of them wait, as the tabs of the worklist list them."""
+    return Counts(
+        pending=sum(at.count for at in found if at.is_to_examine),
+        approved=sum(at.count for at in found if at.is_to_forward),
+    )
+
+
+def worklist_counts(seat: Seat) -> Counts:
+    """How many cases wait at a seat. Two queries."""
+    return counts_of(standings(seat))
+
+
+def stages_of(found: Sequence[Standing], step: str) -> list[tuple[str, str]]:
+    """(code, staff label) of the stages at which cases wait at ``step``, for the filter of the list."""
+    listed = {
+        "pending": [at for at in found if at.is_to_examine],
+        "approved": [at for at in found if at.is_to_forward],
+    }.get(step, found)
+    return list({at.stage.code: at.stage.labels.staff for at in listed}.items())
 
 
 def readable(seat: Seat | None) -> QuerySet[Case]:

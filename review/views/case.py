@@ -136,7 +136,9 @@ def _links(found, seat):
     if stage.kind == "public_notice":
         return [{"url": reverse("review:notices"), "label": _("去办理公示")}]
     if stage.kind == "ballot":
-        return [{"url": reverse("review:meetings"), "label": _("去登记表决结果")}]
+        counted = found.step == Case.Step.APPROVED
+        label = _("去核对或发布表决结果") if counted else _("去登记表决结果")
+        return [{"url": reverse("review:meetings"), "label": label}]
     if stage.kind == "confirmation":
         return [{"url": reverse("review:confirmation"), "label": _("去确认结果")}]
     if found.step == Case.Step.APPROVED:

@@ -13,7 +13,7 @@ from kernel import clock, formats, idempotency, workdays
 from kernel.text import machine_word
 from plans.spec.chain import Action, Holder
 from review.engine.refusal import Refused
-from review.forms.notice import AnswerForm, OpenNoticeForm
+from review.forms.notice import AnswerForm, OpenNoticeForm, ReceiptForm
 from review.models import Case, Objection, PublicNotice
 from review.presenters.notices import state_of, title_of
 from review.presenters.rows import worklist_rows
@@ -109,8 +109,20 @@ def _list(request, bound=None, status=200):
     now = clock.now()
     found = notices_of(seat)[:100]
     rows = [{"notice": one, "title": title_of(one), "state": state_of(one, one.ends_at, now)} for one in found]
-    context = {"groups": _groups(seat, now, bound), "notices": rows}
+    search = ReceiptForm(request.GET if "receipt" in request.GET else None)
+    context = {"groups": _groups(seat, now, bound), "notices": rows, "search": search, "answers": _found(seat, search)}
     return render(request, "review/notices.html", context, status=status)
+
+
+def _found(seat, search):
+    """The objections to this office's notices whose number ends as typed; None where nothing was looked for."""
+    if not search.is_bound or not search.is_valid():
+        return None
+    found = objections_of(seat).filter(receipt__endswith=search.cleaned_data["receipt"])
+    return [
+        {"objection": one, "title": title_of(one.item.notice)}
+        for one in found.select_related("item__case", "item__notice__plan_version")[:20]
+    ]
 
 
 def _groups(seat, now, bound):

@@ -100,8 +100,12 @@ def objection(request, public_id, number):
 @require_safe
 def objection_receipt(request, public_id):
     """The receipt number and, once decided, the answer, for whoever holds the address that the filing gave."""
-    found = Objection.objects.filter(public_id=public_id).first()
+    found = Objection.objects.filter(public_id=public_id).select_related("item__notice__organization").first()
     if found is None:
         raise Http404
-    context = {"objection": found, "is_open": found.status == Objection.Status.OPEN}
+    context = {
+        "objection": found,
+        "is_open": found.status == Objection.Status.OPEN,
+        "office": found.item.notice.organization.name,
+    }
     return render(request, "review/objection_receipt.html", context)

@@ -16,13 +16,13 @@ from kernel.text import whole_number
 from review.presenters.desk import desk_tasks
 from review.presenters.rows import worklist_rows
 from review.presenters.wording import staff_line
-from review.queries.cases import stages_of, worklist, worklist_counts
+from review.queries.cases import counts_of, stages_of, standings, worklist
 from review.queries.chain import spec_of
 from review.queries.history import recent_events
 
 PAGE = 50
 EMPTY = {
-    "pending": (gettext_lazy("没有待办理的申报件"), gettext_lazy("下级报送或申报人提交后，会出现在这里。")),
+    "pending": (gettext_lazy("没有待审核的申报件"), gettext_lazy("下级报送或申报人提交后，会出现在这里。")),
     "approved": (gettext_lazy("没有待报送的申报件"), gettext_lazy("您审核通过的申报件会在这里等待报送。")),
     "all": (gettext_lazy("还没有申报件"), gettext_lazy("经过本单位的申报件都会留在这里备查。")),
 }
@@ -53,17 +53,18 @@ def cases(request):
         step = "pending"
     stage, q = request.GET.get("stage", "")[:32], request.GET.get("q", "")[:50].strip()
     after = whole_number(request.GET.get("after", ""))
-    page = worklist(request.seat, step=step, stage=stage, q=q, after=after, limit=PAGE)
-    counts = worklist_counts(request.seat)
+    found = standings(request.seat)
+    page = worklist(request.seat, found, step=step, stage=stage, q=q, after=after, limit=PAGE)
+    counts = counts_of(found)
     query = {"step": step, "stage": stage, "q": q}
     context = {
         "rows": worklist_rows(page.cases, clock.now()),
         "step": step,
         "stage": stage,
         "q": q,
-        "stage_choices": stages_of(request.seat),
+        "stage_choices": stages_of(found, step),
         "step_tabs": [
-            {"label": _("待办理"), "url": "?step=pending", "count": counts.pending, "active": step == "pending"},
+            {"label": _("待审核"), "url": "?step=pending", "count": counts.pending, "active": step == "pending"},
             {"label": _("待报送"), "url": "?step=approved", "count": counts.approved, "active": step == "approved"},
             {"label": _("全部"), "url": "?step=all", "count": None, "active": step == "all"},
         ],

@@ -23,6 +23,7 @@ from review.queries.rosters import model_opinion
 from review.services import batches, notices
 from review.services.selection import Chosen
 from tests import factories, walk
+from tests.portal.drawn import Drawn
 
 
 @pytest.fixture
@@ -303,3 +304,54 @@ def test_who_is_objected_to_learns_nothing_of_it_in_another_seat(cast, two):
     assert said not in page
     assert [task.count for task in desk_tasks(cast.wang.seat) if task.label == "异议待处理"] == [2]
     assert other.post(reverse("review:objection_decide", args=[filed[lin].public_id]), answer).status_code == 302
+
+
+def looked_for(cast, name, number):
+    """What the office finds under a number, and what its page says."""
+    page = cast.client(name).get(reverse("review:notices"), {"receipt": number})
+    return [row["objection"] for row in page.context["answers"] or []], page
+
+
+@pytest.mark.feature("PUB-01")
+@pytest.mark.abuse("AC-003", "AC-006")
+def test_an_office_finds_an_objection_by_its_number(cast, two):
+    lin, colleague = two
+    notice = notices.open_notice(cast.wang.seat, chosen(lin, colleague), place="公告栏")
+    filed, other = objection(notice, lin), objection(notice, colleague)
+    full = "".join(chr(ord(sign) + 0xFEE0) for sign in filed.receipt)  # as an input method for Chinese writes it
+    for typed in (filed.receipt, f" {filed.receipt.lower()} ", filed.receipt[-6:], full):
+        found, page = looked_for(cast, "wang", typed)
+        assert found == [filed]
+        address = reverse("review:notice", args=[notice.public_id])
+        assert f'href="{address}#objection-{filed.receipt}"' in page.content.decode()
+        assert filed.text not in page.content.decode()
+    assert f'id="objection-{filed.receipt}"' in cast.client("wang").get(address).content.decode()
+
+    missing = "没有找到这个受理号的异议"
+    for name, number in (("wang", "YY20200101-ABCDEF"), ("zhao", filed.receipt), ("sun", filed.receipt)):
+        found, page = looked_for(cast, name, number)
+        assert found == []
+        assert missing in page.content.decode()
+    found, page = looked_for(cast, "owner_hr", filed.receipt)  # the person objected to, in the office
+    assert found == []
+    assert missing in page.content.decode()
+    assert looked_for(cast, "owner_hr", other.receipt)[0] == [other]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [("", "请填写。"), ("12345", "至少 6 个字，现在是 5 个字。"), ("9" * 25, "最多 24 个字，现在是 25 个字。")],
+)
+def test_a_number_that_is_none_is_said_beside_its_field(cast, typed, sentence):
+    found, page = looked_for(cast, "wang", typed)
+    assert found == []
+    assert Drawn(page).text("id_receipt_error") == sentence
+    assert Drawn(page).ids["id_receipt"].get("value", "") == typed
+
+
+def test_the_receipt_says_whom_to_ask(cast, two):
+    notice = notices.open_notice(cast.wang.seat, chosen(two[0]), place="公告栏")
+    filed = objection(notice, two[0])
+    address = reverse("review:objection_receipt", args=[filed.public_id])
+    office = cast.organizations["employer"].name
+    assert f"请凭受理号向{office}询问" in cast.client(None).get(address).content.decode()

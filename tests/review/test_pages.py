@@ -216,8 +216,12 @@ def test_the_desk_counts_as_many_as_its_list_shows(cast, version):
     rows = client.get(task.url).context["rows"]
     assert task.count == len(rows) == 1
     assert rows[0].case == waiting
-    words = {row.case.pk: row.status_words for row in client.get(reverse("review:worklist")).context["rows"]}
-    assert words == {at_notice.pk: "待办理", waiting.pk: ""}
+    page = client.get(reverse("review:worklist"))
+    rail = {link["url"]: link["count"] for link in page.context["rail"]}
+    assert rail[reverse("review:worklist")] == page.context["step_tabs"][0]["count"] == task.count
+    assert [row.case for row in page.context["rows"]] == [waiting]
+    everybody = client.get(reverse("review:worklist"), {"step": "all"}).context["rows"]
+    assert {row.case.pk: row.status_words for row in everybody} == {at_notice.pk: "待办理", waiting.pk: ""}
 
 
 @pytest.mark.feature("REV-02")
