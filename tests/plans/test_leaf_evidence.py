@@ -297,3 +297,20 @@ def test_what_is_counted_together_is_not_added_up():
     with pytest.raises(ValidationError, match="also 不能与"):
         EvidenceRule(kind="evidence", what=("tax",), amount_of="tax", amount_at_least_fen=1, added_up=True,
                      also=({"what": ["paper"]},))  # fmt: skip
+
+
+def test_what_is_of_none_of_the_kinds_counts_by_no_way():
+    rule = asked(count=2, also=[{"what": ["standard"]}])
+    done = (patent(), Achievement(AchievementKind.PAPER, "论文", label="论文"))
+    found = judged(rule, achievements=done)
+    assert (found.status, found.actual, found.missing) == (NOT_MET, "符合 1 项", "还差 1 项")
+
+
+@pytest.mark.parametrize(
+    ("subtypes", "status"),
+    [(("技术创新项目",), MET), (("施工与监理",), TO_JUDGE), ((), TO_JUDGE)],
+)
+def test_a_project_may_be_of_more_sorts_than_its_entry_says(subtypes, status):
+    rule = asked(what=["project"], subtypes=["技术创新项目"])
+    project = Achievement(AchievementKind.PROJECT, "项目", subtypes=subtypes, label="项目")
+    assert judged(rule, achievements=(project,)).status is status

@@ -7,6 +7,7 @@ import pytest
 from plans.rules import Status
 from plans.rules.facts import Appointment, AppraisalResult, Education, TitleHeld, Work
 from plans.spec.base import AppraisalGrade, Degree, EmploymentClass, Level
+from plans.spec.parts import Tag
 from plans.spec.rule import StartRule, TenureRule, TitleHow
 from tests.plans.judged import judged, plan_with
 
@@ -220,3 +221,9 @@ def test_work_that_is_not_skilled_is_no_skilled_work():
     assert judged(rule, works=(worked(skilled=True),)).status is MET
     found = judged(rule, works=(worked(),))
     assert (found.status, found.evidence) == (NOT_MET, [])
+
+
+def test_tagged_work_is_asked_for_in_the_words_of_the_plan():
+    plan = plan_with(tags=(Tag(code="village", label="在乡村学校任教"),))
+    assert judged(tenure(tag="village"), plan).required.startswith("在乡村学校任教满 4 年")
+    assert judged(tenure(tag="other"), plan).required.startswith("从事专业工作满 4 年")
