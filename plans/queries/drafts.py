@@ -22,7 +22,8 @@ def editing_seat(seat: Seat | None) -> Seat:
 def drafts_of(seat: Seat) -> QuerySet[PlanDraft]:
     """The drafts that the seat may see, the last changed first, without their texts."""
     editing_seat(seat)
-    drafts = PlanDraft.objects.select_related("organizer", "base__plan").defer("text", "under", "before", "base__document", "base__provenance")
+    drafts = PlanDraft.objects.select_related("organizer", "base__plan")
+    drafts = drafts.defer("text", "under", "before", "base__document", "base__provenance")
     if seat.role != Role.OPERATOR:
         drafts = drafts.filter(organizer=seat.organization_id)
     return drafts.order_by("-changed_at", "-pk")
