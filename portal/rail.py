@@ -27,7 +27,7 @@ def _link(label: str, name: str, path: str, count: int | None = None) -> Link:
 
 
 def rail_for(seat: Seat, path: str) -> list[Link]:
-    """Return the rail of a staff seat. At most two queries."""
+    """Return the rail of a staff seat: its numbers are those of the desk's cards. At most three queries."""
     links = [_link(_("工作台"), "review:desk", path)]
     if seat.role == Role.EMPLOYER_HR:
         links.append(_link(_("业绩档案审核"), "applicants:archive_desk", path, waiting_entries(seat).count()))

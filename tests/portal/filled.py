@@ -21,6 +21,7 @@ BUTTONS = {
     "applicants:archive_send", "applicants:entry_send", "applicants:entry_delete", "applicants:evidence_remove",
     "applicants:submit", "applicants:dossier_discard", "applicants:attachment_remove", "applicants:sheet_print",
     "fees:pay", "review:withdraw", "review:form_request", "review:forward", "review:notice_close",
+    "review:score_print",
 }  # fmt: skip
 
 
@@ -87,9 +88,8 @@ def _beginning(world: World) -> dict[str, Any]:
 
 
 # Forms drawn from a plan or from the language of plans: their limits are tried by the tests of their own pages
-# (tests/review/test_scores.py, tests/plans/test_draft_pages.py, test_self_check.py).
+# (tests/plans/test_draft_pages.py, test_self_check.py).
 ELSEWHERE = {
-    "review:score", "review:score_print",
     "drafts:new", "drafts:text", "drafts:section", "drafts:rehearsal", "drafts:act", "drafts:close", "drafts:reopen",
     "plans:self_check",
 }  # fmt: skip
@@ -114,6 +114,7 @@ FORMS = [
     _deciding(Action.REJECT, reason="任职年限不够。", clause="湖职指发〔2020〕3号 第二条"),
     of_row("fees:anomaly", "sun"),
     of_row("review:payment_extend", "sun"),
+    of_row("review:score", "wang", is_wide=True),
     of_row("review:notice_open", "wang"),
     of_row("review:objection_decide", "wang"),
     of_row("review:meetings", "sun"),

@@ -26,6 +26,7 @@ from applicants.services.archive_review import REASON_MIN
 from kernel.forms import UploadField
 from plans.rules.scoring import most
 from plans.spec.scoring import ItemKind
+from review.forms.score import VerifyScoreForm
 from tests.access.requests import undone, writes
 from tests.access.routes import all_routes
 from tests.access.table import ROWS
@@ -115,7 +116,7 @@ def limits(form: Any, name: str) -> tuple[int | None, int | None]:
 
 def largest(form: Any, name: str) -> int | None:
     """The largest number of an item of a scoring sheet that asks for one; the least is 0."""
-    if not isinstance(form, SheetForm) or not name.startswith("item_"):
+    if not isinstance(form, SheetForm | VerifyScoreForm) or not name.startswith("item_"):
         return None
     item = next(item for item in form.sheet.items if f"item_{item.code}" == name)
     return None if item.kind is ItemKind.OPTION else most(item)
