@@ -27,7 +27,7 @@ def unknown_names(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarnin
                 for value in sorted(set(answer.values) - known[answer.key]):
                     message = f"附件“{attachment.name}”的条件提到“{answer.key}”的回答“{value}”，但没有这个选项。"
                     yield PlanWarning(UNKNOWN, f"attachments.{index}.condition", message)
-    yield from _tags(plan)
+    yield from _unnamed_tags(plan)
     data = plan.model_dump(mode="json")
     documents = {source.key for source in plan.sources}
     cited: dict[str, str] = {}
@@ -42,20 +42,17 @@ def unknown_names(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarnin
                 yield PlanWarning(UNKNOWN, f"{name}.{index}.path", f"“{remark.path}”在计划中找不到。")
 
 
-def _tags(plan: PlanDocument) -> Iterator[PlanWarning]:
-    """Tags of work that a rule counts by and that have no words, and words that no rule uses."""
+def _unnamed_tags(plan: PlanDocument) -> Iterator[PlanWarning]:
+    for code in sorted(set(_tags(plan)) - {tag.code for tag in plan.tags}):
+        message = f"条件按工作标签 {code} 计算年限，但 tags 中没有写它的名称，申报人看不懂。"
+        yield PlanWarning(UNKNOWN, "tags", message)
+
+
+def _tags(plan: PlanDocument) -> list[str]:
+    """The tags of work that rules count by."""
     tenures = [leaf for leaf in all_leaves(plan) if isinstance(leaf, TenureRule)]
     times: list[CountedTime] = [time for leaf in tenures for time in (leaf, *leaf.also)]
-    used = list(dict.fromkeys(time.tag for time in times if time.tag))
-    named = {tag.code for tag in plan.tags}
-    for code in used:
-        if code not in named:
-            yield PlanWarning(
-                UNKNOWN, "tags", f"条件按工作标签 {code} 计算年限，但 tags 中没有写它的名称，申报人看不懂。"
-            )
-    for index, tag in enumerate(plan.tags):
-        if tag.code not in used:
-            yield PlanWarning(UNUSED, f"tags.{index}", f"工作标签“{tag.label}”没有用在任何条件中。")
+    return list(dict.fromkeys(time.tag for time in times if time.tag))
 
 
 def unused_parts(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
@@ -75,6 +72,9 @@ def unused_parts(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning
         if question.code not in asked:
             message = f"问题“{question.text}”的回答没有用在任何附件或条件中。"
             yield PlanWarning(UNUSED, f"questions.{index}", message)
+    for index, tag in enumerate(plan.tags):
+        if tag.code not in _tags(plan):
+            yield PlanWarning(UNUSED, f"tags.{index}", f"工作标签“{tag.label}”没有用在任何条件中。")
     payments = [index for index, stage in enumerate(plan.chain) if stage.kind is StageKind.PAYMENT]
     if payments and plan.fee is None:
         message = f"环节“{plan.chain[payments[0]].labels.staff}”要缴费，但计划没有写收费规定。"

@@ -6,9 +6,11 @@ import pytest
 
 from applicants import facts, snapshot
 from applicants.models import ArchiveEntry, Snapshot
-from plans.rules.facts import Answer
+from plans.rules.facts import Answer, Figure
 from plans.rules.finding import Status
-from plans.spec.base import AppraisalGrade, Degree, EmploymentClass, HoursKind, Level
+from plans.services import publish
+from plans.spec import PlanDocument
+from plans.spec.base import AcademicDegree, AppraisalGrade, Degree, EmploymentClass, HoursKind, Level
 from plans.spec.rule import AchievementKind, AwardGrade, IssuerLevel
 from tests import factories
 from tests.applicants.archive_data import VALID
@@ -224,3 +226,30 @@ def test_the_answers_are_facts_too(draft):
 def test_what_the_portal_does_not_ask_stays_unknown(draft):
     known = collect(draft)
     assert (known.residency, known.declarations, known.achievements) == (None, None, ())
+
+
+def test_age_sex_and_the_form_of_study_are_known(draft, cast):
+    known = collect(draft)
+    person = cast.lin.user.person
+    assert (known.born_on, str(known.sex)) == (person.birth_date, person.sex)
+    assert [(e.academic, e.full_time) for e in known.educations] == [(AcademicDegree.BACHELOR, True)]
+
+
+def test_a_number_written_is_a_figure_and_no_answer(cast):
+    whole = factories.plan(cast).spec.model_dump(mode="json")
+    numbers = [
+        {"code": "lessons", "text": "任教多少课时？", "number": {"unit": "课时", "most": 900}},
+        {"code": "points", "text": "考了多少分？", "number": {"unit": "分", "decimals": True}},
+        {"code": "others", "text": "其他？", "number": {"unit": "次"}, "titles": ["assistant-engineer"]},
+    ]
+    version = publish(PlanDocument.model_validate(whole | {"questions": [*whole["questions"], *numbers]}))
+    factories.archived(cast, version)
+    draft = factories.open_dossier(cast.lin, version)
+    draft.answers |= {"lessons": " 320 ", "points": "59.50", "others": "1", whole["questions"][0]["code"]: "nothing"}
+    known = collect(draft)
+    assert known.figures == (Figure("lessons", 320), Figure("points", 59.5))
+    assert known.answers == ()
+    shown = {row["code"]: row["label"] for row in content_of(draft)["answers"]}
+    assert shown == {"lessons": "320 课时", "points": "59.5 分"}
+    draft.answers["lessons"] = "901"
+    assert [figure.question for figure in collect(draft).figures] == ["points"]

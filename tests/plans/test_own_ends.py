@@ -1,0 +1,101 @@
+"""Titles with ends of their own on the plan page, in the wizard, and a remark on a condition where it is judged."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from kernel import clock
+from plans.presenters import closings, fee_words, photo_words, stations
+from plans.services import publish
+from plans.spec import PlanDocument
+from tests import factories
+from tests.plans.changed import plan, route, rule
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def version(cast):
+    """The Huzhou plan, in which one title ends ten days before the other."""
+    whole = factories.plan(cast).spec
+    later = whole.window("apply").last_day
+    own = [
+        {"kind": "apply", "opens": clock.today().isoformat(), "closes": day.isoformat(), "titles": [title]}
+        for title, day in (("engineer", later - timedelta(days=10)), ("assistant-engineer", later))
+    ]
+    rest = [window.model_dump(mode="json") for window in whole.windows if window.kind != "apply"]
+    return publish(PlanDocument.model_validate(whole.model_dump(mode="json") | {"windows": [*own, *rest]}))
+
+
+@pytest.mark.feature("PLN-02")
+def test_each_title_counts_down_to_its_own_end(client, version):
+    ends = {title.code: version.spec.window("apply", title.code).closes for title in version.spec.titles}
+    told = closings(version.spec, version, clock.now())
+    assert told == [("工程师申报截止", ends["engineer"]), ("助理工程师申报截止", ends["assistant-engineer"])]
+    page = client.get(reverse("plans:detail", args=[version.plan.code])).content.decode()
+    assert "工程师申报截止" in page and "助理工程师申报截止" in page
+    after = ends["engineer"] + timedelta(minutes=1)
+    assert closings(version.spec, version, after) == [told[1]]
+    before = version.spec.window("apply", "engineer").opens - timedelta(days=1)
+    assert [label for label, _at in closings(version.spec, version, before)] == ["申报截止"]
+
+
+def test_a_title_that_opens_later_says_when(version):
+    whole = version.spec.model_dump(mode="json")
+    whole["windows"][1]["opens"] = (clock.now() + timedelta(days=5)).isoformat()
+    told = closings(PlanDocument.model_validate(whole), version, clock.now())
+    assert [label for label, _at in told] == ["助理工程师开始申报", "工程师申报截止"]
+
+
+def test_titles_that_end_together_need_no_names(cast):
+    version = factories.plan(cast)
+    assert closings(version.spec, version, clock.now()) == [("申报截止", version.closes_at)]
+
+
+@pytest.mark.feature("PLN-02")
+def test_the_wizard_shows_the_end_of_the_chosen_title(cast, version):
+    factories.archived(cast, version)
+    draft = factories.open_dossier(cast.lin, version)
+    client = cast.client("lin")
+    page = client.get(reverse("applicants:step", args=[draft.public_id, "information"])).content.decode()
+    own = version.spec.window("apply", "engineer").last_day
+    assert f"{own.year}年{own.month}月{own.day}日 24:00" in page
+    choose = client.get(reverse("applicants:dossier_new", args=[version.plan.code])).content.decode()
+    assert "助理工程师申报截止" in choose
+
+
+def test_what_a_notice_does_not_state_is_not_said(client, cast):
+    whole = factories.plan(cast).spec.model_dump(mode="json") | {
+        "statement_limit": None,
+        "photo": {"background": "blue"},
+    }
+    version = publish(PlanDocument.model_validate(whole))
+    assert photo_words(version.spec) == "蓝色背景"
+    page = client.get(reverse("plans:detail", args=[version.plan.code])).content.decode()
+    assert "另外要写本人述职。" in page
+    assert "另外要写本人述职，限" not in page
+
+
+def test_a_remark_stands_beside_its_finding(client, cast):
+    remark = "农村基层指县城以外的乡镇。"
+    whole = factories.plan(cast).spec.model_dump(mode="json")
+    whole["routes"][0]["rule"] = rule("attested", statement="在农村基层工作", note=remark)
+    version = publish(PlanDocument.model_validate(whole))
+    page = client.post(reverse("plans:self_check", args=[version.plan.code]), {}).content.decode()
+    assert remark in page
+
+
+def test_a_stage_and_a_fee_of_one_title_say_so():
+    chain = [stage.model_dump(mode="json") for stage in plan().chain]
+    chain[0]["titles"] = ["engineer"]
+    assert "只用于申报工程师" in stations(plan(chain=chain))[0].note
+    parts = [
+        {"code": "a", "name": "甲", "amount_fen": 100, "titles": ["engineer"]},
+        {"code": "b", "name": "乙", "amount_fen": 200},
+    ]
+    assert fee_words(plan(fee={"parts": parts})) == "工程师 3.00 元，助理工程师 2.00 元"
+    assert fee_words(plan(fee={"parts": [parts[1]], "amount_fen": 200})) == "2.00 元"
+    with pytest.raises(ValueError, match="各职称收费不同时"):
+        plan(fee={"parts": parts, "amount_fen": 300})
+    assert route(rule("age", at_most=45, day=date(2020, 6, 30).isoformat())).routes[0].rule.day == date(2020, 6, 30)
