@@ -20,7 +20,7 @@ from messaging.models import OutboxMessage
 from messaging.queries import inbox, unread_count
 from plans.spec.chain import Action
 from review.models import Case
-from review.queries import offices
+from review.queries import ballots, offices
 from review.queries.cases import held_by
 from tests import walk
 from tests.access.crawl import NOT_THE_PORTAL
@@ -101,6 +101,14 @@ def own_things_as_work(world: World) -> Iterator[str]:
             yield "her own can be sent on"
 
 
+def cases_of_another_office(world: World) -> Iterator[str]:
+    """What another office holds is no work for this one."""
+    for name in ("zhao", "department_officer", "chen", "sun"):
+        seat = walk.seat_of(world.cast.actors[name])
+        if held_by(seat).exclude(holder=seat.organization_id).exists():
+            yield f"a case of another office for {name}"
+
+
 def seats_of_another_sort(world: World) -> Iterator[str]:
     """An office that lost its authorization, and people of a role that has no business with these objects."""
     hr, officer = walk.seat_of(world.cast.wang), walk.seat_of(world.cast.sun)
@@ -142,6 +150,23 @@ def odd_payments(world: World) -> Iterator[str]:
     for seat, expected in ((sun, [world.anomaly]), (operator, [world.nobodys]), (payer, []), (other, [])):
         if list(fees.anomalies(seat).order_by("pk")) != expected or fees.open_anomalies(seat) != len(expected):
             yield f"{seat.role}: other payments than its own"
+
+
+def own_counts(world: World) -> Iterator[str]:
+    """What the committee counted of a person is not for that person, whatever office they sit in (D9, AC-058)."""
+    seat, case = walk.seat_of(world.cast.sun), world.cases["committee"]
+    concerned = copy(seat)
+    concerned.user = world.cast.actors["committee"].user
+    if [count.case_id for count in ballots.counts_for(world.meeting, seat)] != [case.pk]:
+        yield "the office does not see its counts"
+    if ballots.counts_for(world.meeting, concerned).exists():
+        yield "the person concerned sees them"
+    with suppress(Http404):
+        ballots.count_for(world.meeting, concerned, case.public_id)
+        yield "the person concerned may correct them"
+    with suppress(Http404):
+        ballots.count_for(world.meeting, seat, world.uncounted.public_id)
+        yield "counts of another case"
 
 
 def own_things_only(world: World) -> Iterator[str]:
@@ -261,6 +286,7 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     "review.access.sheet_rule": (paper("sheet"),),
     "review.access.sheet_rule_for_staff": (paper("score-scored"),),
     f"{_CASE_QUERIES}.held_by": (
+        cases_of_another_office,
         own_things_as_work,
         seats_of_another_sort,
         "review:worklist?step=pending",
@@ -290,6 +316,8 @@ PROBES: dict[str, tuple[Probe, ...]] = {
         "review:meeting",
     ),
     f"{_OFFICES}.meeting_for": ("review:meeting",),
+    "review.queries.ballots.counts_for": (own_counts,),
+    "review.queries.ballots.count_for": (own_counts,),
     "review.queries.history.events_for": (staged_counts,),
     "review.queries.history.recent_events": ("review:desk", own_case_on_the_desk),
 }

@@ -27,6 +27,7 @@ POLICY = (
     "fees.queries",
     "messaging.queries",
     "review.access",
+    "review.queries.ballots",
     "review.queries.cases",
     "review.queries.history",
     "review.queries.offices",
