@@ -9,6 +9,7 @@ from applicants.models import Dossier, Snapshot
 from applicants.snapshot import digest as digest_of_content
 from documents.models import StoredFile
 from review.ballot_checks import miscounted, misheld
+from review.bill_checks import miscast, misdated
 from review.engine import events as ev
 from review.engine.apply import fold
 from review.engine.turn import Chain
@@ -136,6 +137,13 @@ def inv_06_submitted_inside_the_window() -> Iterator[Broken]:
                 yield Broken("INV-06", case.public_id, "resubmitted after the correction window")
 
 
+def inv_12_each_bill_is_paid_once_and_whole() -> Iterator[Broken]:
+    """INV-12: a paid bill has one payment of its amount, made in time; no other bill has one. A case that lapses unpaid
+    does so at the end of its bill."""
+    for subject, what in (*miscast(), *misdated()):
+        yield Broken("INV-12", subject, what)
+
+
 def inv_14_histories_are_whole() -> Iterator[Broken]:
     """INV-14, INV-22: serials without gaps, each row chained to the one before it, times that never run back."""
     for case, history in _cases():
@@ -182,6 +190,7 @@ CHECKS: tuple[Callable[[], Iterator[Broken]], ...] = (
     inv_05_stages_in_order,
     inv_06_submitted_inside_the_window,
     inv_09_results_follow_from_their_counts,
+    inv_12_each_bill_is_paid_once_and_whole,
     inv_14_histories_are_whole,
     inv_21_each_step_is_taken_once,
 )
