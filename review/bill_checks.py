@@ -26,4 +26,4 @@ def misdated() -> Iterator[tuple[str, str]]:
     waiting = Case.objects.filter(status=Case.Status.IN_REVIEW, due_at__isnull=False, public_id__in=ends)
     for public_id, due_at in waiting.order_by("pk").values_list("public_id", "due_at"):
         if due_at != ends[public_id]:
-            yield public_id, f"ends {due_at.isoformat()}, its bill {ends[public_id].isoformat()}"
+            yield public_id, f"ends {due_at}, its bill {ends[public_id]}"
