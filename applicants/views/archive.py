@@ -144,9 +144,11 @@ def _send(request, seat, public_id, version, *, before=""):
 
 def _draw(request, seat, form, entry=None, *, lines=None, version=None, token="", refusal="", status=200):
     was_decided = entry is not None and entry.status in (Status.APPROVED, Status.RETURNED)
+    lines = lines or form.lines()
     context = {
         "form": form,
-        "lines": lines or form.lines(),
+        "lines": lines,
+        "differing": [line.field for line in lines if line.saved],
         # After a decision the change was the office's: nobody saved anything else.
         "who": _("现在保存的：") if was_decided else _("另一个窗口保存的："),
         "spec": form.spec,

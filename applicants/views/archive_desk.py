@@ -33,7 +33,7 @@ def archive_desk(request):
         "rows": page.rows,
         "everybody": everybody,
         "tabs_here": [
-            {"label": _("待审核"), "url": here, "count": waiting, "active": not everybody},
+            {"label": _("待审核人员"), "url": here, "count": waiting, "active": not everybody},
             {"label": _("全部人员"), "url": f"{here}?show=all", "count": None, "active": everybody},
         ],
         "next_url": f"{here}?{query}after={page.after}" if page.after else "",

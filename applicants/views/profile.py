@@ -48,9 +48,11 @@ def _save(request, seat, stored):
 
 def _draw(request, seat, form, stored, lines=None, *, version, refusal="", status=200):
     person = seat.user.person
+    lines = lines or form.lines()
     context = {
         "form": form,
-        "lines": lines or form.lines(),
+        "lines": lines,
+        "differing": [line.field for line in lines if line.saved],
         "who": _("另一个窗口保存的："),
         "version": version,
         "refusal": refusal,

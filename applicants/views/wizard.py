@@ -48,8 +48,7 @@ class Page:
 
     @cached_property
     def problems(self) -> list[Problem]:
-        """What keeps it from being submitted; nothing is asked of one that has ended."""
-        return [] if self.dossier.status == Dossier.Status.CLOSED else gates.problems(self.dossier, self.content)
+        return gates.problems(self.dossier, self.content)
 
     @cached_property
     def unanswered(self) -> list[Section]:
@@ -86,7 +85,12 @@ class Page:
         ]
 
     def missing(self) -> list[tuple[str, str, list[str]]]:
-        """What still keeps the dossier from being submitted, by step: (label, url, sentences)."""
+        """What still keeps the dossier from being submitted, by step: (label, url, sentences).
+
+        Nothing is asked of one that has ended.
+        """
+        if self.dossier.status == Dossier.Status.CLOSED:
+            return []
         groups: dict[Section, list[str]] = {}
         for problem in self.problems:
             groups.setdefault(problem.section, []).append(problem.text)
@@ -96,6 +100,7 @@ class Page:
         """The context that every step's template needs."""
         order = list(Section)
         place = order.index(self.section)
+        missing = self.missing()
         return {
             "dossier": self.dossier,
             "plan": self.plan,
@@ -105,8 +110,8 @@ class Page:
             "step_number": place + 1,
             "headline": snapshot.headline(self.content),
             "steps": self.steps(),
-            "missing": self.missing(),
-            "problem_count": len(self.problems),
+            "missing": missing,
+            "problem_count": sum(len(texts) for _label, _url, texts in missing),
             "unanswered": [(each.label, step_url(self.dossier, each)) for each in self.unanswered],
             "locked": self.locked,
             "shut": may_submit(self.dossier, self.window, self.now),

@@ -34,6 +34,10 @@ def test_hr_works_person_by_person_and_entry_by_entry(cast, wang):
     first, second = sent(cast.lin, name="甲工程"), sent(cast.lin, name="乙工程")
     listed = wang.get(reverse(DESK))
     assert "林清" in listed.text
+    assert [(tab["label"], tab["count"]) for tab in listed.context["tabs_here"]] == [
+        ("待审核人员", 1),
+        ("全部人员", None),
+    ]
     person = wang.get(reverse("applicants:archive_person", args=[cast.lin.person.public_id]))
     assert page(first) in person.text
     shown = wang.get(page(first))

@@ -138,6 +138,9 @@ def test_a_discarded_draft_can_be_read_but_not_changed_and_keeps_what_was_typed_
     read = client.get(preview).content.decode()
     assert factories.STATEMENT in read
     assert "这份申报已经结束，不能再提交。" in read
+    assert "没有完成，暂时不能提交" not in read
+    beside = client.get(reverse("applicants:step", args=[discarded.public_id, "photo"]))
+    assert Drawn(beside).text("missing-heading") == "已经结束"
     late = {"route": factories.ROUTE, "major": factories.MAJOR, "statement": "另一个窗口里写的", "version": "1"}
     answer = client.post(reverse("applicants:step", args=[discarded.public_id, "information"]), late)
     assert answer.status_code == 422
