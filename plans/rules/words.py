@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from plans.spec.base import Source
 
@@ -28,6 +29,7 @@ def cn_list(items: Iterable[str]) -> str:
     return "、".join(items)
 
 
+@lru_cache(maxsize=4096)  # the names of a plan's rules are compared with every person's
 def plain(name: str) -> str:
     """A name for comparing: without spaces, brackets alike."""
     return name.translate(SPACES_AND_BRACKETS)

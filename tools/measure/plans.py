@@ -1,5 +1,6 @@
-"""Checking a plan and judging a person, in this process: the largest plan of the catalogue."""
+"""Checking a plan and judging a person, in this process: the slowest of the catalogue, whichever that is."""
 
+import timeit
 from pathlib import Path
 
 import yaml
@@ -7,29 +8,38 @@ import yaml
 from kernel.calendar import expected_working
 from measure.result import Figure, interleaved
 from plans.checks import check
+from plans.rules import Facts
 from plans.rules.person import load_person
 from plans.rules.verdict import judge_all
-from plans.spec import load_yaml
+from plans.spec import PlanDocument, load_yaml
 from plans.spec.reader import LOADER
 
 CATALOG = Path(__file__).resolve().parents[2] / "plans" / "catalog"
 
 
+def _persons(name: str) -> list[Facts]:
+    files = sorted((CATALOG / "persons" / name).glob("*.yaml"))
+    return [load_person(file.read_text(encoding="utf-8")).facts for file in files]
+
+
+def _best(plan: PlanDocument, person: Facts) -> float:
+    """Seconds of judging, the best of a few: which pair is slow, not how slow the machine is just now."""
+    return min(timeit.repeat(lambda: judge_all(plan, person), number=1, repeat=5))
+
+
 def plan_figures() -> list[Figure]:
     """Reading and checking against parsing the YAML alone; judging by every route against writing the plan as data."""
-    folders = [folder for folder in (CATALOG / "persons").iterdir() if folder.is_dir()]
-    largest = max((CATALOG / f"{folder.name}.yaml" for folder in folders), key=lambda file: file.stat().st_size)
-    text = largest.read_text(encoding="utf-8")
-    plan = load_yaml(text)
-    files = sorted((CATALOG / "persons" / largest.stem).glob("*.yaml"))
-    person = load_person(files[0].read_text(encoding="utf-8")).facts
+    texts = {file.stem: file.read_text(encoding="utf-8") for file in CATALOG.glob("*.yaml")}
+    whole = {name: each for name, each in texts.items() if "\noverlay_of: " not in each}
+    text = max(whole.values(), key=len)
+    plans = {name: load_yaml(each) for name, each in whole.items()}
+    pairs = [(plan, person) for name, plan in plans.items() for person in _persons(name)]
+    plan, person = max(pairs, key=lambda pair: _best(*pair))
     checking, parsing = interleaved(
         9, lambda: check(load_yaml(text), expected_working), lambda: yaml.compose(text, Loader=LOADER)
     )
     judging, dumping = interleaved(51, lambda: judge_all(plan, person), plan.model_dump)
     return [
         Figure("plan file read and checked", "ms", checking * 1e3, "its YAML alone", parsing * 1e3, "under 200 ms"),
-        Figure(
-            "one person judged by every route", "ms", judging * 1e3, "the plan as data", dumping * 1e3, "under 2 ms"
-        ),
+        Figure("slowest person, every route", "ms", judging * 1e3, "the plan as data", dumping * 1e3, "under 2 ms"),
     ]

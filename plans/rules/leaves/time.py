@@ -32,9 +32,9 @@ class _Minus:
 
 def judge_tenure(rule: TenureRule, facts: Facts, context: Context) -> Finding:
     """Whole years up to the cut-off date; says how many days are missing and the first day it comes true."""
-    title, required = TITLES[rule.basis], _required(rule, context)
-    time, begins = counted(rule, facts), floor(rule, facts)
     names = _after(rule)
+    title, required = TITLES[rule.basis], _required(rule, context, names)
+    time, begins = counted(rule, facts), floor(rule, facts)
     if names and begins.day is None:
         status = Status.NOT_MET if begins.absent else Status.TO_JUDGE
         missing = f"没有取得{names}的记录" if begins.absent else "没有写明取得时间，由审核人判断"
@@ -113,10 +113,9 @@ def _after(rule: TenureRule) -> str:
     return cn_list([*rule.after_title, *rule.after_credential, *schooling])
 
 
-def _required(rule: TenureRule, context: Context) -> str:
+def _required(rule: TenureRule, context: Context, after: str) -> str:
     cut_off = context.cut_off
     until = f"（计算到{cn_date(cut_off)}，只计整年）" if cut_off else "（只计整年）"
-    after = _after(rule)
     since_words = f"取得{after}后" if after else ""
     what = "，加上".join(_time_in_words(time, context) for time in (rule, *rule.also))
     text = f"{since_words}{what}满 {rule.years} 年{until}"
