@@ -33,6 +33,7 @@ from plans.spec.reader import Plain, read_plain
 from tests.plans.people import assistant, self_scorer, technician
 
 CATALOG = Path(__file__).resolve().parents[2] / "plans" / "catalog"
+FILES = (*sorted(CATALOG.glob("*.yaml")), *sorted((Path(__file__).parent / "foreign").glob("*.yaml")))
 DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 WHOLE_TRIP = 20  # one in so many is also written as text, read, exported and read again
 ODD: list[Any] = [
@@ -54,14 +55,14 @@ class Changed:
 
 @cache
 def catalogue() -> tuple[tuple[str, Plain], ...]:
-    """Every file of the catalogue as plain values, overlays too."""
-    return tuple((file.stem, read_plain(file.read_text(encoding="utf-8"))) for file in sorted(CATALOG.glob("*.yaml")))
+    """Every file of the catalogue as plain values, overlays too; and the invented notices of other provinces."""
+    return tuple((file.stem, read_plain(file.read_text(encoding="utf-8"))) for file in FILES)
 
 
 def base_of(name: str) -> BaseFile | None:
     """The plan of the catalogue that an overlay is of."""
     file = CATALOG / f"{name}.yaml"
-    known = name in {stem for stem, _plain in catalogue()}
+    known = name in {stem for stem, _plain in catalogue()} and file.exists()
     return BaseFile(name, file.read_text(encoding="utf-8"), base_of) if known else None
 
 
