@@ -9,7 +9,9 @@ from plans.editor.shapes import GROUPS, Shape, fields_of
 from plans.editor.spot import called
 from plans.spec import Problem
 from plans.spec.reader import Path
+from plans.spec.rule_base import RuleBase
 
+NOT_SAID = frozenset({"kind", "of", *RuleBase.model_fields})
 Says = Callable[[Any], str]
 """What a condition asks, in one sentence; empty where it cannot be said."""
 
@@ -37,8 +39,8 @@ def items_of(
     wrong = list(problems)
     if shape.kind in ("variant", "part"):
         return [_item(shape, path, value, wrong, says, own, None, 1)] if isinstance(value, dict) else []
-    if not isinstance(value, list):
-        return []
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        return []  # edited as text where it stands
     return [_item(shape, (*path, at), each, wrong, says, own, at, len(value)) for at, each in enumerate(value)]
 
 
@@ -58,7 +60,7 @@ def _item(
     return Item(
         at=at,
         label=called(shape, value, place),
-        says=says(value) if varies and isinstance(value, dict) and value.get("kind") not in GROUPS else "",
+        says=_said(shape, value, says) if varies and isinstance(value, dict) else "",
         wrong=len(inside),
         children=tuple(_children(shape, path, value, inside, says, own)) if varies else (),
         is_item=place is not None,
@@ -67,6 +69,25 @@ def _item(
         may_copy=place is not None and isinstance(value, dict),
         own=path in own,
     )
+
+
+def _said(shape: Shape, value: dict[str, Any], says: Says) -> str:
+    return "" if str(value.get("kind")) in GROUPS else says(value) or plainly(shape, value)
+
+
+def plainly(shape: Shape, value: Any) -> str:
+    """The fields of a condition with their values, for while the plan has errors and no sentence can be made."""
+    model = shape.model_for(value)
+    said = []
+    for name, each in fields_of(model).items() if model else ():
+        found = value.get(name)
+        if name in NOT_SAID or found in (None, "", [], {}) or isinstance(found, dict):
+            continue
+        words = dict(each.choices)
+        several = found if isinstance(found, list) else [found]
+        if not any(isinstance(one, dict | list) for one in several):
+            said.append(f"{each.label}：" + "、".join(words.get(str(one).lower(), str(one)) for one in several))
+    return "；".join(said)
 
 
 def _children(

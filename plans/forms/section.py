@@ -255,7 +255,7 @@ class SectionForm(BaseForm):
     def _of_kind(self, value: dict[str, Any]) -> dict[str, Any]:
         """With the kind that was chosen; what another kind has no field for goes away."""
         kind = self.cleaned_data.get("-".join(map(str, (*self.spot.path, "kind")))) if self.spot.kinds else None
-        if not kind or kind == value.get("kind"):
+        if not kind or kind == str(value.get("kind", "")):
             return value
         model = self.spot.shape.model_for({"kind": kind}) if self.spot.shape else None
         known = fields_of(model) if model else {}

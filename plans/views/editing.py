@@ -111,6 +111,8 @@ def _saved(request, draft, form):
 
 def _undone(request, draft, form):
     try:
+        if not form.is_valid() or form.values() != form.stored:
+            raise PlanRefused(_("您在本页填写了还没有保存的内容。请先保存，或者重新打开本页，再撤销。"))
         services.undo(draft.pk, request.seat, seen=_version(request))
     except PlanRefused as refused:
         form.is_valid()

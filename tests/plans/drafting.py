@@ -42,8 +42,8 @@ def amendment(cast: Cast, by: Seat | None = None) -> tuple[PlanVersion, PlanDraf
 
 def changed(text: str) -> str:
     """The text with another length of the statement."""
-    assert "statement_limit" not in text
-    return text + "statement_limit: 800\n"
+    assert "statement_limit: 1000\n" in text
+    return text.replace("statement_limit: 1000\n", "statement_limit: 800\n")
 
 
 def submitted(cast: Cast, draft: PlanDraft, by: Seat) -> PlanDraft:

@@ -106,6 +106,19 @@ def test_what_is_taken_away_comes_back(clerk):
     assert [event.note for event in clerk.draft.events.order_by("pk")][-1] == "撤销上一次修改"
 
 
+def test_undoing_does_not_lose_what_is_being_typed(clerk):
+    clerk.look("routes.0")
+    clerk.press(**{"routes-0-name": "改过的名称"})
+    page = clerk.press("undo", 409, **{"routes-0-name": "正在填写"})
+    assert "还没有保存的内容" in page and 'value="正在填写"' in page and clerk.value("routes.0.name") == "改过的名称"
+
+
+def test_conditions_can_be_read_while_the_plan_has_errors(clerk):
+    clerk.look("routes.0")
+    clerk.press(f"open:{RULE}", **{"routes-0-filed_as": ""})
+    assert "学历不低于：大学专科" in clerk.look() and "满几年：4" in clerk.look()
+
+
 def test_nothing_is_undone_where_nothing_was_changed(clerk):
     clerk.look()
     assert "没有可以撤销的" in clerk.press("undo", 409)

@@ -166,3 +166,25 @@ def test_values_that_were_given_stay_as_they_are():
     assert tree.removed({"a": {"b": [1]}}, ("a", "b", 0)) == {}
     assert tree.moved(data, ("a", 1), -5)["a"][0] == {"b": 2}
     assert data == {"a": [{"b": 1}, {"b": 2}]}
+
+
+NOTHING = ([], {}, [{}])
+WRONG = [[], {}, "x", 5, True, ["x"], [["x"]], [{}], {"kind": ["a"]}, [{"kind": {"a": 1}}], {"kind": "all", "of": "x"},
+         {"kind": "all", "of": ["x", {"kind": [1]}]}]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["routes", "routes.0", "routes.0.rule", "routes.0.rule.kind", "routes.0.rule.of",
+                                  "routes.0.rule.of.0", "routes.0.rule.of.1.any_of", "routes.0.source", "routes.0.open",
+                                  "routes.0.extra_fields"])  # fmt: skip
+@pytest.mark.parametrize("value", WRONG, ids=str)
+def test_what_does_not_belong_there_is_shown_and_kept(path, value):
+    """A text may hold anything: the form shows it, and what a browser sends back unchanged changes nothing."""
+    whole = read_plain((CATALOG / "huzhou-construction-2020.yaml").read_text(encoding="utf-8")).data
+    data = tree.put(whole, tree.path_of(path), value)
+    section = OF_KEY["routes"]
+    form = SectionForm(section, data)
+    for at in ["", *(at for at in places(form) if at.startswith("routes.0"))]:
+        shown = SectionForm(section, data, path=tree.path_of(at))
+        str(shown)
+        sent = SectionForm(section, data, shown.data, path=tree.path_of(at))
+        assert sent.is_valid() and (sent.values() == data or value in NOTHING), at
