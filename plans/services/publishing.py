@@ -11,6 +11,7 @@ from kernel import clock
 from kernel.calendar import expected_working
 from plans.bases import known_base
 from plans.checks import PlanWarning, check
+from plans.checks.chain import chain_cannot_run
 from plans.models import Plan, PlanVersion, PlanWindow
 from plans.provenance import Provenance, provenance_of
 from plans.refusal import PlanRefused
@@ -57,10 +58,13 @@ def publish(
     Locks the plan's row; writes the plan (the first time), the version and its windows; sends nothing. ``organizer``
     defaults to the plan's own, or to the office the document names. ``by`` None is the command line. ``provenance`` of
     a plan that was written as an overlay is kept with the version. Publishing the same document again changes nothing.
-    Warnings (``warnings_of``) do not refuse it. Refuses a document that is not valid, a seat that neither runs this
-    plan nor operates the platform, a plan that is closed.
+    Warnings (``warnings_of``) do not refuse it. Refuses a document that is not valid, a chain that no declaration could
+    be walked through, a seat that neither runs this plan nor operates the platform, a plan that is closed.
     """
     document = _valid(document)
+    stuck = list(dict.fromkeys(each.message for each in chain_cannot_run(document, expected_working)))
+    if stuck:
+        raise PlanRefused(_("办理环节走不通，不能发布：%s") % "".join(stuck))
     with transaction.atomic():
         plan = _locked_plan(document, organizer)
         may_publish(plan, by)

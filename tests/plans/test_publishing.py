@@ -155,3 +155,9 @@ def test_command_refuses_what_it_cannot_do(tmp_path):
     broken.write_text("a: 1\n")
     with pytest.raises(SystemExit):
         run("import", broken)
+
+
+def test_a_chain_that_nobody_can_be_walked_through_is_not_published():
+    with pytest.raises(PlanRefused, match=r"办理环节走不通，不能发布：.*系统还不能办理"):
+        import_plan(TEXT.replace("kind: examine", "kind: evaluation", 1))
+    assert not Plan.objects.exists()
