@@ -36,9 +36,11 @@ def request(case: Case) -> Rendering:
     """Ask for the form of the case as its history stands now. Writes at most one row; the task is woken after commit.
 
     The content is named by the digest of the history's last event, which covers the snapshot and everything decided
-    since: the same history in the same template is printed once, and no rendering is ever overwritten (AC-036).
+    since: the same history in the same template is printed once, and no rendering is ever overwritten (AC-036). Counts
+    are no part of it before their release: a new number on the form would tell of them (AC-058).
     """
-    head = ReviewEvent.objects.filter(case=case).order_by("-serial").values_list("digest", flat=True)[:1]
+    told = ReviewEvent.objects.filter(case=case).exclude(kind="ballot_recorded")
+    head = told.order_by("-serial").values_list("digest", flat=True)[:1]
     return request_rendering(
         kind=StoredFile.Kind.REVIEW_FORM,
         task=TASK,

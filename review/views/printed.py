@@ -48,7 +48,7 @@ def _case(request, public_id):
 def verify(request, code=""):
     """Does the paper equal the record? Asks for check value and name (AC-060); the answer shows nothing more."""
     form = VerifyForm(request.POST if request.method == "POST" else None, initial={"code": code})
-    context = {"form": form, "answered": False, "found": False, "verdict": "", "facts": []}
+    context = {"form": form, "answered": False, "found": False, "verdict": "", "tone": "info", "facts": []}
     if request.method == "POST" and form.is_valid():
         context |= _answer(form.cleaned_data["code"], form.cleaned_data["name"])
     return render(request, "review/verify.html", context, status=422 if form.errors else 200)
@@ -63,10 +63,10 @@ def _answer(code, name):
         return {"answered": True}
     printed = verified(code)
     current = printed is not None and printed.is_current
-    verdict = _("与系统记录一致，为当前版本") if current else _("曾经有效，但已有更新的版本，请以新版为准")
+    verdict = _("与系统记录一致，为当前版本。") if current else _("曾经有效，但已有更新的版本，请以新版为准。")
     facts = [
         (_("申报编号"), case.dossier.number),
         (_("评审计划"), case.plan_version.name),
         (_("生成时间"), formats.cn_datetime(rendering.done_at)),
     ]
-    return {"answered": True, "found": True, "verdict": verdict, "facts": facts}
+    return {"answered": True, "found": True, "verdict": verdict, "tone": "good" if current else "act", "facts": facts}

@@ -7,11 +7,13 @@ import pypdfium2
 import pytest
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.urls import reverse
 
 from documents.models import Rendering, StoredFile
 from documents.services import read
 from review import printing
 from review.models import ReviewEvent
+from review.services import committee
 from review.services.forms import request_form
 from review.tasks import render_review_form
 from tests import factories, walk
@@ -110,3 +112,37 @@ def test_what_an_applicant_types_stays_text(paid):
     html = printing.form.fill_in(rendering, event, content)
     assert "<img src=http" not in html
     assert "&lt;h2&gt;十、审核推荐意见&lt;/h2&gt;" in html
+
+
+@pytest.mark.abuse("AC-058")
+def test_counting_and_correcting_a_ballot_makes_no_new_form(cast, paid):
+    rendering = newest(paid)
+    meeting = walk.ballot(cast, paid)
+    assert request_form(paid.pk) == rendering
+    paid.refresh_from_db()
+    row = committee.CountRow(paid.public_id, paid.version, 0, 21, 0)
+    committee.record_ballots(meeting.pk, cast.sun.seat, [row], reason="录入有误，按计票单更正。")
+    assert request_form(paid.pk) == rendering
+    committee.release(meeting.pk, cast.sun.seat, place="公告栏")
+    assert newest(paid) != rendering
+
+
+@pytest.mark.abuse("AC-035", "AC-060")
+def test_anybody_with_the_paper_learns_whether_it_is_current(cast, paid):
+    def answered(name: str, code: str) -> str:
+        sent = {"code": code.upper(), "name": name}
+        return cast.client(None).post(reverse("review:verify"), sent).content.decode()
+
+    first = newest(paid)
+    render_review_form(first.pk)
+    page = answered("林清", first.check_value)
+    assert "zp-notice-good" in page
+    assert "与系统记录一致，为当前版本。" in page
+    assert paid.dossier.number in page
+    for wrong in (answered("林青", first.check_value), answered("林清", "0000000-nothing")):
+        assert "没有找到与该核验码和姓名都相符的评审表" in wrong
+        assert paid.dossier.number not in wrong
+    walk.walk_to(cast, paid, "result_notice")
+    page = answered("林清", first.check_value)
+    assert "zp-notice-act" in page
+    assert "曾经有效，但已有更新的版本，请以新版为准。" in page
