@@ -46,7 +46,7 @@ TEMPLATES: dict[str, Template] = {
         _("您的申报（编号 {number}）的缴费期限已延长，请在 {until} 前登录平台缴纳评审费。延长原因：{reason}")
     ),
     "payment_kept": Template(
-        _("您支付的 {amount}（支付订单号 {number}）没有计入账单，请勿重复支付，如需核实或退款请联系评委会办公室。")
+        _("您支付的 {amount}（支付订单号 {number}）没有计入账单，请勿重复支付，如需核实或退款请联系{office}。")
     ),
     "review_form_ready": Template(_("您的评审费已缴清（编号 {number}），可登录平台下载评审表。")),
     "result_passed": Template(_("您申报的“{plan}”（编号 {number}）评审结果为通过，现进入结果公示。")),

@@ -152,7 +152,7 @@ def _quarantine(notice: Notice, reason: Reason, bill: Bill | None = None) -> Out
             queue_sms(
                 to_user=bill.payer,
                 template="payment_kept",
-                params={"amount": money(row.amount_fen), "number": row.order_number},
+                params={"amount": money(row.amount_fen), "number": row.order_number, "office": bill.office.name},
                 dedupe_key=f"fees:kept:{row.pk}",
             )
     return Outcome.QUARANTINED

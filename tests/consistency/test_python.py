@@ -141,9 +141,7 @@ def test_user_visible_text_is_in_gettext() -> None:
     spoken = [
         f"{path}:{line} {text[:30]!r}"
         for path in CODE
-        if not str(path).startswith((*PURE, INVENTED))
-        and "management" not in path.parts
-        and path.name != "apps.py"
+        if not str(path).startswith((*PURE, INVENTED)) and "management" not in path.parts and path.name != "apps.py"
         for text, line in _spoken_outside_gettext(path).items()
         if text not in DATA.get(str(path), set())
     ]

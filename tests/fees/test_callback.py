@@ -288,6 +288,7 @@ def test_money_that_came_late_is_told_to_its_payer(client, cast, settled):
     assert message.to_user == cast.lin.user
     assert "320.00 元" in message.text
     assert payment.order_number in message.text
+    assert "请联系湖州市建设工程中级评委会办公室" in message.text
     for name in ("fees:bill", "fees:return"):
         text = cast.client("lin").get(reverse(name, args=[payment.bill.public_id])).content.decode()
         for words in ("支付时已超过缴费期限", "收到您支付的 320.00 元", payment.order_number):
