@@ -113,11 +113,14 @@ DESKS = {
 @pytest.mark.abuse("AC-004")
 @pytest.mark.parametrize("visitor", REVIEWERS)
 def test_the_desk_and_the_rail_count_what_awaits(visitor: str, world: World) -> None:
-    tasks = {task.label: task.count for task in shown(world, visitor, "review:desk", "tasks")}
-    assert tasks == DESKS.get(visitor, {})
+    cards = shown(world, visitor, "review:desk", "tasks")
+    assert {task.label: task.count for task in cards} == DESKS.get(visitor, {})
     rail = {link["url"]: link["count"] for link in shown(world, visitor, "review:desk", "rail")}
     pending = shown(world, visitor, "review:worklist", "rows", "?step=pending")
     assert rail[reverse("review:worklist")] == len(pending)
+    counted = {url: count for url, count in rail.items() if count is not None}
+    led_to = {url: sum(task.count for task in cards if task.url.partition("?")[0] == url) for url in counted}
+    assert counted == led_to, "a number of the rail is that of the cards which lead to the same page"
 
 
 @pytest.mark.abuse("AC-010")
