@@ -186,7 +186,9 @@ def _item_words(item: ScoreItem) -> str:
     if item.kind is ItemKind.OPTION:
         return f"{item.name}：{'；'.join(map(_option_words, item.options))}"
     if item.kind is ItemKind.COUNT:
-        return _("%(name)s：每项 %(points)d 分") % {"name": item.name, "points": item.points_each}
+        words = _("%(name)s：每项 %(points)d 分") % {"name": item.name, "points": item.points_each}
+        counted = cn_list([*item.count_from.subtypes, *item.count_from.role_in]) if item.count_from else ""
+        return words + (_("（先按业绩档案中的%s计数）") % counted if counted else "")
     if item.maximum is None:
         return item.name
     return _("%(name)s：0 到 %(points)d 分") % {"name": item.name, "points": item.maximum}
