@@ -1,6 +1,7 @@
 """What the provider says of an order: checked, applied once, and whatever does not fit is kept."""
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -19,6 +20,9 @@ logger = logging.getLogger(__name__)
 CURRENCY = "CNY"
 # Our own row may be a moment behind the provider's word; after this long, the order is not ours.
 BEHIND = timedelta(minutes=10)
+# Two clocks may differ, not by more than this: a time farther off is none that anybody could act on.
+SKEW = timedelta(days=1)
+OLDEST = timedelta(days=3650)  # of money for an order that we do not know the beginning of
 
 
 class Outcome(StrEnum):
@@ -53,11 +57,16 @@ def apply(notice: Notice) -> Outcome:
     Locks the bill, then writes payment and bill and sends `bill_settled`, all in one transaction; a receiver that fails
     takes it back. Money that fits no open bill is kept as a PaymentAnomaly, never dropped (D8), and its payer is told
     by one message. Returns UNKNOWN for an order that is not ours (yet); money for one that is still not ours after
-    ``BEHIND`` is kept like the rest. Raises what a receiver raised after keeping the money as an anomaly.
+    ``BEHIND`` is kept like the rest. A time that cannot be counts as now. Raises what a receiver raised after keeping
+    the money as an anomaly.
     """
+    is_credible = _is_credible(notice)
+    if not is_credible:
+        logger.warning("the provider's time of order %s cannot be: %s", notice.order_number, notice.at.isoformat())
+        notice = replace(notice, at=clock.now())
     try:
         with transaction.atomic():
-            return _apply(notice)
+            return _apply(notice, is_credible)
     except DatabaseError:
         raise
     except Exception:
@@ -66,10 +75,19 @@ def apply(notice: Notice) -> Outcome:
         raise
 
 
-def _apply(notice: Notice) -> Outcome:
+def _is_credible(notice: Notice) -> bool:
+    """Whether the time can be: nobody paid before the order was made or will have paid after tomorrow."""
+    now = clock.now()
+    made = Payment.objects.filter(order_number=notice.order_number).values_list("created_at", flat=True).first()
+    return (made - SKEW if made else now - OLDEST) <= notice.at <= now + SKEW
+
+
+def _apply(notice: Notice, is_credible: bool) -> Outcome:
     found = Payment.objects.filter(order_number=notice.order_number).values_list("bill_id", flat=True).first()
     if found is None:
-        is_nobodys = notice.state == "paid" and clock.now() - notice.at > BEHIND
+        # A time that cannot be does not tell how long the order has waited for our row: it would come again for ever.
+        is_old = not is_credible or clock.now() - notice.at > BEHIND
+        is_nobodys = notice.state == "paid" and is_old
         return _quarantine(notice, Reason.UNKNOWN_ORDER) if is_nobodys else Outcome.UNKNOWN
     bill = Bill.objects.select_for_update(of=("self",)).get(pk=found)
     payment = Payment.objects.get(order_number=notice.order_number)

@@ -67,7 +67,8 @@ def _page(request, found, form, status=200):
         "handling": handling,
         "form": form,
         # Another window was faster: there is no form left to say it beside, and nothing typed is lost.
-        "unsaved": form.data.get("note", "") if handling is not None and form.is_bound else "",
+        "unsaved": form.data.get("note", "").strip() if handling is not None and form.is_bound else "",
+        "is_unsaved": handling is not None and form.is_bound,
         "consequences": _consequences(found),
     }
     return render(request, "fees/anomaly.html", context, status=status)

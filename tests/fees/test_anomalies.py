@@ -136,6 +136,16 @@ def test_a_second_window_is_told_and_loses_nothing(cast, anomaly, note):
     assert AnomalyHandling.objects.get().note == NOTE
 
 
+@pytest.mark.parametrize("note", ["", "   ", "\u200b\u200b"])
+def test_a_second_window_that_says_nothing_is_told_too(cast, anomaly, note):
+    services.deal_with(anomaly.pk, cast.sun.seat, note=NOTE)
+    answer = cast.client("sun").post(address(anomaly), {"note": note})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "您刚才填写的没有保存。请核对下面的处理记录。" in page
+    assert "您刚才填写的（没有保存）" not in page
+
+
 def test_the_record_is_never_changed(cast, anomaly):
     handling = services.deal_with(anomaly.pk, cast.sun.seat, note=NOTE)
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():

@@ -303,3 +303,34 @@ def test_a_bill_that_only_warns_takes_late_money(client, cast, settled):
     assert settled == [bill.public_id]
     assert anomalies() == []
     assert not OutboxMessage.objects.filter(template="payment_kept").exists()
+
+
+NEVER = ["2099-01-01T00:00:00+08:00", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"]
+
+
+@pytest.mark.abuse("AC-073")
+@pytest.mark.parametrize("at", NEVER)
+def test_money_with_a_time_that_cannot_be_is_settled_when_it_arrives(client, payment, settled, at):
+    for _time in range(2):
+        assert call_back(client, word(payment, at=at)).content == b"success"
+    bill = Bill.objects.get()
+    assert bill.status == Bill.Status.PAID
+    assert abs(bill.paid_at - clock.now()) < timedelta(minutes=1)
+    assert len(settled) == 1
+    assert anomalies() == []
+
+
+@pytest.mark.abuse("AC-073")
+@pytest.mark.parametrize("at", NEVER)
+def test_a_time_that_cannot_be_does_not_pass_for_one_in_time(client, cast, settled, at):
+    payment = make_payment(make_bill(cast.lin.user, due=timedelta(hours=-20)))
+    assert call_back(client, word(payment, at=at)).content == b"success"
+    assert anomalies() == [Reason.LATE]
+
+
+@pytest.mark.abuse("AC-073", "AC-074")
+@pytest.mark.parametrize("at", NEVER)
+def test_money_for_nobody_with_a_time_that_cannot_be_is_kept(client, payment, at):
+    assert call_back(client, word(payment, order_number="99999999999999999999", at=at)).content == b"success"
+    assert anomalies() == [Reason.UNKNOWN_ORDER]
+    assert abs(PaymentAnomaly.objects.get().happened_at - clock.now()) < timedelta(minutes=1)
