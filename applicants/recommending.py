@@ -3,17 +3,16 @@
 A row is ``{"name", "employer", "title", "level", "major", "phone"}``, texts as typed. Reads no database.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from kernel.text import is_mobile
 from plans.spec.base import Level
 
 FIELDS = ("name", "employer", "title", "level", "major", "phone")
 LIMITS = {"name": 40, "employer": 120, "title": 40, "level": 32, "major": 60, "phone": 20}
-_PHONE = re.compile(r"1[3-9][0-9]{9}")
 
 Row = Mapping[str, str]
 
@@ -36,7 +35,7 @@ def _row_problems(row: Row, earlier: Sequence[Row], owner: Person) -> dict[str, 
             found[name] = _("最多 %(limit)d 个字，现在是 %(length)d 个字。") % {"limit": limit, "length": length}
     if "level" not in found and row["level"] not in set(Level):
         found["level"] = _("所选的项目不在可选范围内，请重新选择。")
-    if "phone" not in found and not _PHONE.fullmatch(row["phone"]):
+    if "phone" not in found and not is_mobile(row["phone"]):
         found["phone"] = _("请填写 11 位手机号。")
     if "phone" not in found and row["phone"] == owner.phone:
         found["phone"] = _("这是您本人的手机号，请填写推荐专家的。")

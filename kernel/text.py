@@ -1,5 +1,6 @@
 """What people type, made safe to store, to print and to export. Pure: no Django."""
 
+import re
 import unicodedata
 
 # Bidirectional overrides and isolates, zero-width and other invisible format characters. They let a
@@ -18,6 +19,7 @@ _INVISIBLE_RANGES = (
 _DROP = {code: None for first, last in _INVISIBLE_RANGES for code in range(first, last + 1)}
 _KEPT_CONTROLS = frozenset("\t\n")
 _LONGEST_NUMBER = 18  # digits
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _STARTS = frozenset("=+-@\t\r\n|%＝＋－＠")
 
 
@@ -66,6 +68,11 @@ def machine_word(value: str, most: int = 64) -> str:
     What a view reads without a form goes through here: no database sees a character that it could not hold.
     """
     return value if len(value) <= most and value.isascii() and value.isprintable() else ""
+
+
+def is_mobile(value: str) -> bool:
+    """Whether `value` is the 11 digits of a mobile telephone of the mainland."""
+    return _MOBILE.fullmatch(value) is not None
 
 
 def whole_number(value: str) -> int | None:

@@ -3,9 +3,13 @@
 import unicodedata
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kernel.forms import BaseForm
+from kernel.text import is_mobile
 from review.engine.turn import MIN_REASON
 
 
@@ -35,6 +39,18 @@ class ObjectionForm(BaseForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+
+    def clean_contact(self) -> str:
+        """A mobile telephone, as its 11 digits however they were grouped, or an e-mail address as typed."""
+        contact: str = self.cleaned_data["contact"]
+        digits = "".join(unicodedata.normalize("NFKC", contact).replace("-", "").split())
+        if is_mobile(digits):
+            return digits
+        try:
+            validate_email(contact)
+        except ValidationError:
+            raise ValidationError(_("请填写 11 位手机号或完整的邮箱地址，否则无法答复。")) from None
+        return contact
 
 
 class ReceiptForm(BaseForm):

@@ -292,6 +292,27 @@ def test_who_objected_reads_the_answer_where_the_receipt_is(cast, version):
     assert filed["contact"] not in page
 
 
+@pytest.mark.parametrize(
+    ("contact", "kept"),
+    [
+        ("“not”", None),
+        ("a@b", None),
+        ("12345", None),
+        ("138 0000-0000", "13800000000"),
+        ("someone@example.com", "someone@example.com"),
+    ],
+)
+def test_an_objection_needs_a_way_to_answer(cast, version, contact, kept):
+    case = walk.walk_to(cast, walk.submitted(cast, version), "employer_notice")
+    walk._show(cast, case)
+    address = reverse("review:objection", args=[PublicNotice.objects.get().public_id, 1])
+    filed = {"name": "钱众", "contact": contact, "text": "该项目的技术负责人不是他本人。"}
+    answer = cast.client(None).post(address, filed)
+    assert list(Objection.objects.values_list("contact", flat=True)) == ([kept] if kept else [])
+    assert answer.status_code == (302 if kept else 422)
+    assert ("请填写 11 位手机号或完整的邮箱地址" in answer.content.decode()) is not bool(kept)
+
+
 def test_a_late_objection_keeps_its_words_and_loses_its_button(cast, version):
     case = walk.walk_to(cast, walk.submitted(cast, version), "employer_notice")
     walk._show(cast, case)
