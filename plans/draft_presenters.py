@@ -11,11 +11,11 @@ from pydantic import TypeAdapter, ValidationError
 from plans.drafting import Reading, read_draft
 from plans.editor import text as plan_text
 from plans.editor import tree
-from plans.editor.labels import path_in_words
 from plans.editor.outline import Says
+from plans.editor.places import place_of
 from plans.editor.sections import SECTIONS, Section, problems_in
 from plans.editor.spot import Spot
-from plans.editor.text import written
+from plans.editor.values import shown
 from plans.models import PlanDraft, PlanEvent
 from plans.rules.describe import condition_in_words
 from plans.rules.evaluate import evaluate
@@ -142,30 +142,19 @@ def line_differences(stored: str, typed: str) -> list[tuple[str, str]]:
 
 
 def change_rows(before: PlanDocument, after: PlanDocument) -> list[dict[str, Any]]:
-    """The differences of two plans, for reading."""
-    return [_change(each) for each in diff(before, after)]
+    """The differences of two plans, for reading: places, names and dates as on the plan page."""
+    old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
+    return [_change(each, old, new) for each in diff(before, after)]
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _change(change: Change, old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     names = {"added": _("新增"), "removed": _("去掉"), "changed": _("改为")}
+    was = place_of(change.path, old, change.before)
+    now = place_of(change.path, new, change.after)
     return {
-        "where": path_in_words(change.path),
+        "where": (was if change.kind == "removed" else now).words,
         "path": change.path,
         "kind": names[change.kind],
-        "before": _shown(change.before),
-        "after": _shown(change.after),
+        "before": shown(was if change.kind != "added" else now, change.before, old),
+        "after": shown(now if change.kind != "removed" else was, change.after, new),
     }
-
-
-def _shown(value: Any) -> str:
-    if value is None or value == []:
-        return ""
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    if isinstance(value, list) and not any(isinstance(each, dict | list) for each in value):
-        return "、".join(map(str, value))
-    if isinstance(value, dict):
-        return written({key: part for key, part in value.items() if part not in (None, [], {})}).rstrip("\n")
-    if isinstance(value, list):
-        return "\n".join(_shown(each) for each in value)
-    return str(value)

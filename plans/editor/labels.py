@@ -290,9 +290,3 @@ def label_of(name: str, *owners: str) -> str:
     """The Chinese name of a field, or else its own; ``owners``: the model it is of and those above it."""
     own = (OWN_LABELS.get(f"{owner}.{name}") for owner in owners)
     return next(filter(None, own), None) or LABELS.get(name, name)
-
-
-def path_in_words(path: str) -> str:
-    """A path of the document for reading: ``fee.amount_fen`` is 评审费 › 金额（分）; codes and numbers stay."""
-    steps = path.split(".")
-    return " › ".join(f"第 {int(step) + 1} 项" if step.isdecimal() else LABELS.get(step, step) for step in steps)
