@@ -231,7 +231,7 @@ else:
     _broker = VAR_DIR / "broker"
     for _folder in ("queue", "processed", "control"):
         (_broker / _folder).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://localhost//"  # with a host only so that kombu does not warn of its absence
+    CELERY_BROKER_URL = "zhiping-files://localhost//"  # with a host only so that kombu does not warn of its absence
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_broker / "queue"),
         "data_folder_out": str(_broker / "queue"),
