@@ -31,7 +31,7 @@ def main() -> None:
     say("Bringing the database up to date")
     call_command("migrate", verbosity=0, interactive=False)
     if not get_user_model().objects.exists():
-        say("Loading the demo: one plan, its offices, thirty dossiers")
+        say("Loading the demo: five plans, their offices, thirty dossiers")
         try:
             call_command("demo", "load", stdout=sys.stderr)
         except BaseException:

@@ -73,6 +73,7 @@ OFFICES = (
 
 CAST = (
     Member("lin", "申报人", "林知远", "tianhe", Role.APPLICANT, date(1990, 3, 14), "male", "13800000001"),
+    Member("tang", "自评申报人", "唐若溪", "tianhe", Role.APPLICANT, date(1989, 8, 8), "female", "13800000010"),
     Member("wang", "用人单位", "王秀兰", "tianhe", Role.EMPLOYER_HR, date(1982, 7, 2), "female", "13800000002"),
     Member("zhao", "另一用人单位", "赵文静", "qingyuan", Role.EMPLOYER_HR, date(1985, 1, 25), "female", "13800000003"),
     Member(
@@ -85,7 +86,7 @@ CAST = (
     ),
     Member("shen", "德清人社局", "沈月琴", "bureau2", Role.BUREAU_OFFICER, date(1983, 12, 19), "female", "13800000008"),
     Member(
-        "qian", "评委会办公室（审核）", "钱文博", "office", Role.OFFICE_OFFICER, date(1978, 2, 6), "male", "13800000009"
+        "qian", "办公室第二人", "钱文博", "office", Role.OFFICE_OFFICER, date(1978, 2, 6), "male", "13800000009"
     ),
 )
 
