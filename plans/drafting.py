@@ -6,6 +6,7 @@ from typing import Any
 
 from plans.bases import code_of, pinned
 from plans.editor.overlays import owned
+from plans.editor.wording import without_pattern
 from plans.services.publishing import warnings_of
 from plans.spec import Loaded, PlanDocument, PlanFileError, Problem
 from plans.spec.io import checked, merged
@@ -63,11 +64,12 @@ def _read(text: str, under: str) -> Reading:
         whole, base = merged(text, pinned(under))
         loaded = Loaded(checked(whole), whole, base)
     except PlanFileError as error:
-        return Reading(plain, whole, None, [_without_folder(each) for each in error.problems], [])
+        return Reading(plain, whole, None, [_for_page(each) for each in error.problems], [])
     warnings = [loaded.problem(each.path, each.message) for each in warnings_of(loaded.document)]
-    return Reading(plain, whole, loaded, [], [_without_folder(each) for each in warnings])
+    return Reading(plain, whole, loaded, [], [_for_page(each) for each in warnings])
 
 
-def _without_folder(problem: Problem) -> Problem:
-    """A page names the base's file, not where this machine keeps it."""
-    return replace(problem, file=PurePath(problem.file).name) if problem.file else problem
+def _for_page(problem: Problem) -> Problem:
+    """A page names the base's file, not where this machine keeps it, and says in words what a pattern asks."""
+    file = PurePath(problem.file).name if problem.file else ""
+    return replace(problem, file=file, message=without_pattern(problem.message))

@@ -19,7 +19,7 @@ from plans.editor.sections import Section
 from plans.editor.shapes import GROUPS, HIDDEN, Shape, fields_of
 from plans.editor.spot import Spot, called, spot_of
 from plans.editor.steps import Step
-from plans.editor.wording import in_words
+from plans.editor.wording import MISSING, in_words
 from plans.forms.fields import field_of, naming
 from plans.forms.nodes import Node
 from plans.forms.values import fits, parsed, shown, single
@@ -112,10 +112,15 @@ class SectionForm(BaseForm):
                 continue
             message = in_words(problem.message, self.spot.fields)
             name = self._field_at(problem.path)
+            if problem.message == MISSING and name and name == problem.path.replace(".", "-") and self._chosen(name):
+                message = _("请选择“%s”。") % self._shapes[name].label
             if name is None and self._is_listed(problem.path, message):
                 continue
             if name is None or name not in self.errors or message not in self.errors[name]:
                 self.add_error(name, message)
+
+    def _chosen(self, name: str) -> bool:
+        return self._shapes[name].kind in ("choice", "choices")
 
     def _field_at(self, path: str) -> str | None:
         steps = path.split(".")

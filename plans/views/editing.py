@@ -32,27 +32,34 @@ def text(request, public_id):
     if not form.is_valid():
         return _text_page(request, draft, form, status=422)
     try:
-        services.save_text(draft.pk, request.seat, form.cleaned_data["text"], seen=form.cleaned_data["version"])
+        seen = form.cleaned_data["version"]
+        saved = services.save_text(draft.pk, request.seat, form.cleaned_data["text"], seen=seen)
     except DraftStale as stale:
         return _text_page(request, draft_for(request.seat, public_id), form, stale=stale, status=409)
     except PlanRefused as refused:
         form.add_error(None, str(refused))
         return _text_page(request, draft, form, status=422)
-    messages.success(request, _("已保存。"))
+    _tell_saved(request, read_draft(saved.text, saved.under).problems)
     return redirect("drafts:text", public_id)
+
+
+def _tell_saved(request, problems):
+    """Green only where nothing is left to correct."""
+    if problems:
+        messages.warning(request, _("已保存，还有 %d 处要改。") % len(problems))
+    else:
+        messages.success(request, _("已保存。"))
 
 
 def _text_page(request, draft, form, stale=None, status=200):
     typed = form.data.get("text", "").replace("\r\n", "\n") if form.is_bound else draft.text
+    context = {**present.frame(draft, "text"), "form": form, "stale": stale, "stored": draft.text}
+    if "text" in form.errors:  # too long, or not to be read at all: only handed back, that it can be shortened
+        return render(request, "drafts/text.html", {**context, "is_unread": True}, status=status)
     reading = read_draft(typed, draft.under)
-    context = {
-        **present.frame(draft, "text"),
-        "form": form,
-        "stale": stale,
-        "stored": draft.text,
+    context |= {
         "differences": present.line_differences(draft.text, typed) if stale else [],
-        "problems": reading.problems,
-        "warnings": reading.warnings,
+        **present.found_in(reading),
         "lines": present.numbered(typed, reading),
     }
     if stale:  # saving again is then meant: the other's text has been shown
@@ -96,8 +103,8 @@ def _saved(request, draft, form):
             data, path = taken(shown, data, path, step, request.POST.get(f"new-{pressed.partition(':')[2]}", ""))
         if data != form.stored:
             changes = {key: data.get(key) for key in shown.keys}
-            services.save_section(draft.pk, request.seat, changes, shown.label, seen=_version(request))
-            messages.success(request, _("已保存到计划文本。"))
+            saved = services.save_section(draft.pk, request.seat, changes, shown.label, seen=_version(request))
+            _tell_saved(request, problems_in(shown, read_draft(saved.text, saved.under).problems))
     except LookupError:
         form.add_error(None, _("这一步现在做不了：那一项已经不在，或者不能放在那里。请核对后重新操作。"))
         return _section_page(request, draft, shown, form, status=422)

@@ -108,6 +108,28 @@ def test_errors_are_stored_and_shown_with_their_line(cast):
     assert "处错误，请先改正" in refused
 
 
+def test_a_code_that_does_not_fit_is_said_in_words(cast):
+    _version, draft = amendment(cast)
+    client, address = cast.client("sun"), url("section", draft.public_id, "attachments")
+    first = load_yaml(draft.text).attachments[0]
+    text = draft.text.replace(f"code: {first.code}\n", "code: 社保 证明\n")
+    draft = drafts.save_text(draft.pk, seat_of(cast.sun), text, seen=1)
+    for page in (page_of(client.get(f"{address}?at=attachments.0")), page_of(client.get(url("text", draft.public_id)))):
+        assert "只能用小写英文字母、数字、- 和 _" in page and "a-z0-9" not in page
+
+
+def test_saving_is_green_only_where_nothing_is_left_to_correct(cast):
+    _version, draft = amendment(cast)
+    client, address = cast.client("sun"), url("section", draft.public_id, "photo")
+    page = page_of(client.post(address, posted(draft, "photo", statement_limit="many"), follow=True))
+    assert "已保存，还有 1 处要改。" in page and "已保存。" not in page
+    draft.refresh_from_db()
+    page = page_of(client.post(address, posted(draft, "photo", statement_limit="700"), follow=True))
+    assert "已保存。" in page and "处要改" not in page
+    text = {"text": draft.text + "no_such: 1\n", "version": PlanDraft.objects.get().version}
+    assert "已保存，还有" in page_of(client.post(url("text", draft.public_id), text, follow=True))
+
+
 def test_a_text_that_is_no_yaml_sends_the_forms_to_the_text(cast):
     _version, draft = amendment(cast)
     draft = drafts.save_text(draft.pk, seat_of(cast.sun), "name: [", seen=draft.version)

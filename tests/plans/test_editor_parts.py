@@ -81,7 +81,7 @@ def test_a_condition_is_added_filled_in_and_moved(clerk):
     clerk.press(f"add:{RULE}.of", **{f"new-{RULE}.of": "holds"})
     assert clerk.where == f"{RULE}.of.{before}"
     page = clerk.look()
-    assert "缺少这个字段" in page
+    assert "请选择“要有什么”。" in page and "已保存，还有" in page
     name = clerk.where.replace(".", "-")
     clerk.press(**{f"{name}-what": "title", f"{name}-any_of": "工程师\n经济师"})
     added = load_yaml(clerk.draft.text).routes[0].rule.of[before]
@@ -278,3 +278,12 @@ def test_a_part_asks_no_more_than_its_section(clerk, django_assert_max_num_queri
     clerk.where = where
     with django_assert_max_num_queries(12):
         clerk.look()
+
+
+def test_a_step_leads_on_or_below_the_place_shown(clerk):
+    """What lies above has its buttons on another page: a crafted one takes nothing away, and leaves what was typed."""
+    clerk.look("routes.0")
+    before = clerk.draft.text
+    for do in ("remove:routes", "remove:routes.1", "up:routes.1", "add:routes", "open:titles.0"):
+        assert "这一步现在做不了" in clerk.press(do, status=422), do
+        assert clerk.draft.text == before, do
