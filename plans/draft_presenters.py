@@ -30,10 +30,11 @@ RULES: TypeAdapter[Rule] = TypeAdapter(Rule)
 CONDITIONS: TypeAdapter[Condition] = TypeAdapter(Condition)
 MOST_LINES = 400
 MOST_NUMBERED = 5_000
+MOST_PROBLEMS = 50
 
 
 def frame(draft: PlanDraft, active: str) -> dict[str, Any]:
-    """The heading and the tabs of every page of a draft."""
+    """The heading and the tabs of every page of a draft, and what is found in its text."""
     reading = read_draft(draft.text, draft.under)
     first = SECTIONS[0].code
     tabs = [
@@ -47,9 +48,23 @@ def frame(draft: PlanDraft, active: str) -> dict[str, Any]:
     return {
         "draft": draft,
         "reading": reading,
+        **found_in(reading),
         "draft_tabs": [
             {"label": label, "url": url, "count": count, "active": name == active} for name, label, url, count in tabs
         ],
+    }
+
+
+def found_in(reading: Reading) -> dict[str, Any]:
+    """What is wrong and what is doubtful in a text, for ``drafts/problems.html``: the first of
+    each, how many there are, how many more than shown."""
+    return {
+        "problems": reading.problems[:MOST_PROBLEMS],
+        "problems_number": len(reading.problems),
+        "more_problems": max(len(reading.problems) - MOST_PROBLEMS, 0),
+        "warnings": reading.warnings[:MOST_PROBLEMS],
+        "warnings_number": len(reading.warnings),
+        "more_warnings": max(len(reading.warnings) - MOST_PROBLEMS, 0),
     }
 
 

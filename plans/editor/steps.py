@@ -36,7 +36,10 @@ def step_of(text: str) -> Step:
 
 def taken(section: Section, data: Mapping[str, Any], here: Path, step: Step, kind: str = "") -> Done:
     """Take one step. ``here``: what is looked at; ``kind``: of the condition to be made. LookupError where the section
-    has no such thing, or where it cannot be done there."""
+    has no such thing, where it cannot be done there, or where the page shown has no such button: for what does not lie
+    on or below ``here``."""
+    if step.path[: len(here)] != here:
+        raise LookupError(tree.dotted(step.path))
     met = list(along(section, data, step.path))
     if not met:
         raise LookupError(step.verb)

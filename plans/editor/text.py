@@ -7,7 +7,7 @@ import yaml
 
 from plans.spec import PlanFileError
 from plans.spec.document import PlanDocument
-from plans.spec.reader import LOADER, Path, Problem, read_plain
+from plans.spec.reader import Path, Problem, node_of, read_plain
 
 ORDER = tuple(PlanDocument.model_fields)
 
@@ -89,8 +89,8 @@ def lines_of(text: str, keys: tuple[str, ...]) -> list[tuple[int, str]]:
 def lines_at(text: str, path: Path) -> list[tuple[int, str]]:
     """The lines on which what stands at a path is written, each with its 1-based number; none where it is not."""
     try:
-        node = yaml.compose(text, Loader=LOADER)
-    except yaml.YAMLError:
+        node = node_of(text)
+    except PlanFileError:
         return []
     first = node.start_mark.line if node else 0
     for step in path:
@@ -154,8 +154,8 @@ def _comments_before(block: list[str]) -> list[str]:
 def _blocks(text: str) -> Iterator[tuple[str, int, int]]:
     """Every top-level key with its lines (from, to): blank lines and comments before a key belong to it."""
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError:
+        node = node_of(text)
+    except PlanFileError:
         return
     if not isinstance(node, yaml.MappingNode) or node.flow_style:
         return

@@ -6,11 +6,15 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from plans.spec.syntax import syntax_problem
+
 MAX_FILE_CHARACTERS = 2_000_000
 MAX_DEPTH = 60
+MAX_VALUES = 30_000
 INTEGER = re.compile(r"^-?(0|[1-9][0-9]*)$")
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 QUOTED = ("'", '"', "|", ">")
+MOST_SHOWN = 80
 DECIMAL = re.compile(r"^-?(0|[1-9][0-9]*)\.[0-9]+$")
 
 Path = tuple[str | int, ...]
@@ -83,6 +87,12 @@ class Plain:
         return Problem(dotted(path), place.line, message, file)
 
 
+def readable(text: str) -> str:
+    """What a file says, fit for one line: cut short, and without a character that no terminal should get."""
+    cut = text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "…"
+    return "".join(each if each.isprintable() else "�" for each in cut)
+
+
 def dotted(path: Path) -> str:
     """``routes.0.rule``."""
     return ".".join(str(step) for step in path)
@@ -91,18 +101,9 @@ def dotted(path: Path) -> str:
 def read_plain(text: str, name: str = "") -> Plain:
     """Read a file of plain values. ``name`` is what problems call it when it lies below another file.
 
-    Raises ``PlanFileError``: too long, not YAML, anchors, duplicate keys, nested too deep.
+    Raises ``PlanFileError``: as ``node_of``, and duplicate keys.
     """
-    if len(text) > MAX_FILE_CHARACTERS:
-        raise PlanFileError([Problem("", 1, f"文件超过 {MAX_FILE_CHARACTERS} 个字符")])
-    try:
-        _refuse_dangerous(text)
-        node = yaml.compose(text, Loader=LOADER)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise PlanFileError([Problem("", line, f"不是有效的 YAML：{error.problem}")]) from error
-    except (yaml.YAMLError, RecursionError, UnicodeError) as error:
-        raise PlanFileError([Problem("", 1, "不是有效的 YAML")]) from error
+    node = node_of(text)
     if not isinstance(node, yaml.MappingNode):
         raise PlanFileError([Problem("", 1, "文件必须由“键: 值”组成")])
     reader = _Reader()
@@ -111,6 +112,20 @@ def read_plain(text: str, name: str = "") -> Plain:
         raise PlanFileError(reader.problems)
     number = data.get("document_number")
     return Plain(data, reader.places, (Layer(name, number if isinstance(number, str) else ""),))
+
+
+def node_of(text: str) -> yaml.Node | None:
+    """The text as YAML nodes with their lines, None for an empty one. The only way to them: it looks before it leaps.
+
+    Raises ``PlanFileError``: too long, not YAML, anchors, nested too deep, too many keys and values.
+    """
+    if len(text) > MAX_FILE_CHARACTERS:
+        raise PlanFileError([Problem("", 1, f"文件超过 {MAX_FILE_CHARACTERS} 个字符")])
+    try:
+        _refuse_dangerous(text)
+        return yaml.compose(text, Loader=LOADER)
+    except (yaml.YAMLError, RecursionError, UnicodeError) as error:
+        raise PlanFileError([Problem("", *syntax_problem(error, text))]) from error
 
 
 class _Reader:
@@ -164,12 +179,16 @@ def _scalar(node: yaml.ScalarNode) -> Any:
 
 
 def _refuse_dangerous(text: str) -> None:
-    """Refuse nesting that would exhaust the stack, and aliases, by which a small file can become a huge document."""
-    depth = 0
+    """Refuse nesting that would exhaust the stack, aliases, by which a small file can become a huge document, and more
+    keys and values than a page could be made of in time: the longest notices known come to a tenth of that."""
+    depth = values = 0
     for event in yaml.parse(text, Loader=LOADER):
         line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
             raise PlanFileError([Problem("", line, "不接受 YAML 的引用（& 和 *）")])
+        values += isinstance(event, yaml.NodeEvent)
+        if values > MAX_VALUES:
+            raise PlanFileError([Problem("", line, f"键和值超过 {MAX_VALUES} 个")])
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
             raise PlanFileError([Problem("", line, f"嵌套超过 {MAX_DEPTH} 层")])

@@ -70,8 +70,6 @@ def _overview(request, found, refusal="", return_form=None, status=200):
     context = {
         **frame,
         "current": current,
-        "problems": frame["reading"].problems,
-        "warnings": frame["reading"].warnings,
         "steps": present.section_steps(found, frame["reading"], ""),
         "events": present.history(queries.events_of(found)),
         "refusal": refusal,

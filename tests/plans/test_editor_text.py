@@ -2,7 +2,7 @@
 
 import pytest
 
-from plans.editor.text import lines_of, replaced
+from plans.editor.text import lines_at, lines_of, replaced
 from plans.spec import PlanFileError, load_yaml
 from plans.spec.reader import read_plain
 from tests.plans.people import FILE
@@ -53,3 +53,9 @@ def test_the_lines_of_a_section():
     lines = lines_of("a: 1\n# about b\nb:\n  - 2\nc: 3\n", ("b",))
     assert lines == [(2, "# about b"), (3, "b:"), (4, "  - 2")]
     assert lines_of("a: [", ("a",)) == []
+
+
+@pytest.mark.parametrize("text", ["x: " + "[" * 500 + "]" * 500, "a: &a 1\nb: *a", "a: ["])
+def test_a_text_that_the_reader_refuses_has_no_lines_of_anything(text):
+    assert lines_of(f"{text}\n", ("a", "x")) == []
+    assert lines_at(f"{text}\n", ("a",)) == []

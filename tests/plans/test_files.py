@@ -104,6 +104,7 @@ def test_a_plan_that_contradicts_itself_is_refused(old, new, words):
         ("a: " + "[" * 100_000, "嵌套超过"),
         ("a: " + "{a: " * 50_000, "嵌套超过"),
         ("a" * 2_000_001, "超过"),
+        ("".join(f"k{each}: 1\n" for each in range(38_000)), "键和值超过"),
     ],
 )
 def test_what_is_no_plan_file_is_refused(text, words):
