@@ -1,6 +1,7 @@
 """The form of the anonymous self-check: it asks what the plan's rules look at, and its answers become facts."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from kernel.forms import BaseForm
 from plans.asking import question_help
-from plans.forms.self_declared import EDUCATIONS, OTHER, WORK_LABELS, facts_of, tag_label
+from plans.forms.self_declared import EDUCATIONS, NONE, OTHER, WORK_LABELS, facts_of, tag_label
+from plans.forms.unsaid import possible_of
 from plans.rules.asked import Asked, AskedEvidence, asked_of
 from plans.rules.facts import Facts
 from plans.spec import PlanDocument
@@ -33,12 +35,14 @@ UNITS = {"hours": gettext_lazy("学时"), "credits": gettext_lazy("学分")}
 
 
 class SelfCheckForm(BaseForm):
-    """Nothing is required: what is left empty is judged as not there. ``facts()`` after ``is_valid()``."""
+    """Nothing is required: what is left empty is not known, and never "no". ``facts()`` after ``is_valid()``."""
 
     marks_optional = False
 
-    def __init__(self, plan: PlanDocument, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, plan: PlanDocument, *args: Any, today: date | None = None, **kwargs: Any) -> None:
+        """``today``: no day after it is taken; None: any day."""
         self.plan = plan
+        self.today = today
         self.asked = asked_of(plan)
         self._groups: list[tuple[str, list[str]]] = []
         self._wanted: dict[str, forms.Field] = {}
@@ -56,7 +60,7 @@ class SelfCheckForm(BaseForm):
         self._group(_("学历和职称"), {**_education_fields(asked), **_title_fields(asked), **_work_fields(asked, plan)})
         self._group(_("证书和称号"), _named_fields(asked))
         self._group(_("年度考核和继续教育"), {**_appraisal_fields(asked), **_hours_fields(asked)})
-        self._group(_("业绩（填数量，没有就留空）"), _evidence_fields(asked))
+        self._group(_("业绩（填数量，没有的填 0）"), _evidence_fields(asked))
         self._group(_("其他条件"), _other_fields(asked, plan))
         self.base_fields = self._wanted
 
@@ -68,6 +72,17 @@ class SelfCheckForm(BaseForm):
     def facts(self) -> Facts:
         """The answers as the facts that the plan's rules judge."""
         return facts_of(self.cleaned_data, self.asked, self.plan)
+
+    def possible(self) -> Facts:
+        """The same person with the best answer in every field left empty."""
+        return possible_of(self.cleaned_data, self.asked, self.plan)
+
+    def clean(self) -> dict[str, Any]:
+        """What is asked of the past has happened: a day to come is refused beside its field."""
+        for name, value in list(self.cleaned_data.items()):
+            if self.today and isinstance(value, date) and value > self.today:
+                self.add_error(name, _("这一天还没有到。请填写已经发生的日期，没有的留空。"))
+        return self.cleaned_data
 
 
 Fields = dict[str, forms.Field]
@@ -92,6 +107,8 @@ def _person_fields(plan: PlanDocument, asked: Asked) -> Fields:
         "employment": _choice(_("您的身份"), [(str(each), EMPLOYMENT_LABELS[each]) for each in EmploymentClass]),
         "major": _choice(_("想申报的专业"), [(each.code, each.name) for each in plan.majors]),
     }
+    if len(plan.majors) == 1:
+        fields["major"].initial = plan.majors[0].code
     if asked.ages:
         fields["born_on"] = _day(_("出生日期"))
     if asked.sexes:
@@ -118,7 +135,7 @@ def _education_fields(asked: Asked) -> Fields:
 
 
 def _title_fields(asked: Asked) -> Fields:
-    fields: Fields = {"title_level": _choice(_("现职称级别"), list(LEVEL_LABELS.items()), _("没有职称"))}
+    fields: Fields = {"title_level": _choice(_("现职称级别"), [(NONE, _("没有职称")), *LEVEL_LABELS.items()])}
     if asked.titles:
         names = [(name, name) for name in asked.titles]
         fields["title_name"] = _choice(_("现职称名称"), [*names, (OTHER, _("其他名称"))])
@@ -140,14 +157,19 @@ def _named_fields(asked: Asked) -> Fields:
     for kind, names in (("credential", asked.credentials), ("honour", asked.honours)):
         for index, name in enumerate(names):
             fields[f"{kind}_{index}"] = _day(_("%(name)s，取得日期") % {"name": name})
-    return fields
+    return _with_rest(fields, "rest_named", _("上面没有填日期的，我都没有取得"))
+
+
+def _with_rest(fields: Fields, name: str, label: str) -> Fields:
+    """The fields and one box by which somebody says that there is nothing of all that was left empty."""
+    return fields and {**fields, name: forms.BooleanField(label=label, required=False)}
 
 
 def _appraisal_fields(asked: Asked) -> Fields:
     choices = [(str(each), APPRAISAL_LABELS[each]) for each in reversed(AppraisalGrade)]
+    choices.append((NONE, _("没有考核")))
     return {
-        f"appraisal_{year}": _choice(_("%(year)s 年考核") % {"year": year}, choices, _("没有考核"))
-        for year in asked.appraisal_years
+        f"appraisal_{year}": _choice(_("%(year)s 年考核") % {"year": year}, choices) for year in asked.appraisal_years
     }
 
 
@@ -168,12 +190,14 @@ def _hours_fields(asked: Asked) -> Fields:
 
 
 def _evidence_fields(asked: Asked) -> Fields:
-    return {f"evidence_{index}": _evidence_field(each) for index, each in enumerate(asked.evidence)}
+    fields: Fields = {f"evidence_{index}": _evidence_field(each) for index, each in enumerate(asked.evidence)}
+    return _with_rest(fields, "rest_evidence", _("上面没有填的，我都没有"))
 
 
 def _evidence_field(each: AskedEvidence) -> forms.Field:
     if each.rule.consecutive_years or each.rule.added_up:
-        return forms.BooleanField(label=each.words, required=False)
+        choices = [("", _("请选择")), ("1", _("有")), ("0", _("没有"))]
+        return forms.TypedChoiceField(label=each.words, required=False, choices=choices, coerce=int, empty_value=None)
     return _number(each.things, 100)
 
 

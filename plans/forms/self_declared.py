@@ -1,4 +1,4 @@
-"""The answers of the anonymous self-check as facts. What was left empty is not there."""
+"""The answers of the anonymous self-check as facts. What was left empty is not known: see ``plans.forms.unsaid``."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -44,6 +44,7 @@ from plans.spec.rule import TenureBasis
 
 EDUCATIONS = (1, 2)
 OTHER = "other"
+NONE = "none"
 ABOUT_A_YEAR = timedelta(days=366)
 DECEMBER, LAST = 12, 31
 WORK_LABELS = {
@@ -130,7 +131,7 @@ def _retrainings(data: Data, until: date) -> tuple[Retraining, ...]:
 
 
 def _titles(data: Data) -> tuple[TitleHeld, ...]:
-    if not data.get("title_level"):
+    if data.get("title_level") in (None, "", NONE):
         return ()
     level = Level(data["title_level"])
     name = data.get("title_name")
@@ -139,9 +140,11 @@ def _titles(data: Data) -> tuple[TitleHeld, ...]:
 
 
 def _appointments(data: Data) -> tuple[Appointment, ...]:
-    if not data.get("title_level") or not data.get("appointed_on"):
+    if not data.get("appointed_on"):
         return ()
-    (title,) = _titles(data)
+    title = next(iter(_titles(data)), None)
+    if title is None:
+        return ()
     employment = _employment(data)
     return (Appointment(title.name, title.level, data["appointed_on"], None, title.name, employment),)
 
@@ -169,7 +172,7 @@ def _named(data: Data, names: Iterable[str], kind: str) -> Iterable[Named]:
 def _appraisals(data: Data, years: Iterable[int]) -> Iterable[AppraisalResult]:
     for year in years:
         grade = data.get(f"appraisal_{year}")
-        if grade:
+        if grade and grade != NONE:
             label = _("%(year)s 年%(grade)s") % {"year": year, "grade": APPRAISAL_LABELS[AppraisalGrade(grade)]}
             yield AppraisalResult(year, AppraisalGrade(grade), label)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from plans.rules.facts import Facts
 from plans.rules.words import plain
 from plans.spec import PlanDocument
 from plans.spec.base import Level
@@ -15,10 +16,14 @@ Years = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Context:
-    """The plan and the title being declared (code; None: not chosen yet)."""
+    """The plan and the title being declared (code; None: not chosen yet).
+
+    ``possible``: the person as good as what was left unsaid may still turn out; None: everything has been said.
+    """
 
     plan: PlanDocument
     title: str | None = None
+    possible: Facts | None = None
 
     @cached_property
     def cut_off(self) -> date | None:

@@ -8,6 +8,7 @@ from plans.rules.context import Context
 from plans.rules.facts import Facts
 from plans.rules.finding import Finding, Status
 from plans.rules.leaves import LEAVES
+from plans.rules.unsaid import held_open
 from plans.rules.words import cn_source
 from plans.spec import PlanDocument
 from plans.spec.rule import All, AnyOf, AtLeast, Not, Rule
@@ -34,7 +35,8 @@ def evaluate_in(context: Context, rule: Rule, facts: Facts) -> Finding:
     """Judge one rule for one person within a context that is made once for many rules."""
     leaf = LEAVES.get(type(rule))  # first: leaves are many, and asking a model whether it is an instance is slow
     if leaf is not None:
-        return leaf(rule, facts, context)
+        found: Finding = leaf(rule, facts, context)
+        return found if context.possible is None else held_open(found, rule, facts, context)
     if isinstance(rule, Not):
         return _inverted(rule, evaluate_in(context, rule.of, facts))
     tree = cast(Tree, rule)
@@ -58,6 +60,7 @@ def _combined(rule: Tree, children: list[Finding]) -> Finding:
     open_or_failed = Status.TO_JUDGE if possible >= needed else Status.NOT_MET
     status = Status.MET if met >= needed else open_or_failed
     nearest = _nearest(counted, needed - possible) if status is Status.NOT_MET else []
+    unsaid = status is Status.TO_JUDGE and any(child.unsaid for child in counted)
     required = "全部满足" if rule.kind == "all" else f"满足其中 {needed} 项"
     source = cn_source(rule.source)
     if source:
@@ -68,7 +71,9 @@ def _combined(rule: Tree, children: list[Finding]) -> Finding:
         title=rule.title or required,
         required=required,
         actual=f"已满足 {met} 项" + (f"，待核验 {possible - met} 项" if possible > met else ""),
-        missing=_missing(status, needed, met, possible),
+        missing=f"还有 {needed - met} 项没有填写或者由审核人判断"
+        if unsaid
+        else _missing(status, needed, met, possible),
         source=source,
         satisfiable_from=_heals(counted, needed - possible) if status is Status.NOT_MET else None,
         children=children,
@@ -76,6 +81,7 @@ def _combined(rule: Tree, children: list[Finding]) -> Finding:
         note=rule.note or "",
         lacking=sum(child.lacking for child in nearest),
         hardest=max((child.remedy for child in nearest), default=None),
+        unsaid=unsaid,
     )
 
 
@@ -125,4 +131,5 @@ def _inverted(rule: Not, child: Finding) -> Finding:
         blocking=rule.blocking,
         note=rule.note or "",
         lacking=1 if status is Status.NOT_MET else 0,
+        unsaid=child.unsaid,
     )

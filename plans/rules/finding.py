@@ -77,6 +77,9 @@ class Finding:
     hardest: Remedy | None = None
     """For a combination of conditions that is not met: the hardest remedy among the nearest of them. Not kept."""
 
+    unsaid: bool = False
+    """Open for want of an answer of the person's, not for a reviewer's judgement. Not kept."""
+
     @property
     def remedy(self) -> Remedy:
         """What would make this condition come true, if it is not met."""

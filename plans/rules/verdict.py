@@ -1,6 +1,6 @@
 """Every title and route of a plan judged for one person, the best route named, and the day a failing one comes true."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from plans.rules.context import Context
@@ -39,8 +39,18 @@ class RouteVerdict:
 
     @property
     def open(self) -> list[Finding]:
-        """The conditions that a person must judge."""
+        """The conditions that a person must judge, or that the person asked has said nothing about."""
         return [each for each in self.findings if each.blocking and each.status is Status.TO_JUDGE]
+
+    @property
+    def unsaid(self) -> list[Finding]:
+        """Those of the open conditions that the person asked has said nothing about."""
+        return [each for each in self.open if each.unsaid]
+
+    @property
+    def for_reviewer(self) -> list[Finding]:
+        """Those of the open conditions that a reviewer judges."""
+        return [each for each in self.open if not each.unsaid]
 
     def as_data(self) -> dict[str, object]:
         """Plain JSON values."""
@@ -100,18 +110,24 @@ class Verdict:
         return {"titles": [title.as_data() for title in self.titles]}
 
 
-def judge_all(plan: PlanDocument, facts: Facts) -> Verdict:
-    """Judge every title and route of the plan. Of no effect but its answer; the same for every page that asks."""
-    return Verdict(tuple(_title(plan, title.code, title.name, facts) for title in plan.titles))
+def judge_all(plan: PlanDocument, facts: Facts, possible: Facts | None = None) -> Verdict:
+    """Judge every title and route of the plan. Of no effect but its answer; the same for every page that asks.
+
+    ``possible``: the person at best, where some things were left unsaid; a condition that fails only for these is to
+    be judged, and of a person of whom no more than the major is known no route is best.
+    """
+    return Verdict(tuple(_title(Context(plan, title.code, possible), title.name, facts) for title in plan.titles))
 
 
-def _title(plan: PlanDocument, title: str, name: str, facts: Facts) -> TitleVerdict:
-    context = Context(plan, title)
+def _title(context: Context, name: str, facts: Facts) -> TitleVerdict:
+    plan, title = context.plan, context.title or ""
     entry, record = entry_findings(context, facts), record_findings(context, facts)
     routes = tuple(
         _route(plan, route, (*entry, *route_findings_in(context, route, facts), *record))
         for route in plan.routes_for(title)
     )
+    if context.possible is not None and replace(facts, major=None) == Facts():
+        return TitleVerdict(title, name, routes, None, f"还没有填写您的情况，无法建议{name}的申报方式。")
     best = min((each for each in routes if each.offered), key=_nearness, default=None)
     return TitleVerdict(title, name, routes, best.route if best else None, _explained(name, best))
 
@@ -132,19 +148,22 @@ def _route(plan: PlanDocument, route: Route, findings: tuple[Finding, ...]) -> R
     )
 
 
-def _nearness(each: RouteVerdict) -> tuple[bool, int, int, Remedy, date, int]:
+def _nearness(each: RouteVerdict) -> tuple[bool, int, int, Remedy, date, bool, int]:
     """For choosing the best: met, then to judge, then not met; among these, in this order:
 
     1. fewest conditions still missing;
     2. the hardest of them the easiest to come by (``Remedy``): what time alone heals, then what the person can still
        bring (an achievement, hours), then what somebody must grant (an honour), then what will not change this year
        (a degree);
-    3. the earliest first day; 4. the fewest conditions left to a person; 5. the order of the notice.
+    3. the earliest first day; 4. without a prior approval that is still to be had; 5. the fewest conditions left to a
+       person; 6. the order of the notice.
 
     A route without stated conditions comes last: that nothing is asked does not make it the nearest.
     """
     hardest = max((finding.remedy for finding in each.failing), default=Remedy.TIME)
-    return not each.stated, ORDER[each.status], each.missing, hardest, each.first_day or date.max, len(each.open)
+    approval = any(finding.kind == "pre_approval" for finding in each.open)
+    first = each.first_day or date.max
+    return not each.stated, ORDER[each.status], each.missing, hardest, first, approval, len(each.open)
 
 
 def _explained(title: str, best: RouteVerdict | None) -> str:
@@ -153,8 +172,12 @@ def _explained(title: str, best: RouteVerdict | None) -> str:
     if best.status is Status.MET:
         return f"申报{title}建议选择“{best.name}”：能够自动核对的条件全部满足。"
     if best.status is Status.TO_JUDGE:
+        if best.unsaid:
+            what = "、".join(f"“{finding.title}”" for finding in best.unsaid)
+            unknown = f"还不知道 {len(best.unsaid)} 项：{what}"
+            return f"申报{title}可以先看“{best.name}”：填写的内容中没有不满足的条件，{unknown}。"
         what = "、".join(f"“{finding.title}”" for finding in best.open)
         return f"申报{title}建议选择“{best.name}”：没有不满足的条件，{what}由审核人判断。"
     what = "、".join(f"“{finding.title}”" for finding in best.failing)
     heals = f"，这些条件到{cn_date(best.first_day)}自然满足" if best.first_day else ""
-    return f"目前没有符合条件的{title}申报方式；最接近的是“{best.name}”，还差 {best.missing} 项：{what}{heals}。"
+    return f"目前没有符合条件的{title}申报方式；最接近的是“{best.name}”，还差 {len(best.failing)} 项：{what}{heals}。"

@@ -88,8 +88,8 @@ def self_check(request: HttpRequest, code: str) -> HttpResponse:
     """Which title by which route, and what is missing, for whoever asks. Nothing of the answers is kept anywhere."""
     version = queries.published_version(code)
     plan = version.spec
-    form = SelfCheckForm(plan, request.POST if request.method == "POST" else None)
-    verdict = judge_all(plan, form.facts()) if form.is_valid() else None
+    form = SelfCheckForm(plan, request.POST if request.method == "POST" else None, today=clock.today())
+    verdict = judge_all(plan, form.facts(), form.possible()) if form.is_valid() else None
     context = {
         "version": version,
         "plan": plan,

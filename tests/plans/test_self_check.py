@@ -8,11 +8,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from kernel import clock
+from plans.forms.self_check import SelfCheckForm
 from plans.rules.asked import asked_of, declared
 from plans.rules.context import Context
 from plans.rules.evaluate import evaluate
 from plans.rules.facts import Facts, TitleHeld
 from plans.rules.finding import Status
+from plans.rules.verdict import judge_all
 from plans.services import import_plan
 from plans.spec import load_yaml
 from plans.spec.base import Level
@@ -65,10 +68,54 @@ def test_a_day_too_late_is_told_with_the_day_it_comes_true(client, plan):
     assert "2021年1月1日" in page
 
 
-def test_an_empty_form_is_judged_and_names_what_is_missing(client, plan):
+def test_of_an_empty_form_nothing_is_known_and_nothing_refused(client, plan):
     response = client.post(PAGE, {})
+    page = response.content.decode()
     assert response.status_code == 200
-    assert "目前没有符合条件的工程师申报方式" in response.content.decode()
+    assert "还没有填写您的情况，无法建议工程师的申报方式" in page
+    assert "不满足" not in page
+    assert "请在本页“您的身份”中选择" in page
+    assert "个人信息中填写" not in page
+    assert ">建议<" not in page
+
+
+@pytest.mark.parametrize("code", PLANS)
+def test_an_empty_form_fails_no_condition_of_any_plan(code):
+    form = SelfCheckForm(document(code), {})
+    assert form.is_valid()
+    for title in judge_all(form.plan, form.facts(), form.possible()).titles:
+        assert title.best is None
+        for route in title.routes:
+            assert [each.title for each in route.failing] == [] or not route.offered, route.name
+
+
+def test_as_many_conditions_are_counted_as_are_named(plan):
+    form = SelfCheckForm(plan, answers(plan, appointed_on="2017-01-01", hours_0="0", appraisal_2018="not_competent"))
+    assert form.is_valid()
+    for title in judge_all(plan, form.facts(), form.possible()).titles:
+        best = title.route(title.best)
+        assert f"还差 {len(best.failing)} 项：" in title.explanation
+        assert title.explanation.count("“") == len(best.failing) + 1
+
+
+def test_a_route_to_be_approved_first_is_not_put_before_an_equal_one(plan):
+    form = SelfCheckForm(plan, {"employment": "private_enterprise"})
+    assert form.is_valid()
+    for title in judge_all(plan, form.facts(), form.possible()).titles:
+        assert "pre_approval" not in {each.kind for each in title.route(title.best).findings}
+
+
+def test_a_day_to_come_is_refused_beside_its_field(client, plan):
+    response = client.post(PAGE, answers(plan, title_on=f"{clock.today().year + 5}-01-01"))
+    assert response.status_code == 422
+    assert "这一天还没有到" in response.content.decode()
+    assert client.post(PAGE, answers(plan, title_on=str(clock.today()))).status_code == 200
+
+
+def test_the_only_major_is_chosen_already(plan):
+    alone = plan.model_copy(update={"majors": plan.majors[:1]})
+    assert SelfCheckForm(alone)["major"].initial == plan.majors[0].code
+    assert SelfCheckForm(plan)["major"].initial is None
 
 
 @pytest.mark.parametrize(

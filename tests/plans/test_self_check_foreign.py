@@ -43,7 +43,8 @@ def checked(document, answers):
 
 
 def status(answers):
-    (title,) = judge_all(plan_of("teachers"), checked(plan_of("teachers"), answers).facts()).titles
+    form = checked(plan_of("teachers"), answers)
+    (title,) = judge_all(plan_of("teachers"), form.facts(), form.possible()).titles
     found = title.route("senior-normal")
     return found.status, {finding.title for finding in found.failing}
 
@@ -57,7 +58,7 @@ def test_a_teacher_who_answers_everything_is_left_with_what_a_person_judges():
     [
         ({"question_class-hours": "319"}, "教学工作量"),
         ({"question_quality": "1"}, "教学质量"),
-        ({"tag_town-exchange": ""}, "乡村任教经历（城镇教师）"),
+        ({"tag_town-exchange": "0"}, "乡村任教经历（城镇教师）"),
         ({"tag_class-teacher": "4"}, "班主任（35 周岁以上的不要求连续）"),
         ({"appraisal_2020": "competent"}, "近五年考核有一年优秀"),
     ],
@@ -67,9 +68,28 @@ def test_what_is_short_by_one_is_told(changed, failing):
 
 
 def test_a_woman_of_fifty_need_not_have_moved():
-    older = TEACHER | {"sex": "female", "born_on": "1972-12-31", "tag_town-exchange": "", "tag_class-teacher": "3"}
+    older = TEACHER | {"sex": "female", "born_on": "1972-12-31", "tag_town-exchange": "0", "tag_class-teacher": "3"}
     assert status(older) == ("to_judge", set())
     assert status(older | {"born_on": "1973-01-01"})[0] == "not_met"
+    assert status(TEACHER | {"tag_town-exchange": ""})[0] == "to_judge"
+
+
+@pytest.mark.parametrize(
+    ("empty", "none"),
+    [(dict.fromkeys(APPRAISALS, ""), dict.fromkeys(APPRAISALS, "none")),
+     ({"title_level": "", "title_on": "", "appointed_on": ""}, {"title_level": "none"}),
+     ({"hours_0": ""}, {"hours_0": "0"}),
+     ({"evidence_0": ""}, {"evidence_0": "", "rest_evidence": "on"}),
+     ({CERTIFICATE: ""}, {CERTIFICATE: "", "rest_named": "on"})],
+)  # fmt: skip
+def test_what_is_left_empty_is_not_known_and_what_is_none_is_not_met(empty, none):
+    assert status(TEACHER | empty) == ("to_judge", set())
+    assert status(TEACHER | none)[0] == "not_met"
+
+
+def test_one_bad_year_is_not_met_whatever_the_empty_years_held():
+    poor = TEACHER | dict.fromkeys(APPRAISALS, "") | {"appraisal_2020": "not_competent"}
+    assert status(poor)[0] == "not_met"
 
 
 def test_the_labels_are_the_plans_own():

@@ -1,0 +1,43 @@
+"""A condition that fails only for what a person has left unsaid is open: an empty field never means "no"."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from plans.rules.context import Context
+from plans.rules.facts import Facts
+from plans.rules.finding import Finding, Status
+from plans.rules.leaves import LEAVES
+from plans.spec.rule import Rule
+
+UNSAID = "本页没有填写，还不知道；填写后再看结果"
+ASKED: dict[str, tuple[Callable[[Facts], Any], str]] = {
+    "employment": (lambda facts: facts.employment, "请在本页“您的身份”中选择"),
+    "major_offered": (lambda facts: facts.major, "请在本页“想申报的专业”中选择"),
+}
+"""By kind of a leaf that has no best answer to suppose: what it looks at, and where on the page that is asked."""
+
+
+def held_open(found: Finding, rule: Rule, facts: Facts, context: Context) -> Finding:
+    """The leaf's finding, open instead of failing where what was left unsaid may still make it come true."""
+    if found.kind in ("answer", "number") and found.status is Status.TO_JUDGE:
+        return replace(found, unsaid=True)  # such a leaf is open only while its question has no answer
+    if found.status is not Status.NOT_MET or context.possible is None:
+        return found
+    look, where = ASKED.get(found.kind, (None, UNSAID))
+    if look is not None:
+        return _open(found, where) if look(facts) is None else found
+    at_best = LEAVES[type(rule)](rule, context.possible, replace(context, possible=None))
+    return found if at_best.status is Status.NOT_MET else _open(found, where)
+
+
+def _open(found: Finding, missing: str) -> Finding:
+    return replace(
+        found,
+        status=Status.TO_JUDGE,
+        actual="没有填写" if not found.evidence else found.actual,
+        missing=missing,
+        satisfiable_from=None,
+        lacking=0,
+        unsaid=True,
+    )
