@@ -1,19 +1,21 @@
 """Where the plan that an overlay is of is found: beside the file, in the catalogue, or among the published plans."""
 
+import errno
 import re
 from pathlib import Path
 
 from plans.queries import current_versions
-from plans.spec import BaseFile, FindBase, dump_yaml
+from plans.spec import BaseFile, FindBase, PlanFileError, Problem, dump_yaml
 
 CATALOG = Path(__file__).resolve().parent / "catalog"
-CODE = re.compile(r"^[a-z0-9][a-z0-9_-]{0,63}$")
+CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+LONGEST_NAME = 200  # bytes; with ".yaml" what every file system can hold
 
 
 def known_base(name: str) -> BaseFile | None:
     """The plan of this code: the catalogue's file, or else the published version. Never a path, for a text that was
     typed into a page must not name files."""
-    if not CODE.match(name):
+    if not CODE.fullmatch(name):
         return None
     file = CATALOG / f"{name}.yaml"
     if file.is_file():
@@ -39,12 +41,42 @@ def code_of(text: str) -> str:
 
 
 def base_beside(file: Path) -> FindBase:
-    """Looks for a file of that name or code next to ``file`` first, then as ``known_base``."""
+    """Looks for a file of that name or code next to ``file`` first, then as ``known_base``.
+
+    A name with a folder in it is never looked for: an overlay that somebody sent must not open other files.
+    """
 
     def find(name: str) -> BaseFile | None:
-        for candidate in (file.parent / name, file.parent / f"{name}.yaml"):
+        for candidate in (file.parent / name, file.parent / f"{name}.yaml") if _is_file_name(name) else ():
             if candidate.is_file():
-                return BaseFile(str(candidate), candidate.read_text(encoding="utf-8"), base_beside(candidate))
+                return BaseFile(str(candidate), read_file(candidate), base_beside(candidate))
         return known_base(name)
 
     return find
+
+
+def _is_file_name(name: str) -> bool:
+    is_short = 0 < len(name.encode("utf-8", "surrogatepass")) <= LONGEST_NAME
+    return is_short and name not in (".", "..") and name.isprintable() and not any(each in name for each in "/\\")
+
+
+def read_file(file: Path) -> str:
+    """The text of a file. Raises PlanFileError, which names the file, when it cannot be read."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise PlanFileError([Problem("", 1, _why_unreadable(error), str(file))]) from error
+
+
+def _why_unreadable(error: OSError | ValueError) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return "不能读取：文件不是 UTF-8 编码的文本，请另存为 UTF-8 后再用"
+    return UNREADABLE.get(getattr(error, "errno", 0), "不能读取这个文件")
+
+
+UNREADABLE = {
+    errno.ENOENT: "不能读取：没有这个文件",
+    errno.EISDIR: "不能读取：这是文件夹，不是文件",
+    errno.EACCES: "不能读取：没有读取这个文件的权限",
+    errno.ENAMETOOLONG: "不能读取：文件名太长",
+}

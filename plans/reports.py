@@ -1,9 +1,11 @@
 """Verdicts and calendars as lines of text, for the command line."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
-from plans.checks import Step
+from plans.checks import Calendar, Step, feasible_calendar
+from plans.checks.days import SATURDAY
 from plans.rules import Facts, Finding, Status
 from plans.rules.person import PersonFile
 from plans.rules.verdict import RouteVerdict, judge_all
@@ -83,10 +85,29 @@ def _all_of(findings: Iterable[Finding]) -> Iterator[Finding]:
         yield from _all_of(finding.children)
 
 
-def calendar_lines(plan: PlanDocument, steps: list[Step]) -> Iterator[str]:
-    """A table: for each title every stage with its earliest and latest day and the working days between."""
+def calendar_lines(plan: PlanDocument, calendar: Calendar) -> Iterator[str]:
+    """A table: for each title every stage with its earliest and latest day and the working days between.
+
+    A line with a day of a year without a calendar says so; there, working days are counted by the weekends.
+    """
+
+    def guessed(day: date) -> bool:
+        known = calendar(day)
+        return day.weekday() < SATURDAY if known is None else known
+
+    steps = feasible_calendar(plan, guessed)
     for title in plan.titles:
         yield f"{title.name}（{title.code}）"
         for step in steps:
             if step.title == title.code:
-                yield "  " + step.words
+                yield "  " + step.words + _unknown_years(step, calendar)
+
+
+def _unknown_years(step: Step, calendar: Calendar) -> str:
+    days = [day for day in (step.earliest, step.starts, step.latest) if day]
+    years = range(min(days).year, max(days).year + 1) if days else ()
+    unknown = [str(year) for year in years if calendar(date(year, 1, 1)) is None]
+    if not unknown:
+        return ""
+    span = unknown[0] if len(unknown) == 1 else f"{unknown[0]} 至 {unknown[-1]}"
+    return f"  （没有 {span} 年的工作日历，不知道哪些天是工作日，只按周末推算）"

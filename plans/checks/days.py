@@ -20,6 +20,10 @@ class CalendarUnknownError(Exception):
         self.day = day
 
 
+class SpanTooLongError(CalendarUnknownError):
+    """So many years that nobody needs their working days counted."""
+
+
 def last_day(closes: datetime) -> date:
     """The last day before the moment ``closes``, which is the first one too late."""
     return (closes - MOMENT).astimezone(SHANGHAI).date()
@@ -54,11 +58,11 @@ def nth_working_day(start: date, count: int, calendar: Calendar, step: timedelta
 def working_days_between(first: date, last: date, calendar: Calendar) -> int:
     """How many working days there are from ``first`` to ``last``, both included; 0 when they are the wrong way round.
 
-    Raises CalendarUnknownError, also for a span of more than some years.
+    Raises CalendarUnknownError, and SpanTooLongError for a span of more than some years.
     """
     days = (last - first).days + 1
     if days > 5 * FARTHEST:
-        raise CalendarUnknownError(last)
+        raise SpanTooLongError(last)
     return sum(is_working(first + timedelta(days=number), calendar) for number in range(max(days, 0)))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from plans.checks.days import ONE_DAY, day_in_words, last_day, nth_working_day, working_days_between
+from plans.checks.days import ONE_DAY, SpanTooLongError, day_in_words, last_day, nth_working_day, working_days_between
 from plans.checks.warning import Calendar
 from plans.rules.deadlines import resolve
 from plans.spec import PlanDocument
@@ -176,7 +176,10 @@ def _step(
     stage = plan.chain[index] if index >= 0 else None
     name = stage.labels.staff if stage else WindowKind.APPLY.label
     first, last = earliest[index], latest[index]
-    working = working_days_between(first, last, calendar) if first and last else None
+    try:
+        working = working_days_between(first, last, calendar) if first and last else None
+    except SpanTooLongError:
+        working = None
     words = [
         name,
         f"最早 {day_in_words(first, calendar)}" if first else "最早 未写明",
@@ -184,6 +187,8 @@ def _step(
     ]
     if working is not None:
         words.append(f"其间 {working} 个工作日")
+    elif first and last:
+        words.append("其间有好几年，没有计算工作日")
     begins = starts[index]
     if days[index]:
         until = f"，最迟 {day_in_words(begins, calendar)} 起公示" if begins else ""

@@ -10,6 +10,8 @@ from plans.spec.chain import StageKind
 from plans.spec.dates import WindowKind
 
 CODE = "window-order"
+FAR = "window-far"
+YEARS_BEFORE, YEARS_AFTER = 1, 2
 
 
 def window_order(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
@@ -18,11 +20,24 @@ def window_order(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning
         if window.last_day < plan.issued_on:
             message = f"{window.kind.label}到 {window.last_day} 截止，早于通知印发的 {plan.issued_on}。"
             yield PlanWarning(CODE, f"windows.{index}.closes", message)
+        yield from _far_from_the_year(plan, index)
     for index, title in enumerate(plan.titles):
         if plan.window(WindowKind.APPLY, title.code) is None:
             yield PlanWarning(CODE, f"titles.{index}", f"没有写明{title.name}的个人申报时间，没有人能够申报。")
         yield from _stages_in_order(plan, title.code, calendar)
     yield from _pre_approvals(plan, calendar)
+
+
+def _far_from_the_year(plan: PlanDocument, index: int) -> Iterator[PlanWarning]:
+    """A window that lies in quite another year than the plan: most likely a slip of the pen."""
+    window = plan.windows[index]
+    if window.opens and window.opens.year < plan.year - YEARS_BEFORE:
+        day = window.opens.date()
+        message = f"{window.kind.label}从 {day} 开始，比计划的年度 {plan.year} 早一年以上，请核对年份。"
+        yield PlanWarning(FAR, f"windows.{index}.opens", message)
+    if window.last_day.year > plan.year + YEARS_AFTER:
+        message = f"{window.kind.label}到 {window.last_day} 截止，比计划的年度 {plan.year} 晚两年以上，请核对年份。"
+        yield PlanWarning(FAR, f"windows.{index}.closes", message)
 
 
 def _stages_in_order(plan: PlanDocument, title: str, calendar: Calendar) -> Iterator[PlanWarning]:

@@ -1,5 +1,6 @@
 """Writes of plans: importing a plan file and publishing an immutable version."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -15,8 +16,9 @@ from plans.checks.chain import chain_cannot_run
 from plans.models import Plan, PlanVersion, PlanWindow
 from plans.provenance import Provenance, provenance_of
 from plans.refusal import PlanRefused
-from plans.spec import FindBase, PlanDocument, digest, load
+from plans.spec import FindBase, Loaded, PlanDocument, PlanFileError, Problem, digest, load
 from plans.spec.parts import Window, WindowKind
+from plans.spec.problems import problems_of
 from plans.spec.redate import redate, redate_to_year, with_fee
 
 
@@ -36,14 +38,29 @@ def import_plan(
     and line of every problem in the file, ValueError when it cannot be moved, PlanRefused as ``publish``.
     """
     loaded = load(text, find_base)
-    document, base = loaded.document, loaded.base
-    if isinstance(redate_to, date):
-        document, base = redate(document, redate_to), base and redate(base, redate_to, like=document)
-    elif redate_to is not None:
-        document, base = redate_to_year(document, redate_to), base and redate_to_year(base, redate_to)
-    if fee_fen is not None:
-        document = with_fee(document, fee_fen)
+    try:
+        document, base = _moved(loaded, redate_to)
+        if fee_fen is not None:
+            document = with_fee(document, fee_fen)
+    except ValidationError as error:
+        raise PlanFileError([_after_change(each) for each in problems_of(error, loaded.plain)]) from error
+    except OverflowError as error:
+        raise PlanFileError([loaded.plain.problem((), "移动日期以后超出了日历，请换一个日期")]) from error
     return publish(document, organizer=organizer, by=by, provenance=provenance_of(loaded, document, base))
+
+
+def _moved(loaded: Loaded, redate_to: date | int | None) -> tuple[PlanDocument, PlanDocument | None]:
+    document, base = loaded.document, loaded.base
+    if redate_to is None:
+        return document, base
+    if isinstance(redate_to, date):
+        return redate(document, redate_to), base and redate(base, redate_to, like=document)
+    return redate_to_year(document, redate_to), base and redate_to_year(base, redate_to)
+
+
+def _after_change(problem: Problem) -> Problem:
+    """The file itself is right: what is asked for does not fit it."""
+    return replace(problem, message=f"移动日期或设定金额以后{problem.message}")
 
 
 def publish(

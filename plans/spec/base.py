@@ -1,10 +1,12 @@
 """What every part of a plan document shares: the strict base model and the small field types."""
 
 from collections.abc import Iterable
+from datetime import date, time
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 
 class Spec(BaseModel):
@@ -32,6 +34,31 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 
 CalendarYear = Annotated[int, Field(ge=1949, le=2200, strict=True)]
 """A calendar year; re-dating a plan moves every value of this type."""
+
+
+def written_date(value: Any) -> Any:
+    """A day or a moment as it was written; a number is none, though pydantic counts seconds by it."""
+    if _is_number(value):
+        raise PydanticCustomError("date_written", "a number")  # in our words: plans.spec.problems
+    return value
+
+
+def _written_clock(value: Any) -> Any:
+    if _is_number(value):
+        raise PydanticCustomError("time_written", "a number")
+    return value
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, str):
+        return not set(value[1:]) & set("-:")  # what every date and clock time has, and no number
+    return isinstance(value, int | float)
+
+
+Day = Annotated[date, BeforeValidator(written_date)]
+"""A day as a file writes it: 2020-09-01."""
+Clock = Annotated[time, BeforeValidator(_written_clock)]
+"""A clock time as a file writes it: 17:00."""
 
 
 class Level(StrEnum):

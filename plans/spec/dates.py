@@ -16,7 +16,8 @@ from pydantic import (
     model_validator,
 )
 
-from plans.spec.base import Code, Source, Spec, Text
+from plans.spec.base import Clock, Code, Source, Spec, Text, written_date
+from plans.spec.base import Day as WrittenDay
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WHOLE_DAY = 10  # length of "2020-09-01"
@@ -54,6 +55,7 @@ WINDOW_LABELS = {
 
 Moment = Annotated[
     AwareDatetime,
+    BeforeValidator(written_date),
     WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}),
 ]
 """A moment with its zone; a file may give a bare date instead, which stands for the whole day."""
@@ -140,7 +142,10 @@ def _is_date(value: Any) -> bool:
 
 
 def _date(value: Any) -> date:
-    day = date.fromisoformat(value.strip()) if isinstance(value, str) else value
+    try:
+        day = date.fromisoformat(value.strip()) if isinstance(value, str) else value
+    except ValueError:
+        raise ValueError("不是有效的日期，应写成 2020-09-01") from None
     return _in_our_time(day)
 
 
@@ -164,7 +169,7 @@ class CutOff(Spec):
     """The last day that counts for one kind of evidence."""
 
     kind: CutOffKind
-    date: date
+    date: WrittenDay
     titles: tuple[Code, ...] = ()
     source: Source | None = None
 
@@ -188,7 +193,7 @@ class Relative(Spec):
     anchor: Anchor
     working_days: int | None = Field(default=None, ge=-250, le=250, strict=True)
     days: int | None = Field(default=None, ge=-366, le=366, strict=True)
-    clock: time | None = None
+    clock: Clock | None = None
 
     @model_validator(mode="after")
     def _one_count(self) -> "Relative":

@@ -6,7 +6,7 @@ from typing import Literal, Protocol, TypeVar
 
 from pydantic import Field, model_validator
 
-from plans.spec.base import CalendarYear, Code, Spec, Text
+from plans.spec.base import CalendarYear, Code, Day, Spec, Text
 from plans.spec.chain import Stage
 from plans.spec.condition import Question
 from plans.spec.parts import (
@@ -59,7 +59,7 @@ class PlanDocument(Spec):
     issuer: Text
     document_number: Text | None = None
     """Empty: the notice bears none."""
-    issued_on: date
+    issued_on: Day
     redating: Redating | None = None
     committee: Committee
     titles: tuple[TitleOffer, ...] = Field(min_length=1)

@@ -15,7 +15,7 @@ from plans.spec.diff import Change, diff
 from plans.spec.document import PlanDocument
 from plans.spec.overlay import DIRECTIVES, Origin, merge, origins
 from plans.spec.problems import problems_of
-from plans.spec.reader import Plain, PlanFileError, Problem, read_plain
+from plans.spec.reader import Plain, PlanFileError, Problem, read_plain, readable
 
 MAX_OVERLAYS = 5
 
@@ -91,9 +91,11 @@ def _merged(plain: Plain, find_base: FindBase, more: int) -> tuple[Plain, PlanDo
     wanted = plain.data["overlay_of"]
     if not more:
         raise PlanFileError([plain.problem(path, f"覆盖超过 {MAX_OVERLAYS} 层，或者互相覆盖")])
-    found = find_base(wanted) if isinstance(wanted, str) else None
+    if not isinstance(wanted, str):
+        raise PlanFileError([plain.problem(path, "必须是文字：被覆盖的计划的代号，或者旁边的文件名")])
+    found = find_base(wanted)
     if found is None:
-        raise PlanFileError([plain.problem(path, f"找不到被覆盖的计划“{wanted}”")])
+        raise PlanFileError([plain.problem(path, f"找不到被覆盖的计划“{readable(wanted)}”")])
     try:
         below, _base = _merged(read_plain(found.text, found.name), found.find_base, more - 1)
         base = checked(below)

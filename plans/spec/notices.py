@@ -1,10 +1,8 @@
 """Public notices and the oral examination."""
 
-from datetime import date
-
 from pydantic import Field
 
-from plans.spec.base import Code, Source, Spec, Text
+from plans.spec.base import Code, Day, Source, Spec, Text
 
 
 class NoticeRule(Spec):
@@ -20,5 +18,5 @@ class Defence(Spec):
     """The rule on the oral examination. Which routes need it is said at each route."""
 
     text: Text
-    held_on: date | None = None
+    held_on: Day | None = None
     source: Source | None = None

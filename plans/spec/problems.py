@@ -50,6 +50,13 @@ MESSAGES = {
     "extra_forbidden": "不认识这个字段",
     "bool_type": "只能是 true 或 false",
     "int_type": "必须是整数",
+    "int_parsing": "必须是整数",
+    "int_parsing_size": "数字太大",
+    "float_parsing": "必须是数字",
+    "finite_number": "必须是数字",
+    "bool_parsing": "只能是 true 或 false",
+    "dict_type": "必须由“键: 值”组成",
+    "list_type": "必须是列表",
     "int_from_float": "必须是整数",
     "float_type": "必须是数字",
     "string_type": "必须是文字",
@@ -75,11 +82,12 @@ MESSAGES = {
 def _message(detail: Any) -> str:
     kind, context = detail["type"], detail.get("ctx", {})
     if kind in ("enum", "literal_error", "union_tag_invalid"):
-        return f"只能是 {context.get('expected') or context.get('expected_tags', '')} 之一"
+        expected = context.get("expected") or context.get("expected_tags", "")
+        return f"只能是 {expected.replace(' or ', ', ')} 之一"
     if kind.startswith(("date_", "datetime_")):
         return "不是有效的日期或时间，应写成 2020-09-01 或 2020-09-01T17:00:00+08:00"
     if kind.startswith("time_"):
         return "不是有效的钟点，应写成 17:00"
     if kind in MESSAGES:
         return MESSAGES[kind].format(**context)
-    return f"值不符合要求：{detail['msg']}"
+    return "值不符合要求"

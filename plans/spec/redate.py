@@ -1,7 +1,7 @@
 """Moving a plan in time, for demonstration: dates, years and windows together, and the copy says that it was moved."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from typing import Any
 
 from plans.spec.document import PlanDocument
@@ -105,7 +105,9 @@ def _day(day: date, moment: Moment) -> date:
 
 
 def _same_day(day: date, shift: int) -> date:
-    """The same month and day ``shift`` years later; 29 February becomes 28 where there is none."""
+    """The same month and day ``shift`` years later; 29 February becomes 28 where there is none. OverflowError."""
+    if not MINYEAR <= day.year + shift <= MAXYEAR:
+        raise OverflowError("no such year")
     try:
         return day.replace(year=day.year + shift)
     except ValueError:

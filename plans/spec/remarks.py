@@ -1,10 +1,8 @@
 """What is only read: clauses, cited documents, and the places where a notice is unclear or contradicts itself."""
 
-from datetime import date
-
 from pydantic import Field
 
-from plans.spec.base import CalendarYear, Source, Spec, Text
+from plans.spec.base import CalendarYear, Day, Source, Spec, Text
 
 
 class Clause(Spec):
@@ -22,7 +20,7 @@ class CitedDocument(Spec):
     """Its number, or its name where it has none."""
     name: Text | None = None
     """Its title, where the notice gives it."""
-    issued_on: date | None = None
+    issued_on: Day | None = None
 
 
 class Ambiguity(Spec):

@@ -1,12 +1,11 @@
 """The leaf about achievements: how many of which kind, with what rank, grade, level and amount."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from plans.spec.base import Spec, Text
+from plans.spec.base import Day, Spec, Text
 from plans.spec.rule_base import RuleBase
 
 
@@ -154,7 +153,7 @@ class EvidenceFilter(Spec):
     """Only what is in force: granted and maintained, issued and not withdrawn."""
     since: Literal["present_title", "all"] = "all"
     """``present_title``: only since the highest title held was obtained."""
-    from_day: date | None = None
+    from_day: Day | None = None
     """Only from this day on."""
     within_years: int | None = Field(default=None, ge=1, le=60, strict=True)
     """Only of so many years up to the cut-off date for achievements."""

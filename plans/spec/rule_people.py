@@ -1,11 +1,10 @@
 """Leaves about a person's standing: employment, residency, recommenders, scores, answers, other declarations."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, StrictFloat, StrictInt, model_validator
 
-from plans.spec.base import Code, EmploymentClass, Level, Residency, Sex, Text
+from plans.spec.base import Code, Day, EmploymentClass, Level, Residency, Sex, Text
 from plans.spec.condition import MOST_NUMBER
 from plans.spec.rule_base import RuleBase
 
@@ -81,7 +80,7 @@ class AgeRule(RuleBase):
     """Has completed so many years."""
     at_most: int | None = Field(default=None, ge=1, le=120, strict=True)
     """Has not yet completed one year more: 45 lets somebody declare until the day before the 46th birthday."""
-    day: date | None = None
+    day: Day | None = None
     """Empty: the cut-off date for tenure."""
     sex: Sex | None = None
     """Only for these; whoever is of the other sex does not meet it. Empty: for everybody."""

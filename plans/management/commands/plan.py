@@ -1,6 +1,5 @@
 """``manage.py plan``: check, import, export, compare and judge plan files."""
 
-import argparse
 import json
 import sys
 from collections.abc import Iterable
@@ -11,24 +10,36 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kernel.calendar import expected_working
-from plans.bases import base_beside
-from plans.checks import check, feasible_calendar
+from plans.bases import CODE, base_beside, read_file
+from plans.checks import check
 from plans.models import PlanVersion
 from plans.provenance import stated_at
 from plans.reports import calendar_lines, expectation_problems, verdict_data, verdict_lines
 from plans.rules.person import PersonFile, load_person
 from plans.services import PlanRefused, import_plan, warnings_of
 from plans.spec import Loaded, PlanDocument, PlanFileError, Problem, diff, digest, dump_yaml, json_schema, load
+from plans.spec.money import MOST_FEN
+from plans.spec.reader import readable
+
+FIRST_YEAR, LAST_YEAR = 1950, 2100  # to which a plan can be moved
 
 
 def _redate(value: str) -> date | int:
-    """A year or a day."""
-    if value.isdecimal() and len(value) == len("2026"):
-        return int(value)
+    """A year or a day. Raises PlanFileError."""
     try:
-        return date.fromisoformat(value)
+        wanted = int(value) if value.isdecimal() and len(value) == len("2026") else date.fromisoformat(value)
     except ValueError as error:
-        raise argparse.ArgumentTypeError("请写成 2026 或 2026-11-20") from error
+        raise PlanFileError([Problem("--redate", 1, "请写成 2026 或 2026-11-20")]) from error
+    if not FIRST_YEAR <= (wanted if isinstance(wanted, int) else wanted.year) <= LAST_YEAR:
+        raise PlanFileError([Problem("--redate", 1, f"年份必须在 {FIRST_YEAR} 到 {LAST_YEAR} 之间")])
+    return wanted
+
+
+def _fee(value: str) -> int:
+    """An amount in fen. Raises PlanFileError."""
+    if not value.isdecimal() or len(value) > len(str(MOST_FEN)) or int(value) > MOST_FEN:
+        raise PlanFileError([Problem("--fee-fen", 1, f"必须是 0 到 {MOST_FEN} 之间的整数（分）")])
+    return int(value)
 
 
 class Command(BaseCommand):
@@ -45,8 +56,8 @@ class Command(BaseCommand):
         actions.add_parser("schema", help="print the JSON Schema of a plan file")
         load = actions.add_parser("import", help="publish a plan file as the next version of its plan")
         load.add_argument("file", type=Path)
-        load.add_argument("--redate", type=_redate, help="move it in time: a year, or a day inside its window")
-        load.add_argument("--fee-fen", type=int, help="an amount for the fee that the notice leaves unsaid")
+        load.add_argument("--redate", help="move it in time: a year, or a day inside its window")
+        load.add_argument("--fee-fen", help="an amount for the fee that the notice leaves unsaid")
         export = actions.add_parser("export", help="print the current version of a plan as a plan file")
         export.add_argument("code")
         compare = actions.add_parser("diff", help="print what differs between two plans, item by item")
@@ -77,10 +88,10 @@ class Command(BaseCommand):
                 continue
             warnings = check(loaded.document, expected_working)
             self._show(file, (loaded.problem(each.path, each.message) for each in warnings), "warning: ")
-            self.stdout.write(f"{file}: {loaded.document.name} {digest(loaded.document)}")
+            self.stdout.write(f"{_line(file)}: {loaded.document.name} {digest(loaded.document)}")
             if loaded.base:
                 words = f"在 {loaded.base.code}（{loaded.base.issuer}）的基础上，{len(loaded.differences)} 处不同"
-                self.stdout.write(f"{file}: {words}")
+                self.stdout.write(f"{_line(file)}: {words}")
             wrong = wrong or (options["strict"] and bool(warnings))
         return wrong
 
@@ -88,21 +99,22 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(json_schema(), ensure_ascii=False, indent=2))
 
     def _import(self, options: dict[str, Any]) -> bool:
-        file = options["file"]
+        file, when, fee = options["file"], options["redate"], options["fee_fen"]
         try:
             version = import_plan(
-                _text(file),
-                redate_to=options["redate"],
-                fee_fen=options["fee_fen"],
+                read_file(file),
+                redate_to=None if when is None else _redate(str(when)),
+                fee_fen=None if fee is None else _fee(str(fee)),
                 find_base=base_beside(file),
             )
         except PlanFileError as error:
             self._show(file, error.problems)
             return True
-        except ValueError as error:
-            raise CommandError(str(error)) from error
+        except (PlanRefused, ValueError) as error:
+            self._show(file, [Problem("", 1, str(error))])
+            return True
         for warning in warnings_of(version.spec):
-            self.stderr.write(f"{file}: warning: {warning.path}: {warning.message}")
+            self.stderr.write(f"{_line(file)}: warning: {warning.path}: {warning.message}")
         self.stdout.write(f"{version} {version.name} {version.digest}")
         return False
 
@@ -114,7 +126,7 @@ class Command(BaseCommand):
         overlay: Loaded | None = None  # of two overlays the second
         for name in (options["a"], options["b"]):
             file = Path(name)
-            if not file.is_file():
+            if not _is_there(file):
                 documents.append(_published(name))
                 continue
             loaded = self._loaded(file)
@@ -125,7 +137,7 @@ class Command(BaseCommand):
                 overlay = loaded
         for change in diff(*documents):
             place = stated_at(overlay, change.path) if overlay else ""
-            self.stdout.write(f"{change}  # {place}" if place else str(change))
+            self.stdout.write(_line(f"{change}  # {place}" if place else change))
         return False
 
     def _judge(self, options: dict[str, Any]) -> bool:
@@ -151,39 +163,45 @@ class Command(BaseCommand):
     def _calendar(self, options: dict[str, Any]) -> bool:
         loaded = self._loaded(options["file"])
         if loaded is not None:
-            for line in calendar_lines(loaded.document, feasible_calendar(loaded.document, expected_working)):
+            for line in calendar_lines(loaded.document, expected_working):
                 self.stdout.write(line)
         return loaded is None
 
     def _loaded(self, file: Path) -> Loaded | None:
         """The plan in a file, or None after its problems were printed."""
         try:
-            return load(_text(file), base_beside(file), str(file))
+            return load(read_file(file), base_beside(file), str(file))
         except PlanFileError as error:
             self._show(file, error.problems)
             return None
 
     def _person(self, file: Path) -> PersonFile | None:
         try:
-            return load_person(_text(file), str(file))
+            return load_person(read_file(file), str(file))
         except PlanFileError as error:
             self._show(file, error.problems)
             return None
 
     def _show(self, file: Path, problems: Iterable[Problem], kind: str = "") -> None:
         for each in problems:
-            self.stderr.write(f"{each.file or file}:{each.line}: {kind}{each.path}: {each.message}")
+            self.stderr.write(_line(f"{each.file or file}:{each.line}: {kind}{each.path}: {each.message}"))
 
 
 def _published(code: str) -> PlanDocument:
-    version = PlanVersion.objects.filter(plan__code=code, current_of__isnull=False).first()
+    known = CODE.fullmatch(code)  # no database takes just any text
+    version = PlanVersion.objects.filter(plan__code=code, current_of__isnull=False).first() if known else None
     if version is None:
-        raise CommandError(f"没有已发布的计划：{code}")
+        raise CommandError(f"没有已发布的计划：{readable(code)}")
     return version.spec
 
 
-def _text(file: Path) -> str:
+def _is_there(file: Path) -> bool:
     try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CommandError(f"不能读取 {file}：{error}") from error
+        return file.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
+
+
+def _line(said: object) -> str:
+    """One line that every terminal takes, whatever stands in the file or in its name."""
+    return "".join(each if each.isprintable() else "�" for each in str(said))
