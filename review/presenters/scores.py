@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from applicants.printing import arrange
 from applicants.snapshot import digest
 from plans.rules.scoring import in_full
@@ -70,6 +72,21 @@ class Comparison:
     gates_missing: list[str]
     columns: list[Column]
     groups: list[Group]
+
+    @property
+    def below(self) -> str:
+        """What to warn of where the last office found less than the sheet asks; nothing where it is reached."""
+        least = self.scored["threshold"]
+        last = self.columns[-1] if self.columns else None
+        if last is None or last.reached:
+            return ""
+        own = _("条件核对中的自评分只按提交时的自评 %(own)s 分得出，办理时以核定分为准。") % {
+            "own": self.scored["total"]
+        }
+        words = {"stage": last.label, "total": last.total, "least": least}
+        if least is not None and last.total < least:
+            return _("%(stage)s核定 %(total)s 分，低于须达到的 %(least)s 分，不满足。") % words + own
+        return _("%(stage)s核定控制项没有全部符合，不满足。") % words + own
 
 
 def comparison(case: Case, found: Sequence[ReviewEvent]) -> Comparison:

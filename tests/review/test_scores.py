@@ -74,6 +74,19 @@ def test_the_employer_verifies_item_by_item(cast, case):
     assert check_all() == []
 
 
+def test_a_verified_total_below_the_threshold_is_said_wherever_one_decides(cast, case):
+    client = cast.client("wang")
+    assert "低于须达到的" not in client.get(page_of(case, "case")).content.decode()
+    verify(client, case)
+    assert "低于须达到的" not in client.get(page_of(case, "case")).content.decode()
+    verify(client, case, LESS)
+    told = "核定 75 分，低于须达到的 95 分，不满足。条件核对中的自评分只按提交时的自评 95 分得出，办理时以核定分为准。"
+    assert told in client.get(page_of(case)).content.decode()
+    page = client.get(page_of(case, "case")).content.decode()
+    assert told in page.split('id="check"')[1].split('id="act"')[0]
+    assert told in page.split('id="act"')[1]
+
+
 @pytest.mark.feature("SCO-04")
 def test_approval_waits_for_the_verification(cast, case):
     client = cast.client("wang")
