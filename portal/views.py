@@ -24,7 +24,8 @@ def home(request: HttpRequest) -> HttpResponse:
     seat = request.seat
     if seat is not None and "public" not in request.GET:
         return redirect(reverse("applicants:home" if seat.role == Role.APPLICANT else "review:desk"))
-    context = {"plans": catalogue()[:6], "notices": running_public_notices(clock.now())[:6]}
+    now = clock.now()
+    context = {"plans": catalogue()[:6], "notices": running_public_notices(now)[:6], "today": now.date()}
     return render(request, "portal/home.html", context)
 
 

@@ -18,7 +18,7 @@ def title_of(notice: PublicNotice) -> str:
 
 
 def state_of(notice: PublicNotice, ends_at: datetime, now: datetime) -> str:
-    """公示中 with its first day or with what is left, 期满 or 已结束.
+    """未开始 with its first day, 公示中 with what is left, 期满 or 已结束.
 
     Between its appearance and its first counted day nothing is "left" yet: the term has not begun to run.
 
@@ -29,7 +29,7 @@ def state_of(notice: PublicNotice, ends_at: datetime, now: datetime) -> str:
     if now >= ends_at:
         return _("公示期满")
     if now.astimezone(CHINA).date() < notice.first_day:
-        return _("公示中，公示期%(first)s起") % {"first": formats.cn_month_day(notice.first_day)}
+        return _("未开始，公示期%(first)s起") % {"first": formats.cn_month_day(notice.first_day)}
     return _("公示中，%(left)s") % {"left": formats.remaining(ends_at, now)}
 
 
