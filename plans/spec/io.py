@@ -92,7 +92,7 @@ def _merged(plain: Plain, find_base: FindBase, more: int) -> tuple[Plain, PlanDo
     if not more:
         raise PlanFileError([plain.problem(path, f"覆盖超过 {MAX_OVERLAYS} 层，或者互相覆盖")])
     if not isinstance(wanted, str):
-        raise PlanFileError([plain.problem(path, "必须是文字：被覆盖的计划的代号，或者旁边的文件名")])
+        raise PlanFileError([plain.problem(path, "找不到被覆盖的计划：必须是文字，写计划的代号或者旁边的文件名")])
     found = find_base(wanted)
     if found is None:
         raise PlanFileError([plain.problem(path, f"找不到被覆盖的计划“{readable(wanted)}”")])
