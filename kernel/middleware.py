@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from kernel.formats import file_size
 from kernel.multipart import parse_upload
+from kernel.unsaved import came_from
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -42,8 +43,8 @@ class BadInputMiddleware:
             return render(request, "400.html", context, status=400)
         length = request.META.get("CONTENT_LENGTH") or ""
         if length.isdecimal() and int(length) > settings.REQUEST_MAX_BYTES:
-            text = _("一次提交的内容不能超过 %(limit)s，这次没有保存。请返回上一页，分几次上传。")
-            context = {"reason": text % {"limit": file_size(settings.REQUEST_MAX_BYTES)}}
+            text = _("一次提交的内容不能超过 %(limit)s，这次没有保存。请用浏览器的“后退”回到填写的页面，分几次上传。")
+            context = {"reason": text % {"limit": file_size(settings.REQUEST_MAX_BYTES)}, "back": came_from(request)}
             return render(request, "413.html", context, status=413)
         request.parse_file_upload = partial(parse_upload, request)  # type: ignore[method-assign]
         return self.get_response(request)

@@ -2,15 +2,20 @@
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import REASON_BAD_ORIGIN
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
+from kernel.unsaved import came_from, unsaved
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
-        text = _("提交的文字或选项太多，超过了一次能接收的上限，没有保存。请返回上一页，删减后分几次提交。")
-        return render(request, "413.html", {"reason": text}, status=413)
+        text = _(
+            "提交的文字或选项太多，超过了一次能接收的上限，没有保存。请用浏览器的“后退”回到填写的页面，删减后分几次提交。"
+        )
+        return render(request, "413.html", {"reason": text, "back": came_from(request)}, status=413)
     return render(request, "400.html", {"reason": _("提交的内容无法识别，请返回上一页检查后重试。")}, status=400)
 
 
@@ -29,5 +34,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    text = _("页面停留时间过长，安全校验已失效。请返回上一页，刷新后再提交一次。")
-    return render(request, "403.html", {"reason": text}, status=403)
+    """Refuse a form of an old page, handing back what was typed; what another site sent is not shown."""
+    text = _("页面停留时间过长，或者您在别的窗口重新登录过，安全校验已失效，这次没有保存。请重新打开填写的页面再提交。")
+    kept = {} if reason.startswith(REASON_BAD_ORIGIN.split("%")[0]) else unsaved(request)
+    if kept.get("typed"):
+        text = _(
+            "页面停留时间过长，或者您在别的窗口重新登录过，安全校验已失效，这次没有保存。"
+            "您填写的内容在下面，请复制到重新打开的页面里再提交。"
+        )
+    link = {"open_url": came_from(request), "open_label": _("在新窗口重新打开填写的页面")}
+    context = {"heading": _("没有保存"), "reason": text, **link, **kept}
+    return render(request, "unsaved.html", context, status=403)

@@ -28,6 +28,15 @@ document.querySelectorAll("[data-error-summary] a").forEach((link) => {
   });
 });
 
+// Going back keeps what was typed, which opening the page anew does not.
+document.querySelectorAll("[data-go-back]").forEach((link) => {
+  link.addEventListener("click", (event) => {
+    if (history.length < 2) return;
+    event.preventDefault();
+    history.back();
+  });
+});
+
 // A menu closes when something else is clicked or Escape is pressed.
 document.addEventListener("click", (event) => {
   document.querySelectorAll("details[data-menu][open]").forEach((menu) => {

@@ -25,6 +25,7 @@ OTHER_METHODS = ("PUT", "PATCH", "DELETE")
 _WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+"?(\w+)', re.IGNORECASE)
 # Signing in and out, and refusing somebody, may touch the visitor's own session; nothing else may be.
 _SESSION = {"django_session"}
+BROWSER = {"HTTP_ACCEPT": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 # Every request comes from an address of its own: what one address may do in an hour is another test's matter.
 _VISITS = count()
 
@@ -86,8 +87,13 @@ class Outcome:
 
     @property
     def is_sent_to_sign_in(self) -> bool:
-        sign_in = reverse(settings.LOGIN_URL)
-        return self.status == 302 and str(self.response.headers["Location"]).startswith(f"{sign_in}?next=")
+        """Redirected there; or, when a form brought something typed, handed it back beside the link that leads there."""
+        sign_in = f"{reverse(settings.LOGIN_URL)}?next="
+        if self.status == 401:
+            return self.response.headers.get("Content-Type", "").startswith("text/html") and (
+                f'href="{sign_in}' in self.response.content.decode()
+            )
+        return self.status == 302 and str(self.response.headers["Location"]).startswith(sign_in)
 
 
 def ask(world: World, name: str, method: str, actor: str) -> Outcome:
@@ -101,7 +107,7 @@ def send(world: World, address: str, method: str, actor: str, data: dict[str, An
     """Send any request from the actor's browser and take back what it wrote."""
     with undone():
         number = next(_VISITS)
-        client = StrictClient(REMOTE_ADDR=f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}")
+        client = StrictClient(REMOTE_ADDR=f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}", **BROWSER)
         client.cookies = copy(world.signed_in(actor))
         with writes() as touched:
             response = client.ask(method, address, data)
