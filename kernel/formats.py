@@ -179,7 +179,12 @@ STATUS: dict[str, StatusLook] = {
     # wizard steps
     "complete": StatusLook(gettext_lazy("已完成"), "circle-check", "good"),
     "incomplete": StatusLook(gettext_lazy("待补充"), "alert-circle", "act"),
+    "to_submit": StatusLook(gettext_lazy("待提交"), "circle", "act"),
     "untouched": StatusLook(gettext_lazy("未填写"), "circle", "quiet"),
+    # sections of a draft, beside the plan it was copied from
+    "wrong": StatusLook(gettext_lazy("有错误"), "circle-x", "act"),
+    "altered": StatusLook(gettext_lazy("已改"), "progress", "wait"),
+    "as_sample": StatusLook(gettext_lazy("未改动"), "circle", "quiet"),
 }
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from pydantic import TypeAdapter, ValidationError
 
+from plans.draft_findings import changed_keys, sample_of, told
 from plans.drafting import Reading, read_draft
 from plans.editor import text as plan_text
 from plans.editor import tree
@@ -59,27 +60,27 @@ def found_in(reading: Reading) -> dict[str, Any]:
     """What is wrong and what is doubtful in a text, for ``drafts/problems.html``: the first of
     each, how many there are, how many more than shown."""
     return {
-        "problems": reading.problems[:MOST_PROBLEMS],
+        "problems": told(reading.problems[:MOST_PROBLEMS], reading),
         "problems_number": len(reading.problems),
         "more_problems": max(len(reading.problems) - MOST_PROBLEMS, 0),
-        "warnings": reading.warnings[:MOST_PROBLEMS],
+        "warnings": told(reading.warnings[:MOST_PROBLEMS], reading, dates=True),
         "warnings_number": len(reading.warnings),
         "more_warnings": max(len(reading.warnings) - MOST_PROBLEMS, 0),
     }
 
 
 def section_steps(draft: PlanDraft, reading: Reading, active: str) -> list[dict[str, Any]]:
-    """The sections as a list to walk through; those with errors are marked."""
-    data = reading.values or {}
+    """The sections as a list to walk through: with errors, changed since the sample, or not. None is ever done, for
+    nobody but the clerk knows what was checked."""
+    changed = changed_keys(sample_of(draft, reading), reading)
     rows = []
     for section in SECTIONS:
         wrong = problems_in(section, reading.problems)
-        said = any(key in data for key in section.keys)
         rows.append(
             {
                 "label": section.label,
                 "url": reverse("drafts:section", args=[draft.public_id, section.code]),
-                "state": "incomplete" if wrong else "complete" if said else "untouched",
+                "state": "wrong" if wrong else "altered" if changed & {*section.keys} else "as_sample",
                 "active": section.code == active,
             }
         )

@@ -128,7 +128,7 @@ def history(events: Iterable[Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("components/steps.html")
 def steps(items: Iterable[Any], title: str = "") -> dict[str, Any]:
-    """{% steps items "申报步骤" %}. Each: label, url, state (complete, incomplete, untouched), active."""
+    """{% steps items "申报步骤" %}. Each: label, url, state (a code of STATUS: complete, untouched …), active."""
     return {
         "items": [_plain(item, ("label", "url", "state", "active")) for item in items],
         "title": title,

@@ -12,6 +12,7 @@ from accounts.models import Role
 from kernel import clock
 from plans import draft_presenters as present
 from plans.affected import affected_by
+from plans.draft_findings import left_of_sample, other_years
 from plans.forms.drafts import AMEND, NewDraftForm, ReasonForm, VersionForm
 from plans.models import Plan, PlanDraft
 from plans.queries import drafts as queries
@@ -71,6 +72,8 @@ def _overview(request, found, refusal="", return_form=None, status=200):
         **frame,
         "current": current,
         "steps": present.section_steps(found, frame["reading"], ""),
+        "left": left_of_sample(found, frame["reading"]),
+        "other_years": other_years(frame["reading"].document),
         "events": present.history(queries.events_of(found)),
         "refusal": refusal,
         "return_form": return_form or ReasonForm(initial={"version": found.version}),
@@ -139,9 +142,7 @@ def act(request, public_id, action):
     try:
         if action == "publish":
             version = services.publish_draft(found.pk, request.seat, seen=seen)
-            messages.success(
-                request, _("已发布为第 %(n)d 版，摘要 %(d)s。") % {"n": version.number, "d": version.digest}
-            )
+            messages.success(request, _("已发布为第 %d 版。") % version.number)
             return redirect(reverse("plans:detail", args=[version.plan.code]))
         if action == "return":
             services.send_back(found.pk, request.seat, form.cleaned_data["reason"], seen=seen)

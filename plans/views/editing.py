@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from plans import draft_presenters as present
+from plans.draft_findings import told
 from plans.drafting import read_draft
 from plans.editor import tree
 from plans.editor.sections import BY_CODE, problems_in
@@ -162,7 +163,7 @@ def _section_page(request, draft, shown, form, stale=None, status=200, more=None
         "editable": draft.status == PlanDraft.Status.EDITING,
         "lines": present.lines_for(draft, shown, spot),
         "under": reading.loaded.base if reading.loaded else None,
-        "warnings": problems_in(shown, reading.warnings),
+        "warnings": told(problems_in(shown, reading.warnings)[: present.MOST_PROBLEMS], reading, dates=True),
         "address": present.address(draft, shown, spot.path if spot else ()),
         "says": present.says_of(reading.document)(spot.value) if spot and spot.kind not in ("", *GROUPS) else "",
         **(more or {}),
