@@ -128,6 +128,10 @@ class CorrectionForm(CountsForm):
     )
 
 
+ASKED_AFTER = {"aria-required": "true"}
+"""Of a field without which the form's question is not asked (``js/submit.js``): it is refused beside the field first."""
+
+
 class ReleaseForm(BaseForm):
     """Where the result notice is shown."""
 
@@ -137,6 +141,7 @@ class ReleaseForm(BaseForm):
         help_text=gettext_lazy("例如：本平台及评委会办公室网站"),
         min_length=2,
         max_length=100,
+        widget=forms.TextInput(attrs=ASKED_AFTER),
     )
 
 
@@ -148,4 +153,5 @@ class ConfirmForm(BaseForm):
         help_text=gettext_lazy("例如：湖人社发〔2026〕88号"),
         min_length=4,
         max_length=80,
+        widget=forms.TextInput(attrs=ASKED_AFTER),
     )

@@ -38,6 +38,8 @@ def confirmation(request):
         else:
             messages.success(request, _("已确认 %(n)s 件评审结果。") % {"n": done})
             return redirect("review:confirmation")
+    elif form.is_bound and not chosen_in(request.POST):
+        form.add_error(None, _("还没有选择申报件。请先勾选要办理的申报件。"))
     waiting = held_at(seat, StageKind.CONFIRMATION)
     if form.is_bound and not waiting:
         # Another window was faster: there is no form left to say it beside.

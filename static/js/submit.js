@@ -56,7 +56,9 @@ export function guardForms() {
     }
     const submitter = event.submitter;
     const question = submitter?.dataset.confirm || form.dataset.confirm;
-    if (question && !form.dataset.confirmed) {
+    // What lacks a required field is refused beside it: there is nothing to ask about yet.
+    const lacking = [...form.querySelectorAll("[aria-required]")].some((field) => !field.value.trim());
+    if (question && !lacking && !form.dataset.confirmed) {
       event.preventDefault();
       if (!(await ask(question, submitter?.textContent.trim() || document.body.dataset.wordConfirm))) return;
       form.dataset.confirmed = "yes";
