@@ -49,7 +49,7 @@ def unanswered(dossier: Dossier, last: Snapshot | None) -> list[Section]:
 
 
 def states(dossier: Dossier, found: Iterable[Problem], waiting: Iterable[Section]) -> dict[Section, str]:
-    """The state of each step: complete, incomplete or untouched. ``waiting``: those of ``unanswered``."""
+    """The state of each step: complete, incomplete or untouched; the last: to_submit. ``waiting``: those of ``unanswered``."""
     wrong = {problem.section for problem in found} | set(waiting)
     open_now = open_sections(dossier)
 
@@ -62,6 +62,8 @@ def states(dossier: Dossier, found: Iterable[Problem], waiting: Iterable[Section
     result[Section.PREVIEW] = "incomplete" if wrong else "complete"
     if dossier.status == Dossier.Status.DRAFT and wrong:
         result[Section.PREVIEW] = "untouched"
+    if dossier.status in (Dossier.Status.DRAFT, Dossier.Status.RETURNED) and not wrong:
+        result[Section.PREVIEW] = "to_submit"
     return result
 
 

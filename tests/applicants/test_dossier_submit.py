@@ -336,7 +336,12 @@ def test_steps_that_a_return_named_wait_until_they_are_saved(cast, ready):
     client.post(information, {**ready.answers, "statement": "补充本人承担的工作。", "version": "1"})
     preview = reverse("applicants:step", args=[ready.public_id, "preview"])
     assert client.get(go_on)["Location"] == preview
-    assert "提交申报材料" in client.get(preview).content.decode()
+    page = client.get(preview)
+    assert "提交申报材料" in page.content.decode()
+    assert [step["state"] for step in page.context["steps"] if step["active"]] == ["to_submit"]
+    submit(ready, cast.lin)
+    page = client.get(preview)
+    assert [step["state"] for step in page.context["steps"] if step["active"]] == ["complete"]
 
 
 @pytest.mark.abuse("AC-019")
