@@ -55,6 +55,12 @@ def place_of(path: str, data: Mapping[str, Any], item: Any = None) -> Place:
     return Place(tuple(labels), shape, is_item, beside)
 
 
+def _others(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The plan's routes; two titles may each have one of the same name."""
+    routes = data.get("routes")
+    return [each for each in routes if isinstance(each, dict)] if isinstance(routes, list) else []
+
+
 def label_of_field(shape: Shape) -> str:
     """What a field is called where its value is shown and not typed."""
     return shape.label.removesuffix(FEN) if shape.name.endswith("_fen") else shape.label
@@ -87,6 +93,9 @@ def item_name(shape: Shape, item: Any, number: int | None, data: Mapping[str, An
     name = dict(named_in(data, by)).get(name, name) if by == "stage" else name
     if by == "path":
         name = place_of(name, data).words
+    if shape.name == "routes" and sum(name == other.get("name") for other in _others(data)) > 1:
+        title = dict(named_in(data, "titles")).get(item.get("title", ""))
+        return f"{name}（{title}）" if title else name
     titles = item.get("titles") if "titles" in IDENTITIES.get(shape.name, ()) else None
     if isinstance(titles, list) and titles:
         known = dict(named_in(data, "titles"))

@@ -68,6 +68,16 @@ def test_codes_are_said_by_name():
     assert route["name"] in place_of("routes.0.rule", data).words  # as the checks write it
 
 
+def test_routes_of_one_name_are_told_apart_by_their_title():
+    data = plan_of().model_dump(mode="json")
+    first, second = data["routes"][0], data["routes"][0] | {"code": "twin", "title": data["titles"][-1]["code"]}
+    assert place_of("routes.0", data).words.endswith(first["name"])
+    data["routes"].append(second)
+    last = data["titles"][-1]["name"]
+    assert place_of("routes.twin", data).words.endswith(f"{first['name']}（{last}）")
+    assert place_of("routes.0", data).words != place_of("routes.twin", data).words
+
+
 def test_a_new_attachment_is_told_line_by_line():
     plan = plan_of()
     attachments = plan.model_dump(mode="json")["attachments"]
