@@ -50,6 +50,9 @@ def entry_new(request, kind):
     token = posted_token(request)
     if not form.can_store():
         return _draw(request, seat, form, token=token, status=422)
+    if not any(form.entry_data().values()) and not form.cleaned_data["evidence"]:
+        told = _("还没有填写任何内容，没有保存。")
+        return _draw(request, seat, EntryForm.of(kind, clock.today()), token=token, refusal=told, status=422)
     try:
         entry = services.create(seat, kind, form.entry_data(), form.cleaned_data["evidence"], token=token)
     except ValidationError as problem:

@@ -66,6 +66,16 @@ def test_an_incomplete_entry_is_saved_and_says_beside_each_field_what_is_missing
     assert answered.context["form"].errors["evidence"] == ["请上传佐证材料。"]
 
 
+@pytest.mark.parametrize("then", ["send", "save"])
+def test_a_form_with_nothing_in_it_is_no_entry(lin, then):
+    answered = lin.post(new("paper"), {"title": " ", "then": then})
+    assert answered.status_code == 422
+    assert "还没有填写任何内容，没有保存。" in answered.text
+    assert not ArchiveEntry.objects.exists()
+    lin.post(new("paper"), {"evidence": [pdf()], "then": then})
+    assert ArchiveEntry.objects.get().evidence.count() == 1
+
+
 @pytest.mark.abuse("AC-016")
 def test_keys_that_are_no_fields_never_reach_the_entry(cast, lin):
     extra = {"status": "approved", "person": cast.stranger.person.pk, "version": 99, "decided_at": "2020-01-01",
