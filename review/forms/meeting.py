@@ -129,7 +129,7 @@ class CorrectionForm(CountsForm):
 
 
 ASKED_AFTER = {"aria-required": "true"}
-"""Of a field without which the form's question is not asked (``js/submit.js``): it is refused beside the field first."""
+"""Of a field that is refused when empty before the form's question is asked (``js/submit.js``)."""
 
 
 class ReleaseForm(BaseForm):
