@@ -86,7 +86,17 @@ def _titled(plan: PlanDocument, label: str, titles: tuple[str, ...]) -> str:
     return f"{label}（{names}）" if names else label
 
 
-def pack_for(plan: PlanDocument, codes: tuple[str, ...]) -> list[PersonRow]:
+@dataclass(frozen=True)
+class Pack:
+    """Synthetic persons under a plan. ``written_for``: the name of the plan whose verdicts they expect, ``year``: its
+    year, to which the draft was moved; empty and 0 where there are none."""
+
+    persons: list[PersonRow]
+    written_for: str = ""
+    year: int = 0
+
+
+def pack_for(plan: PlanDocument, codes: tuple[str, ...]) -> Pack:
     """The catalogue's synthetic persons of the first of these plans that has some, judged in the year they stand in.
 
     The plan is moved to them and not they to it: over a leap day, exactly four years would not stay four years.
@@ -94,9 +104,10 @@ def pack_for(plan: PlanDocument, codes: tuple[str, ...]) -> list[PersonRow]:
     for code in codes:
         files = _pack(code)
         if files:
-            back = redate_to_year(plan, _year_of(code))
-            return [judged(back, person, name) for name, person in files]
-    return []
+            name, year = _origin(code)
+            back = redate_to_year(plan, year)
+            return Pack([judged(back, person, stem) for stem, person in files], name, year)
+    return Pack([])
 
 
 def judged(plan: PlanDocument, person: PersonFile, name: str) -> PersonRow:
@@ -134,6 +145,7 @@ def _readable(files: list[Path]) -> Iterator[tuple[str, PersonFile]]:
 
 
 @lru_cache(maxsize=16)
-def _year_of(code: str) -> int:
-    year = read_plain((CATALOG / f"{code}.yaml").read_text(encoding="utf-8")).data.get("year", 0)
-    return int(year)
+def _origin(code: str) -> tuple[str, int]:
+    """Name and year of a plan of the catalogue."""
+    data = read_plain((CATALOG / f"{code}.yaml").read_text(encoding="utf-8")).data
+    return str(data.get("name", code)), int(data.get("year", 0))

@@ -18,6 +18,9 @@ from plans.spec.parts import WindowKind
 from plans.spec.redate import redate_to_year
 from plans.views.public import plan_context
 
+MOST_OPEN = 5
+"""Persons judged otherwise than expected that stand unfolded: on a telephone each is as long as the page."""
+
 
 @require_safe
 def preview(request, public_id):
@@ -68,7 +71,9 @@ def rehearsal(request, public_id):
                 form.add_error("person", str(problem))
     today = asked.get("today") or clock.today()
     steps, no_steps = trial.steps_of(document)
-    persons = own + trial.pack_for(document, (draft.code, draft.base.plan.code))
+    pack = trial.pack_for(document, (draft.code, draft.base.plan.code))
+    persons = own + pack.persons
+    first = own + [each for each in pack.persons if each.surprises][:MOST_OPEN]
     context = {
         **frame,
         "form": form,
@@ -78,6 +83,9 @@ def rehearsal(request, public_id):
         "no_steps": no_steps,
         "dates": trial.dates_on(document, today),
         "persons": persons,
+        "pack": pack,
+        "first": first,
+        "folded": [each for each in persons if each not in first],
         "surprising": sum(bool(person.surprises) for person in persons),
     }
     return render(request, "drafts/rehearsal.html", context, status=422 if form.errors else 200)

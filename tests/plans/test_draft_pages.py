@@ -249,7 +249,11 @@ def test_the_rehearsal_moves_calendar_and_persons(cast):
     assert "都与预期相同" in page and "没有写预期" not in page
     text = draft.text.replace("years: 4", "years: 5")
     draft = drafts.save_text(draft.pk, seat_of(cast.sun), text, seen=1)
-    assert "人的结果与预期不同" in page_of(client.get(address))
+    page = page_of(client.get(address))
+    assert "人的结果与预期不同" in page and f"和按《{version.name}》写下的预期不一样" in page
+    assert f"（{version.year} 年度）写的，所以判断时把这份草稿的日期移到 {version.year} 年" in page
+    first, _summary, folded = page.partition("<summary>其余 ")
+    assert 1 <= first.count(">不同<") <= 5 and ">相同<" in folded and ">相同<" not in first
     opens = version.opens_at.date()
     early = page_of(client.post(address, {"today": opens - timedelta(days=5)}))
     late = page_of(client.post(address, {"today": opens + timedelta(days=300)}))
