@@ -10,8 +10,9 @@ _HEAD = """# Permissions
 
 Drawn from `tests/access/table.py` by `python -m tests.access.write`; a test fails while this page is stale. Every
 address of the portal is listed. Whoever is not named is answered 404, without a sign that the object exists; a visitor
-who is not signed in is sent to the sign-in page. Methods not named are answered 405. *Without effect*: they get an
-answer, often the reason of a refusal, and no record changes.
+who is not signed in is sent to the sign-in page, or gets back what was typed into a form (401) with the link to it.
+Methods not named are answered 405. *Without effect*: they get an answer, often the reason of a refusal, and no record
+changes.
 
 | address | what | may read | may act | may ask without effect |
 | --- | --- | --- | --- | --- |
