@@ -49,7 +49,10 @@ def unanswered(dossier: Dossier, last: Snapshot | None) -> list[Section]:
 
 
 def states(dossier: Dossier, found: Iterable[Problem], waiting: Iterable[Section]) -> dict[Section, str]:
-    """The state of each step: complete, incomplete or untouched; the last: to_submit. ``waiting``: those of ``unanswered``."""
+    """The state of each step: complete, incomplete or untouched; the last of what may be submitted: to_submit.
+
+    ``waiting``: the steps of ``unanswered``.
+    """
     wrong = {problem.section for problem in found} | set(waiting)
     open_now = open_sections(dossier)
 
