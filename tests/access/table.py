@@ -170,8 +170,9 @@ _REVIEW = {
     "review:payment_extend": Row("more time to pay for the payer's case", get=only("sun"), post=only("sun"),
                                  args=lambda w: [w.cases["payer"].public_id],
                                  data=lambda w: _token(**samples.extension(w.cases["payer"]))),
-    "review:form_request": Row("the review form of a case at the committee", post=_HANDLED,
-                               args=lambda w: [w.cases["committee"].public_id]),
+    # Before the release a form says nothing of the ballot, so that asking again changes nothing; after it, it does.
+    "review:form_request": Row("the review form of a case whose result is shown", post=_HANDLED,
+                               args=lambda w: [w.cases["confirmation"].public_id]),
     "review:form_state": Row("the review form of a case at the committee", get=_HANDLED,
                              args=lambda w: [w.cases["committee"].public_id]),
     "review:batches": Row("one's own batches", get=REVIEWERS),
