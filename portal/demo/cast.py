@@ -85,9 +85,7 @@ CAST = (
         "xu", "德清主管部门", "徐建明", "department2", Role.DEPARTMENT_OFFICER, date(1980, 4, 4), "male", "13800000007"
     ),
     Member("shen", "德清人社局", "沈月琴", "bureau2", Role.BUREAU_OFFICER, date(1983, 12, 19), "female", "13800000008"),
-    Member(
-        "qian", "办公室第二人", "钱文博", "office", Role.OFFICE_OFFICER, date(1978, 2, 6), "male", "13800000009"
-    ),
+    Member("qian", "办公室第二人", "钱文博", "office", Role.OFFICE_OFFICER, date(1978, 2, 6), "male", "13800000009"),
 )
 
 
