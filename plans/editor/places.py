@@ -10,6 +10,8 @@ from plans.editor.shapes import Shape, fields_of, top_shapes
 from plans.editor.spot import LISTS, NAMED_BY, called
 from plans.spec.identity import IDENTITIES, keys_of
 
+REMARKS = ("stated_twice", "ambiguities")
+"""The lists whose items are named by a place of the same plan."""
 FEN = "（分）"
 """Amounts are shown in yuan, so their label does not name the unit of the text."""
 
@@ -91,7 +93,7 @@ def item_name(shape: Shape, item: Any, number: int | None, data: Mapping[str, An
         return name
     by = next((field for field in NAMED_BY if item.get(field) == name), "")
     name = dict(named_in(data, by)).get(name, name) if by == "stage" else name
-    if by == "path":
+    if by == "path" and not name.startswith(REMARKS):  # a remark about a remark could be about itself
         name = place_of(name, data).words
     if shape.name == "routes" and sum(name == other.get("name") for other in _others(data)) > 1:
         title = dict(named_in(data, "titles")).get(item.get("title", ""))
@@ -99,6 +101,6 @@ def item_name(shape: Shape, item: Any, number: int | None, data: Mapping[str, An
     titles = item.get("titles") if "titles" in IDENTITIES.get(shape.name, ()) else None
     if isinstance(titles, list) and titles:
         known = dict(named_in(data, "titles"))
-        own = "、".join(known.get(code, str(code)) for code in titles)
+        own = "、".join(known.get(str(code), str(code)) for code in titles)
         return f"{name}（{own}）" if any(item.get(field) for field in NAMED_BY) else own
     return name

@@ -9,6 +9,7 @@ from django.urls import reverse
 from plans.bases import CATALOG, base_beside
 from plans.draft_findings import left_of_sample, other_years, told
 from plans.drafting import read_draft
+from plans.editor.places import place_of
 from plans.services import drafts
 from plans.spec import PlanDocument, load_yaml
 from tests import factories
@@ -54,6 +55,20 @@ def test_no_section_is_done_by_itself(cast, copy):
     drafts.save_section(copy.pk, seat_of(cast.sun), {"fee": {"parts": 1}}, "", seen=copy.version)
     page = unescape(cast.client("sun").get(address).content.decode())
     assert page.count("zp-step-wrong") == 1 and "zp-step-complete" not in page and page.count("zp-step-altered") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("stated_twice:\n  - path: stated_twice.0\n", "stated_twice.0.path"),
+        ("ambiguities:\n  - path: ambiguities.0\n", "ambiguities.0"),
+        ("windows:\n  - kind: [a]\n    titles: [[1]]\n", "windows.0.titles.0"),
+        ("notices:\n  - stage: {a: 1}\nchain:\n  - code: [1]\n", "notices.0.stage"),
+    ],
+)
+def test_a_text_with_errors_anywhere_has_places_too(text, path):
+    reading = read_draft(text)
+    assert told(reading.problems, reading) and place_of(path, reading.values or {}).words
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
