@@ -71,7 +71,7 @@ def sample_of(draft: PlanDraft, reading: Reading) -> PlanDocument:
         return sample
     try:
         return redate_to_year(sample, year)
-    except ValueError:
+    except (ValueError, OverflowError):  # the text may hold any number
         return sample
 
 

@@ -39,6 +39,13 @@ def test_a_copy_is_told_what_is_still_the_samples(cast, copy):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("year", [0, 123456, 10**17])
+def test_a_draft_of_no_possible_year_opens(cast, copy, year):
+    drafts.save_section(copy.pk, seat_of(cast.sun), {"year": year}, "", seen=copy.version)
+    assert "未改动" in page_of(cast, "draft", copy.public_id)
+
+
+@pytest.mark.django_db
 def test_an_amendment_keeps_its_own_number(cast):
     _version, draft = amendment(cast)
     assert left_of_sample(draft, read_draft(draft.text, draft.under)) == []
