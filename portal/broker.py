@@ -26,11 +26,11 @@ ATTEMPTS, PAUSE_SECONDS = 20, 0.05
 class Channel(filesystem.Channel):
     """As kombu's, but messages appear whole and an unreadable one does not end the worker."""
 
-    def _put(self, queue: str, message: Any, **_kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # the arguments are kombu's
         # The first part orders messages by time, the second is the queue: kombu's _get reads both from the name.
         name = f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
         beside = Path(self.data_folder_out).with_name(name)
-        beside.write_text(dumps(message))
+        beside.write_text(dumps(payload))
         os.replace(beside, Path(self.data_folder_out) / name)
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:
