@@ -52,7 +52,7 @@ def entry_new(request, kind):
         return _draw(request, seat, form, token=token, status=422)
     if not any(form.entry_data().values()) and not form.cleaned_data["evidence"]:
         told = _("还没有填写任何内容，没有保存。")
-        return _draw(request, seat, EntryForm.of(kind, clock.today()), token=token, refusal=told, status=422)
+        return _draw(request, seat, form, token=token, refusal=told, status=422)
     try:
         entry = services.create(seat, kind, form.entry_data(), form.cleaned_data["evidence"], token=token)
     except ValidationError as problem:
