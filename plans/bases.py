@@ -4,6 +4,9 @@ import errno
 import re
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from plans.queries import current_versions
 from plans.spec import BaseFile, FindBase, PlanFileError, Problem, dump_yaml
 
@@ -70,13 +73,13 @@ def read_file(file: Path) -> str:
 
 def _why_unreadable(error: OSError | ValueError) -> str:
     if isinstance(error, UnicodeDecodeError):
-        return "不能读取：文件不是 UTF-8 编码的文本，请另存为 UTF-8 后再用"
-    return UNREADABLE.get(getattr(error, "errno", 0), "不能读取这个文件")
+        return _("不能读取：文件不是 UTF-8 编码的文本，请另存为 UTF-8 后再用")
+    return str(UNREADABLE.get(getattr(error, "errno", 0), _("不能读取这个文件")))
 
 
 UNREADABLE = {
-    errno.ENOENT: "不能读取：没有这个文件",
-    errno.EISDIR: "不能读取：这是文件夹，不是文件",
-    errno.EACCES: "不能读取：没有读取这个文件的权限",
-    errno.ENAMETOOLONG: "不能读取：文件名太长",
+    errno.ENOENT: gettext_lazy("不能读取：没有这个文件"),
+    errno.EISDIR: gettext_lazy("不能读取：这是文件夹，不是文件"),
+    errno.EACCES: gettext_lazy("不能读取：没有读取这个文件的权限"),
+    errno.ENAMETOOLONG: gettext_lazy("不能读取：文件名太长"),
 }

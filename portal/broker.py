@@ -26,7 +26,7 @@ ATTEMPTS, PAUSE_SECONDS = 20, 0.05
 class Channel(filesystem.Channel):
     """As kombu's, but messages appear whole and an unreadable one does not end the worker."""
 
-    def _put(self, queue: Any, payload: Any, **kwargs: Any) -> None:  # the arguments are kombu's
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]  # as kombu's
         # The first part orders messages by time, the second is the queue: kombu's _get reads both from the name.
         name = f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
         beside = Path(self.data_folder_out).with_name(name)
