@@ -45,7 +45,7 @@ def import_plan(
     except ValidationError as error:
         raise PlanFileError([_after_change(each) for each in problems_of(error, loaded.plain)]) from error
     except OverflowError as error:
-        raise PlanFileError([loaded.plain.problem((), "移动日期以后超出了日历，请换一个日期")]) from error
+        raise PlanFileError([loaded.plain.problem((), _("移动日期以后超出了日历，请换一个日期"))]) from error
     return publish(document, organizer=organizer, by=by, provenance=provenance_of(loaded, document, base))
 
 
@@ -60,7 +60,7 @@ def _moved(loaded: Loaded, redate_to: date | int | None) -> tuple[PlanDocument, 
 
 def _after_change(problem: Problem) -> Problem:
     """The file itself is right: what is asked for does not fit it."""
-    return replace(problem, message=f"移动日期或设定金额以后{problem.message}")
+    return replace(problem, message=_("移动日期或设定金额以后%s") % problem.message)
 
 
 def publish(
