@@ -63,7 +63,9 @@ class IdReport:
 
 
 def install(config: pytest.Config) -> None:
-    """Start the report in the process that reports. ``IDS_REPORT=add`` adds to what an earlier run has written."""
-    if not hasattr(config, "workerinput"):
-        report = IdReport(REPORT, keep=os.environ.get("IDS_REPORT") == "add")
+    """Start the report in the process that reports. ``IDS_REPORT=add`` adds to what an earlier run has written, ``off``
+    writes nothing."""
+    wanted = os.environ.get("IDS_REPORT", "")
+    if wanted != "off" and not hasattr(config, "workerinput"):
+        report = IdReport(REPORT, keep=wanted == "add")
         config.pluginmanager.register(report, "id-report")

@@ -1,5 +1,5 @@
-"""`make test`: the whole suite on PostgreSQL and Redis, then the main path on the embedded default, then the branches
-of plans/rules, then the counts.
+"""`make test`: the whole suite on PostgreSQL and Redis, then the main path on the embedded default and beside it the
+branches of plans/rules, then the counts.
 
     python tools/suite.py [PYTEST ARGUMENT…]      arguments go to the first two, e.g. -k archive; the third is left out
     python tools/suite.py --only-servers …        only the first run (make e2e)
@@ -14,7 +14,6 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-import branches
 from bootstrap import find_chromium
 from testservers import Unavailable, servers, stop_on_signals
 
@@ -28,6 +27,13 @@ def pytest(title: str, env: Mapping[str, str], *arguments: str) -> int:
     workers = os.environ.get("WORKERS") or "2"
     command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadgroup", *arguments]
     return subprocess.run(command, env=dict(env), cwd=ROOT, check=False).returncode
+
+
+def beside(program: str) -> subprocess.Popen[str]:
+    """Start one of our programs, to be waited for and shown later."""
+    return subprocess.Popen(
+        [sys.executable, program], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
 
 
 def counts() -> str:
@@ -53,10 +59,11 @@ def main() -> int:
         embedded = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
         embedded |= {"IDS_REPORT": "add", "AXE": "off"}  # the first run has looked at the same pages with axe
         title = "The main path on the embedded default (SQLite, file broker)"
+        rules = None if arguments else beside("tools/branches.py")  # the browser leaves a core free
         codes.append(pytest(title, embedded, "-m", "embedded", *arguments))
-        if not arguments:
-            print("\n==> Every branch of plans/rules", flush=True)
-            codes.append(branches.main())
+        if rules is not None:
+            print(f"\n==> Every branch of plans/rules\n{rules.communicate()[0]}", flush=True)
+            codes.append(rules.returncode)
     print(f"\n{counts()}")
     return max(codes)
 
