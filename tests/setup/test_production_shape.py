@@ -7,7 +7,9 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -23,6 +25,7 @@ SERVICES = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 ONE_OFF = ["migrate", "bucket"]
 WORKERS = ["worker-default", "worker-render", "worker-message"]
 READY_SECONDS = 45
+STORAGE_ATTEMPTS = 3
 pytestmark = pytest.mark.xdist_group("production shape")  # one migrated database for all of them
 
 
@@ -67,7 +70,26 @@ def stop(process: subprocess.Popen[bytes], number: int = signal.SIGTERM) -> int:
 
 
 def start_storage(secret: str, folder: Path) -> tuple[int, subprocess.Popen[bytes]]:
-    """Start the command of the storage, with ports and a folder of its own; the port is that of S3."""
+    """Start the storage and wait until it answers; the port is that of S3.
+
+    It listens on eight ports, and another process may take one between its choice and its use: then once more.
+    """
+    for attempt in range(STORAGE_ATTEMPTS):
+        own = folder / str(attempt)
+        own.mkdir()
+        port, storage = try_storage(secret, own)
+        deadline = time.monotonic() + READY_SECONDS / STORAGE_ATTEMPTS
+        while time.monotonic() < deadline and storage.poll() is None:
+            with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):
+                return port, storage
+            time.sleep(0.3)
+        storage.kill()
+        storage.wait()
+    return pytest.fail((own / "storage.log").read_text(errors="replace")[-3000:])
+
+
+def try_storage(secret: str, folder: Path) -> tuple[int, subprocess.Popen[bytes]]:
+    """The command of the storage with ports and a folder of its own."""
     listeners = ("master", "volume", "filer", "s3")
     ports = {name: testservers.free_port() for name in (*listeners, *(f"{name}.grpc" for name in listeners))}
     private = [
