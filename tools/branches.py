@@ -25,6 +25,7 @@ TESTS = (
     "test_scoring",
     "test_tenure",
     "test_trees",
+    "test_unsaid",
     "test_unstated_audience",
     "test_verdict",
 )
