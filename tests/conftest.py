@@ -22,9 +22,12 @@ def pytest_configure(config: pytest.Config) -> None:
     report.install(config)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         item.user_properties.append(("ids", report.ids_of(item)))
+    # The browser's walks take minutes; begun last, they would leave the other core with nothing to do.
+    items.sort(key=lambda item: item.get_closest_marker("e2e") is None)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

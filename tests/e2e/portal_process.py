@@ -22,7 +22,9 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent.parent
 BIN = Path(sys.executable).parent
 READY_SECONDS = 60
-REDIS_DATABASE = "/7"  # the unit tests keep their cache in another one
+# Two portals beside each other must not take each other's tasks: each process of the suite has a database of Redis of
+# its own, past those of the unit tests' cache and of the production shape. Redis has sixteen.
+REDIS_DATABASE = 7 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 
 
 def _free_port() -> int:
@@ -71,7 +73,7 @@ class PortalProcess:
         }
         if not self.embedded:
             env["DATABASE_URL"] = _replace_path(self.server, f"/{self.database}")
-            env["REDIS_URL"] = _replace_path(os.environ["REDIS_URL"], REDIS_DATABASE)
+            env["REDIS_URL"] = _replace_path(os.environ["REDIS_URL"], f"/{REDIS_DATABASE}")
         return env
 
     def manage(self, *arguments: str) -> str:
