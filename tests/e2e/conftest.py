@@ -13,7 +13,7 @@ from tests.e2e.portal_process import PortalProcess
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # Playwright keeps a loop running, and Django refuses the database to whoever comes next
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
