@@ -51,6 +51,12 @@ class ArchiveEntry(PublicIdModel):
         APPROVED = "approved", _("单位已通过")
         RETURNED = "returned", _("单位已退回")
 
+    class Source(models.TextChoices):
+        TYPED = "typed", _("本人填报")
+        FETCHED = "fetched", _("数据共享")
+        SHEET = "sheet", _("表格导入")
+        BUNDLE = "bundle", _("档案包导入")
+
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="archive")
     employer = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, help_text="whom it was sent to")
     kind = models.CharField(max_length=12, choices=Kind.choices)
@@ -61,6 +67,11 @@ class ArchiveEntry(PublicIdModel):
     version = models.PositiveIntegerField(default=1)
     decided_by = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    original_seen = models.BooleanField(default=False, help_text="the decider held the originals in hand (ARC-18)")
+    representative = models.BooleanField(default=False, help_text="the one 代表作 among the writings (ARC-13)")
+    source = models.CharField(max_length=8, choices=Source.choices, default=Source.TYPED)
+    source_name = models.CharField(max_length=120, blank=True, help_text="the register, file or platform it came from")
+    sourced_at = models.DateTimeField(null=True, help_text="when it came from there; null: typed")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -73,7 +84,10 @@ class ArchiveEntry(PublicIdModel):
                 condition=models.Q(status__in=["approved", "returned"], decided_at__isnull=False)
                 | (models.Q(status__in=["draft", "sent"]) & models.Q(decided_at=None)),
                 name="decided_entries_have_a_decision_time",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(representative=True), name="one_representative_work"
+            ),
         ]
 
 
@@ -82,10 +96,32 @@ class EvidenceFile(models.Model):
 
     entry = models.ForeignKey(ArchiveEntry, on_delete=models.CASCADE, related_name="evidence")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
+    part = models.CharField(
+        max_length=16, blank=True, help_text="code of applicants.archive_evidence; '': of everything"
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["entry_id", "position", "pk"]
+
+
+class ArchiveImport(PublicIdModel):
+    """A file read and shown to its owner, before anything of it is written into the archive. Confirmed at most once."""
+
+    class Kind(models.TextChoices):
+        HOURS = "hours", _("学时表格")
+        BUNDLE = "bundle", _("档案包")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="archive_imports")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    name = models.CharField(max_length=120, help_text="of the file")
+    content = models.JSONField(help_text="what was read: applicants.archive_hours, applicants.archive_bundle")
+    read_at = models.DateTimeField()
+    written = models.PositiveIntegerField(null=True, help_text="entries written; null: not confirmed")
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["person", "kind"])]
 
 
 class Dossier(PublicIdModel):

@@ -67,6 +67,34 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(blank=True, max_length=500, verbose_name="退回原因")),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "original_seen",
+                    models.BooleanField(default=False, help_text="the decider held the originals in hand (ARC-18)"),
+                ),
+                (
+                    "representative",
+                    models.BooleanField(default=False, help_text="the one 代表作 among the writings (ARC-13)"),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("typed", "本人填报"),
+                            ("fetched", "数据共享"),
+                            ("sheet", "表格导入"),
+                            ("bundle", "档案包导入"),
+                        ],
+                        default="typed",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "source_name",
+                    models.CharField(
+                        blank=True, help_text="the register, file or platform it came from", max_length=120
+                    ),
+                ),
+                ("sourced_at", models.DateTimeField(help_text="when it came from there; null: typed", null=True)),
                 ("created_at", models.DateTimeField()),
                 ("changed_at", models.DateTimeField()),
                 (
@@ -248,6 +276,14 @@ class Migration(migrations.Migration):
             name="EvidenceFile",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "part",
+                    models.CharField(
+                        blank=True,
+                        help_text="code of applicants.archive_evidence; '': of everything",
+                        max_length=16,
+                    ),
+                ),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 (
                     "entry",
@@ -341,6 +377,45 @@ class Migration(migrations.Migration):
                 ),
                 name="decided_entries_have_a_decision_time",
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="archiveentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("representative", True)), fields=("person",), name="one_representative_work"
+            ),
+        ),
+        migrations.CreateModel(
+            name="ArchiveImport",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=kernel.ids.new_public_id, editable=False, max_length=24, unique=True),
+                ),
+                ("kind", models.CharField(choices=[("hours", "学时表格"), ("bundle", "档案包")], max_length=8)),
+                ("name", models.CharField(help_text="of the file", max_length=120)),
+                (
+                    "content",
+                    models.JSONField(help_text="what was read: applicants.archive_hours, applicants.archive_bundle"),
+                ),
+                ("read_at", models.DateTimeField()),
+                (
+                    "written",
+                    models.PositiveIntegerField(help_text="entries written; null: not confirmed", null=True),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="archive_imports",
+                        to="accounts.person",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+                "indexes": [models.Index(fields=["person", "kind"], name="applicants__person__a717af_idx")],
+            },
         ),
         migrations.AddConstraint(
             model_name="dossier",
