@@ -87,6 +87,7 @@ class Organization(PublicIdModel):
     credit_code = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
     is_public_institution = models.BooleanField(_("事业单位"), default=False)
     is_verified = models.BooleanField(default=False, help_text="the authorization letter has been reviewed")
+    is_frozen = models.BooleanField(default=False, help_text="two claim this employer: nobody decides for it")
     department = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="employers_of_department"
     )
@@ -96,6 +97,11 @@ class Organization(PublicIdModel):
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["credit_code"], condition=~models.Q(credit_code=""), name="one_organization_per_credit_code"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -137,6 +143,74 @@ class Seat(PublicIdModel):
 
     def __str__(self) -> str:
         return f"{self.user.person.full_name} · {self.organization.name} · {self.get_role_display()}"
+
+
+class EmployerClaim(PublicIdModel):
+    """A handler asks to act for an employer, by an authorization letter (授权委托书) and until its term ends."""
+
+    class Nature(models.TextChoices):
+        ENTERPRISE = "enterprise", _("企业")
+        PUBLIC_INSTITUTION = "public_institution", _("事业单位")
+        SOCIAL = "social", _("社会组织")
+        OTHER = "other", _("其他")
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("待审核")
+        RETURNED = "returned", _("已退回")
+        APPROVED = "approved", _("已通过")
+        DISPUTED = "disputed", _("有争议")
+        REFUSED = "refused", _("不予认定")
+        REPLACED = "replaced", _("已更新")
+
+    handler = models.ForeignKey(User, on_delete=models.PROTECT, related_name="employer_claims")
+    credit_code = models.CharField(_("统一社会信用代码"), max_length=18)
+    name = models.CharField(_("单位名称"), max_length=120)
+    nature = models.CharField(_("单位性质"), max_length=20, choices=Nature.choices)
+    department = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("行业主管部门")
+    )
+    bureau = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("人社局"))
+    letter = models.ForeignKey("documents.StoredFile", on_delete=models.PROTECT, related_name="+")
+    letter_until = models.DateField(_("委托期限至"), help_text="the last day of the handler's powers")
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
+    reason = models.CharField(max_length=500, blank=True, help_text="of the last return or refusal")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, null=True, related_name="claims", help_text="once it was approved"
+    )
+    version = models.PositiveIntegerField(default=1)
+    filed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["status", "id"]), models.Index(fields=["credit_code", "status"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["credit_code"], condition=models.Q(status="approved"), name="one_approved_claim_per_code"
+            )
+        ]
+
+
+class ClaimEvent(models.Model):
+    """One step of a claim: append-only (trigger)."""
+
+    class Kind(models.TextChoices):
+        FILED = "filed", _("提交认证申请")
+        FILED_AGAIN = "filed_again", _("补正后重新提交")
+        RETURNED = "returned", _("退回补正")
+        APPROVED = "approved", _("审核通过")
+        DISPUTED = "disputed", _("出现争议，暂停办理")
+        UPHELD = "upheld", _("争议核实后予以认定")
+        REFUSED = "refused", _("争议核实后不予认定")
+        REPLACED = "replaced", _("由新的授权委托书接替")
+
+    claim = models.ForeignKey(EmployerClaim, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
 
 
 class SignInAttempt(models.Model):

@@ -19,6 +19,7 @@ class StoredFile(PublicIdModel):
         SCORE_SHEET = "score_sheet", _("自评表")
         ROSTER = "roster", _("名册")
         NOTICE_SHEET = "notice_sheet", _("公示表")
+        AUTHORIZATION = "authorization", _("授权委托书")
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
     owner = models.ForeignKey(

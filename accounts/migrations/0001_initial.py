@@ -67,6 +67,10 @@ class Migration(migrations.Migration):
                     models.BooleanField(default=False, help_text="the authorization letter has been reviewed"),
                 ),
                 (
+                    "is_frozen",
+                    models.BooleanField(default=False, help_text="two claim this employer: nobody decides for it"),
+                ),
+                (
                     "bureau",
                     models.ForeignKey(
                         blank=True,
@@ -89,6 +93,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("credit_code", ""), _negated=True),
+                        fields=("credit_code",),
+                        name="one_organization_per_credit_code",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(

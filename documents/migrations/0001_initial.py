@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                             ("score_sheet", "自评表"),
                             ("roster", "名册"),
                             ("notice_sheet", "公示表"),
+                            ("authorization", "授权委托书"),
                         ],
                         max_length=16,
                     ),

@@ -42,6 +42,7 @@ DEFAULT_LIMITS: dict[str, Limits] = {
     Kind.PHOTO: Limits(5 * MB, (sniff.JPEG,)),
     Kind.EVIDENCE: Limits(20 * MB, _PAPERS),
     Kind.ATTACHMENT: Limits(20 * MB, _PAPERS),
+    Kind.AUTHORIZATION: Limits(20 * MB, _PAPERS),
     Kind.SIGNATURE: Limits(200 * 1024, (sniff.PNG,)),
 }
 
