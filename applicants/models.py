@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from encrypted_fields.fields import EncryptedCharField
 
 from accounts.models import Organization, Person, Seat
+from applicants.registers.models import RegisterFetch
 from documents.models import PhotoCheck, StoredFile
 from kernel.models import PublicIdModel
 from plans.models import PlanVersion
@@ -186,6 +187,32 @@ class Commitment(models.Model):
     text_digest = models.CharField(max_length=71)
     signature = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
     signed_at = models.DateTimeField()
+
+
+class SigningCode(models.Model):
+    """The QR code by which a phone without a login signs a dossier's commitment (AC-085). One a dossier: the newest.
+
+    The token itself is in the code on the applicant's screen and nowhere else. What the phone wrote is nothing yet:
+    it becomes the commitment once the applicant has seen it in the session that showed the code.
+    """
+
+    dossier = models.OneToOneField(Dossier, on_delete=models.CASCADE, related_name="signing_code")
+    token_digest = models.CharField(max_length=71, unique=True)
+    session_digest = models.CharField(max_length=71, help_text="of the session that shows the code")
+    text_digest = models.CharField(max_length=71, help_text="of the words that the code leads to")
+    version = models.PositiveIntegerField(help_text="of the step when the code was shown: a save since then voids it")
+    expires_at = models.DateTimeField()
+    signature = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, help_text="what the phone wrote")
+    signed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(signature=None, signed_at=None)
+                | models.Q(signature__isnull=False, signed_at__isnull=False),
+                name="what_a_phone_wrote_has_its_time",
+            )
+        ]
 
 
 class Recommender(PublicIdModel):
