@@ -17,7 +17,7 @@ def open_seats(user: User, at: datetime | None = None) -> QuerySet[Seat]:
     return (
         Seat.objects.filter(user=user, user__is_active=True, starts_at__lte=at)
         .filter(Q(ends_at=None) | Q(ends_at__gt=at))
-        .select_related("organization__department", "organization__bureau", "user__person")
+        .select_related("organization", "user__person")
         .order_by("pk")
     )
 
