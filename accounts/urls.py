@@ -1,10 +1,10 @@
 from django.urls import path
 
-from accounts import views
+from accounts.views import signing_in
 
 app_name = "accounts"
 urlpatterns = [
-    path("login/", views.SignIn.as_view(), name="login"),
-    path("logout/", views.sign_out, name="logout"),
-    path("seat/", views.seat, name="seat"),
+    path("login/", signing_in.SignIn.as_view(), name="login"),
+    path("logout/", signing_in.sign_out, name="logout"),
+    path("seat/", signing_in.seat, name="seat"),
 ]

@@ -10,7 +10,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.forms import SignInForm
+from accounts.forms.signing_in import SignInForm
 from accounts.queries import SESSION_KEY, open_seats
 
 
