@@ -185,7 +185,9 @@ class EmployerClaim(PublicIdModel):
         indexes = [models.Index(fields=["status", "id"]), models.Index(fields=["credit_code", "status"])]
         constraints = [
             models.UniqueConstraint(
-                fields=["credit_code"], condition=models.Q(status="approved"), name="one_approved_claim_per_code"
+                fields=["handler", "credit_code"],
+                condition=models.Q(status="approved"),
+                name="one_approved_claim_per_handler",
             )
         ]
 

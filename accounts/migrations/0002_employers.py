@@ -157,7 +157,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="employerclaim",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "approved")), fields=("credit_code",), name="one_approved_claim_per_code"
+                condition=models.Q(("status", "approved")),
+                fields=("handler", "credit_code"),
+                name="one_approved_claim_per_handler",
             ),
         ),
         append_only("accounts_claimevent"),
