@@ -32,7 +32,7 @@ test:  ## the whole suite on throw-away PostgreSQL and Redis, the main path on t
 
 e2e:  ## the browser tests only
 	@python3 tools/bootstrap.py test
-	@$(PYTHON) tools/suite.py --only-servers -m e2e $(ARGS)
+	@$(PYTHON) tools/suite.py -m e2e $(ARGS)
 
 branches:  ## whether the tests take every branch of plans/rules; part of `make test`
 	@python3 tools/bootstrap.py test

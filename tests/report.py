@@ -28,9 +28,8 @@ def ids_of(item: pytest.Item) -> dict[str, list[str]]:
 class IdReport:
     """Collects the ids in the process that reports, also when xdist runs the tests elsewhere."""
 
-    def __init__(self, path: Path, *, keep: bool) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
-        self.keep = keep
         self.claimed: dict[str, dict[str, list[str]]] = {}
         self.passed: set[str] = set()
         self.failed: set[str] = set()
@@ -45,9 +44,6 @@ class IdReport:
     def shown(self) -> Shown:
         """Return {kind: {id: [tests]}} of the tests that passed from set-up to tear-down."""
         shown: Shown = {kind: defaultdict(list) for kind in KNOWN}
-        if self.keep and self.path.exists():
-            for kind, tests_by_id in json.loads(self.path.read_text()).items():
-                shown[kind].update(tests_by_id)
         for nodeid in sorted(self.passed - self.failed):
             for kind, ids in self.claimed[nodeid].items():
                 for value in ids:
@@ -63,9 +59,6 @@ class IdReport:
 
 
 def install(config: pytest.Config) -> None:
-    """Start the report in the process that reports. ``IDS_REPORT=add`` adds to what an earlier run has written, ``off``
-    writes nothing."""
-    wanted = os.environ.get("IDS_REPORT", "")
-    if wanted != "off" and not hasattr(config, "workerinput"):
-        report = IdReport(REPORT, keep=wanted == "add")
-        config.pluginmanager.register(report, "id-report")
+    """Start the report in the process that reports; ``IDS_REPORT=off`` writes nothing."""
+    if os.environ.get("IDS_REPORT") != "off" and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(IdReport(REPORT), "id-report")

@@ -1,6 +1,6 @@
 """Every branch of plans/rules is taken by the tests that need no database: 100 %, or the branches left out are named.
 
-    python tools/branches.py           the third part of `make test`; `make branches` alone
+    python tools/branches.py           a part of `make test`; `make branches` alone
 
 What decides about people must not have a line that nobody has ever seen run. Other tests, of pages and packs, do not
 count here: a branch that only a page happens to pass has no test that says what it is for.

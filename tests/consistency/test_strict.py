@@ -1,6 +1,5 @@
 """The safety nets of the suite bite: each is shown catching what it is there for."""
 
-import json
 import warnings
 from pathlib import Path
 
@@ -99,7 +98,7 @@ def _report_of(nodeid: str, when: str, outcome: str) -> pytest.TestReport:
 
 
 def test_only_tests_that_pass_from_set_up_to_tear_down_count(tmp_path: Path) -> None:
-    report = IdReport(tmp_path / "ids.json", keep=False)
+    report = IdReport(tmp_path / "ids.json")
     for nodeid, outcomes in {
         "a": "passed passed passed",
         "b": "passed failed passed",
@@ -108,11 +107,3 @@ def test_only_tests_that_pass_from_set_up_to_tear_down_count(tmp_path: Path) -> 
         for when, outcome in zip(("setup", "call", "teardown"), outcomes.split(), strict=True):
             report.pytest_runtest_logreport(_report_of(nodeid, when, outcome))
     assert report.shown() == {"feature": {"ARC-02": ["a"]}, "abuse": {"AC-001": ["a"]}}
-
-
-def test_a_second_run_may_add_to_the_first(tmp_path: Path) -> None:
-    path = tmp_path / "ids.json"
-    path.write_text(json.dumps({"feature": {"ARC-01": ["z"]}, "abuse": {}}))
-    report = IdReport(path, keep=True)
-    report.pytest_runtest_logreport(_report_of("a", "call", "passed"))
-    assert report.shown()["feature"] == {"ARC-01": ["z"], "ARC-02": ["a"]}

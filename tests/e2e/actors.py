@@ -1,6 +1,5 @@
 """People in browsers. Whatever page an actor opens is looked at: axe, the console, the answers of the server."""
 
-import os
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -9,16 +8,15 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, FilePayload, Locator, Page, Response, expect
 
-# The second run of `make test` walks the same pages on SQLite, which says nothing new about them.
-AXE = os.environ.get("AXE") != "off"
 TIMEOUT = 20_000  # milliseconds; two cores shared by browser, web, workers and database
 
 
 class Actor:
-    """One person with a browser of their own."""
+    """One person with a browser of their own; without ``axe`` the pages are those that another walk looks at."""
 
-    def __init__(self, browser: Browser, address: str, name: str, **context: Any) -> None:
+    def __init__(self, browser: Browser, address: str, name: str, *, axe: bool = True, **context: Any) -> None:
         self.name = name
+        self.axe = axe
         self.address = address
         context = {
             "locale": "zh-CN",
@@ -118,7 +116,7 @@ class Actor:
         path = urlsplit(self.page.url).path
         assert self.page.locator("h1").count() == 1, f"{self.name}: {path} has {self.page.locator('h1').count()} h1"
         words = f"{path} {self.text()}"
-        if AXE and words not in self.looked_at:
+        if self.axe and words not in self.looked_at:
             self.looked_at.add(words)
             results = Axe().run(self.page)
             assert results.violations_count == 0, f"{self.name} on {path}:\n{results.generate_report()}"

@@ -10,10 +10,13 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.portal_process import PortalProcess
 
+SHAPES = ["servers", "embedded"] if os.environ.get("DATABASE_URL") else ["embedded"]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 
 
-@pytest.fixture(scope="module")  # Playwright keeps a loop running, and Django refuses the database to whoever comes next
+@pytest.fixture(
+    scope="module"
+)  # Playwright keeps a loop running, and Django refuses the database to whoever comes next
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
@@ -23,9 +26,9 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def running(folder: Path, seed: str) -> Iterator[PortalProcess]:
+def running(folder: Path, seed: str, *, embedded: bool = False) -> Iterator[PortalProcess]:
     """A portal whose data a module of the suite has written."""
-    process = PortalProcess(folder)
+    process = PortalProcess(folder, embedded=embedded)
     try:
         process.prepare()
         process.python("-m", seed)
@@ -35,9 +38,11 @@ def running(folder: Path, seed: str) -> Iterator[PortalProcess]:
         process.stop()
 
 
-@pytest.fixture
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
-    with running(tmp_path_factory.mktemp("portal"), "tests.e2e.people") as process:
+@pytest.fixture(params=SHAPES)
+def portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
+    """In both shapes: on the servers of the suite, and on the embedded default."""
+    embedded = request.param == "embedded"
+    with running(tmp_path_factory.mktemp("portal"), "tests.e2e.people", embedded=embedded) as process:
         yield process
 
 

@@ -1,7 +1,7 @@
 """The portal as real processes: web, worker and beat, on a database of their own.
 
 With ``DATABASE_URL`` and ``REDIS_URL`` in the environment they run on these servers, in the production shape;
-without, they are the embedded default.
+without, or when asked to, they are the embedded default.
 """
 
 import os
@@ -40,12 +40,12 @@ def _replace_path(address: str, path: str) -> str:
 class PortalProcess:
     """Starts everything, gives its address, stops everything. ``folder`` keeps files, logs and, embedded, the data."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, embedded: bool = False) -> None:
         self.folder = folder
+        self.server = "" if embedded else os.environ.get("DATABASE_URL", "")
         self.port = _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.database = f"zhiping_e2e_{secrets.token_hex(4)}"
-        self.server = os.environ.get("DATABASE_URL", "")
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.env = self._environment()
 
@@ -103,10 +103,10 @@ class PortalProcess:
         web += ["--no-control-socket", "--log-level", "warning", "--bind", f"127.0.0.1:{self.port}"]
         beat = [*celery, "beat", "--loglevel", "INFO", "--pidfile="]
         if self.embedded:
-            return {"web": web, "worker": [*worker, "--queues", "default,render,message"], "beat": beat}
+            return {"web": web, "worker": [*worker, "--queues", "default,render,message,register"], "beat": beat}
         workers = {
-            f"worker-{queue}": [*worker, "--queues", queue, "--hostname", f"{queue}-{self.database}@%h"]
-            for queue in ("default", "render", "message")
+            f"worker-{name}": [*worker, "--queues", queues, "--hostname", f"{name}-{self.database}@%h"]
+            for name, queues in (("default", "default"), ("render", "render"), ("message", "message,register"))
         }
         return {"web": web, "beat": beat, **workers}
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, expect
 from tests.cast import PASSWORD
 from tests.e2e import papers
 from tests.e2e.actors import Actor
+from tests.e2e.conftest import SHAPES
 from tests.e2e.portal_process import PortalProcess
 
 PLAN = "/plans/huzhou-construction-2020/"
@@ -25,7 +26,8 @@ STAFF = ("wang", "department_officer", "chen", "sun")
 
 @pytest.fixture
 def actors(browser: Browser, portal: PortalProcess) -> Iterator[Actors]:
-    made = {name: Actor(browser, portal.address, name) for name in ("citizen", "lin", *STAFF)}
+    axe = not (portal.embedded and len(SHAPES) > 1)  # the same pages on SQLite say nothing new
+    made = {name: Actor(browser, portal.address, name, axe=axe) for name in ("citizen", "lin", *STAFF)}
     for name in ("lin", *STAFF):
         made[name].sign_in(name, PASSWORD)
     yield made
@@ -269,7 +271,6 @@ def follow_along(lin: Actor, citizen: Actor) -> None:
 
 
 @pytest.mark.e2e
-@pytest.mark.embedded
 @pytest.mark.feature("ARC-01", "ARC-02", "ARC-04", "WIZ-01", "PHO-02", "FEE-10", "REV-06", "PUB-01", "MSG-01", "RES-01")
 def test_one_dossier_walks_the_whole_notice(actors: Actors) -> None:
     lin, wang, chen, sun, citizen = (actors[name] for name in ("lin", "wang", "chen", "sun", "citizen"))

@@ -44,6 +44,7 @@ class Requests(RuleBasedStateMachine):
         self.block = transaction.atomic()
         self.block.__enter__()
         self.last = None
+        self.checked: object = None
 
     def teardown(self) -> None:
         kinds = list(self.case().events.values_list("kind", flat=True))
@@ -177,7 +178,10 @@ class Requests(RuleBasedStateMachine):
 
     @invariant()
     def the_checker_finds_nothing(self) -> None:
-        assert check_all() == []
+        now = self.digest()
+        if now != self.checked:  # most requests are refused, which has just been seen to leave no trace
+            assert check_all() == []
+            self.checked = now
 
 
 class CountedRequests(Requests):
