@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.queries import seat_of_request
+from accounts.sessions import note_use
 from kernel.unsaved import came_from, unsaved
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -25,6 +26,19 @@ class SeatMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.seat = seat_of_request(request) if request.user.is_authenticated else None
         return self.get_response(request)
+
+
+class LastUseMiddleware:
+    """Notes when a signed-in browser was last used, after the page is made."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            note_use(request)
+        return response
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

@@ -6,10 +6,12 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from encrypted_fields.fields import EncryptedCharField
 
+from accounts.id_numbers import fold
 from kernel.models import PublicIdModel
 
 
@@ -39,6 +41,7 @@ class Person(PublicIdModel):
         return self.full_name
 
     def save(self, *args: object, **kwargs: object) -> None:
+        self.id_number = fold(self.id_number)
         self.id_index = blind_index(self.id_number)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
@@ -81,6 +84,7 @@ class Organization(PublicIdModel):
         BUREAU = "bureau", _("人社局（职改办）")
         COMMITTEE_OFFICE = "committee_office", _("评委会办公室")
         OPERATOR = "operator", _("平台运营")
+        UNASSIGNED = "unassigned", _("尚未选择单位")  # one row: where applicants stand who have just signed on
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     name = models.CharField(_("名称"), max_length=120, unique=True)
@@ -100,7 +104,10 @@ class Organization(PublicIdModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["credit_code"], condition=~models.Q(credit_code=""), name="one_organization_per_credit_code"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["kind"], condition=models.Q(kind="unassigned"), name="one_place_for_the_unassigned"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -225,3 +232,69 @@ class SignInAttempt(models.Model):
     class Meta:
         ordering = ["pk"]
         indexes = [models.Index(fields=["username", "address", "at"])]
+
+
+class Door(models.TextChoices):
+    """The two sorts of account at the government's single sign-on."""
+
+    PERSON = "person", _("政务服务网个人账号")
+    LEGAL = "legal", _("政务服务网法人账号")
+
+
+class ExternalAccount(models.Model):
+    """An account elsewhere by which somebody signs in: found again by issuer and subject, never by a name (AC-088).
+
+    What the provider tells of the person is checked at each sign-in and not kept here.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="external_accounts")
+    door = models.CharField(max_length=6, choices=Door.choices)
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=191)
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="one_account_per_subject")]
+
+
+class Session(AbstractBaseSession):
+    """A browser that is signed in, or a visitor's. To delete the row is to sign out."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="sessions")
+    seen_at = models.DateTimeField(null=True, help_text="last used, to within five minutes")
+
+    class Meta:
+        ordering = ["session_key"]
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        from accounts.sessions import SessionStore
+
+        return SessionStore
+
+
+class Invitation(PublicIdModel):
+    """A one-time link by which an officer gets an account: authorities never register themselves (ACC-03)."""
+
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the link's secret, which is not kept")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="invitations")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    full_name = models.CharField(_("姓名"), max_length=50)
+    id_number = EncryptedCharField(_("身份证号"), max_length=18)
+    phone = EncryptedCharField(_("手机号"), max_length=11)
+    invited_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", help_text="once it was used")
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(used_at=None, user=None) | models.Q(used_at__isnull=False, user__isnull=False),
+                name="a_used_invitation_has_its_user",
+            )
+        ]

@@ -3,6 +3,7 @@
 Production gives ``DATABASE_URL``, ``REDIS_URL``, ``SECRET_KEY``, ``ALLOWED_HOSTS`` and, for files, ``S3_BUCKET``.
 """
 
+import hashlib
 import secrets
 from pathlib import Path
 
@@ -53,10 +54,14 @@ INSTALLED_APPS = [
     "messaging",
     "kernel",
     "guardian",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
     "django_htmx",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
@@ -72,6 +77,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.LastUseMiddleware",
     "accounts.middleware.SignInMiddleware",
     "accounts.middleware.SeatMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -175,6 +182,43 @@ GUARDIAN_RAISE_403 = True
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
+# The government's single sign-on, by OpenID Connect: a client for personal accounts and one for those of legal persons.
+# The address has no slash at its end. Without one nobody but the staff can sign in.
+SIGN_ON_URL = env.str("SIGN_ON_URL", default="")
+SIGN_ON_CLIENTS = {
+    door: (
+        env.str(f"SIGN_ON_{door.upper()}_ID", default=f"zhiping-{door}"),
+        env.str(f"SIGN_ON_{door.upper()}_SECRET", default="")
+        or (hashlib.sha256(f"sign-on {door} {SANDBOX_SECRET}".encode()).hexdigest() if SANDBOX else ""),
+    )
+    for door in ("person", "legal")
+}
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": door,
+                "name": door,
+                "client_id": client,
+                "secret": secret,
+                "settings": {
+                    "server_url": SIGN_ON_URL,
+                    "oauth_pkce_enabled": True,
+                    "scope": ["openid", "profile"],
+                    "auth_params": {"prompt": "login"},  # at a shared computer nobody slips into the last one's account
+                },
+            }
+            for door, (client, secret) in SIGN_ON_CLIENTS.items()
+        ]
+    }
+}
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.SignOnAdapter"
+MFA_ADAPTER = "accounts.adapters.FactorAdapter"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SIGNUP_FIELDS = ["username*"]
+# Officers of authorities need a second factor; the demo's switch of roles, which asks nobody for anything, does not.
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not DEMO)
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -184,7 +228,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-SESSION_ENGINE = "django.contrib.sessions.backends.db"  # a wiped cache must not log anybody out at the deadline
+SESSION_ENGINE = "accounts.sessions"  # in the database: a wiped cache must not log anybody out at the deadline
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -251,17 +295,21 @@ CELERY_TASK_ROUTES = {
     "applicants.render_*": {"queue": "render"},
     "documents.check_photo": {"queue": "default"},
     "messaging.*": {"queue": "message"},
+    "applicants.fetch_register": {"queue": "register"},
 }
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "messaging-sweep": {"task": "messaging.deliver", "schedule": 30.0},
     "documents-sweep": {"task": "documents.sweep", "schedule": 60.0},
+    "accounts-remind": {"task": "accounts.remind", "schedule": 3600.0},
     "review-sweep": {"task": "review.sweep", "schedule": 60.0},
+    "registers-sweep": {"task": "applicants.sweep_registers", "schedule": 30.0},
     "fees-sweep": {"task": "fees.sweep", "schedule": 120.0},
 }
 
 SMS_GATEWAY = env.str("SMS_GATEWAY", default="messaging.gateways.sandbox.SandboxGateway")
+REGISTER = env.str("REGISTER", default="applicants.registers.sandbox.SandboxRegister")
 PAYMENT_PROVIDER = env.str("PAYMENT_PROVIDER", default="fees.providers.sandbox.SandboxProvider")
 
 # --- logs ---------------------------------------------------------------------------------------------------------

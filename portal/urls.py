@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from accounts.views import sign_on
 from portal import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
     path("accounts/", include("accounts.urls")),
+    # The name and the parameter are those by which django-allauth looks the address up.
+    path("accounts/oidc/<slug:provider_id>/login/callback/", sign_on.arrive, name="openid_connect_callback"),
     path("plans/", include("plans.urls")),
     path("drafts/", include("plans.draft_urls")),
     path("my/", include("applicants.urls")),

@@ -22,6 +22,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from honcho.manager import Manager
 
@@ -31,6 +32,7 @@ HOST = os.environ.get("HOST") or "127.0.0.1"
 PORT = os.environ.get("PORT") or "8000"
 ADDRESS = f"http://{HOST}:{PORT}/"
 READY_SECONDS = 60
+IDP_DISTANCE = 1000  # the sandbox's single sign-on listens so many ports above the portal, when that one is free
 
 
 class Supervisor(Manager):
@@ -46,13 +48,17 @@ class Supervisor(Manager):
             os.kill(pid, signal.SIGTERM)
 
 
-def processes() -> dict[str, str]:
+def processes(sign_on: str = "") -> dict[str, str]:
     """Name and command of each process; `exec` so that a signal reaches the program and not a shell."""
     celery = f"exec {BIN}/celery --quiet -A portal"
-    return {
+    sandbox = {
+        "idp": f"exec {BIN}/gunicorn portal.idp.wsgi --worker-class gthread --threads 4 --no-control-socket"
+        f" --log-level warning --bind {urlsplit(sign_on).netloc}",
+    }
+    return (sandbox if sign_on else {}) | {
         "web": f"exec {BIN}/gunicorn portal.wsgi --worker-class gthread --threads 8 --no-control-socket"
         f" --limit-request-line 8190 --log-level warning --bind {HOST}:{PORT}",
-        "worker": f"{celery} worker --queues default,render,message --concurrency 2 --loglevel WARNING"
+        "worker": f"{celery} worker --queues default,render,message,register --concurrency 2 --loglevel WARNING"
         " --without-mingle --without-gossip --hostname embedded@%h",
         "beat": f"{celery} beat --loglevel WARNING --pidfile=",
     }
@@ -75,6 +81,18 @@ def environment() -> dict[str, str]:
         "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
         "PYTHONPATH": str(ROOT),
     }
+
+
+def sign_on_address(env: dict[str, str]) -> str:
+    """Where the sandbox's single sign-on is to listen; empty without the sandbox, or when a real one is named."""
+    if env["SANDBOX"].lower() not in ("1", "true", "yes", "on") or env.get("SIGN_ON_URL"):
+        return ""
+    for port in (int(PORT) + IDP_DISTANCE, 0):
+        with socket.socket() as probe, contextlib.suppress(OSError, OverflowError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((HOST, port))
+            return f"http://{HOST}:{probe.getsockname()[1]}"
+    return ""
 
 
 def check_port() -> None:
@@ -143,12 +161,14 @@ def main() -> int:
     check_port()
     logins = prepare(env)
     manager = Supervisor()
-    for name, command in processes().items():
+    sign_on = sign_on_address(env)
+    env.setdefault("SIGN_ON_URL", sign_on)
+    for name, command in processes(sign_on).items():
         manager.add_process(name, command, env=env, cwd=str(ROOT))
     # A closed terminal sends SIGHUP, which would kill only this process and leave the others behind.
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     threading.Thread(target=announce, args=(logins,), daemon=True).start()
-    print("==> Starting web, worker and beat", flush=True)
+    print("==> Starting web, worker, beat and the sandbox's sign-on", flush=True)
     manager.loop()
     stopped_by_user = manager.returncode in (0, 130, 143, -signal.SIGINT, -signal.SIGTERM)
     return 0 if stopped_by_user else manager.returncode

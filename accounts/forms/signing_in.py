@@ -1,4 +1,4 @@
-"""Sign-in with a throttle by account and address."""
+"""Sign-in with a throttle by account and address, at one of the two entrances."""
 
 from typing import Any
 
@@ -6,20 +6,21 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
-from accounts import services
+from accounts import queries, services
 from kernel.forms import KitFormMixin
 from kernel.throttle import client_address
 
 
 class SignInForm(KitFormMixin, AuthenticationForm):
-    """User name and password. The same answer for an unknown name and a wrong password (AC-089)."""
+    """User name and password. The same answer for an unknown name, a wrong password and the wrong entrance (AC-089)."""
 
     password = forms.CharField(
         label=_("密码"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
+    is_for_officers = False
     error_messages = {
-        "invalid_login": _("用户名或密码不正确，请检查后重新输入。"),
-        "inactive": _("用户名或密码不正确，请检查后重新输入。"),
+        "invalid_login": _("用户名或密码不正确，请检查后重新输入。管理部门人员请从“管理部门”登录。"),
+        "inactive": _("用户名或密码不正确，请检查后重新输入。管理部门人员请从“管理部门”登录。"),
         "too_many": _("登录失败次数过多，请 15 分钟后再试。"),
     }
 
@@ -34,5 +35,19 @@ class SignInForm(KitFormMixin, AuthenticationForm):
             services.record_failure(username, address)
             raise
         if self.user_cache is not None:  # an empty password is no success: it must not give ten more tries
+            if queries.is_officer(self.user_cache) != self.is_for_officers:
+                services.record_failure(username, address)
+                raise self.get_invalid_login_error()
             services.forget_failures(username, address)
         return cleaned
+
+
+class OfficerSignInForm(SignInForm):
+    """The entrance of authorities and committee offices (ACC-04)."""
+
+    is_for_officers = True
+    error_messages = {
+        **SignInForm.error_messages,
+        "invalid_login": _("用户名或密码不正确，请检查后重新输入。申报人和用人单位请从“申报人和用人单位”登录。"),
+        "inactive": _("用户名或密码不正确，请检查后重新输入。申报人和用人单位请从“申报人和用人单位”登录。"),
+    }

@@ -1,33 +1,69 @@
-"""Sign in, sign out, choose the seat to act from."""
+"""Sign in at one of the two entrances, sign out, choose the seat to act from."""
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.forms.signing_in import SignInForm
+from accounts.forms.signing_in import OfficerSignInForm, SignInForm
 from accounts.queries import SESSION_KEY, open_seats
 
 
 # Django's form view would take a PUT for a POST.
 @method_decorator(require_http_methods(["GET", "HEAD", "POST"]), name="dispatch")
 class SignIn(LoginView):
-    """The sign-in page. The seat is chosen afresh after each sign-in (AC-079)."""
+    """The entrance of applicants and employers. The seat is chosen afresh after each sign-in (AC-079).
+
+    Passwords are for the demo only here: the people of this entrance come by the government's single sign-on.
+    """
 
     template_name = "accounts/login.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+    is_for_officers = False
+
+    def post(self, request, *args, **kwargs):
+        if not self._takes_passwords():
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        return super().post(request, *args, **kwargs)
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"show_demo_logins": settings.DEMO}
+        context = super().get_context_data(**kwargs)
+        query = f"?{urlencode({'next': context['next']})}" if context.get("next") else ""
+        return context | {
+            "entrances": [
+                {"label": label, "url": reverse(name) + query, "active": is_here}
+                for label, name, is_here in (
+                    (_("申报人和用人单位"), "accounts:login", not self.is_for_officers),
+                    (_("管理部门"), "accounts:officer_login", self.is_for_officers),
+                )
+            ],
+            "is_for_officers": self.is_for_officers,
+            "takes_passwords": self._takes_passwords(),
+            "has_sign_on": bool(settings.SIGN_ON_URL),
+            "query": query,
+        }
+
+    def _takes_passwords(self):
+        return self.is_for_officers or settings.DEMO
+
+
+class OfficerSignIn(SignIn):
+    """The entrance of authorities and committee offices: accounts that were issued, with a password (ACC-04)."""
+
+    authentication_form = OfficerSignInForm
+    is_for_officers = True
 
 
 @login_not_required

@@ -24,7 +24,7 @@ METHODS = ("GET", "POST")
 OTHER_METHODS = ("PUT", "PATCH", "DELETE")
 _WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+"?(\w+)', re.IGNORECASE)
 # Signing in and out, and refusing somebody, may touch the visitor's own session; nothing else may be.
-_SESSION = {"django_session"}
+_SESSION = {"accounts_session"}
 BROWSER = {"HTTP_ACCEPT": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 # Every request comes from an address of its own: what one address may do in an hour is another test's matter.
 _VISITS = count()

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 
-from accounts.models import Organization, Role, Seat, User
+from accounts.models import Organization, Role, Seat, Session, User
 from accounts.services import end_seat, seat_person
 from tests.access.relations import STAFF
 from tests.access.requests import Outcome, send, undone
@@ -84,6 +83,19 @@ def test_what_was_let_in_is_refused_after_the_end(actor: str, world: World) -> N
                 end(world, actor)
                 after = resent(world, request)
             assert (answer_of(after), after.written) == (refusal, frozenset()), (request, end.__name__)
+
+
+@pytest.mark.abuse("AC-013")
+@pytest.mark.parametrize("actor", ["wang", "zhao"])
+def test_nobody_decides_for_an_employer_that_two_claim(actor: str, world: World) -> None:
+    """The first who registered it no more than the second."""
+    seat = world.cast.actors[actor].seat
+    assert seat is not None
+    with undone():
+        Organization.objects.filter(pk=seat.organization_id).update(is_frozen=True)
+        for request in kept(world, actor):
+            after = resent(world, request)
+            assert (after.status, after.written) == (404, frozenset()), request
 
 
 @pytest.mark.abuse("AC-008")

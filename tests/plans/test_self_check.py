@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import Session
 from kernel import clock
 from plans.forms.self_check import SelfCheckForm
 from plans.rules.asked import asked_of, declared

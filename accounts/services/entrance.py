@@ -1,0 +1,88 @@
+"""From the government's account to the account here: one person, one account at each door."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.claims import Claims, ClaimsRefused
+from accounts.models import Door, ExternalAccount, Organization, Person, Role, Seat, User, blind_index
+from accounts.queries import STAFF_ROLES
+from accounts.services import seat_person
+from kernel import clock
+
+
+def enter(claims: Claims) -> User:
+    """Return the account of the person whom these claims vouch for, made at the first sign-in.
+
+    Locks the person's row. Writes the person, the account, its external account and, for an applicant without an
+    employer, a seat among the unassigned; at a later sign-in only a telephone number that has changed. The account at
+    a door is found by issuer and subject, or by the person's ID number. Refuses with ClaimsRefused: another name under
+    the same number, an external account of another person, an account that is disabled.
+    """
+    with transaction.atomic():
+        person = _person(claims)
+        known = (
+            ExternalAccount.objects.select_related("user").filter(issuer=claims.issuer, subject=claims.subject).first()
+        )
+        if known is not None and (known.user.person_id != person.pk or known.door != claims.door):
+            raise ClaimsRefused(_("这个政务服务网账号以前登录时是另一个人，不能登录。请联系平台运营人员核实身份。"))
+        user = known.user if known is not None else _account(person, claims)
+        if not user.is_active:
+            raise ClaimsRefused(_("您在本平台的账号已停用，不能登录。请联系平台运营人员。"))
+        if known is None:
+            ExternalAccount.objects.create(
+                user=user, door=claims.door, issuer=claims.issuer, subject=claims.subject, linked_at=clock.now()
+            )
+        if (
+            claims.door == Door.PERSON
+            and not Seat.objects.filter(user=user, role=Role.APPLICANT, ends_at=None).exists()
+        ):
+            seat_person(user, unassigned(), Role.APPLICANT)
+        return user
+
+
+def unassigned() -> Organization:
+    """Return where applicants stand until they have chosen an employer. Writes one row, once."""
+    return Organization.objects.get_or_create(
+        kind=Organization.Kind.UNASSIGNED, defaults={"name": _("（尚未选择用人单位）")}
+    )[0]
+
+
+def person_of(full_name: str, id_number: str, **more: object) -> Person:
+    """Return the person of this ID number, locked; made when there is none. Writes at most one row.
+
+    Must run in a transaction. Refuses with ClaimsRefused when the number is known under another name: nobody becomes
+    somebody else by a typing error.
+    """
+    person, is_new = Person.objects.get_or_create(
+        id_index=blind_index(id_number), defaults={"full_name": full_name, "id_number": id_number, **more}
+    )
+    if not is_new:
+        person = Person.objects.select_for_update().get(pk=person.pk)
+    if person.full_name != full_name:
+        raise ClaimsRefused(_("这个身份证号在本平台登记的是另一个姓名，不能登录。请联系平台运营人员核实身份。"))
+    return person
+
+
+def _person(claims: Claims) -> Person:
+    person = person_of(
+        claims.full_name, claims.id_number, sex=claims.sex, birth_date=claims.birth_date, phone=claims.phone
+    )
+    if person.phone != claims.phone:
+        person.phone = claims.phone
+        person.save(update_fields=["phone"])
+    return person
+
+
+def _account(person: Person, claims: Claims) -> User:
+    """The person's account at this door: the one with the fitting seat, the one the door has made, or a new one."""
+    role = Role.APPLICANT if claims.door == Door.PERSON else Role.EMPLOYER_HR
+    seats = Seat.objects.filter(user__person=person, role=role).select_related("user").order_by("pk")
+    if claims.door == Door.LEGAL:
+        seats = seats.filter(organization__credit_code=claims.unit_code)
+    issued = Seat.objects.filter(role__in=STAFF_ROLES).values("user")
+    seat = seats.exclude(user__in=issued).first()
+    if seat is not None:
+        return seat.user
+    username = f"{claims.door}-{person.public_id}"
+    found = User.objects.filter(username=username).first()
+    return found or User.objects.create_user(username, None, person=person)
