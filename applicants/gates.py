@@ -8,14 +8,18 @@ from django.utils.translation import gettext as _
 from applicants import information, recommending, scoring
 from applicants.editing import open_sections, scoring_section
 from applicants.facts import read_findings
-from applicants.models import ArchiveEntry, Dossier, Snapshot
+from applicants.models import ArchiveEntry, Dossier, Recommender, Snapshot
+from applicants.queries.dossiers import employer_approved
+from applicants.requested import BARRED, State, barred, newest, state_of, typed_of
 from applicants.sections import RECOMMENDERS, SHEET, Problem, Section
 from applicants.snapshot import SELECTABLE, Content
 from documents.models import PhotoCheck
+from kernel import clock
 
 
 def problems(dossier: Dossier, content: Content) -> list[Problem]:
-    """Return everything that is missing or wrong, in the order of the steps. At most four queries.
+    """Return everything that is missing or wrong, in the order of the steps. At most six queries, unless a
+    recommender bears the name of somebody known here.
 
     ``content`` is ``snapshot.build`` of this dossier. Steps that a return did not reopen are not asked again.
     """
@@ -93,12 +97,7 @@ def _commitment(dossier: Dossier, content: Content) -> Iterable[Problem]:
 
 def _information(dossier: Dossier) -> Iterable[Problem]:
     plan = dossier.plan_version.spec
-    names = {
-        "route": _("申报职称和方式"),
-        "major": _("申报专业"),
-        "statement": _("本人述职"),
-        **{question.code: question.text.rstrip("？?") for question in plan.questions},
-    }
+    names = information.labels(plan)
     wrong = information.problems(dossier.answers | {"statement": dossier.statement}, plan)
     for name in information.field_names(plan):
         if name in wrong:
@@ -126,25 +125,38 @@ def _scoring(dossier: Dossier, content: Content) -> Iterable[Problem]:
         return
     items = [item for group in content["scoring"]["groups"] for item in group["items"]]
     known = {proof["public_id"] for item in items for proof in item["evidence"]}
-    for sentence in scoring.problems(sheet, typed, known).values():
-        yield Problem(scoring_section(dossier), _("自评表：%s") % sentence, "scoring")
+    for code, sentence in scoring.problems(sheet, typed, known).items():
+        yield Problem(scoring_section(dossier), _("自评表：%s") % sentence, f"id_item_{code}", SHEET)
 
 
 def _recommenders(dossier: Dossier) -> Iterable[Problem]:
     asked = scoring.recommendation_of(dossier)
     if asked is None:
         return
-    rows = dossier.recommenders.filter(position__lt=asked.count).order_by("position")
-    typed = [{name: getattr(row, name) or "" for name in recommending.FIELDS} for row in rows]
+    rows = list(dossier.recommenders.filter(position__lt=asked.count).order_by("position"))
+    typed = [typed_of(row) for row in rows]
+    yield from _unfit(dossier, rows)
     for number, wrong in enumerate(recommending.problems(typed, dossier.person), start=1):
         if wrong:
             text = _("第 %(number)d 名推荐专家有 %(count)d 处没有填好。") % {"number": number, "count": len(wrong)}
-            yield Problem(scoring_section(dossier), text, "recommenders")
+            first = next(name for name in recommending.FIELDS if name in wrong)
+            yield Problem(scoring_section(dossier), text, f"id_{first}_{number - 1}", RECOMMENDERS)
+
+
+def _unfit(dossier: Dossier, rows: list[Recommender]) -> Iterable[Problem]:
+    """Those who may not recommend (AC-007), and those who answered that they do not."""
+    out, requests, now = barred(dossier, rows), newest(rows), clock.now()
+    for row in rows:
+        place = f"id_name_{row.position}"
+        if row.pk in out:
+            yield Problem(scoring_section(dossier), f"{row.name}：{BARRED}", place, RECOMMENDERS)
+        elif state_of(requests.get(row.pk), row, now) is State.DECLINED:
+            text = _("%s在线答复不推荐，请换一名专家。") % row.name
+            yield Problem(scoring_section(dossier), text, place, RECOMMENDERS)
 
 
 def _achievements(dossier: Dossier) -> Iterable[Problem]:
-    own = ArchiveEntry.objects.filter(person=dossier.person)
-    if not own.filter(status=ArchiveEntry.Status.APPROVED).exists():
+    if not employer_approved(dossier.person_id):
         yield Problem(Section.ACHIEVEMENTS, _("业绩档案里还没有单位审核通过的条目，请先完善业绩档案并送单位审核。"))
     elif Section.ACHIEVEMENTS not in dossier.saves:
         yield Problem(Section.ACHIEVEMENTS, _("请选择要用于本次申报的业绩；没有的，也请保存一次以确认。"))

@@ -2,11 +2,12 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from encrypted_fields.fields import EncryptedCharField
 
 from accounts.models import Organization, Person, Seat
-from applicants.registers.models import RegisterFetch
+from applicants.registers.models import RegisterFetch  # noqa: F401 - a table of this app
 from documents.models import PhotoCheck, StoredFile
 from kernel.models import PublicIdModel
 from plans.models import PlanVersion
@@ -91,6 +92,14 @@ class ArchiveEntry(PublicIdModel):
             ),
         ]
 
+    def get_status_display(self) -> str:
+        """The status in words. What a register settled, no employer approved or returned."""
+        if self.decided_by_id is None and self.status == self.Status.APPROVED:
+            return gettext("已核实")
+        if self.decided_by_id is None and self.status == self.Status.RETURNED:
+            return gettext("需要处理")
+        return str(self.Status(self.status).label)
+
 
 class EvidenceFile(models.Model):
     """A file that proves an archive entry."""
@@ -150,8 +159,8 @@ class Dossier(PublicIdModel):
     photo = models.ForeignKey(PhotoCheck, on_delete=models.PROTECT, null=True, related_name="+")
     entries = models.ManyToManyField(ArchiveEntry, related_name="dossiers", blank=True)
     version = models.PositiveIntegerField(default=1, help_text="raised by every save of a section")
-    saves = models.JSONField(default=dict, help_text="{section: {version, at}} of the sections saved so far")
-    defects = models.JSONField(default=list, help_text="of the last return: [{section, text}]")
+    saves = models.JSONField(default=dict, help_text="{section: {version, at, told}} of the saved sections")
+    defects = models.JSONField(default=list, help_text="of the last return: [{section, target, label, text, answer}]")
     return_reason = models.TextField(default="", help_text="of the last return: what the office wrote above them")
     correct_until = models.DateTimeField(null=True, help_text="end of the applicant's correction window (D2)")
     passed = models.BooleanField(default=False, help_text="ended with a confirmed result: the year is used up")
@@ -230,6 +239,36 @@ class Recommender(PublicIdModel):
     class Meta:
         ordering = ["dossier_id", "position"]
         constraints = [models.UniqueConstraint(fields=["dossier", "position"], name="one_recommender_per_place")]
+
+
+class RecommendationRequest(PublicIdModel):
+    """A recommender asked to confirm by a link of their own: bound by value to what the applicant wrote of them."""
+
+    class Answer(models.TextChoices):
+        YES = "yes", _("推荐")
+        NO = "no", _("不推荐")
+
+    recommender = models.ForeignKey(Recommender, on_delete=models.CASCADE, related_name="requests")
+    token_digest = models.CharField(max_length=71, unique=True)
+    said = models.JSONField(help_text="{name, employer, title, level, major} as shown to the recommender")
+    phone = EncryptedCharField(max_length=11, help_text="where the link went")
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=3, choices=Answer.choices, blank=True)
+    title = models.CharField(_("职称"), max_length=40, blank=True, help_text="in the recommender's own words")
+    text = models.TextField(_("推荐意见"), blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answer="", answered_at=None)
+                | (models.Q(answer__in=["yes", "no"], answered_at__isnull=False, revoked_at=None)),
+                name="answers_have_a_time_and_revoked_requests_none",
+            )
+        ]
 
 
 class SheetPrint(PublicIdModel):

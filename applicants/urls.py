@@ -1,13 +1,17 @@
 from django.urls import path
 
 from applicants import dossier_urls
-from applicants.views import archive, archive_desk, profile
+from applicants.views import archive, archive_desk, archive_import, employer, profile, registers
 
 app_name = "applicants"
 
 urlpatterns = [
     *dossier_urls.urlpatterns,
     path("profile/", profile.profile, name="profile"),
+    path("employer/", employer.employer, name="employer"),
+    path("registers/", registers.registers, name="registers"),
+    path("registers/state/", registers.registers_state, name="registers_state"),
+    path("registers/<slug:kind>/fetch/", registers.register_fetch, name="register_fetch"),
     path("archive/", archive.archive, name="archive"),
     path("archive/send/", archive.archive_send, name="archive_send"),
     path("archive/new/<slug:kind>/", archive.entry_new, name="entry_new"),
@@ -15,10 +19,16 @@ urlpatterns = [
     path("archive/entry/<slug:public_id>/send/", archive.entry_send, name="entry_send"),
     path("archive/entry/<slug:public_id>/delete/", archive.entry_delete, name="entry_delete"),
     path(
+        "archive/entry/<slug:public_id>/representative/", archive.entry_representative, name="entry_representative"
+    ),
+    path(
         "archive/entry/<slug:public_id>/evidence/<slug:file_id>/remove/",
         archive.evidence_remove,
         name="evidence_remove",
     ),
+    path("archive/hours/", archive_import.hours, name="hours_import"),
+    path("archive/hours/template/", archive_import.hours_template, name="hours_template"),
+    path("archive/import/<slug:public_id>/", archive_import.preview, name="archive_import"),
     path("archive/desk/", archive_desk.archive_desk, name="archive_desk"),
     path("archive/desk/person/<slug:public_id>/", archive_desk.archive_person, name="archive_person"),
     path("archive/desk/entry/<slug:public_id>/", archive_desk.desk_entry, name="desk_entry"),

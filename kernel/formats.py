@@ -72,6 +72,11 @@ def cn_closing(value: datetime | None) -> str:
     return cn_datetime(at)
 
 
+def last_day(value: datetime) -> date:
+    """The last day that counts before something closes (half-open): a closing at midnight ends with the day before."""
+    return (local(value) - timedelta(microseconds=1)).date()
+
+
 def cn_time(value: datetime | None) -> str:
     """14:03:22, Beijing time."""
     return "" if value is None else f"{local(value):%H:%M:%S}"
@@ -165,6 +170,13 @@ STATUS: dict[str, StatusLook] = {
     "upcoming": StatusLook(gettext_lazy("未开始"), "calendar", "quiet"),
     "open": StatusLook(gettext_lazy("进行中"), "circle-dot", "good"),
     "closed": StatusLook(gettext_lazy("已截止"), "lock", "quiet"),
+    # values of government registers
+    "verified": StatusLook(gettext_lazy("已核实"), "circle-check", "good"),
+    "fetching": StatusLook(gettext_lazy("正在获取"), "loader", "wait"),
+    "unasked": StatusLook(gettext_lazy("未获取"), "circle", "quiet"),
+    "no_record": StatusLook(gettext_lazy("没有记录"), "circle-minus", "quiet"),
+    "unavailable": StatusLook(gettext_lazy("暂未取到"), "cloud-off", "act"),
+    "unverified": StatusLook(gettext_lazy("未能复核"), "alert-circle", "act"),
     # bills
     "due": StatusLook(gettext_lazy("待缴费"), "wallet", "act"),
     "settled": StatusLook(gettext_lazy("已缴费"), "circle-check", "good"),

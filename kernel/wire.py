@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
@@ -51,10 +52,19 @@ def verified(secret: str, purpose: str, body: bytes, signature: str) -> dict[str
     return payload if isinstance(payload, dict) else None
 
 
-def post(url: str, payload: dict[str, Any], *, secret: str, purpose: str, timeout: float = 5.0) -> bytes:
+def post(
+    url: str,
+    payload: dict[str, Any],
+    *,
+    secret: str,
+    purpose: str,
+    timeout: float = 5.0,
+    largest: int = _LARGEST_ANSWER,
+) -> bytes:
     """Send a signed message and return the answer's body. Follows no redirect, uses no proxy. Raises WireError.
 
-    Call it with no transaction open: it waits for somebody else.
+    Call it with no transaction open: it waits for somebody else. ``largest``: bytes of an answer that are read; one
+    with more is refused.
     """
     body = canonical(payload)
     headers = {"Content-Type": "application/json", SIGNATURE: sign(secret, purpose, body)}
@@ -63,10 +73,13 @@ def post(url: str, payload: dict[str, Any], *, secret: str, purpose: str, timeou
     request = Request(url, data=body, headers=headers, method="POST")  # noqa: S310 - the scheme was just looked at
     try:
         with _opener.open(request, timeout=timeout) as answer:
-            return bytes(answer.read(_LARGEST_ANSWER))
+            said = bytes(answer.read(largest + 1))
     except HTTPError as error:
         with error:
             permanent = 400 <= error.code < 500 and error.code not in (408, 425, 429)
             raise WireError(f"HTTP {error.code}", permanent=permanent) from None
-    except (URLError, OSError, ValueError) as error:
+    except (URLError, OSError, HTTPException, ValueError) as error:
         raise WireError(type(error).__name__, permanent=False) from None
+    if len(said) > largest:
+        raise WireError("answer too large", permanent=False)
+    return said

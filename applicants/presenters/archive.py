@@ -4,11 +4,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.forms import BoundField
 from django.utils.translation import gettext as _
 
-from applicants import archive_kinds
+from applicants import archive_evidence, archive_kinds
+from applicants.archive_evidence import Part
 from applicants.archive_kinds import KindSpec
+from applicants.forms.archive import EntryForm, upload_name
 from applicants.models import ArchiveEntry, EvidenceFile
+from applicants.present_title import is_before, present_title
+from applicants.snapshot import SELECTABLE
 from kernel.formats import cn_datetime
 
 Status = ArchiveEntry.Status
@@ -20,6 +25,8 @@ class Line:
 
     entry: ArchiveEntry
     note: str
+    is_before: bool = False
+    """Done before the present title: most plans count only what came since."""
 
 
 @dataclass(frozen=True)
@@ -47,17 +54,23 @@ class StatusCount:
 def groups(entries: Iterable[ArchiveEntry], *, empty_kinds: bool) -> list[Group]:
     """The entries by kind in the order of the registry; with `empty_kinds`, kinds without entries too."""
     by_kind: dict[str, list[Line]] = {kind: [] for kind in archive_kinds.KINDS}
-    for entry in entries:
-        by_kind[entry.kind].append(Line(entry, decision_note(entry)))
+    shown = list(entries)
+    title = present_title((entry.kind, entry.data) for entry in shown)
+    for entry in shown:
+        before = entry.kind in SELECTABLE and is_before(entry.data, title)
+        by_kind[entry.kind].append(Line(entry, decision_note(entry), before))
+    for lines in by_kind.values():
+        lines.sort(key=lambda line: line.is_before)
     found = [Group(spec, by_kind[kind]) for kind, spec in archive_kinds.KINDS.items()]
     return [group for group in found if group.lines or empty_kinds]
 
 
 def status_counts(entries: Iterable[ArchiveEntry]) -> list[StatusCount]:
     """Counts of the statuses that occur, what needs the applicant first."""
-    counts = Counter(entry.status for entry in entries)
+    counts = Counter((entry.status, entry.get_status_display()) for entry in entries)
     order = (Status.RETURNED, Status.DRAFT, Status.SENT, Status.APPROVED)
-    return [StatusCount(status.value, str(status.label), counts[status]) for status in order if counts[status]]
+    found = sorted(counts, key=lambda each: (order.index(Status(each[0])), each[1]))
+    return [StatusCount(*each, counts[each]) for each in found]
 
 
 def decision_note(entry: ArchiveEntry) -> str:
@@ -68,6 +81,8 @@ def decision_note(entry: ArchiveEntry) -> str:
         if entry.status == Status.APPROVED:
             return _("%(who)s于 %(when)s 审核通过") % told
         return _("%(who)s于 %(when)s 退回：%(reason)s") % told
+    if entry.status == Status.RETURNED:  # by what a register said
+        return entry.reason
     if entry.status == Status.DRAFT and entry.reason:
         return _("上次退回原因：%s") % entry.reason
     return ""
@@ -87,14 +102,53 @@ class Evidence:
     size: int
     is_picture: bool
     is_pdf: bool
+    part: str
+    """The name of the part it belongs to; '' when it holds everything."""
 
 
 def evidence(entry: ArchiveEntry) -> list[Evidence]:
-    """The entry's files in their order."""
-    return [_evidence(each) for each in entry.evidence.all()]
+    """The entry's files: by part in the order of the set, those that hold everything last."""
+    order = [part.code for part in archive_evidence.parts(entry.kind)]
+    files = sorted(entry.evidence.all(), key=lambda each: order.index(each.part) if each.part in order else len(order))
+    return [_evidence(each, entry.kind) for each in files]
 
 
-def _evidence(each: EvidenceFile) -> Evidence:
+def _evidence(each: EvidenceFile, kind: str) -> Evidence:
     file = each.file
     is_picture = file.media_type.startswith("image/")
-    return Evidence(file.public_id, file.name, file.size, is_picture, file.media_type == "application/pdf")
+    is_pdf = file.media_type == "application/pdf"
+    part = archive_evidence.label_of(kind, each.part)
+    return Evidence(file.public_id, file.name, file.size, is_picture, is_pdf, part)
+
+
+def missing(entry: ArchiveEntry) -> str:
+    """Which papers the entry should still have, as one sentence; '' when none."""
+    there = [each.part for each in entry.evidence.all()]
+    if not there and not archive_kinds.needs_evidence(entry.kind, entry.data):
+        return ""
+    return archive_evidence.missing_words(entry.kind, entry.data, there)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One part of the set on the entry's form: its files, and whether it should have one and has none."""
+
+    part: Part | None
+    """None: the files that hold everything, and all files of a kind that knows no parts."""
+    field: BoundField
+    files: list[Evidence]
+    is_missing: bool
+
+
+def slots(form: EntryForm, entry: ArchiveEntry | None) -> list[Slot]:
+    """The parts in their order, each with its upload field; last the field for files of everything."""
+    files = list(entry.evidence.all()) if entry else []
+    lacking = archive_evidence.missing(form.spec.kind, form.entry_data(), [each.part for each in files])
+    known = {part.code for part in form.parts}
+
+    def of(part: Part | None) -> Slot:
+        mine = [each for each in files if (each.part == part.code if part else each.part not in known)]
+        field = form[upload_name(part.code if part else archive_evidence.WHOLE)]
+        return Slot(part, field, [_evidence(each, form.spec.kind) for each in mine], part in lacking)
+
+    return [*(of(part) for part in form.parts), of(None)]

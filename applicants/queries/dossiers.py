@@ -116,7 +116,7 @@ def why_not_open(seat: Seat, version: PlanVersion, now: datetime) -> list[str]:
         reasons.append(_("请先在“个人信息”中绑定用人单位并填写基本信息。"))
     elif not profile.employer.is_verified:
         reasons.append(_("%s还没有通过单位认证，认证通过后才能申报。请联系单位人事部门。") % profile.employer.name)
-    if not approved_entries(seat.user.person_id).exists():
+    if not employer_approved(seat.user.person_id):
         reasons.append(_("业绩档案经用人单位审核通过后才能申报，您还没有审核通过的条目。"))
     live = live_dossier(seat.user.person_id, version.year)
     if live is not None:
@@ -142,6 +142,11 @@ def one_a_year(live: Dossier) -> str:
 def approved_entries(person_id: int) -> QuerySet[ArchiveEntry]:
     """The person's entries that a dossier may draw on."""
     return ArchiveEntry.objects.filter(person=person_id, status=ArchiveEntry.Status.APPROVED)
+
+
+def employer_approved(person_id: int) -> bool:
+    """Whether the employer approved anything of the archive (ARC-03); what a register said, it did not. One query."""
+    return approved_entries(person_id).exclude(source=ArchiveEntry.Source.FETCHED).exists()
 
 
 def entry_counts(person_id: int) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """Writes to the archive by its owner. HR's decisions are in `archive_review`."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +12,10 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import Seat
-from applicants import archive_kinds
+from applicants import archive_evidence, archive_kinds
 from applicants.models import ArchiveEntry, EvidenceFile
 from applicants.queries.archive import SENDABLE
+from applicants.registers.entries import fetched_twin
 from applicants.sections import Refused, Stale
 from documents.models import StoredFile
 from documents.services import store
@@ -24,21 +25,24 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
     Uploads = Sequence[UploadedFile[Any]]
+    Parted = Mapping[str, Uploads]
 
 logger = logging.getLogger(__name__)
 
 Status = ArchiveEntry.Status
+Source = ArchiveEntry.Source
 MAX_FILES = 20
 MAX_ENTRIES = 500
 
 
-def create(seat: Seat, kind: str, data: dict[str, Any], files: "Uploads" = (), *, token: str) -> ArchiveEntry:
+def create(seat: Seat, kind: str, data: dict[str, Any], files: "Uploads | Parted" = (), *, token: str) -> ArchiveEntry:
     """Put a new draft into the archive of the person in this seat; the same request again returns the first one.
 
-    Writes one entry, its evidence and the token. Refuses: an unverified employer (ACC-07), more than 500 entries, a bad
-    file (ValidationError). Incomplete fields are kept as they are.
+    ``files``: of everything, or by the codes of `archive_evidence`. Writes one entry, its evidence and the token.
+    Refuses: an unverified employer (ACC-07), more than 500 entries, a bad file (ValidationError). Incomplete fields are
+    kept as they are.
     """
-    contents = idempotency.content_of(files)
+    contents = [(part, *idempotency.content_of(some)) for part, some in _by_part(files).items()]
     request = idempotency.request_of("archive.create", kind, sorted(data.items()), contents)
     try:
         with transaction.atomic():
@@ -78,7 +82,7 @@ def _created_before(seat: Seat, token: str, request: str, data: dict[str, Any]) 
     return entry
 
 
-def _create(seat: Seat, kind: str, data: dict[str, Any], files: "Uploads") -> ArchiveEntry:
+def _create(seat: Seat, kind: str, data: dict[str, Any], files: "Uploads | Parted") -> ArchiveEntry:
     require_verified(seat)
     if _own(seat).count() >= MAX_ENTRIES:
         raise Refused(_("业绩档案最多 %d 条，请先删除不需要的条目。") % MAX_ENTRIES)
@@ -95,7 +99,9 @@ def _create(seat: Seat, kind: str, data: dict[str, Any], files: "Uploads") -> Ar
     return entry
 
 
-def save(seat: Seat, public_id: str, data: dict[str, Any], files: "Uploads" = (), *, seen_version: int) -> ArchiveEntry:
+def save(
+    seat: Seat, public_id: str, data: dict[str, Any], files: "Uploads | Parted" = (), *, seen_version: int
+) -> ArchiveEntry:
     """Store what was typed, errors included, and add files. A change takes back a sending and an approval (AC-020).
 
     Locks the entry. Writes nothing when nothing changed, so that a repeated request is harmless. Refuses a stale
@@ -108,6 +114,9 @@ def save(seat: Seat, public_id: str, data: dict[str, Any], files: "Uploads" = ()
             return entry
         # Asked only now, so that a second copy of a request that succeeded is no stale one; takes the files back too.
         _require_version(entry, seen_version)
+        if data != entry.data:
+            # Words typed over those that came from elsewhere are the applicant's own.
+            entry.source, entry.source_name, entry.sourced_at = Source.TYPED, "", None
         entry.data = data
         entry.summary = archive_kinds.summary(entry.kind, data)
         _back_to_draft(entry)
@@ -174,6 +183,26 @@ def send_all(seat: Seat) -> Sending:
         return result
 
 
+def designate(seat: Seat, public_id: str) -> ArchiveEntry:
+    """Make one writing the representative one (ARC-13); the one that was it before is it no longer.
+
+    Locks the person's writings in the order of their keys; writes the mark alone, which no examiner approves. Refuses
+    other kinds; 404 for a stranger. The same again writes nothing.
+    """
+    with transaction.atomic():
+        writings = list(_own(seat).filter(kind=ArchiveEntry.Kind.PAPER).order_by("pk").select_for_update(of=("self",)))
+        chosen = next((entry for entry in writings if entry.public_id == public_id), None)
+        if chosen is None:
+            if not _own(seat).filter(public_id=public_id).exists():
+                raise Http404
+            raise Refused(_("代表作只能从论文、著作和技术报告中确定。"))
+        for entry in sorted(writings, key=lambda each: each is chosen):
+            if entry.representative != (entry is chosen):
+                entry.representative = entry is chosen
+                entry.save(update_fields=["representative"])
+        return chosen
+
+
 def delete(seat: Seat, public_id: str, *, seen_version: int) -> None:
     """Remove an entry that no employer has before it. Locks the entry; deletes it and its links to files.
 
@@ -189,14 +218,20 @@ def delete(seat: Seat, public_id: str, *, seen_version: int) -> None:
 
 
 def why_not_sendable(entry: ArchiveEntry) -> str:
-    """Why an entry cannot be sent yet, as one sentence; '' when it can. At most three queries."""
+    """Why an entry cannot be sent yet, as one sentence; '' when it can. At most two queries."""
     wrong = archive_kinds.problems(entry.kind, entry.data, clock.today())
     if wrong:
         spec = archive_kinds.KINDS[entry.kind]
         names = "、".join(str(field.label) for field in spec.fields if field.name in wrong)
         return _("请先填好：%s。") % names
-    if archive_kinds.needs_evidence(entry.kind, entry.data) and not entry.evidence.exists():
-        return _("请上传佐证材料后再送审。")
+    if archive_kinds.needs_evidence(entry.kind, entry.data):
+        there = entry.evidence.values_list("part", flat=True)
+        if not there:
+            return _("请上传佐证材料后再送审。")
+        if refusal := archive_evidence.refusal(entry.kind, entry.data, there):
+            return refusal
+    if fetched_twin(entry) is not None:
+        return _("登记系统已有这一条，不用再填报；有错的，请向登记部门申请更正，再重新获取。")
     if entry.kind == ArchiveEntry.Kind.APPRAISAL:
         year: str = entry.data["year"]
         others = ArchiveEntry.objects.filter(
@@ -223,6 +258,8 @@ def _lock(seat: Seat, public_id: str) -> ArchiveEntry:
     entry = _own(seat).select_for_update(of=("self",)).filter(public_id=public_id).first()
     if entry is None:
         raise Http404
+    if entry.source == Source.FETCHED:
+        raise Refused(_("这一条来自登记系统，不能修改、删除或送审。有错的，请向登记部门申请更正，再重新获取。"))
     return entry
 
 
@@ -231,30 +268,46 @@ def _require_version(entry: ArchiveEntry, seen_version: int) -> None:
         raise Stale(_("您打开本页以后，这条档案已有变化，刚才的操作没有生效。请核对后再操作。"))
 
 
-def _attach(seat: Seat, entry: ArchiveEntry, files: "Uploads") -> int:
-    """Add files that are not there yet; returns how many. All or none: a bad file takes the others back."""
+def _by_part(files: "Uploads | Parted") -> "Parted":
+    return files if isinstance(files, Mapping) else {archive_evidence.WHOLE: files}
+
+
+def _attach(seat: Seat, entry: ArchiveEntry, files: "Uploads | Parted") -> int:
+    """Add files that are not there yet, or move them to another part; returns how many. All or none: a bad file takes
+    the others back. The refusal's ``code`` is the part whose file is bad."""
     there = {evidence.file.sha256: evidence for evidence in entry.evidence.select_related("file")}
-    position = max((evidence.position for evidence in there.values()), default=-1)
     added = 0
-    for upload in files:
-        try:
-            stored = store(upload, owner=seat.user, kind=StoredFile.Kind.EVIDENCE)
-        except ValidationError as problem:
-            told = {"name": upload.name, "why": " ".join(problem.messages)}
-            raise ValidationError(_("“%(name)s”：%(why)s") % told) from problem
-        if stored.sha256 in there:
-            continue
-        if len(there) >= MAX_FILES:
-            raise ValidationError(_("每条档案最多 %d 个文件，请合并后再上传。") % MAX_FILES)
-        position += 1
-        there[stored.sha256] = EvidenceFile.objects.create(entry=entry, file=stored, position=position)
-        added += 1
+    for part, uploads in _by_part(files).items():
+        for upload in uploads:
+            try:
+                stored = store(upload, owner=seat.user, kind=StoredFile.Kind.EVIDENCE)
+            except ValidationError as problem:
+                told = {"name": upload.name, "why": " ".join(problem.messages)}
+                raise ValidationError(_("“%(name)s”：%(why)s") % told, code=part) from problem
+            added += _place(entry, there, stored, part)
     return added
+
+
+def _place(entry: ArchiveEntry, there: dict[str, EvidenceFile], stored: StoredFile, part: str) -> bool:
+    """Put one stored file under a part; False when it is there already."""
+    same = there.get(stored.sha256)
+    if same is not None:
+        if same.part == part:
+            return False
+        same.part = part
+        same.save(update_fields=["part"])
+        return True
+    if len(there) >= MAX_FILES:
+        raise ValidationError(_("每条档案最多 %d 个文件，请合并后再上传。") % MAX_FILES, code=part)
+    position = max((evidence.position for evidence in there.values()), default=-1) + 1
+    there[stored.sha256] = EvidenceFile.objects.create(entry=entry, file=stored, part=part, position=position)
+    return True
 
 
 def _back_to_draft(entry: ArchiveEntry) -> None:
     """Any change: one version on, and no longer sent or approved. The last reason stays until the next decision."""
     entry.status = Status.DRAFT
+    entry.original_seen = False
     entry.decided_by = None
     entry.decided_at = None
     entry.version += 1

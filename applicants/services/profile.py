@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Seat
 from applicants.models import Profile
+from applicants.registers import services as registers
 from applicants.sections import Stale
 from applicants.services.archive import require_verified
 
@@ -24,8 +25,9 @@ FIELDS = (
 def save_profile(seat: Seat, values: dict[str, Any], *, seen_version: int) -> Profile:
     """Store the particulars of the person in this seat; the employer is the seat's, never a value that was typed.
 
-    Locks and writes one row, made at the first save, which has seen version 0. Writes nothing when nothing changed, so
-    that a repeated request is harmless. Refuses an unverified employer (ACC-07) and a stale version (Stale).
+    Locks and writes one row, made at the first save, which has seen version 0 and begins to ask the registers. Writes
+    nothing when nothing changed, so that a repeated request is harmless. Refuses an unverified employer (ACC-07) and a
+    stale version (Stale).
     """
     require_verified(seat)
     wanted = {name: values[name] for name in FIELDS if name in values} | {"employer": seat.organization}
@@ -35,7 +37,10 @@ def save_profile(seat: Seat, values: dict[str, Any], *, seen_version: int) -> Pr
         profile, is_new = Profile.objects.select_for_update(of=("self",)).get_or_create(
             person=seat.user.person, defaults=wanted
         )
-        if is_new or all(getattr(profile, name) == value for name, value in wanted.items()):
+        if is_new:
+            registers.begin(seat)
+            return profile
+        if all(getattr(profile, name) == value for name, value in wanted.items()):
             return profile
         if profile.version != seen_version:
             raise Stale(_("您打开本页以后，个人信息已有变化，刚才填写的没有保存。"))

@@ -9,8 +9,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Role
+from applicants import archive_hints, provenance
 from applicants.archive_kinds import KINDS
-from applicants.forms.archive import EntryForm
+from applicants.forms.archive import EntryForm, upload_name
 from applicants.forms.beside import with_taken
 from applicants.models import ArchiveEntry
 from applicants.presenters import archive as present
@@ -50,13 +51,13 @@ def entry_new(request, kind):
     token = posted_token(request)
     if not form.can_store():
         return _draw(request, seat, form, token=token, status=422)
-    if not any(form.entry_data().values()) and not form.cleaned_data["evidence"]:
+    if not any(form.entry_data().values()) and not form.uploads():
         told = _("还没有填写任何内容，没有保存。")
         return _draw(request, seat, form, token=token, refusal=told, status=422)
     try:
-        entry = services.create(seat, kind, form.entry_data(), form.cleaned_data["evidence"], token=token)
+        entry = services.create(seat, kind, form.entry_data(), form.uploads(), token=token)
     except ValidationError as problem:
-        form.add_error("evidence", problem.messages)
+        form.add_error(upload_name(problem.code or ""), problem.messages)
         return _draw(request, seat, form, token=token, status=422)
     except Refused as refused:
         # A page sent once more with other words may be meant as another entry: the next click is a new request.
@@ -74,11 +75,15 @@ def entry(request, public_id):
         except Http404:
             return _gone(request, seat)
     found = entry_for(seat, public_id)
-    if found.status not in SENDABLE and "change" not in request.GET:
+    is_fetched = found.source == ArchiveEntry.Source.FETCHED
+    if is_fetched or (found.status not in SENDABLE and "change" not in request.GET):
         context = {
             "entry": found,
             "rows": present.rows(found),
             "evidence": present.evidence(found),
+            "missing": present.missing(found),
+            "provenance": provenance.lines(found),
+            "hints": archive_hints.hints(found.kind, found.data),
             "note": present.decision_note(found),
         }
         return render(request, "applicants/archive_entry_read.html", context)
@@ -93,14 +98,16 @@ def _save(request, seat, found):
     seen = posted_version(request)
     if not form.can_store():
         return _draw(request, seat, form, found, version=seen, status=422)
-    files = form.cleaned_data["evidence"]
     try:
-        saved = services.save(seat, found.public_id, form.entry_data(), files, seen_version=seen)
+        saved = services.save(seat, found.public_id, form.entry_data(), form.uploads(), seen_version=seen)
     except ValidationError as problem:
-        form.add_error("evidence", problem.messages)
+        form.add_error(upload_name(problem.code or ""), problem.messages)
         return _draw(request, seat, form, found, version=seen, status=422)
     except Stale:
         return _draw_stale(request, seat, form, found.public_id)
+    except Refused as refused:
+        messages.warning(request, refused.message)
+        return redirect("applicants:entry", found.public_id)
     return _saved(request, seat, saved)
 
 
@@ -111,7 +118,7 @@ def _draw_stale(request, seat, form, public_id):
         "您打开本页以后，这条档案已有变化，刚才没有保存。"
         "您填写的内容还在下面，与现在保存的不同之处已经标出，请逐项核对后再保存一次。"
     )
-    if form.cleaned_data["evidence"]:
+    if form.uploads():
         told += _("刚才选择的文件没有上传，请重新选择。")
     return _draw(request, seat, form, newest, lines=form.lines(newest.data), refusal=told, status=409)
 
@@ -148,6 +155,7 @@ def _send(request, seat, public_id, version, *, before=""):
 def _draw(request, seat, form, entry=None, *, lines=None, version=None, token="", refusal="", status=200):
     was_decided = entry is not None and entry.status in (Status.APPROVED, Status.RETURNED)
     lines = lines or form.lines()
+    slots = present.slots(form, entry)
     context = {
         "form": form,
         "lines": lines,
@@ -156,7 +164,10 @@ def _draw(request, seat, form, entry=None, *, lines=None, version=None, token=""
         "who": _("现在保存的：") if was_decided else _("另一个窗口保存的："),
         "spec": form.spec,
         "entry": entry,
-        "evidence": present.evidence(entry) if entry else [],
+        "slots": slots,
+        "evidence": [file for slot in slots for file in slot.files],
+        "missing": present.missing(entry) if entry else "",
+        "hints": archive_hints.hints(form.spec.kind, form.entry_data()),
         "note": present.decision_note(entry) if entry else "",
         "loses": entry is not None and entry.status not in SENDABLE,
         "version": version if version is not None else entry.version if entry else 0,
@@ -212,13 +223,26 @@ def entry_delete(request, public_id):
 
 
 @require_POST
+def entry_representative(request, public_id):
+    """Make one writing the representative one."""
+    seat = seat_as(request, Role.APPLICANT)
+    try:
+        chosen = services.designate(seat, public_id)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("代表作是“%s”。") % chosen.summary)
+    return redirect("applicants:entry", public_id)
+
+
+@require_POST
 def evidence_remove(request, public_id, file_id):
     """Take one file off an entry."""
     seat = seat_as(request, Role.APPLICANT)
     try:
         services.remove_evidence(seat, public_id, file_id, seen_version=posted_version(request))
-    except Stale as stale:
-        messages.warning(request, stale.message)
+    except Refused as refused:
+        messages.warning(request, refused.message)
     else:
         messages.success(request, _("文件已移除。"))
     return redirect("applicants:entry", public_id)

@@ -34,10 +34,10 @@ def sandbox_only(view: View) -> View:
     return guarded
 
 
-def signed(purpose: str) -> Callable[[Callable[[dict[str, Any]], dict[str, Any]]], View]:
+def signed(purpose: str) -> Callable[[Callable[[dict[str, Any]], dict[str, Any] | HttpResponse]], View]:
     """A door for the portal only: POST, JSON, a right signature; 401 otherwise, 400 for what is not understood."""
 
-    def decorate(handle: Callable[[dict[str, Any]], dict[str, Any]]) -> View:
+    def decorate(handle: Callable[[dict[str, Any]], dict[str, Any] | HttpResponse]) -> View:
         @csrf_exempt
         @login_not_required
         @require_POST
@@ -48,9 +48,10 @@ def signed(purpose: str) -> Callable[[Callable[[dict[str, Any]], dict[str, Any]]
             if payload is None:
                 return JsonResponse({"error": "signature"}, status=401)
             try:
-                return JsonResponse(handle(payload))
+                answer = handle(payload)
             except books.NotUnderstood as error:
                 return JsonResponse({"error": str(error)}, status=400)
+            return answer if isinstance(answer, HttpResponse) else JsonResponse(answer)
 
         return view
 

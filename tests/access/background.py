@@ -9,7 +9,12 @@ OPERATOR = "whoever has a shell on the server"
 
 #: {name of the task: (who starts it, what it does)}
 TASKS = {
+    "applicants.fetch_register": (COMMIT, "asks the government registers one question about one person"),
+    "applicants.render_dossier_copy": (COMMIT, "packs what an applicant gave with one dossier"),
+    "accounts.remind": (BEAT, "tells handlers of employers that their letters end soon"),
     "applicants.render_score_sheet": (COMMIT, "prints one scoring sheet for signing"),
+    "applicants.sweep_registers": (BEAT, "wakes questions to the registers whose pause is over"),
+    "documents.check_paper": (COMMIT, "looks at the pages of one upload"),
     "documents.check_photo": (COMMIT, "checks one uploaded photo"),
     "documents.sweep": (BEAT, "wakes checks and renderings that were forgotten"),
     "fees.ask_provider": ("the payer's return from the cashier", "asks the provider what became of one payment"),

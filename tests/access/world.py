@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from http.cookies import SimpleCookie
 
-from accounts.models import Person, Role
-from accounts.services import register_person, seat_person
-from applicants.models import ArchiveEntry, Dossier, DossierFile, Profile
-from applicants.services import archive
+from accounts.models import EmployerClaim, Person, Role
+from accounts.services import employers, register_person, seat_person
+from applicants import copying
+from applicants.models import ArchiveEntry, ArchiveImport, Dossier, DossierFile, Profile, SigningCode
+from applicants.services import archive, archive_imports, signing
 from documents.models import Rendering, StoredFile
-from documents.services import store_product
+from documents.services import run_paper_check, store_product
 from fees import services as fees
 from fees.models import Bill, Payment, PaymentAnomaly
 from fees.providers import Notice, provider
@@ -17,8 +18,8 @@ from kernel import clock
 from plans.models import PlanDraft, PlanVersion
 from plans.services import drafts
 from plans.spec.chain import Action
-from portal.sandbox import books
-from portal.sandbox.models import SandboxOrder
+from portal.sandbox import books, registers
+from portal.sandbox.models import SandboxOrder, SandboxRegister
 from review.models import Batch, Case, Meeting, Objection, PublicNotice
 from review.services import committee, notices
 from review.services.forms import request_form
@@ -26,6 +27,7 @@ from tests import factories, walk
 from tests.access import marks, samples
 from tests.access.marks import mark
 from tests.access.relations import RELATIONS
+from tests.accounts import claims
 from tests.cast import PASSWORD, Actor, Cast, build_cast, id_number
 
 # Who stands where, beside Lin (at the employer) and the payer. Several at one stage are told apart by the number.
@@ -53,6 +55,8 @@ class World:
     cases: dict[str, Case] = field(default_factory=dict)
     loose: ArchiveEntry = field(init=False)
     loose_file: StoredFile = field(init=False)
+    hours_read: ArchiveImport = field(init=False)
+    written: ArchiveEntry = field(init=False)
     sent: ArchiveEntry = field(init=False)
     sent_file: StoredFile = field(init=False)
     approved: Case = field(init=False)
@@ -61,8 +65,10 @@ class World:
     anomaly: PaymentAnomaly = field(init=False)
     nobodys: PaymentAnomaly = field(init=False)
     order: SandboxOrder = field(init=False)
+    registered: SandboxRegister = field(init=False)
     notice: PublicNotice = field(init=False)
     objection: Objection = field(init=False)
+    signing_token: str = field(init=False)
     running: PublicNotice = field(init=False)
     meeting: Meeting = field(init=False)
     uncounted: Case = field(init=False)
@@ -70,6 +76,9 @@ class World:
     scored: Case = field(init=False)
     papers: dict[str, StoredFile] = field(default_factory=dict)
     plan_draft: PlanDraft = field(init=False)
+    returned_claim: EmployerClaim = field(init=False)
+    waiting_claim: EmployerClaim = field(init=False)
+    disputed_claim: EmployerClaim = field(init=False)
     cookies: dict[str, SimpleCookie] = field(default_factory=dict)
 
     def signed_in(self, actor: str) -> SimpleCookie:
@@ -112,13 +121,16 @@ def build_world() -> World:
     _papers(world)
     _odd_payments(world)
     world.plan_draft = drafts.create_from(version, walk.seat_of(cast.sun))
+    _claims(world)
     world.draft.refresh_from_db()
     for actor in (*RELATIONS, *PLACES):
         world.signed_in(actor)
+    _signing(world)
     world.order = books.open_order(
         {"merchant": "zhiping-sandbox", "order_number": "WORLD1", "subject": "评审费", "amount_fen": 100}
         | {"notify_url": "http://127.0.0.1:9/", "return_url": "http://testserver/"}
     )
+    world.registered = registers.write_down("330500198801010011", "登记人", {})
     return world
 
 
@@ -130,8 +142,11 @@ def _archive(world: World) -> None:
         lin, "award", {**samples.AWARD, "name": mark("lin", "loose")}, content=b"loose"
     )
     marks.archived(world.cast, world.version, "stranger", "zhao")
+    world.written = factories.archive_entry(world.cast.stranger, "paper", samples.PAPER, content=b"written")
     world.sent_file = world.sent.evidence.get().file
+    run_paper_check(world.sent_file.paper_check.pk)
     world.loose_file = world.loose.evidence.get().file
+    world.hours_read = archive_imports.read_hours(walk.seat_of(lin), samples.hours_sheet())
 
 
 def _cases(world: World) -> None:
@@ -158,6 +173,19 @@ def _scores(world: World) -> None:
     world.scored_draft = factories.fill(factories.open_dossier(stranger, world.version, route), walk.seat_of(stranger))
     add_applicant(cast, "scored", "钱自评", 399)
     world.scored = world.cases["scored"] = marks.submitted(cast, world.version, "scored", route)
+
+
+def _signing(world: World) -> None:
+    """A code that waits for the stranger's phone, and one by which the colleague's has written."""
+    colleague, stranger = world.cast.colleague, world.cast.stranger
+    session = world.signed_in("colleague")["sessionid"].value
+    _code, token = signing.show_code(dossier_id=world.draft.pk, seat=walk.seat_of(colleague), session=session)
+    signing.take_signature(token=token, posted=factories.signature())
+    _code, world.signing_token = signing.show_code(
+        dossier_id=world.scored_draft.pk, seat=walk.seat_of(stranger), session=""
+    )
+    # The tests of one world take longer than five minutes.
+    SigningCode.objects.update(expires_at=clock.now() + timedelta(days=1))
 
 
 def _committee(world: World) -> None:
@@ -188,6 +216,19 @@ def _notices(world: World) -> None:
     world.running = notices.open_notice(hr, running, place="本单位公告栏")
 
 
+def _claims(world: World) -> None:
+    """A claim that waits, one that was returned, and two of one employer."""
+    seatless, hr = world.cast.seatless.user, world.cast.unverified_hr.user
+    operator = walk.seat_of(world.cast.operator)
+    returned = claims.filed(world.cast, seatless, 901)
+    world.returned_claim = employers.give_back(
+        returned.public_id, operator, reason="委托书没有加盖公章。", seen_version=returned.version
+    )
+    world.waiting_claim = claims.filed(world.cast, hr, 902)
+    claims.filed(world.cast, seatless, 903)
+    world.disputed_claim = claims.filed(world.cast, hr, 903)
+
+
 def _papers(world: World) -> None:
     """Put a printed form, a roster and a notice's sheet where the workers would put them."""
     for owner in ("committee-uncounted", "payer"):
@@ -202,6 +243,8 @@ def _papers(world: World) -> None:
     _printed_score(world, "scored", world.scored.public_id)
     _printed_score(world, "stranger", world.scored_draft.public_id)
     _printed_score(world, "lin", world.case.dossier.public_id)
+    copy = copying.request(world.case.dossier)
+    Rendering.objects.filter(pk=copy.pk).update(file=_paper(world, StoredFile.Kind.DOSSIER_COPY, "copy-lin"))
 
 
 def _odd_payments(world: World) -> None:

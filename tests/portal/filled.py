@@ -18,10 +18,12 @@ from tests.cast import PASSWORD
 BUTTONS = {
     "theme", "demo:switch", "demo:clock", "accounts:logout", "accounts:seat", "messaging:read",
     "sandbox:decide", "sandbox:sms_send", "sandbox:sms_receipt", "sandbox:pay_open", "sandbox:pay_ask", "fees:callback",
-    "applicants:archive_send", "applicants:entry_send", "applicants:entry_delete", "applicants:evidence_remove",
-    "applicants:submit", "applicants:dossier_discard", "applicants:attachment_remove", "applicants:sheet_print",
-    "fees:pay", "review:withdraw", "review:form_request", "review:forward", "review:notice_close",
-    "review:score_print",
+    "sandbox:register_fetch", "sandbox:register_mode", "applicants:register_fetch",
+    "applicants:employer", "applicants:archive_send", "applicants:entry_send", "applicants:entry_delete", "applicants:evidence_remove",
+    "applicants:archive_import", "applicants:entry_representative",
+    "applicants:submit", "applicants:dossier_discard", "applicants:attachment_remove", "applicants:sheet_print", "applicants:copy",
+    "fees:pay", "review:form_request", "review:forward", "review:notice_close",
+    "review:score_print", "applicants:signing_code", "applicants:signing_accept", "applicants:signing_withdraw",
 }  # fmt: skip
 
 
@@ -95,9 +97,15 @@ ELSEWHERE = {
 }  # fmt: skip
 FORMS = [
     of_row("accounts:login", "anonymous", data=lambda w: {"username": "lin", "password": PASSWORD}),
+    of_row("accounts:employer_new", "seatless"),
+    of_row("accounts:employer_claim", "seatless"),
+    of_row("accounts:claim_decide", "operator", data=lambda w: {"decision": "return", "reason": "委托书没有加盖公章。",
+                                                                "version": w.waiting_claim.version}),
+    of_row("accounts:claim_resolve", "operator"),
     of_row("applicants:profile", "lin"),
     *(_entry(kind) for kind in sorted(KINDS)),
     of_row("applicants:entry", "lin", is_draft=True),
+    of_row("applicants:hours_import", "lin"),
     of_row("applicants:entry_decide", "wang",
            data=lambda w: {"decision": "return", "reason": "请补充获奖证书原件。", "version": w.sent.version,
                            "token": idempotency.new_token()}),
@@ -106,12 +114,14 @@ FORMS = [
     _step("achievements", lambda w: {"entries": [], "version": _version(w, "achievements")}),
     _step("photo", lambda w: {"photo": factories.jpeg()}),
     _step("commitment", lambda w: {"signature": factories.signature(), "text_digest": "sha256:" + "0" * 64}),
+    of_row("applicants:sign", "anonymous"),
     of_row("applicants:attachment_add", "colleague"),
     of_row("applicants:sheet", "stranger", is_draft=True, is_wide=True),
     of_row("applicants:recommenders", "stranger", is_draft=True, is_wide=True),
     _deciding(Action.APPROVE, reason="材料齐全，同意推荐申报。"),
     _deciding(Action.RETURN, reason="请补充材料。", note_information="述职没有写明本人作用"),
     _deciding(Action.REJECT, reason="任职年限不够。", clause="湖职指发〔2020〕3号 第二条"),
+    of_row("review:withdraw", "lin"),
     of_row("fees:anomaly", "sun"),
     of_row("review:payment_extend", "sun"),
     of_row("review:score", "wang", is_wide=True),

@@ -11,12 +11,13 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from applicants.registers.sandbox import PURPOSE as REGISTER
 from fees.models import Payment, PaymentAnomaly
 from fees.providers.sandbox import MERCHANT, NOTIFY
 from fees.providers.sandbox import PURPOSE as PAY
 from kernel.wire import SIGNATURE, sign
 from messaging.gateways.sandbox import PURPOSE as SMS
-from portal.sandbox.models import SandboxMessage, SandboxOrder
+from portal.sandbox.models import SandboxMessage, SandboxOrder, SandboxRegister
 from tests.access.table import ROWS
 from tests.fees.bills import make_bill, make_payment, word
 
@@ -24,6 +25,7 @@ ORDER = {
     "merchant": MERCHANT, "order_number": "ORDER1", "subject": "评审费", "amount_fen": 100,
     "notify_url": "http://127.0.0.1:9/", "return_url": "http://testserver/",
 }  # fmt: skip
+QUESTION = {"request": "r1", "kind": "degrees", "id_number": "330500198503121005", "full_name": "林清"}
 # By address: for whom the signature is, what is said, and what must be said in it rightly.
 DOORS: dict[str, tuple[str, Callable[[Payment], dict[str, Any]], set[str]]] = {
     "sandbox:sms_send": (
@@ -34,6 +36,7 @@ DOORS: dict[str, tuple[str, Callable[[Payment], dict[str, Any]], set[str]]] = {
     "sandbox:sms_receipt": (SMS, lambda p: {"key": "k1"}, {"key"}),
     "sandbox:pay_open": (PAY, lambda p: ORDER, set(ORDER)),
     "sandbox:pay_ask": (PAY, lambda p: {"merchant": MERCHANT, "order_number": "ORDER1"}, {"order_number"}),
+    "sandbox:register_fetch": (REGISTER, lambda p: QUESTION, set(QUESTION)),
     "fees:callback": (NOTIFY, word, {"order_number", "trade_number", "currency", "merchant", "state", "at"}),
 }
 BAD = {
@@ -65,7 +68,7 @@ def payment(cast):
 
 def kept():
     """Everything that these doors write."""
-    tables = (SandboxMessage, SandboxOrder, PaymentAnomaly, Payment)
+    tables = (SandboxMessage, SandboxOrder, SandboxRegister, PaymentAnomaly, Payment)
     return [list(table.objects.order_by("pk").values()) for table in tables]
 
 

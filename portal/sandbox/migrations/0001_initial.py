@@ -47,4 +47,30 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
             },
         ),
+        migrations.CreateModel(
+            name="SandboxRegister",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("person", models.CharField(help_text="digest of the identity number", max_length=64, unique=True)),
+                ("full_name", models.CharField(max_length=50)),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("normal", "正常"),
+                            ("slow", "很慢，超过等待时间"),
+                            ("failing", "出错"),
+                            ("partial", "只给一部分"),
+                            ("empty", "没有记录"),
+                        ],
+                        default="normal",
+                        max_length=8,
+                    ),
+                ),
+                ("records", models.JSONField(default=dict, help_text="{kind: [values]} as on the wire")),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
     ]
