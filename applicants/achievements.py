@@ -18,6 +18,7 @@ from applicants.archive_choices import (
     ProjectRole,
     StandardLevel,
     StandardRole,
+    StandardState,
 )
 from plans.rules.facts import Achievement
 from plans.spec import rule
@@ -56,7 +57,9 @@ AWARD_GRADES = {
     AwardGrade.THIRD: rule.AwardGrade.THIRD,
 }
 """Left out: what an award without grades is worth, a person judges."""
+IN_FORCE = {StandardState.IN_FORCE: True, StandardState.REPLACED: False}
 FIRST_AUTHOR = "第一作者"
+CORRESPONDING = "通讯作者"
 
 
 def achievements(of: Callable[[str], Rows]) -> Iterator[Achievement]:
@@ -76,7 +79,9 @@ def _project(data: Data, label: str) -> Achievement:
         data["ended_on"],
         subtypes=(sort, f"{sort}·{grade}") if grade else (sort,),
         role=str(ProjectRole(data["role"]).label),
-        issuer_level=PROJECT_LEVELS.get(data["complexity"]),
+        rank=data["rank"],
+        sole_author=True if data["alone"] else None,
+        issuer_level=PROJECT_LEVELS.get(data["complexity"]) or AWARD_LEVELS.get(data["issuer_level"]),
         label=label,
     )
 
@@ -86,11 +91,18 @@ def _paper(data: Data, label: str) -> Achievement:
         PAPER_KINDS[data["paper_kind"]],
         data["title"],
         data["published_on"],
-        role=FIRST_AUTHOR if data["rank"] == 1 else None,
+        role=_author(data),
         rank=data["rank"],
         sole_author=None if data["rank"] == 1 else False,
+        characters=data["characters"],
         label=label,
     )
+
+
+def _author(data: Data) -> str | None:
+    if data["rank"] == 1:
+        return FIRST_AUTHOR
+    return CORRESPONDING if data["corresponding"] else None
 
 
 def _patent(data: Data, label: str) -> Achievement:
@@ -115,6 +127,7 @@ def _standard(data: Data, label: str) -> Achievement:
         role=str(StandardRole(data["role"]).label),
         rank=data["rank"],
         issuer_level=STANDARD_LEVELS.get(data["level"]),
+        in_force=IN_FORCE.get(data["state"]),
         label=label,
     )
 

@@ -120,6 +120,13 @@ class StandardRole(TextChoices):
     EDITOR = "editor", gettext_lazy("参编")
 
 
+class StandardState(TextChoices):
+    """Whether a standard still holds; a rule may ask for one that does."""
+
+    IN_FORCE = "in_force", gettext_lazy("现行有效")
+    REPLACED = "replaced", gettext_lazy("已废止或被代替")
+
+
 class AwardKind(TextChoices):
     """The scoring sheet's groups of awards."""
 

@@ -32,6 +32,7 @@ from applicants.archive_choices import (
     SkillGrade,
     StandardLevel,
     StandardRole,
+    StandardState,
     StudyForm,
     TechnicalClass,
     WorkNature,
@@ -87,10 +88,16 @@ def _until(label: Label) -> FieldSpec:
     return _date("ended_on", label, required=False, open_ended=gettext_lazy("至今"), hint=gettext_lazy("至今不填。"))
 
 
-def _rank() -> FieldSpec:
-    return FieldSpec(
-        "rank", gettext_lazy("本人排名"), FieldType.WHOLE_NUMBER, limit=99, hint=gettext_lazy("第一名填 1。")
-    )
+def _number(name: str, label: Label, limit: int, **more: Any) -> FieldSpec:
+    return FieldSpec(name, label, FieldType.WHOLE_NUMBER, limit=limit, **more)
+
+
+def _rank(**more: Any) -> FieldSpec:
+    return _number("rank", gettext_lazy("本人排名"), 99, hint=gettext_lazy("第一名填 1。"), **more)
+
+
+def _flag(name: str, label: Label, hint: Label = "") -> FieldSpec:
+    return FieldSpec(name, label, FieldType.FLAG, required=False, hint=hint)
 
 
 def _employment() -> FieldSpec:
@@ -119,7 +126,7 @@ _ALL = (
             ),
             _date("graduated_on", gettext_lazy("毕业日期")),
             _text("certificate_number", gettext_lazy("毕业证书编号"), 40, required=False),
-            FieldSpec("chsi_verified", gettext_lazy("已在学信网核验"), FieldType.FLAG, required=False),
+            _flag("chsi_verified", gettext_lazy("已在学信网核验")),
         ),
         ("school", "major", "degree"),
         gettext_lazy("学历、学位证书或学历认证报告。已在学信网核验的可以不传。"),
@@ -171,7 +178,7 @@ _ALL = (
         (
             _YEAR,
             _choice("hours_kind", gettext_lazy("科目"), HoursKind),
-            FieldSpec("hours", gettext_lazy("学时"), FieldType.WHOLE_NUMBER, limit=999),
+            _number("hours", gettext_lazy("学时"), 999),
             _choice(
                 "unit",
                 gettext_lazy("计量"),
@@ -205,6 +212,17 @@ _ALL = (
                 hint=gettext_lazy("设计、施工类选复杂程度；技术管理类选政府类或企业类；科研类选级别。"),
             ),
             _choice("role", gettext_lazy("本人作用"), ProjectRole),
+            _rank(required=False),
+            _flag("alone", gettext_lazy("本人独立完成"), gettext_lazy("不勾选的按集体项目，须证明本人是主要完成人。")),
+            _text("issuer", gettext_lazy("立项或建设单位"), 120, required=False),
+            _choice("issuer_level", gettext_lazy("立项单位级别"), AwardLevel, required=False),
+            _number(
+                "amount",
+                gettext_lazy("金额（万元）"),
+                99_999_999,
+                required=False,
+                hint=gettext_lazy("合同额、投资额或产生的效益，在项目概况中写明是哪一种。"),
+            ),
             _date("started_on", gettext_lazy("开始日期")),
             _until(gettext_lazy("结束日期")),
             FieldSpec(
@@ -217,7 +235,7 @@ _ALL = (
             FieldSpec("own_part", gettext_lazy("本人承担的工作"), FieldType.LONG_TEXT, limit=500),
         ),
         ("name", "category", "role"),
-        gettext_lazy("任务书或合同、过程文件、竣工文件，标出本人姓名；集体项目须证明本人是主要完成人。"),
+        gettext_lazy("标出本人姓名。"),
         use=gettext_lazy("选有代表性的，不求多。"),
     ),
     KindSpec(
@@ -229,9 +247,17 @@ _ALL = (
             _text("issue", gettext_lazy("期号或书号"), 40, required=False),
             _date("published_on", gettext_lazy("发表日期")),
             _rank(),
+            _flag("corresponding", gettext_lazy("本人是通讯作者")),
+            _number(
+                "characters",
+                gettext_lazy("本人撰写字数"),
+                9_999_999,
+                required=False,
+                hint=gettext_lazy("著作填写，单位：字，如 20000。"),
+            ),
         ),
         ("title", "journal"),
-        gettext_lazy("封面、刊号、目录、全文，并标出本人姓名。"),
+        gettext_lazy("标出本人姓名。"),
     ),
     KindSpec(
         Kind.PATENT,
@@ -239,14 +265,11 @@ _ALL = (
             _text("name", gettext_lazy("名称"), 120),
             _choice("patent_kind", gettext_lazy("类型"), PatentKind),
             _text("number", gettext_lazy("专利号或登记号"), 40),
+            _text("owner", gettext_lazy("专利权人"), 120, required=False),
             _date("granted_on", gettext_lazy("授权日期")),
             _rank(),
-            FieldSpec(
-                "by_transfer",
-                gettext_lazy("通过转让变更过发明人"),
-                FieldType.FLAG,
-                required=False,
-                hint=gettext_lazy("有的评审计划对这类专利不予认可。"),
+            _flag(
+                "by_transfer", gettext_lazy("通过转让变更过发明人"), gettext_lazy("有的评审计划对这类专利不予认可。")
             ),
         ),
         ("name", "patent_kind", "number"),
@@ -260,10 +283,11 @@ _ALL = (
             _choice("level", gettext_lazy("级别"), StandardLevel),
             _choice("role", gettext_lazy("本人作用"), StandardRole),
             _date("published_on", gettext_lazy("发布日期")),
+            _choice("state", gettext_lazy("是否现行"), StandardState, required=False),
             _rank(),
         ),
         ("name", "number", "role"),
-        gettext_lazy("标准封面、前言（含起草人名单）。"),
+        gettext_lazy("标出本人姓名。"),
     ),
     KindSpec(
         Kind.AWARD,

@@ -17,7 +17,8 @@ Shape of the content (``schema`` 1), all JSON, no floats; every key is always pr
     answers     [{code, question, value, label}]                         the plan's own questions
     statement   str
     entries     [{public_id, kind, kind_label, version, summary, data, lines: [[label, text]], selected,
-                  decided_by, decided_for, decided_at, evidence: [FILE]}]   approved ones only; selected: 业绩 chosen
+                  decided_by, decided_for, decided_at, provenance: [str], representative,
+                  evidence: [FILE + {part}]}]                            approved ones only; selected: 业绩 chosen
     attachments [{code, name, need, needed, files: [FILE]}]              those that apply to these answers
     scoring     {code, name, threshold, total, reached, gates: [{code, name, ticked}],
                  groups: [{code, section, name, cap, raw, points,
@@ -38,7 +39,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from applicants import archive_kinds, facts, recommending, scoring
+from applicants import archive_evidence, archive_kinds, facts, provenance, recommending, scoring
 from applicants.answers import Answers, answers_of, employment_class
 from applicants.editing import open_sections
 from applicants.models import ArchiveEntry, Commitment, Dossier, DossierFile, Profile, Snapshot
@@ -331,7 +332,12 @@ def _entry(entry: ArchiveEntry) -> Content:
         "decided_by": by.user.person.full_name if by else "",
         "decided_for": by.organization.name if by else "",
         "decided_at": entry.decided_at.isoformat() if entry.decided_at else None,
-        "evidence": [_file(evidence.file) for evidence in entry.evidence.all()],
+        "provenance": provenance.lines(entry),
+        "representative": entry.representative,
+        "evidence": [
+            _file(evidence.file) | {"part": archive_evidence.label_of(entry.kind, evidence.part)}
+            for evidence in entry.evidence.all()
+        ],
     }
 
 

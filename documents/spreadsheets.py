@@ -1,6 +1,7 @@
-"""Rosters as .xlsx: text cells only, nothing that a spreadsheet would run or turn into a number."""
+"""Rosters, and templates to fill in, as .xlsx: text cells only, nothing that a spreadsheet would run or turn into a
+number."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 
 from django.utils.translation import gettext as _
@@ -44,6 +45,44 @@ def roster(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: s
             for column, value in enumerate(row):
                 if value not in (None, ""):
                     sheet.write_string(number, column, _cell(value), text)
+    return buffer.getvalue()
+
+
+def template(
+    columns: Sequence[str],
+    *,
+    title: str,
+    choices: Mapping[str, Sequence[str]],
+    notes: Sequence[tuple[str, str]],
+    rows: int,
+) -> bytes:
+    """An empty sheet to be filled in, and one that explains it. The same arguments give the same bytes.
+
+    ``choices``: by column the words offered in a list. ``notes``: (column, what to write). ``rows``: how many lines may
+    be filled in. Cells are text, so that a number stays as it was typed and nothing becomes a formula.
+    """
+    import datetime
+
+    import xlsxwriter
+
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"created": datetime.datetime(2020, 1, 1)})  # noqa: DTZ001 - the format knows no zone
+        text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+        head = book.add_format({"num_format": "@", "bold": True, "bottom": 1})
+        sheet, explained = book.add_worksheet(_sheet_name(title)), book.add_worksheet(_("填写说明"))
+        sheet.freeze_panes(1, 0)
+        for column, name in enumerate(columns):
+            sheet.set_column(column, column, min(_WIDEST, max(14, 2 * len(name) + 4)), text)
+            sheet.write_string(0, column, _cell(name), head)
+            if name in choices:
+                allowed = {"validate": "list", "source": list(choices[name]), "error_type": "warning"}
+                sheet.data_validation(1, column, rows, column, allowed)
+        explained.set_column(0, 0, 20, text)
+        explained.set_column(1, 1, 70, text)
+        for number, (name, note) in enumerate(notes):
+            explained.write_string(number, 0, _cell(name), text)
+            explained.write_string(number, 1, _cell(note), text)
     return buffer.getvalue()
 
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applicants import archive_kinds
+from applicants import archive_evidence, archive_kinds
 from applicants.archive_fields import HARD_LIMIT, FieldSpec, FieldType
 from applicants.forms.beside import Line, Saved
 from applicants.services.archive_review import REASON_MAX, REASON_MIN, Decision
@@ -18,6 +18,14 @@ from kernel.forms import BaseForm, UploadField
 from kernel.text import is_refused
 
 EVIDENCE_EXTENSIONS = ("pdf", "jpg", "jpeg", "png")
+_EVIDENCE = "evidence"
+_PART = "evidence_"
+"""Before a part's code: the field for the files of that part."""
+
+
+def upload_name(part: str) -> str:
+    """The name of the field that takes the files of a part; of those that hold everything with ''."""
+    return f"{_PART}{part}" if part else _EVIDENCE
 
 
 class ManyFilesInput(forms.FileInput):
@@ -69,6 +77,16 @@ def _field(spec: FieldSpec) -> forms.Field:
     return forms.CharField(**common)
 
 
+def _part_field(part: archive_evidence.Part) -> ManyFilesField:
+    return ManyFilesField(
+        label=part.label,
+        required=False,
+        max_bytes=settings.UPLOAD_MAX_BYTES,
+        extensions=EVIDENCE_EXTENSIONS,
+        help_text=part.hint,
+    )
+
+
 class EntryForm(BaseForm):
     """One entry's fields and new evidence files.
 
@@ -86,15 +104,20 @@ class EntryForm(BaseForm):
 
     def __init__(self, kind: str, today: date, *args: Any, has_files: bool = False, **kwargs: Any) -> None:
         self.spec = archive_kinds.KINDS[kind]
+        self.parts = archive_evidence.parts(kind)
         self.today = today
         self.has_files = has_files
         self.refused = False
         super().__init__(*args, **kwargs)
         self.order_fields([spec.name for spec in self.spec.fields])
         # Marks the field only: a draft is kept without files, and the service refuses to send it.
-        self.fields["evidence"].required = self.spec.needs_evidence and not has_files
-        if has_files:
-            self.fields["evidence"].label = _("再上传文件")
+        self.fields[_EVIDENCE].required = self.spec.needs_evidence and not has_files and not self.parts
+        for part in self.parts:
+            self.fields[upload_name(part.code)].required = part.is_needed(self.entry_data())
+        if self.parts:
+            self.fields[_EVIDENCE].label = _("以上各项合在一起的文件")
+        elif has_files:
+            self.fields[_EVIDENCE].label = _("再上传文件")
 
     def full_clean(self) -> None:
         if self.is_bound:
@@ -112,6 +135,7 @@ class EntryForm(BaseForm):
     def of(cls, kind: str, today: date, *args: Any, **kwargs: Any) -> "EntryForm":
         """The form of one kind, with that kind's fields before the files."""
         fields = {spec.name: _field(spec) for spec in archive_kinds.KINDS[kind].fields}
+        fields |= {upload_name(part.code): _part_field(part) for part in archive_evidence.parts(kind)}
         return type(cls.__name__, (cls,), fields)(kind, today, *args, **kwargs)
 
     @classmethod
@@ -120,8 +144,13 @@ class EntryForm(BaseForm):
         shown = {name: "on" if value is True else value or "" for name, value in data.items()}
         form = cls.of(kind, today, shown, has_files=has_files)
         if archive_kinds.needs_evidence(kind, data) and not has_files:
-            form.add_error("evidence", _("请上传佐证材料。"))
+            form.add_error(_EVIDENCE, _("请上传佐证材料。"))
         return form
+
+    def uploads(self) -> dict[str, list[UploadedFile]]:
+        """The files of a valid form by part; those that hold everything under ''."""
+        codes = [archive_evidence.WHOLE, *(part.code for part in self.parts)]
+        return {code: self.cleaned_data[upload_name(code)] for code in codes if self.cleaned_data[upload_name(code)]}
 
     def lines(self, stored: Mapping[str, Any] | None = None) -> list[Line]:
         """The kind's own fields; with ``stored`` data, each that differs from it has beside it what is stored."""
@@ -149,7 +178,7 @@ class EntryForm(BaseForm):
     def can_store(self) -> bool:
         """Whether what was typed may be kept as a draft: no refused character, nothing endless, no invented choice."""
         self.is_valid()
-        if self.refused or "evidence" in self.errors:
+        if self.refused or any(name.startswith(_EVIDENCE) for name in self.errors):
             return False
         for spec in self.spec.fields:
             value = self.entry_data()[spec.name]
@@ -164,6 +193,7 @@ class DecisionForm(BaseForm):
     """HR's answer to one entry. The reason is asked for a return only."""
 
     decision = forms.ChoiceField(choices=[(each.value, each.value) for each in Decision], widget=forms.HiddenInput)
+    original_seen = forms.BooleanField(label=gettext_lazy("已核对原件"), required=False)
     reason = forms.CharField(
         label=gettext_lazy("退回原因"),
         error_messages={"required": gettext_lazy("退回必须写明原因。")},

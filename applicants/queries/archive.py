@@ -29,7 +29,9 @@ def visible_entries(seat: Seat) -> QuerySet[ArchiveEntry]:
 
 def entry_for(seat: Seat, public_id: str) -> ArchiveEntry:
     """One entry with its evidence, for whoever may open it; 404 for anybody else. Two queries."""
-    entries = visible_entries(seat).select_related("person", "employer", "decided_by__user__person")
+    entries = visible_entries(seat).select_related(
+        "person", "employer", "decided_by__user__person", "decided_by__organization"
+    )
     return get_object_or_404(with_evidence(entries), public_id=public_id)
 
 

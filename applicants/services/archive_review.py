@@ -28,22 +28,31 @@ class Decision(StrEnum):
 
 
 def decide(
-    seat: Seat, public_id: str, decision: Decision, *, reason: str = "", seen_version: int, token: str
+    seat: Seat,
+    public_id: str,
+    decision: Decision,
+    *,
+    reason: str = "",
+    original_seen: bool = False,
+    seen_version: int,
+    token: str,
 ) -> ArchiveEntry:
     """Approve or return one entry. The same token again answers as the first time and changes nothing.
 
+    ``original_seen``: with an approval, that the originals were compared (ARC-18).
     Locks the entry; writes status, who, when and the reason, and the token. Refuses: the holder's own entry, compared
     by person (D9); an entry that was decided or changed since it was opened (Stale, saying by whom and when); a return
     without a reason of 5 to 500 characters. 404 for entries that were never sent to this employer.
     """
-    request = idempotency.request_of("archive.decide", public_id, decision.value, reason.strip(), seen_version)
+    seen = original_seen and decision is Decision.APPROVE
+    request = idempotency.request_of("archive.decide", public_id, decision.value, reason.strip(), seen, seen_version)
     try:
         with transaction.atomic():
             entry = _lock(seat, public_id)
             # Asked under the lock: a copy of this request may have waited for the first one to commit.
             if done := _decided_before(seat, token, request):
                 return done
-            done = _decide(seat, entry, decision, reason.strip(), seen_version)
+            done = _decide(seat, entry, decision, reason.strip(), seen, seen_version)
             idempotency.spend(
                 seat.user, token, action=request, answer={"entry": done.public_id, "version": done.version}
             )
@@ -80,13 +89,16 @@ def _decided_before(seat: Seat, token: str, request: str) -> ArchiveEntry | None
     return entry
 
 
-def _decide(seat: Seat, entry: ArchiveEntry, decision: Decision, reason: str, seen_version: int) -> ArchiveEntry:
+def _decide(
+    seat: Seat, entry: ArchiveEntry, decision: Decision, reason: str, original_seen: bool, seen_version: int
+) -> ArchiveEntry:
     require_other_person(seat, entry)
     _require_undecided(entry, seen_version)
     if decision is Decision.RETURN and not REASON_MIN <= len(reason) <= REASON_MAX:
         raise Refused(_("请写明退回原因，%(least)d 到 %(most)d 个字。") % {"least": REASON_MIN, "most": REASON_MAX})
     entry.status = Status.APPROVED if decision is Decision.APPROVE else Status.RETURNED
     entry.reason = reason if decision is Decision.RETURN else ""
+    entry.original_seen = original_seen
     entry.decided_by = seat
     entry.decided_at = clock.now()
     entry.version += 1

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
+from applicants.archive_kinds import KINDS
 from kernel.formats import cn_date
 from plans.rules.finding import Finding, Status
 
@@ -65,6 +66,13 @@ def unmet(findings: list[Finding]) -> list[Finding]:
 def entry_groups(content: Content) -> list[tuple[str, list[Content]]]:
     """The entries by kind, in the content's order: (label, entries)."""
     return [(label, list(rows)) for label, rows in groupby(content["entries"], key=lambda entry: entry["kind_label"])]
+
+
+@register.filter
+def empty_columns(content: Content) -> str:
+    """The kinds of the archive that hold nothing, for the line that says 无 of them (ARC-20)."""
+    filled = {entry["kind"] for entry in content["entries"]}
+    return "、".join(spec.label for kind, spec in KINDS.items() if kind not in filled)
 
 
 @register.filter

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Role
+from applicants import archive_hints, provenance
 from applicants.forms.archive import DecisionForm
 from applicants.models import ArchiveEntry
 from applicants.presenters import archive as present
@@ -71,6 +72,9 @@ def _draw(request, seat, entry, form, *, token="", refusal="", status=200):
         "entry": entry,
         "rows": present.rows(entry),
         "evidence": present.evidence(entry),
+        "missing": present.missing(entry),
+        "provenance": provenance.lines(entry),
+        "hints": archive_hints.hints(entry.kind, entry.data),
         "note": present.decision_note(entry),
         "form": form,
         "is_self": is_self,
@@ -99,6 +103,7 @@ def entry_decide(request, public_id):
             public_id,
             answer,
             reason=form.cleaned_data["reason"],
+            original_seen=form.cleaned_data["original_seen"],
             seen_version=posted_version(request),
             token=token,
         )

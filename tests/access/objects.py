@@ -57,6 +57,7 @@ def all_objects(world: World) -> Iterator[Object]:
         photo = Snapshot.objects.get(dossier=case.dossier).content["photo"]["public_id"]
         yield _at("documents:file", readers_of_case(owner) | {owner}, photo)
     yield _at("documents:file", only("colleague"), world.draft.photo.file.public_id)
+    yield _at("applicants:archive_import", only("lin"), world.hours_read.public_id)
     for name, readers in PAPERS.items():
         yield _at("documents:file", readers, world.papers[name].public_id)
     yield from _of_offices(world)

@@ -3,7 +3,11 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.core.files.base import ContentFile
+
+from applicants import archive_hours
 from applicants.models import Dossier
+from documents.spreadsheets import roster
 from fees.models import Bill
 from kernel import clock, idempotency
 from review.models import Case
@@ -27,6 +31,13 @@ AWARD = {
     "issuer": "吴兴区住房和城乡建设局",
     "awarded_on": "2023-11-20",
     "rank": "2",
+}
+PAPER = {
+    "title": "大体积混凝土裂缝控制",
+    "paper_kind": "paper",
+    "journal": "浙江建筑",
+    "published_on": "2024-04-15",
+    "rank": "1",
 }
 OBJECTION = {"name": "路人", "contact": "13900000000", "text": "该同志所列工程并非由其担任技术负责人，请核实。"}
 
@@ -87,6 +98,12 @@ def extension(case: Case) -> dict[str, Any]:
         "reason": "支付平台检修，顺延七天。",
         "seen_version": case.version,
     }
+
+
+def hours_sheet(*rows: tuple[str, ...]) -> "ContentFile[bytes]":
+    """Return a filled-in template of hours; without ``rows``, one with a single right line."""
+    lines = rows or (("2025", "专业科目", "24", "", "", "装配式建筑施工技术", "湖州市建筑业协会"),)
+    return ContentFile(roster(archive_hours.columns(), lines), name="学时.xlsx")
 
 
 def attachment() -> dict[str, Any]:

@@ -19,6 +19,7 @@ POLICY = (
     "accounts.queries",
     "applicants.access",
     "applicants.queries.archive",
+    "applicants.queries.archive_imports",
     "applicants.queries.dossiers",
     "applicants.queries.profile",
     "applicants.views.seats",

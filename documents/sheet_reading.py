@@ -1,0 +1,111 @@
+"""Spreadsheets that people filled in, read as text. Nothing in the file is trusted (AC-097).
+
+The archive around the sheets is measured before anything is inflated and packed anew with honest sizes; the sheet is
+read by a process of its own with limits on time and memory, because two cells far apart make a table of millions.
+"""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import zipfile
+import zlib
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from kernel.formats import file_size
+
+logger = logging.getLogger(__name__)
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_ROWS = 5_000
+_MAX_UNPACKED = 48 * 1024 * 1024
+_MAX_PARTS = 500
+_SECONDS = 20
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+class SheetRefused(Exception):
+    """The file cannot be read; ``message`` says why and what to do, in one Chinese sentence."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Row(NamedTuple):
+    """One line of the sheet."""
+
+    number: int
+    """As the spreadsheet program counts: the head is 1."""
+    cells: list[str]
+    """The columns asked for, in their order, trimmed; '' where nothing stands."""
+
+
+def read_rows(data: bytes, columns: Sequence[str], *, most: int = MAX_ROWS) -> list[Row]:
+    """The lines below the head of the first sheet of an .xlsx, without empty ones.
+
+    ``columns``: the names the head must hold, in any order; other columns are left aside. Raises SheetRefused.
+    """
+    if len(data) > MAX_BYTES:
+        told = {"most": file_size(MAX_BYTES), "size": file_size(len(data))}
+        raise SheetRefused(_("表格不能超过 %(most)s，您选择的文件是 %(size)s。") % told)
+    table = _table(_honest(data))
+    head = [cell.strip() for cell in table[0]] if table else []
+    if lacking := [name for name in columns if name not in head]:
+        names = "、".join(f"“{name}”" for name in lacking)
+        raise SheetRefused(_("第一行没有%s列，请下载模板，在模板中填写。") % names)
+    places = [head.index(name) for name in columns]
+    rows = [
+        Row(number, [line[place].strip() if place < len(line) else "" for place in places])
+        for number, line in enumerate(table[1:], start=2)
+    ]
+    rows = [row for row in rows if any(row.cells)]
+    if len(rows) > most:
+        told = {"most": most, "now": len(rows)}
+        raise SheetRefused(_("一次最多导入 %(most)d 行，这个表格有 %(now)d 行，请分成几个文件。") % told)
+    return rows
+
+
+def _honest(data: bytes) -> bytes:
+    """The same archive, uncompressed; refused when it is none, is locked, or holds too much."""
+    packed = BytesIO()
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as given, zipfile.ZipFile(packed, "w") as taken:
+            parts = given.infolist()
+            if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > _MAX_UNPACKED:
+                raise SheetRefused(_("表格展开后太大，请只保留要导入的内容，用模板另存一份。"))
+            if any(part.flag_bits & 1 for part in parts):
+                raise SheetRefused(_("表格设有密码，无法读取；请去掉密码后再上传。"))
+            for part in parts:
+                # Reads as many bytes as were announced and no more; another number than that is an error.
+                taken.writestr(zipfile.ZipInfo(part.filename), given.read(part))
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, OSError, EOFError, KeyError) as error:
+        text = _("这不是 .xlsx 表格，或者文件已损坏；请下载模板，填写后以 .xlsx 格式保存。")
+        raise SheetRefused(text) from error
+    return packed.getvalue()
+
+
+def _table(data: bytes) -> list[list[str]]:
+    """Every cell of the first sheet as text, read by a process of its own."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-s", "-m", "documents.sheet_apart"],
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=_ROOT,
+            env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
+            timeout=_SECONDS,
+            check=True,
+        )
+    except (subprocess.SubprocessError, OSError) as error:
+        logger.info("a spreadsheet could not be read: %s", type(error).__name__)
+        raise SheetRefused(_("表格无法读取；请下载模板，把内容粘贴进去再上传。")) from error
+    table: list[list[str]] = json.loads(done.stdout)
+    return table
