@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from applicants.views import dossier, home
-from applicants.views.steps import attachments, preview, scoring
+from applicants.views import copying, dossier, home, phone, recommend, replies
+from applicants.views.steps import attachments, preview, recommending, scoring, signing
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("dossiers/<slug:public_id>/", dossier.dossier, name="dossier"),
     path("dossiers/<slug:public_id>/submit/", preview.submit, name="submit"),
     path("dossiers/<slug:public_id>/discard/", dossier.discard, name="dossier_discard"),
+    path("dossiers/<slug:public_id>/replies/", replies.replies, name="replies"),
+    path("dossiers/<slug:public_id>/copy/", copying.ask, name="copy"),
+    path("dossiers/<slug:public_id>/copy/state/", copying.state, name="copy_state"),
     path("dossiers/<slug:public_id>/findings/", dossier.findings, name="dossier_findings"),
     path("dossiers/<slug:public_id>/missing/<slug:section>/", dossier.missing, name="dossier_missing"),
     path("dossiers/<slug:public_id>/attachments/<slug:code>/", attachments.attachment_add, name="attachment_add"),
@@ -24,5 +27,19 @@ urlpatterns = [
     path("dossiers/<slug:public_id>/sheet/print/", scoring.sheet_print, name="sheet_print"),
     path("dossiers/<slug:public_id>/sheet/state/", scoring.sheet_state, name="sheet_state"),
     path("dossiers/<slug:public_id>/recommenders/", scoring.recommenders, name="recommenders"),
+    path(
+        "dossiers/<slug:public_id>/recommenders/<int:place>/ask/", recommending.recommender_ask, name="recommender_ask"
+    ),
+    path(
+        "dossiers/<slug:public_id>/recommenders/<int:place>/withdraw/",
+        recommending.recommender_withdraw,
+        name="recommender_withdraw",
+    ),
+    path("recommend/<slug:token>/", recommend.recommend, name="recommend"),
+    path("dossiers/<slug:public_id>/signing/", signing.signing, name="signing"),
+    path("dossiers/<slug:public_id>/signing/code/", signing.signing_code, name="signing_code"),
+    path("dossiers/<slug:public_id>/signing/accept/", signing.signing_accept, name="signing_accept"),
+    path("dossiers/<slug:public_id>/signing/withdraw/", signing.signing_withdraw, name="signing_withdraw"),
+    path("sign/<slug:token>/", phone.sign, name="sign"),
     path("dossiers/<slug:public_id>/<slug:section>/", dossier.step, name="step"),
 ]

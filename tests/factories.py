@@ -47,7 +47,13 @@ EXPERTS = [
 ]  # fmt: skip
 STATEMENT = "任现职以来，先后担任三个房屋建筑工程的技术负责人，组织编制施工方案并解决关键技术问题。"
 PDF_NAME = "证明.pdf"
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Page>>endobj\ntrailer<<>>\nstartxref\n0\n%%EOF\n"
+# One A4 page with a grey bar on it, without a table of its objects: readers look for them.
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Type/Page>>endobj\n"
+    b"4 0 obj<</Length 30>>stream\n0.4 g 60 600 300 90 re f      \nendstream endobj\n"
+    b"trailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n"
+)
 
 _token = idempotency.new_token
 
@@ -67,11 +73,11 @@ def jpeg(name: str = "photo.jpg") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, portrait(), "image/jpeg")
 
 
-def signature() -> str:
-    """Return what the signing pad posts: a drawn line as a PNG."""
+def signature(peak: int = 25) -> str:
+    """Return what the signing pad posts: a drawn line as a PNG; another ``peak`` is another drawing."""
     picture = Image.new("RGBA", (300, 120), (0, 0, 0, 0))
     pen = ImageDraw.Draw(picture)
-    pen.line([(20, 30), (90, 90), (140, 25), (200, 95), (280, 40)], fill=(0, 0, 0, 255), width=4)
+    pen.line([(20, 30), (90, 90), (140, peak), (200, 95), (280, 40)], fill=(0, 0, 0, 255), width=4)
     out = BytesIO()
     picture.save(out, "PNG")
     return json.dumps({"png": "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()})

@@ -1,17 +1,19 @@
 """Forms of the dossier's steps. What is wrong with the information is said by ``applicants.information``."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applicants import information
+from applicants.forms.beside import Line, Saved
 from applicants.models import ArchiveEntry
 from kernel.forms import BaseForm, UploadField
 from plans.asking import question_help
 from plans.spec import PlanDocument
 from plans.spec.condition import Question
+from plans.spec.parts import Receiving, ReceivingOffice, TextField
 
 MB = 1024 * 1024
 PAPERS = ("pdf", "jpg", "jpeg", "png")
@@ -37,6 +39,36 @@ def _question_field(plan: PlanDocument, question: Question) -> forms.Field:
     )
 
 
+def _text_field(asked: TextField) -> forms.Field:
+    """A text that a route asks for; whether it must be there, ``information.problems`` says."""
+    limit = {"data-limit": asked.limit} if asked.limit else {}
+    area = forms.Textarea(attrs={"rows": 5, **limit})
+    return forms.CharField(label=asked.label, help_text=asked.hint or "", required=False, strip=False, widget=area)
+
+
+def _office_field(receiving: Receiving) -> forms.Field:
+    choices = [(office.code, _office_words(office)) for office in receiving.offices]
+    widget = forms.RadioSelect
+    return forms.ChoiceField(label=_("受理点"), help_text=receiving.warning or "", widget=widget, choices=choices)
+
+
+def _office_words(office: ReceivingOffice) -> str:
+    more = "，".join(part for part in (office.region, office.address, office.phone) if part)
+    return f"{office.name}（{more}）" if more else office.name
+
+
+class RouteField(NamedTuple):
+    """A field that only some routes ask for."""
+
+    field: forms.BoundField
+    routes: str
+    """Their codes, with spaces between; empty: every route asks for it."""
+    is_asked: bool
+    """By the route chosen now."""
+    may_be_empty: bool = False
+    """Also where it is asked."""
+
+
 class OpenForm(BaseForm):
     """Choosing title and route, to open a dossier."""
 
@@ -55,10 +87,15 @@ class PhotoForm(BaseForm):
     photo = UploadField(label=_("证件照"), max_bytes=5 * MB, extensions=("jpg", "jpeg"))
 
 
-class CommitmentForm(BaseForm):
-    """The drawing of a signature and the words it was drawn under."""
+class PhoneSignatureForm(BaseForm):
+    """The drawing of a signature, from the phone that the code led to."""
 
     signature = forms.CharField(label=_("本人签名"), widget=forms.HiddenInput, required=False)
+
+
+class CommitmentForm(PhoneSignatureForm):
+    """The drawing of a signature and the words it was drawn under."""
+
     text_digest = forms.CharField(widget=forms.HiddenInput, max_length=71)
 
 
@@ -90,6 +127,10 @@ class InformationForm(VersionedForm):
     def of(cls, plan: PlanDocument, *args: Any, **kwargs: Any) -> "InformationForm":
         """The form of one plan, with its own questions before the statement."""
         asked = {question.code: _question_field(plan, question) for question in plan.questions}
+        asked |= {text.name: _text_field(text.asked) for text in information.route_texts(plan)}
+        receiving = information.receiving_of(plan)
+        if receiving:
+            asked[information.OFFICE] = _office_field(receiving)
         made = type(cls.__name__, (cls,), asked)
         return made(plan, *args, field_order=["version", *information.field_names(plan)], **kwargs)
 
@@ -103,9 +144,37 @@ class InformationForm(VersionedForm):
         """What was typed, as it is stored: the plan's own fields and nothing else (AC-016)."""
         return {name: str(self.data.get(self.add_prefix(name), "")) for name in information.field_names(self.plan)}
 
-    def questions(self) -> list[forms.BoundField]:
-        """The plan's own questions."""
-        return [self[question.code] for question in self.plan.questions]
+    def beside(self, stored: Mapping[str, str]) -> list[Line]:
+        """The fields whose ``stored`` values are others than the typed ones, each with what is stored."""
+        typed = self.values()
+        return [
+            Line(self[name], Saved(stored.get(name, ""), self._words(name, stored.get(name, ""))))
+            for name in information.field_names(self.plan)
+            if typed[name] != stored.get(name, "")
+        ]
+
+    def _words(self, name: str, value: str) -> str:
+        """A stored value as people read it."""
+        labels: dict[str, str] = {}
+        for code, label in getattr(self.fields[name], "choices", []):
+            labels |= dict(label) if isinstance(label, list | tuple) else {code: label}
+        return str(labels.get(value, value) or _("没有填写"))
+
+    def route_texts(self) -> list[RouteField]:
+        """What single routes ask in words."""
+        asked = information.route_texts(self.plan)
+        return [self._asked(text.name, [text.route])._replace(may_be_empty=not text.asked.required) for text in asked]
+
+    def questions(self) -> list[RouteField]:
+        """The receiving office where it is chosen, and the plan's own questions."""
+        found = [self._asked(information.OFFICE, [])] if information.OFFICE in self.fields else []
+        for question in self.plan.questions:
+            fitting = [route.code for route in self.plan.routes if question.is_asked(route.title, route.code)]
+            found.append(self._asked(question.code, fitting if question.titles or question.routes else []))
+        return found
+
+    def _asked(self, name: str, routes: list[str]) -> RouteField:
+        return RouteField(self[name], " ".join(routes), not routes or self["route"].value() in routes)
 
 
 class AchievementsForm(VersionedForm):

@@ -179,9 +179,9 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, help_text="raised by every save of a section")),
                 (
                     "saves",
-                    models.JSONField(default=dict, help_text="{section: {version, at}} of the sections saved so far"),
+                    models.JSONField(default=dict, help_text="{section: {version, at, told}} of the saved sections"),
                 ),
-                ("defects", models.JSONField(default=list, help_text="of the last return: [{section, text}]")),
+                ("defects", models.JSONField(default=list, help_text="of the last return: [{section, target, label, text, answer}]")),
                 (
                     "return_reason",
                     models.TextField(default="", help_text="of the last return: what the office wrote above them"),
@@ -511,6 +511,63 @@ class Migration(migrations.Migration):
                 "ordering": ["dossier_id", "position"],
                 "constraints": [
                     models.UniqueConstraint(fields=("dossier", "position"), name="one_recommender_per_place")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RecommendationRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=kernel.ids.new_public_id, editable=False, max_length=24, unique=True),
+                ),
+                ("token_digest", models.CharField(max_length=71, unique=True)),
+                (
+                    "said",
+                    models.JSONField(help_text="{name, employer, title, level, major} as shown to the recommender"),
+                ),
+                (
+                    "phone",
+                    encrypted_fields.fields.EncryptedCharField(help_text="where the link went", max_length=11),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "answer",
+                    models.CharField(blank=True, choices=[("yes", "推荐"), ("no", "不推荐")], max_length=3),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True, help_text="in the recommender's own words", max_length=40, verbose_name="职称"
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="推荐意见")),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "recommender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="requests",
+                        to="applicants.recommender",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at", None)),
+                            models.Q(
+                                ("answer__in", ["yes", "no"]), ("answered_at__isnull", False), ("revoked_at", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="answers_have_a_time_and_revoked_requests_none",
+                    )
                 ],
             },
         ),

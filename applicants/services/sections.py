@@ -4,6 +4,8 @@ Every function locks the one dossier row, refuses a step that may not be changed
 saved elsewhere since the page was drawn (``Stale``), and raises the dossier's version.
 """
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -12,13 +14,13 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Seat
+from accounts.models import Seat, User
 from applicants import information
 from applicants.answers import answers_of
-from applicants.editing import scoring_section, why_closed
+from applicants.editing import open_sections, scoring_section, why_closed
 from applicants.models import Commitment, Dossier, DossierFile
 from applicants.queries import dossiers as queries
-from applicants.sections import RECOMMENDERS, SHEET, Refused, Section, Stale
+from applicants.sections import RECOMMENDERS, REPLIES, SHEET, Refused, Section, Stale
 from applicants.services.dossiers import locked
 from applicants.signature import redrawn
 from applicants.snapshot import commitment_digest
@@ -35,28 +37,46 @@ def version_of(dossier: Dossier, section: str) -> int:
     return int(dossier.saves.get(section, {}).get("version", 0))
 
 
+def told_by(content: object) -> str:
+    """A digest of what one save brought, by which its repetition is known again."""
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _step_of(dossier: Dossier, section: str) -> Section:
+    """The step that must be open for a page to be saved; answers to a return need any of those it reopened."""
+    if section == REPLIES:
+        return next(iter(open_sections(dossier)), Section.PREVIEW)
+    return scoring_section(dossier) if section in (SHEET, RECOMMENDERS) else Section(section)
+
+
 @contextmanager
-def saving(dossier_id: int, seat: Seat, section: str, seen: int | None) -> Iterator[tuple[Dossier, datetime]]:
+def saving(
+    dossier_id: int, seat: Seat, section: str, seen: int | None, told: str = ""
+) -> Iterator[tuple[Dossier, datetime]]:
     """The locked dossier, open for a change of this step; records the save when the block is left well.
 
-    ``section`` is a step, or the name of a page beside the steps (``SHEET``, ``RECOMMENDERS``).
+    ``section`` is a step, or the name of a page beside the steps (``SHEET``, ``RECOMMENDERS``, ``REPLIES``). ``told``:
+    ``told_by`` of what is saved. The same content once more, after the save just before, is that save whose answer was
+    lost on the way: it is answered alike and is no second save.
     """
     with transaction.atomic():
         dossier = locked(dossier_id, seat)
         now = clock.now()
-        step = scoring_section(dossier) if section in (SHEET, RECOMMENDERS) else Section(section)
+        step = _step_of(dossier, section)
         closed = why_closed(dossier, step, now)
         if closed:
             raise Refused(closed)
         version = version_of(dossier, section)
-        if seen is not None and seen != version:
+        is_again = bool(told) and seen == version - 1 and dossier.saves.get(section, {}).get("told") == told
+        if seen is not None and seen != version and not is_again:
             at = datetime.fromisoformat(dossier.saves[section]["at"]) if section in dossier.saves else now
             raise Stale(
-                _("这一步已在另一个窗口于 %s 保存过。您在这里填写的内容还在页面上，请复制需要的部分，刷新后再改。")
-                % cn_time(at)
+                _("这一步已在另一个窗口于 %s 保存过，刚才没有保存。您在这里填写的内容还在页面上。") % cn_time(at)
             )
         yield dossier, now
-        dossier.saves = {**dossier.saves, str(section): {"version": version + 1, "at": now.isoformat()}}
+        if is_again:
+            return
+        dossier.saves = {**dossier.saves, str(section): {"version": version + 1, "at": now.isoformat(), "told": told}}
         dossier.version += 1
         dossier.changed_at = now
         dossier.save()
@@ -91,16 +111,25 @@ def sign_commitment(*, dossier_id: int, seat: Seat, posted: str, text_digest: st
             raise Refused(_("本计划不要求签署保证书。"))
         if text_digest != commitment_digest(dossier, text):
             raise Stale(_("保证书的文字有变化，请阅读新的文字后再签署。"))
-        signature = store_product(
-            picture,
-            kind=StoredFile.Kind.SIGNATURE,
-            name=f"{_('手写签名')}.png",
-            media_type="image/png",
-            owner=seat.user,
-        )
-        commitment, _made = Commitment.objects.update_or_create(
-            dossier=dossier, defaults={"text_digest": text_digest, "signature": signature, "signed_at": now}
-        )
+        return bind_signature(dossier, keep_signature(picture, seat.user), text_digest, now)
+
+
+def keep_signature(picture: bytes, owner: User) -> StoredFile:
+    """Store a redrawn signature as a file of the applicant's. Writes one file."""
+    return store_product(
+        picture,
+        kind=StoredFile.Kind.SIGNATURE,
+        name=f"{_('手写签名')}.png",
+        media_type="image/png",
+        owner=owner,
+    )
+
+
+def bind_signature(dossier: Dossier, signature: StoredFile, text_digest: str, at: datetime) -> Commitment:
+    """Make a signature, written at that moment, the dossier's commitment. Writes it; within ``saving``."""
+    commitment, _made = Commitment.objects.update_or_create(
+        dossier=dossier, defaults={"text_digest": text_digest, "signature": signature, "signed_at": at}
+    )
     return commitment
 
 
@@ -110,14 +139,17 @@ def save_information(*, dossier_id: int, seat: Seat, values: Mapping[str, str], 
     Only the plan's own fields are read, whatever else was posted (AC-016). Refuses a statement that is too long to
     keep at all; one that is only over the plan's limit is kept and refused at the submit.
     """
-    with saving(dossier_id, seat, Section.INFORMATION, seen) as (dossier, _now):
+    with saving(dossier_id, seat, Section.INFORMATION, seen, told_by(dict(values))) as (dossier, _now):
         plan = dossier.plan_version.spec
-        statement = values.get("statement", "")
-        if len(statement) > information.KEPT_STATEMENT:
+        texts = information.text_names(plan)
+        if any(len(values.get(name, "")) > information.KEPT_STATEMENT for name in texts):
             raise Refused(_("文字太长，没有保存：最多能暂存 %d 个字。") % information.KEPT_STATEMENT)
-        names = [name for name in information.field_names(plan) if name != "statement"]
-        given = {name: values.get(name, "")[: information.KEPT_CODE] for name in names}
-        wrong = information.problems(given | {"statement": statement}, plan)
+        given = {
+            name: values.get(name, "")[: None if name in texts else information.KEPT_CODE]
+            for name in information.field_names(plan)
+        }
+        wrong = information.problems(given, plan)
+        statement = given.pop("statement")
         route = "" if "route" in wrong else given["route"]
         dossier.answers = given
         dossier.statement = statement
@@ -130,7 +162,7 @@ def save_information(*, dossier_id: int, seat: Seat, values: Mapping[str, str], 
 def select_entries(*, dossier_id: int, seat: Seat, public_ids: Iterable[str], seen: int) -> Dossier:
     """Choose the achievements. Writes the choice; refuses, whole, an entry that is not this person's approved one."""
     wanted = set(public_ids)
-    with saving(dossier_id, seat, Section.ACHIEVEMENTS, seen) as (dossier, _now):
+    with saving(dossier_id, seat, Section.ACHIEVEMENTS, seen, told_by(sorted(wanted))) as (dossier, _now):
         chosen = [entry for entry in queries.selectable_entries(dossier) if entry.public_id in wanted]
         if len(chosen) != len(wanted):
             raise Refused(_("只能选择单位审核通过的业绩，请刷新后重新选择。"))

@@ -249,6 +249,9 @@ def announcing(width, height):
     return json.dumps({"png": "data:image/png;base64," + base64.b64encode(png).decode()})
 
 
+SMALL_NAME = [(20, 30), (40, 60), (50, 25), (70, 60)]
+
+
 @pytest.mark.abuse("AC-086")
 @pytest.mark.parametrize(
     ("signature", "words"),
@@ -262,7 +265,11 @@ def announcing(width, height):
         ('{"png": "data:image/png;base64,####"}', "没有收到完整的签名"),
         ('{"png": "data:image/png;base64,iVBORw0KGgo="}', "没有收到完整的签名"),
         (drawn(lambda pen: None), "还没有签名"),
-        (drawn(lambda pen: pen.ellipse((300, 90, 306, 96), fill=(0, 0, 0, 255))), "签名太小"),
+        (drawn(lambda pen: pen.ellipse((300, 90, 306, 96), fill=(0, 0, 0, 255))), "只有一个点"),
+        (drawn(lambda pen: pen.line((50, 100, 500, 104), fill=(0, 0, 0, 255), width=5)), "只有一条线"),
+        (drawn(lambda pen: pen.line((50, 20, 500, 180), fill=(0, 0, 0, 255), width=5)), "只有一条线"),
+        (drawn(lambda pen: pen.ellipse((100, 20, 300, 180), fill=(0, 0, 0, 255))), "涂成了一团"),
+        (drawn(lambda pen: pen.line(SMALL_NAME, fill=(0, 0, 0, 255), width=3)), "签名太小"),
         (drawn(lambda pen: pen.rectangle((0, 0, 640, 200), fill=(0, 0, 0, 255))), "几乎被涂满"),
         (drawn(lambda pen: pen.line((0, 0, 600, 190), fill=(0, 0, 0, 255), width=9), fmt="JPEG"), "没有收到完整的签名"),
         (drawn(lambda pen: pen.line((0, 0, 4000, 90), fill=(0, 0, 0, 255)), size=(4001, 100)), "签名图像太大"),
@@ -394,7 +401,25 @@ def test_two_saves_of_one_step_one_after_the_other(cast, draft):
     sections.save_information(**key, seen=0)
     sections.save_information(**key, seen=1)
     with pytest.raises(Stale):
-        sections.save_information(**key, seen=1)
+        sections.save_information(**key | {"values": {"statement": "b"}}, seen=1)
+
+
+@pytest.mark.feature("WIZ-11")
+def test_a_save_whose_answer_was_lost_is_not_taken_for_another_window(cast, draft):
+    """The browser sends it once more with the version it knew: the answer is the first one's, and nothing happens."""
+    client = cast.client("lin")
+    sent = posted(statement="只发一次", autosave="1")
+    first = client.post(step(draft, "information"), sent)
+    draft.refresh_from_db()
+    before = (draft.version, draft.saves["information"])
+    again = client.post(step(draft, "information"), sent)
+    assert (again.status_code, again.json()["version"]) == (200, first.json()["version"])
+    draft.refresh_from_db()
+    assert (draft.version, draft.saves["information"]) == before
+    other = client.post(step(draft, "information"), sent | {"statement": "别的窗口"})
+    assert other.status_code == 409
+    client.post(step(draft, "information"), posted(statement="又改过", autosave="1", version="1"))
+    assert client.post(step(draft, "information"), sent).status_code == 409
 
 
 def test_a_file_too_large_for_an_attachment_is_a_sentence(cast, draft):

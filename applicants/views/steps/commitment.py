@@ -1,17 +1,25 @@
-"""Step 2: the commitment, read and signed by hand."""
+"""Step 2: the commitment, read and signed by hand: on this page, or on a phone (``views.steps.signing``)."""
 
 from django.http import HttpRequest
 from django.shortcuts import redirect
 
 from applicants.forms.dossier import CommitmentForm
+from applicants.presenters.signing import Signing, standing
 from applicants.sections import Refused, Section
 from applicants.services import sections
+from applicants.services.signing import TERM_MINUTES
 from applicants.signature import SignatureRefused
 from applicants.snapshot import COMMITMENT_TITLE, commitment_digest
 from applicants.views.wizard import Page, draw, step_url
 
 
-def show(request: HttpRequest, page: Page, form: CommitmentForm | None = None, status: int = 200):
+def show(
+    request: HttpRequest,
+    page: Page,
+    form: CommitmentForm | None = None,
+    status: int = 200,
+    signing: Signing | None = None,
+):
     text = page.plan.commitment_text or ""
     shown = form or CommitmentForm(initial={"text_digest": commitment_digest(page.dossier, text)})
     context = {
@@ -19,6 +27,8 @@ def show(request: HttpRequest, page: Page, form: CommitmentForm | None = None, s
         "commitment_title": COMMITMENT_TITLE,
         "paragraphs": [line for line in text.splitlines() if line.strip()],
         "signed": page.content["commitment"],
+        "signing": signing or standing(page.dossier, request.session.session_key, page.now),
+        "term": TERM_MINUTES,
     }
     return draw(request, page, context, status)
 
