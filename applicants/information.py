@@ -1,27 +1,89 @@
 """The information section: what it holds and what is wrong with it. One judgement for the form, autosave and submit.
 
-Values are as typed: ``{"route": code, "major": code, "statement": text, <question code>: option code or number}``. The
-title follows from the route. Pure: knows the plan, no database.
+Values are as typed: ``{"route": code, "major": code, "statement": text, <question code>: option code or number}``, and
+by names that no code can have, the receiving office and what single routes ask in words. The title follows from the
+route. Pure: knows the plan, no database.
 """
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from plans.rules.numbers import range_in_words, read_number
 from plans.spec import PlanDocument
 from plans.spec.condition import Question
+from plans.spec.parts import PreApproval, Receiving, TextField
 
+OFFICE = "receiving.office"
+"""The name of the receiving office's field, where the applicant chooses it. No code holds a dot."""
 KEPT_STATEMENT = 20_000
-"""Longest statement kept even as a draft, in characters; a longer one is shown again, but not stored."""
+"""Longest text kept even as a draft, in characters; a longer one is shown again, but not stored."""
 KEPT_CODE = 64
 
 Values = Mapping[str, str]
 
 
+class RouteText(NamedTuple):
+    """A text that one route asks for (WIZ-06)."""
+
+    name: str
+    """Of its field."""
+    route: str
+    asked: TextField
+
+
+def route_texts(plan: PlanDocument) -> list[RouteText]:
+    """The texts that the routes ask for, in the plan's order: a route's approval before declaring, then its fields."""
+    found = []
+    for route in plan.routes:
+        if not plan.is_offered(route):
+            continue
+        if route.pre_approval is not None:
+            approval = _approval(plan.pre_approval(route.pre_approval))
+            found.append(RouteText(f"approval.{route.code}", route.code, approval))
+        found += [RouteText(f"text.{route.code}.{each.code}", route.code, each) for each in route.extra_fields]
+    return found
+
+
+def _approval(asked: PreApproval) -> TextField:
+    hint = _("须先经%s核准才能按此方式申报。写明核准文件的名称或文号，以及核准日期。") % asked.to
+    return TextField(code=asked.code, label=asked.name, hint=f"{hint}{asked.text or ''}", limit=200)
+
+
+def receiving_of(plan: PlanDocument) -> Receiving | None:
+    """How the receiving office is found, where the applicant chooses among several; None where nothing is asked."""
+    receiving = plan.receiving
+    return receiving if receiving and receiving.found_by == "choice" and receiving.offices else None
+
+
 def field_names(plan: PlanDocument) -> list[str]:
     """The section's fields in the order of the page."""
-    return ["route", "major", *(question.code for question in plan.questions), "statement"]
+    return [
+        "route",
+        *(text.name for text in route_texts(plan)),
+        "major",
+        *([OFFICE] if receiving_of(plan) else []),
+        *(question.code for question in plan.questions),
+        "statement",
+    ]
+
+
+def text_names(plan: PlanDocument) -> set[str]:
+    """Those of the fields in which sentences are written."""
+    return {"statement", *(text.name for text in route_texts(plan))}
+
+
+def labels(plan: PlanDocument) -> dict[str, str]:
+    """What each field is called."""
+    return {
+        "route": _("申报职称和方式"),
+        "major": _("申报专业"),
+        OFFICE: _("受理点"),
+        "statement": _("本人述职"),
+        **{text.name: text.asked.label for text in route_texts(plan)},
+        **{question.code: question.text.rstrip("？?") for question in plan.questions},
+    }
 
 
 def problems(values: Values, plan: PlanDocument) -> dict[str, str]:
@@ -31,6 +93,12 @@ def problems(values: Values, plan: PlanDocument) -> dict[str, str]:
         "major": _major(values.get("major", ""), plan),
         "statement": _statement(values.get("statement", ""), plan.statement_limit),
     }
+    receiving = receiving_of(plan)
+    if receiving:
+        found[OFFICE] = _choice(values.get(OFFICE, ""), {office.code for office in receiving.offices})
+    for text in route_texts(plan):
+        if text.route == values.get("route"):
+            found[text.name] = _text(values.get(text.name, ""), text.asked)
     for question in asked(values, plan):
         found[question.code] = _answer(values.get(question.code, ""), question)
     return {name: sentence for name, sentence in found.items() if sentence}
@@ -63,6 +131,10 @@ def _major(value: str, plan: PlanDocument) -> str:
     if not sentence and plan.major(value).closed:
         return _("这个专业以考代评，不在本计划的评审范围内，请选择其他专业。")
     return sentence
+
+
+def _text(text: str, asked: TextField) -> str:
+    return _statement(text, asked.limit) if asked.required or text.strip() else ""
 
 
 def _statement(text: str, limit: int | None) -> str:

@@ -44,6 +44,7 @@ RETURNABLE = (
 
 SHEET = "sheet"
 RECOMMENDERS = "recommenders"
+REPLIES = "replies"
 """Pages beside the steps, of routes that ask for a self-score or for recommenders; each saves on its own."""
 
 
@@ -54,6 +55,8 @@ class Problem(NamedTuple):
     text: str
     target: str = ""
     """The id on the step's page to jump to; empty: the step as a whole."""
+    page: str = ""
+    """The page beside the steps (``SHEET``, ``RECOMMENDERS``) on which it is mended; empty: the step itself."""
 
 
 class Refused(Exception):

@@ -15,16 +15,21 @@ Shape of the content (``schema`` 1), all JSON, no floats; every key is always pr
     photo       FILE with {status} | null
     commitment  {title, text, text_digest, signed_at, signature: FILE} | null
     answers     [{code, question, value, label}]                         the plan's own questions
+    texts       [{code, label, text}]                                what the chosen route asks in words (WIZ-06)
+    receiving   {code, name, kind, region, address, phone} | null       the office chosen, where the plan lets choose
     statement   str
     entries     [{public_id, kind, kind_label, version, summary, data, lines: [[label, text]], selected,
                   decided_by, decided_for, decided_at, provenance: [str], representative,
                   evidence: [FILE + {part}]}]                            approved ones only; selected: 业绩 chosen
+    registers   [as applicants.registers.freezing says]                  what was fetched, since when, whether it still holds
     attachments [{code, name, need, needed, files: [FILE]}]              those that apply to these answers
     scoring     {code, name, threshold, total, reached, gates: [{code, name, ticked}],
                  groups: [{code, section, name, cap, raw, points,
                            items: [{code, name, kind, value, shown, points, evidence: [PROOF]}]}]} | null
                                                                          null: not asked by the route, or never saved
-    recommenders [{public_id, name, employer, title, level, level_label, major, phone}]      complete ones; phone masked
+    recommenders [{public_id, name, employer, title, level, level_label, major, phone,       complete ones; phone masked
+                   confirmation: {title, text, answered_at} | null}]      by their own link, of what is written here
+    replies     [{section, target, label, text, answer}]                 to the return that this submit answers
     findings    [as plans.rules.Finding.as_data()]                       read again with facts.read_findings()
 
     FILE        {public_id, name, media_type, size, sha256}
@@ -39,12 +44,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from applicants import archive_evidence, archive_kinds, facts, provenance, recommending, scoring
+from applicants import archive_evidence, archive_kinds, facts, information, provenance, recommending, scoring
 from applicants.answers import Answers, answers_of, employment_class
 from applicants.editing import open_sections
-from applicants.models import ArchiveEntry, Commitment, Dossier, DossierFile, Profile, Snapshot
+from applicants.models import ArchiveEntry, Commitment, Dossier, DossierFile, Profile, RecommendationRequest, Snapshot
+from applicants.registers import freezing
+from applicants.requested import confirmed, typed_of
 from applicants.sections import Section
 from documents.models import StoredFile
+from kernel import clock
 from kernel.masking import mask_id, mask_phone
 from plans.rules.conditions import attachments_for
 from plans.rules.numbers import shown
@@ -77,7 +85,7 @@ def commitment_digest(dossier: Dossier, text: str) -> str:
 
 
 def build(dossier: Dossier, *, round: int, submitted_at: datetime | None, last: Snapshot | None) -> Content:
-    """Return the dossier's content as it is now. Seven queries, eight where recommenders are asked; writes nothing.
+    """Return the dossier's content as it is now. Nine queries, eleven where recommenders are asked; writes nothing.
 
     With ``submitted_at`` None it is a preview: the same content that a submit would freeze. ``last`` is what was
     submitted before: parts that a return did not reopen are taken from it, whatever the archive says by now (D2).
@@ -104,11 +112,17 @@ def build(dossier: Dossier, *, round: int, submitted_at: datetime | None, last: 
         "photo": {**_file(dossier.photo.file), "status": dossier.photo.status} if dossier.photo else None,
         "commitment": _commitment(dossier, spec),
         "answers": _answers(dossier, spec),
+        "texts": _texts(dossier, spec),
+        "receiving": _receiving(dossier, spec),
         "statement": dossier.statement,
         "entries": _entries(dossier, approved, _proving(scored)),
+        "registers": freezing.content_of(
+            dossier.person_id, submitted_at or clock.now(), spec.cut_off(title=dossier.title or None)
+        ),
         "attachments": _attachments(uploads, spec, answers_of(dossier, profile)),
         "scoring": scored,
         "recommenders": _recommenders(dossier),
+        "replies": [{**defect, "answer": defect.get("answer", "")} for defect in _returned(dossier)],
     }
     if last is not None:
         _carry(content, last.content, open_sections(dossier))
@@ -126,12 +140,19 @@ def _carry(content: Content, before: Content, open_now: frozenset[Section]) -> N
 _PARTS = (
     (("photo",), {Section.PHOTO}),
     (("commitment",), {Section.COMMITMENT}),
-    (("title", "route", "major", "answers", "statement", "person", "employer", "profile"), {Section.INFORMATION}),
-    (("entries",), {Section.INFORMATION, Section.ACHIEVEMENTS}),
+    (
+        ("title", "route", "major", "answers", "texts", "receiving", "statement", "person", "employer", "profile"),
+        {Section.INFORMATION},
+    ),
+    (("entries", "registers"), {Section.INFORMATION, Section.ACHIEVEMENTS}),
     (("attachments",), {Section.ATTACHMENTS}),
     (("scoring", "recommenders"), {Section.INFORMATION, Section.ACHIEVEMENTS}),
 )
 """Which keys of the content belong to which steps. Education, tenure and the like are asked under the information."""
+
+
+def _returned(dossier: Dossier) -> list[Content]:
+    return dossier.defects if dossier.status == Dossier.Status.RETURNED else []
 
 
 def _file(file: StoredFile) -> Content:
@@ -237,6 +258,23 @@ def _answers(dossier: Dossier, spec: PlanDocument) -> list[Content]:
     return answers
 
 
+def _texts(dossier: Dossier, spec: PlanDocument) -> list[Content]:
+    given = ((each, dossier.answers.get(each.name, "")) for each in information.route_texts(spec))
+    return [
+        {"code": each.name, "label": each.asked.label, "text": text}
+        for each, text in given
+        if each.route == dossier.route and text.strip()
+    ]
+
+
+def _receiving(dossier: Dossier, spec: PlanDocument) -> Content | None:
+    receiving = information.receiving_of(spec)
+    chosen = dossier.answers.get(information.OFFICE)
+    office = next((each for each in receiving.offices if each.code == chosen), None) if receiving else None
+    keys = ("code", "name", "kind", "region", "address", "phone")
+    return office and {key: getattr(office, key) or "" for key in keys}
+
+
 def approved_entries(dossier: Dossier) -> list[ArchiveEntry]:
     """The person's entries that the dossier may draw on, with their evidence. Two queries."""
     return list(
@@ -291,18 +329,26 @@ def _recommenders(dossier: Dossier) -> list[Content]:
     if asked is None:
         return []
     rows = list(dossier.recommenders.filter(position__lt=asked.count).order_by("position"))
-    typed = [{name: getattr(row, name) or "" for name in recommending.FIELDS} for row in rows]
+    typed = [typed_of(row) for row in rows]
     wrong = recommending.problems(typed, dossier.person)
+    answered = confirmed(rows)
     return [
         {
             **each,
             "public_id": row.public_id,
             "level_label": Level(each["level"]).label,
             "phone": mask_phone(each["phone"]),
+            "confirmation": _confirmation(answered.get(row.pk)),
         }
         for row, each, bad in zip(rows, typed, wrong, strict=True)
         if not bad and not recommending.is_blank(each)
     ]
+
+
+def _confirmation(request: RecommendationRequest | None) -> Content | None:
+    if request is None or request.answered_at is None:
+        return None
+    return {"title": request.title, "text": request.text, "answered_at": request.answered_at.isoformat()}
 
 
 def _entries(dossier: Dossier, approved: Iterable[ArchiveEntry], proving: set[str]) -> list[Content]:

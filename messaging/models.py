@@ -3,12 +3,17 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from encrypted_fields.fields import EncryptedCharField
 
 from kernel.models import PublicIdModel
 
 
 class OutboxMessage(PublicIdModel):
-    """One message to one person, by SMS and in the site. Claimed, committed, and only then sent."""
+    """One message to one person, by SMS and in the site. Claimed, committed, and only then sent.
+
+    To somebody without an account it goes to ``phone`` alone. A ``secret`` is put into the text as it is handed over,
+    and kept no longer than that.
+    """
 
     class Status(models.TextChoices):
         QUEUED = "queued", _("待发送")
@@ -17,7 +22,9 @@ class OutboxMessage(PublicIdModel):
         DEAD = "dead", _("未送达")
 
     dedupe_key = models.CharField(max_length=120, unique=True)
-    to_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="messages")
+    to_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="messages")
+    phone = EncryptedCharField(max_length=11, null=True, help_text="of somebody without an account")
+    secret = EncryptedCharField(max_length=200, null=True, help_text="what stands for {secret} in the text, till sent")
     template = models.CharField(max_length=40)
     params = models.JSONField(default=dict)
     text = models.CharField(max_length=500)
@@ -34,3 +41,10 @@ class OutboxMessage(PublicIdModel):
     class Meta:
         ordering = ["pk"]
         indexes = [models.Index(fields=["status", "next_attempt_at"]), models.Index(fields=["to_user", "-id"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(to_user__isnull=True, phone__isnull=False)
+                | models.Q(to_user__isnull=False, phone__isnull=True),
+                name="a_message_goes_to_an_account_or_a_phone",
+            )
+        ]

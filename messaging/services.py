@@ -14,7 +14,7 @@ from kernel import clock
 from kernel.jobs import send_after_commit
 from messaging.gateways import Sms, SmsError, SmsGateway, gateway
 from messaging.models import OutboxMessage
-from messaging.templates import fill
+from messaging.templates import UNSAID, fill
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -54,6 +54,21 @@ def queue_sms(
     Must be called in the transaction of the change it tells of. Writes one row; after commit, wakes the worker. Locks
     nothing. Refuses with NotInTransaction, and with BadMessage for an unknown template or a missing value.
     """
+    return _queue(template, params, dedupe_key, to_user_id=to_user.pk)
+
+
+def queue_to_phone(
+    *, phone: str, template: str, params: Mapping[str, str], dedupe_key: str, secret: str = ""
+) -> OutboxMessage:
+    """Queue one SMS to somebody who has no account here, as ``queue_sms`` does; it stands in nobody's inbox.
+
+    ``secret`` stands for {secret} in the text. It is encrypted, put in only when the text is handed over, and forgotten
+    then: no message kept here opens anything.
+    """
+    return _queue(template, {**params, "secret": UNSAID}, dedupe_key, phone=phone, secret=secret or None)
+
+
+def _queue(template: str, params: Mapping[str, str], dedupe_key: str, **receiver: object) -> OutboxMessage:
     if not connection.in_atomic_block:
         raise NotInTransaction("A message is queued in the transaction of the change that causes it.")
     text = fill(template, params)
@@ -61,12 +76,12 @@ def queue_sms(
     message, created = OutboxMessage.objects.get_or_create(
         dedupe_key=dedupe_key,
         defaults={
-            "to_user_id": to_user.pk,
             "template": template,
             "params": dict(params),
             "text": text,
             "created_at": now,
             "next_attempt_at": now,
+            **receiver,
         },
     )
     if created:
@@ -109,15 +124,16 @@ def claim(now: datetime) -> list[Claim]:
                 continue
             row.attempts += 1
             row.status, row.lease_until = Status.CLAIMED, now + LEASE
-            sms = Sms(key=row.public_id, phone=row.to_user.person.phone, text=row.text)
+            phone = row.to_user.person.phone if row.to_user else row.phone or ""
+            sms = Sms(key=row.public_id, phone=phone, text=row.text.replace(UNSAID, row.secret or UNSAID))
             claims.append(Claim(row.pk, row.attempts, sms, was_tried=row.attempts > 1))
-        OutboxMessage.objects.bulk_update(rows, ["status", "attempts", "lease_until", "error"])
+        OutboxMessage.objects.bulk_update(rows, ["status", "attempts", "lease_until", "error", "secret"])
     # A batch of nothing but dead messages must not look like the end of the queue.
     return claims if claims or not rows else claim(now)
 
 
 def _bury(row: OutboxMessage, reason: str) -> None:
-    row.status, row.lease_until, row.error = Status.DEAD, None, reason
+    row.status, row.lease_until, row.error, row.secret = Status.DEAD, None, reason, None
     logger.error("message %s is dead: %s", row.public_id, reason)
 
 
@@ -151,6 +167,8 @@ def _record_failure(one: Claim, error: SmsError) -> bool:
 def _record(one: Claim, **columns: object) -> bool:
     """Write the outcome unless the lease went to another worker meanwhile."""
     mine = OutboxMessage.objects.filter(pk=one.pk, status=Status.CLAIMED, attempts=one.attempt)
+    if columns["status"] in (Status.SENT, Status.DEAD):
+        columns["secret"] = None
     return bool(mine.update(lease_until=None, **columns))
 
 

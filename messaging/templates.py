@@ -11,6 +11,8 @@ from kernel.language import official
 
 SIGNATURE = _("【职评】")
 LONGEST = 500
+UNSAID = "〔〕"
+"""What stands in a kept text for what only the receiver may read."""
 _LONGEST_VALUE = 80
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
@@ -54,7 +56,22 @@ TEMPLATES: dict[str, Template] = {
     "result_confirmed": Template(_("您申报的“{plan}”（编号 {number}）职称资格已确认，文件：{document}。")),
     "archive_approved": Template(_("您的业绩档案“{title}”已经单位审核通过，可以在申报时选用。")),
     "archive_returned": Template(_("您的业绩档案“{title}”被单位退回：{reason}")),
-    "authorization_approved": Template(_("{organization}的授权委托书已审核通过，单位账号可以使用。")),
+    "recommendation_asked": Template(
+        _(
+            "{applicant}（{employer}）在“{plan}”中请您作推荐专家。请在 {until} 前打开 {secret} 核对并确认，"
+            "链接只供您本人使用一次，请勿转发；与您无关的请忽略。"
+        )
+    ),
+    "recommendation_answered": Template(_("推荐专家{name}已在线答复您的申报（编号 {number}）：{answer}。")),
+    "authorization_approved": Template(_("{organization}的授权委托书已审核通过，单位账号可以使用，至 {until} 止。")),
+    "authorization_returned": Template(_("您为“{organization}”提交的单位认证被退回：{reason} 请登录平台补正后重新提交。")),
+    "authorization_disputed": Template(
+        _("“{organization}”（{code}）有不止一方申请经办，单位账号暂停办理。平台会向单位核实，结果发短信通知您。")
+    ),
+    "authorization_refused": Template(_("您为“{organization}”提交的单位认证未予认定：{reason}")),
+    "authorization_ending": Template(
+        _("“{organization}”的授权委托书将于 {until} 到期，到期后单位账号停止办理。请登录平台上传新的授权委托书。")
+    ),
 }
 
 

@@ -13,7 +13,7 @@ from applicants.models import Dossier, Recommender, SheetPrint
 from applicants.queries import dossiers as queries
 from applicants.sections import RECOMMENDERS, SHEET, Refused
 from applicants.services.dossiers import locked
-from applicants.services.sections import saving
+from applicants.services.sections import saving, told_by
 from documents.models import Rendering
 from kernel import clock
 
@@ -26,7 +26,7 @@ def save_sheet(*, dossier_id: int, seat: Seat, typed: Mapping[str, Any], seen: i
     Only the sheet's own items and gates, and evidence that is this person's, are read (AC-016). Refused where the
     chosen route has no sheet, where a text is too long to be kept whole, and as the other steps are.
     """
-    with saving(dossier_id, seat, SHEET, seen) as (dossier, _now):
+    with saving(dossier_id, seat, SHEET, seen, told_by(dict(typed))) as (dossier, _now):
         sheet = scoring.sheet_of(dossier)
         if sheet is None:
             raise Refused(_("所选的申报方式不需要自评。"))
@@ -44,7 +44,7 @@ def save_recommenders(*, dossier_id: int, seat: Seat, rows: Sequence[Mapping[str
     Refused where the chosen route asks for none, where a text is too long to be kept whole, and as the other steps are.
     A place keeps its row and public id.
     """
-    with saving(dossier_id, seat, RECOMMENDERS, seen) as (dossier, _now):
+    with saving(dossier_id, seat, RECOMMENDERS, seen, told_by([dict(row) for row in rows])) as (dossier, _now):
         asked = scoring.recommendation_of(dossier)
         if asked is None:
             raise Refused(_("所选的申报方式不需要专家推荐。"))

@@ -1,6 +1,6 @@
 """How a dossier's content (``applicants.snapshot``) is laid out as rows: {% load dossier %}."""
 
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -8,7 +8,8 @@ from django import template
 from django.utils.translation import gettext as _
 
 from applicants.archive_kinds import KINDS
-from kernel.formats import cn_date
+from applicants.presenters.defects import Asked
+from kernel.formats import cn_date, cn_datetime
 from plans.rules.finding import Finding, Status
 
 register = template.Library()
@@ -47,7 +48,15 @@ def choice_rows(content: Content) -> Rows:
         (_("受理评审委员会"), content["plan"]["committee"]),
         (_("面试答辩"), defence.get(route["needs_defence"], _("由评委会办公室通知")) if route else ""),
     ]
+    if content["receiving"]:
+        rows.append((_("受理点"), content["receiving"]["name"]))
     return rows + [(answer["question"], answer["label"]) for answer in content["answers"]]
+
+
+@register.filter
+def iso_datetime(value: str) -> str:
+    """A moment of the content as people read it."""
+    return cn_datetime(datetime.fromisoformat(value))
 
 
 @register.filter
@@ -83,3 +92,9 @@ def scored_groups(content: Content) -> list[Content]:
         for group in content["scoring"]["groups"]
     ]
     return [group for group in groups if group["claimed"]]
+
+
+@register.inclusion_tag("applicants/steps/asked.html")
+def asked_here(defects: list[Asked], target: str) -> dict[str, list[Asked]]:
+    """{% asked_here defects "statement" %}: what a return asks of this one field, achievement or attachment."""
+    return {"notes": [defect for defect in defects if defect.target == target]}

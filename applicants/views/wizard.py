@@ -13,6 +13,7 @@ from applicants import gates, snapshot
 from applicants.editing import why_closed
 from applicants.facts import read_findings
 from applicants.models import Dossier, Snapshot
+from applicants.presenters.defects import Asked, defects_of
 from applicants.queries import dossiers as queries
 from applicants.sections import Problem, Section
 from applicants.services.dossiers import may_submit
@@ -84,17 +85,17 @@ class Page:
             for section in Section
         ]
 
-    def missing(self) -> list[tuple[str, str, list[str]]]:
-        """What still keeps the dossier from being submitted, by step: (label, url, sentences).
+    def missing(self) -> list[tuple[str, str, list[tuple[str, str]]]]:
+        """What still keeps the dossier from being submitted, by step: (label, url, [(sentence, url of its field)]).
 
         Nothing is asked of one that has ended.
         """
         if self.dossier.status == Dossier.Status.CLOSED:
             return []
-        groups: dict[Section, list[str]] = {}
+        groups: dict[Section, list[tuple[str, str]]] = {}
         for problem in self.problems:
-            groups.setdefault(problem.section, []).append(problem.text)
-        return [(each.label, step_url(self.dossier, each), texts) for each, texts in groups.items()]
+            groups.setdefault(problem.section, []).append((problem.text, problem_url(self.dossier, problem)))
+        return [(each.label, step_url(self.dossier, each), rows) for each, rows in groups.items()]
 
     def frame(self) -> dict[str, Any]:
         """The context that every step's template needs."""
@@ -111,7 +112,7 @@ class Page:
             "headline": snapshot.headline(self.content),
             "steps": self.steps(),
             "missing": missing,
-            "problem_count": sum(len(texts) for _label, _url, texts in missing),
+            "problem_count": sum(len(rows) for _label, _url, rows in missing),
             "unanswered": [(each.label, step_url(self.dossier, each)) for each in self.unanswered],
             "locked": self.locked,
             "shut": may_submit(self.dossier, self.window, self.now),
@@ -129,23 +130,20 @@ class Page:
         saved = self.dossier.saves.get(self.section)
         return datetime.fromisoformat(saved["at"]) if saved else None
 
-    def defects(self) -> list[dict[str, str]]:
-        """What a return asks to correct, with the step it concerns."""
-        if self.dossier.status != Dossier.Status.RETURNED:
-            return []
-        known = {section.value: section for section in Section}
-        return [
-            {
-                "label": known[defect["section"]].label if defect.get("section") in known else "",
-                "url": step_url(self.dossier, known[defect["section"]]) if defect.get("section") in known else "",
-                "text": defect.get("text", ""),
-            }
-            for defect in self.dossier.defects
-        ]
+    def defects(self) -> list[Asked]:
+        """What a return asks to correct, and what was answered."""
+        return defects_of(self.dossier)
 
 
 def step_url(dossier: Dossier, section: Section) -> str:
     return reverse("applicants:step", args=[dossier.public_id, section.value])
+
+
+def problem_url(dossier: Dossier, problem: Problem) -> str:
+    """Where a problem is mended: its field, or the step as a whole."""
+    page = reverse(f"applicants:{problem.page}", args=[dossier.public_id]) if problem.page else ""
+    place = f"#{problem.target}" if problem.target else ""
+    return f"{page or step_url(dossier, problem.section)}{place}"
 
 
 def page_for(request: HttpRequest, public_id: str, section: Section) -> Page:

@@ -35,11 +35,13 @@ def changes(before: Content, after: Content) -> list[Change]:
         (_("申报职称"), _name(before["title"]), _name(after["title"])),
         (_("申报方式"), _name(before["route"]), _name(after["route"])),
         (_("申报专业"), _name(before["major"]), _name(after["major"])),
+        (_("受理点"), _name(before["receiving"]), _name(after["receiving"])),
         (_("本人述职"), before["statement"], after["statement"]),
         (_("签名时间"), _signed(before["commitment"]), _signed(after["commitment"])),
     )
     found += [Change(str(label), old, new) for label, old, new in simple if old != new]
     found += _by_key(_answers(before), _answers(after))
+    found += _by_key(_texts(before), _texts(after))
     found += _by_key(_entries(before), _entries(after))
     found += _by_key(_attachments(before), _attachments(after))
     found += _by_key(_scores(before), _scores(after))
@@ -74,6 +76,10 @@ def _signed(part: Content | None) -> str:
 
 def _answers(content: Content) -> dict[str, tuple[str, str]]:
     return {item["code"]: (item["question"], str(item["label"])) for item in content["answers"]}
+
+
+def _texts(content: Content) -> dict[str, tuple[str, str]]:
+    return {item["code"]: (item["label"], item["text"]) for item in content["texts"]}
 
 
 def _entries(content: Content) -> dict[str, tuple[str, str]]:
@@ -116,10 +122,14 @@ def _recommenders(content: Content) -> dict[str, tuple[str, str]]:
     return {
         row["public_id"]: (
             _("推荐专家"),
-            "，".join(row[key] for key in ("name", "employer", "title", "major", "phone")),
+            "，".join([*(row[key] for key in ("name", "employer", "title", "major", "phone")), *_confirmed(row)]),
         )
         for row in content.get("recommenders") or []
     }
+
+
+def _confirmed(row: Content) -> list[str]:
+    return [_("在线确认：%s") % row["confirmation"]["text"]] if row["confirmation"] else []
 
 
 def _files(files: list[Content]) -> str:

@@ -16,17 +16,25 @@ document.body.addEventListener("htmx:configRequest", (event) => {
 // After a refused form the summary takes the focus, so that a screen reader starts with it.
 document.querySelector("[data-error-summary]")?.focus();
 
-document.querySelectorAll("[data-error-summary] a").forEach((link) => {
-  link.addEventListener("click", (event) => {
-    const field = document.getElementById(link.hash.slice(1));
-    if (!field) return;
-    event.preventDefault();
-    const box = field.closest(".zp-field") || field;
-    box.scrollIntoView({ block: "center" });
-    // A signature's own field is hidden: its pad takes the focus.
-    (field.type === "hidden" ? box.querySelector("[tabindex]") : field)?.focus({ preventScroll: true });
-  });
+function goTo(field) {
+  const box = field.closest(".zp-field") || field;
+  box.scrollIntoView({ block: "center" });
+  // A signature's own field is hidden: its pad takes the focus. Of a group the chosen or the first choice does.
+  const inner = field.type === "hidden" ? "[tabindex]" : "input:checked, input";
+  (field.matches("input:not([type=hidden]), select, textarea") ? field : box.querySelector(inner))?.focus({ preventScroll: true });
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-error-summary] a, .zp-missing a");
+  const field = link?.hash && link.pathname === location.pathname && document.getElementById(link.hash.slice(1));
+  if (!field) return;
+  event.preventDefault();
+  goTo(field);
 });
+
+// A link from another page to one field, as the list of what is missing gives them.
+const wanted = location.hash.startsWith("#id_") && document.getElementById(location.hash.slice(1));
+if (wanted) goTo(wanted);
 
 // Going back keeps what was typed, which opening the page anew does not.
 document.querySelectorAll("[data-go-back]").forEach((link) => {

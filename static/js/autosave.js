@@ -6,32 +6,37 @@
 //   200 {"saved_at": "14:03:22", "version": 7}   saved; `version`, if given, goes into the field named version
 //   409 {"message": "…"}                          changed elsewhere: shown, and nothing more is sent
 //   422 {"message": "…"}                          shown; the next change is tried again
-// What could not be sent stays in this browser and is offered again when the page is opened the next time.
+// What is not known to be stored stays in this browser, with the version it was typed on, until the page is opened
+// again: put back where nothing was saved meanwhile, otherwise offered for comparison, never put over a newer save.
 // The words said meanwhile are data attributes of [data-saved] (see applicants/steps/bar.html).
 // After each save the form fires "zp:saved", which htmx can listen to: hx-trigger="zp:saved from:body".
 
-const PAUSE = 1500;
+import { forget, keep, kept, same } from "./kept.js";
+
+const PAUSE = 1000; // after the last key; with the way to the server it stays below two seconds
+const LONGEST = 10000; // of typing without a pause
 const RETRY = 15000;
+const TIMEOUT = 20000;
 
 class Autosave {
   constructor(form) {
     this.form = form;
     this.url = form.dataset.autosave;
-    this.key = `autosave:${this.url}`;
     this.line = form.querySelector("[data-saved]") || document.querySelector("[data-saved]");
     this.line?.classList.add("zp-saved");
     this.line?.setAttribute("role", "status");
     this.timer = null;
+    this.since = null;
     this.running = false;
+    this.again = false;
     this.stopped = false;
     this.clean = this.text();
     this.bring();
-    form.addEventListener("input", () => this.soon(PAUSE));
-    form.addEventListener("change", () => this.soon(PAUSE));
+    for (const name of ["input", "change"]) form.addEventListener(name, () => this.touched());
     form.addEventListener("submit", () => this.stop());
     window.addEventListener("online", () => this.soon(0));
     window.addEventListener("pagehide", () => {
-      if (this.text() !== this.clean && !this.stopped) this.keep();
+      if (this.text() !== this.clean) this.keep();
     });
   }
 
@@ -47,6 +52,14 @@ class Autosave {
     return JSON.stringify([...data]);
   }
 
+  get version() {
+    return this.form.elements.version?.value || "";
+  }
+
+  set version(value) {
+    if (this.form.elements.version) this.form.elements.version.value = value;
+  }
+
   word(name) {
     return this.line?.dataset[name] || "";
   }
@@ -55,10 +68,24 @@ class Autosave {
     this.show(this.word(name) + more, failed);
   }
 
-  show(words, failed = false) {
+  show(words, failed = false, ...actions) {
     if (!this.line) return;
-    this.line.textContent = words;
+    this.line.replaceChildren(words, ...actions);
     this.line.classList.toggle("zp-saved-failed", failed);
+  }
+
+  action(name, act) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-sm";
+    button.textContent = this.word(name);
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  touched() {
+    this.since ??= Date.now();
+    this.soon(Math.max(0, Math.min(PAUSE, this.since + LONGEST - Date.now())));
   }
 
   soon(pause) {
@@ -66,40 +93,50 @@ class Autosave {
     if (!this.stopped) this.timer = setTimeout(() => this.save(), pause);
   }
 
+  // The form is being sent as a whole: what it holds is kept until the page, opened again, shows that it arrived.
   stop() {
     clearTimeout(this.timer);
     this.stopped = true;
-    this.forget();
+    if (this.text() !== this.clean) this.keep();
   }
 
   async save() {
     const text = this.text();
     if (text === this.clean || this.stopped) return;
-    if (this.running) return this.soon(PAUSE);
+    if (this.running) {
+      this.again = true;
+      return;
+    }
     this.running = true;
+    this.again = false;
+    this.since = null;
     this.say("saving");
     const data = this.fields();
     data.set("autosave", "1");
     try {
-      const answer = await fetch(this.url, { method: "POST", body: data, headers: { Accept: "application/json" } });
+      const answer = await fetch(this.url, {
+        method: "POST",
+        body: data,
+        headers: { Accept: "application/json" },
+        signal: AbortSignal.timeout(TIMEOUT),
+      });
       await this.read(answer, text);
     } catch {
       this.failed("offline");
     } finally {
       this.running = false;
+      if (this.again) this.soon(0);
     }
   }
 
   async read(answer, text) {
     const isJson = (answer.headers.get("Content-Type") || "").includes("json");
-    if (answer.redirected || answer.status === 401 || answer.status === 403) {
-      return this.failed("signedOut");
-    }
+    if (answer.redirected || answer.status === 401 || answer.status === 403) return this.signedOut();
     const body = isJson ? await answer.json() : {};
     if (answer.ok && body.saved_at) {
       this.clean = text;
-      if (body.version !== undefined && this.form.elements.version) this.form.elements.version.value = body.version;
-      this.forget();
+      if (body.version !== undefined) this.version = body.version;
+      forget(this.url);
       this.say("saved", false, ` ${body.saved_at}`);
       this.form.dispatchEvent(new CustomEvent("zp:saved", { bubbles: true, detail: body }));
       if (this.text() !== text) this.soon(PAUSE);
@@ -121,41 +158,53 @@ class Autosave {
     this.soon(RETRY);
   }
 
+  // Opened again, this page asks who one is, comes back here, and puts in what was typed.
+  signedOut() {
+    this.keep();
+    const link = document.createElement("a");
+    link.href = location.href.split("#")[0];
+    link.textContent = this.word("signIn");
+    this.show(this.word("signedOut"), true, link);
+  }
+
   keep() {
-    try {
-      localStorage.setItem(this.key, this.text());
-    } catch {
-      // A full or forbidden store: the page itself still holds what was typed.
-    }
+    keep(this.url, { version: this.version, text: this.text() });
   }
 
-  forget() {
-    try {
-      localStorage.removeItem(this.key);
-    } catch {
-      // Nothing was kept, then.
-    }
-  }
-
-  // Puts back what an earlier visit could not send, if the page does not hold it already.
   bring() {
-    let kept = null;
-    try {
-      kept = localStorage.getItem(this.key);
-    } catch {
-      return;
-    }
-    if (!kept || kept === this.clean) return this.forget();
-    const pairs = JSON.parse(kept);
+    const before = kept(this.url);
+    if (!before || same(before.text, this.clean)) return forget(this.url);
+    if (before.version !== this.version) return this.offer(before);
+    this.fill(before.text);
+    this.say("restored");
+    this.soon(0);
+  }
+
+  fill(text) {
+    const pairs = JSON.parse(text);
     for (const field of this.form.elements) {
       if (!field.name || field.type === "file" || field.type === "hidden") continue;
       const given = pairs.filter(([name]) => name === field.name).map(([, value]) => value);
       if (field.type === "checkbox" || field.type === "radio") field.checked = given.includes(field.value);
       else if (given.length) field.value = given[0];
     }
-    this.say("restored");
-    this.soon(0);
+  }
+
+  // Saved elsewhere meanwhile: sent with the version it was typed on, it comes back beside what is stored.
+  offer(before) {
+    const compare = this.action("compare", () => {
+      this.fill(before.text);
+      this.version = before.version;
+      this.form.requestSubmit();
+    });
+    const drop = this.action("drop", () => {
+      forget(this.url);
+      this.say("dropped");
+    });
+    this.show(this.word("left"), true, compare, drop);
   }
 }
 
 document.querySelectorAll("form[data-autosave]").forEach((form) => new Autosave(form));
+// Here both are on the page already.
+document.querySelectorAll("form[data-compared]").forEach((form) => forget(form.dataset.compared));

@@ -8,8 +8,8 @@ from review.presenters.marking import marked
 
 def content(**parts: Any) -> dict[str, Any]:
     """A snapshot's content with nothing in it but ``parts``."""
-    empty: dict[str, Any] = dict.fromkeys(("photo", "title", "route", "major", "commitment"))
-    return {**empty, "statement": "", "answers": [], "entries": [], "attachments": [], **parts}
+    empty: dict[str, Any] = dict.fromkeys(("photo", "title", "route", "major", "receiving", "commitment"))
+    return {**empty, "statement": "", "answers": [], "texts": [], "entries": [], "attachments": [], **parts}
 
 
 def test_a_new_signature_is_told_by_its_time_in_beijing() -> None:

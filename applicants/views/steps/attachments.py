@@ -1,5 +1,7 @@
 """Step 5: the files the plan asks for, by the answers given."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest
@@ -12,6 +14,7 @@ from applicants.queries import dossiers as queries
 from applicants.sections import Refused, Section
 from applicants.services import sections
 from applicants.views.wizard import Page, draw, page_for, step_url
+from documents.models import StoredFile
 from kernel import idempotency
 
 
@@ -27,7 +30,18 @@ def show(request: HttpRequest, page: Page, wrong: dict[str, AttachmentForm] | No
         }
         for row in page.content["attachments"]
     ]
-    return draw(request, page, {"rows": rows, "forms": [row["form"] for row in rows]}, status)
+    context = {"rows": rows, "forms": [row["form"] for row in rows], "spare": spare_files(page)}
+    return draw(request, page, context, status)
+
+
+def spare_files(page: Page) -> list[dict[str, Any]]:
+    """Files of attachments that the answers no longer ask for, by attachment: kept, but not part of the content."""
+    asked = {row["code"] for row in page.content["attachments"]}
+    names = {each.code: each.name for each in page.plan.attachments}
+    found: dict[str, list[StoredFile]] = {}
+    for row in page.dossier.files.select_related("file").exclude(code__in=asked).order_by("code", "pk"):
+        found.setdefault(row.code, []).append(row.file)
+    return [{"code": code, "name": names.get(code, code), "files": files} for code, files in found.items()]
 
 
 def save(request: HttpRequest, page: Page):

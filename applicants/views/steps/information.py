@@ -7,16 +7,26 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from applicants import information, scoring, snapshot
+from applicants.forms.beside import with_taken
 from applicants.forms.dossier import InformationForm
 from applicants.sections import Refused, Section, Stale
 from applicants.services import sections
+from applicants.views.steps.attachments import spare_files
 from applicants.views.wizard import Page, draw, page_for, step_url
 from kernel import clock
 from kernel.formats import cn_time
 
 
-def show(request: HttpRequest, page: Page, form: InformationForm | None = None, status: int = 200):
-    context = {"form": form or _stored(page), **chosen(page)}
+def show(request: HttpRequest, page: Page, form: InformationForm | None = None, status: int = 200, told: str = ""):
+    form = form or _stored(page)
+    beside = form.beside(page.dossier.answers | {"statement": page.dossier.statement}) if told else []
+    context = {
+        "form": form,
+        "refusal": told,
+        "beside": beside,
+        "who": _("另一个窗口保存的："),
+        **chosen(page),
+    }
     return draw(request, page, context, status)
 
 
@@ -29,6 +39,7 @@ def chosen(page: Page) -> dict[str, Any]:
         "sheet": scoring.sheet_of(page.dossier),
         "recommendation": scoring.recommendation_of(page.dossier),
         "major": page.content["major"],
+        "spare": [row["name"] for row in spare_files(page)],
         "educations": snapshot.entries_of(page.content, ["education"]),
         "background": [
             (label, snapshot.entries_of(page.content, [kind]))
@@ -59,7 +70,7 @@ def _version(page: Page) -> int:
 
 
 def save(request: HttpRequest, page: Page):
-    form = InformationForm.of(page.plan, request.POST)
+    form = InformationForm.of(page.plan, with_taken(request.POST))
     fine = form.is_valid()
     by_itself = request.POST.get("autosave") == "1"
     try:
@@ -69,12 +80,16 @@ def save(request: HttpRequest, page: Page):
             values=form.values(),
             seen=form.cleaned_data.get("version", -1),
         )
-    except Refused as refusal:
-        status = 409 if isinstance(refusal, Stale) else 422
+    except Stale as stale:
         if by_itself:
-            return JsonResponse({"message": refusal.message}, status=status)
+            told = _("这一步已在另一个窗口保存过，这里后来填写的还没有保存。请按“保存并继续”，对照两边的内容。")
+            return JsonResponse({"message": told}, status=409)
+        return _compare(request, page, form, stale.message)
+    except Refused as refusal:
+        if by_itself:
+            return JsonResponse({"message": refusal.message}, status=422)
         form.add_error(None, refusal.message)
-        return show(request, page, form, status)
+        return show(request, page, form, 422)
     version = sections.version_of(saved, Section.INFORMATION)
     if by_itself:
         return JsonResponse({"saved_at": cn_time(clock.now()), "version": version})
@@ -86,3 +101,14 @@ def save(request: HttpRequest, page: Page):
     return show(
         request, page_for(request, page.dossier.public_id, page.section), InformationForm.of(page.plan, data), 422
     )
+
+
+def _compare(request: HttpRequest, page: Page, form: InformationForm, why: str):
+    """What was typed, beside what another window saved: the next save knows what it replaces."""
+    fresh = page_for(request, page.dossier.public_id, page.section)
+    data = form.data.copy()
+    data["version"] = str(_version(fresh))
+    told = why + _("与那里保存的不同之处已经标出，请逐项核对后再保存一次。")
+    again = InformationForm.of(page.plan, data)
+    again.is_valid()
+    return show(request, fresh, again, 409, told)

@@ -31,7 +31,9 @@ def _consequences(page: Page) -> list[str]:
     employer = page.content["employer"]["name"]
     phone = mask_phone(page.dossier.person.phone)
     again = page.dossier.status == Dossier.Status.RETURNED
+    chosen = page.content["receiving"]
     return [
+        *([_("受理点定为“%s”，以后不能更换。") % chosen["name"]] if chosen else []),
         _("材料按现在的样子固定下来，不能再修改；用人单位审核前可以撤回，被退回时可以修改。"),
         _("修改后的材料从用人单位审核重新开始，已经公示过的需再次公示。")
         if again

@@ -15,6 +15,7 @@ from applicants.editing import scoring_section, why_closed
 from applicants.forms.scoring import RecommendersForm, SheetForm
 from applicants.models import Dossier
 from applicants.presenters import scoring as presenter
+from applicants.presenters.recommending import asked_of
 from applicants.queries import dossiers as queries
 from applicants.recommending import FIELDS
 from applicants.sections import RECOMMENDERS, SHEET, Refused, Section, Stale
@@ -196,6 +197,7 @@ def _draw_recommenders(request: HttpRequest, page: Page, asked: RecommendedByRul
         "panels": list(form.panels()),
         "asked": asked,
         "level_label": asked.level.label,
+        "states": asked_of(page.dossier, asked.count, page.now),
         **_frame(page, RECOMMENDERS, _("推荐专家")),
     }
     return render(request, "applicants/steps/recommenders.html", page.frame() | context, status=status)
