@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kernel.models import PublicIdModel
@@ -19,6 +20,8 @@ class StoredFile(PublicIdModel):
         SCORE_SHEET = "score_sheet", _("自评表")
         ROSTER = "roster", _("名册")
         NOTICE_SHEET = "notice_sheet", _("公示表")
+        DOSSIER_COPY = "dossier_copy", _("申报材料副本")
+        PAGE = "page", _("页面图片")
         AUTHORIZATION = "authorization", _("授权委托书")
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
@@ -71,6 +74,53 @@ class PhotoCheck(PublicIdModel):
         ordering = ["pk"]
 
 
+class PaperCheck(models.Model):
+    """A look at every page of an upload that people will read. The page beside it polls; the task fills it in."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("正在检查")
+        CLEAR = "clear", _("没有发现问题")
+        HINT = "hint", _("请核对")
+        REFUSED = "refused", _("不能使用")
+
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="paper_check")
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
+    findings = models.JSONField(default=list, help_text="documents.paper_words.PaperFinding as JSON")
+    pages = models.PositiveIntegerField(default=0, help_text="of the whole file; those drawn are PagePicture rows")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the first page has a picture; told without asking for it. A file with a broken page is refused."""
+        return self.pages > 0 and self.status in (self.Status.CLEAR, self.Status.HINT)
+
+    @property
+    def reason(self) -> str:
+        """Why the file is of no use, as “name”：sentence; '' when it is of use."""
+        why = next((finding["text"] for finding in self.findings if finding["weight"] == "refused"), "")
+        return why and gettext("“%(name)s”不能使用：%(why)s") % {"name": self.file.name, "why": why}
+
+
+class PagePicture(models.Model):
+    """One page of an upload, drawn once. Reached through its upload only, by whoever may read that (AC-099)."""
+
+    check_of = models.ForeignKey(PaperCheck, on_delete=models.PROTECT, related_name="pictures")
+    number = models.PositiveSmallIntegerField(help_text="from 1")
+    width = models.PositiveSmallIntegerField(help_text="pixels of `picture`")
+    height = models.PositiveSmallIntegerField()
+    picture = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    small = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["check_of", "number"]
+        constraints = [models.UniqueConstraint(fields=["check_of", "number"], name="one_picture_per_page")]
+
+
 class Rendering(PublicIdModel):
     """A PDF asked for, once per subject, content and template; never overwritten (AC-036)."""
 
@@ -87,6 +137,7 @@ class Rendering(PublicIdModel):
     check_value = models.CharField(max_length=24, unique=True, help_text="printed beside the QR code")
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True)
+    progress = models.PositiveSmallIntegerField(default=0, help_text="percent, of what takes long enough to tell")
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
     asked_at = models.DateTimeField()

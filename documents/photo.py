@@ -148,7 +148,7 @@ def _inside(data: bytes, jpeg: Jpeg, rules: PhotoRules) -> list[PhotoFinding]:
         return [*findings, _damaged("无法解码")]
     if rules.background is None or rules.background == ANY:
         return findings
-    small = _upright(small, turn)
+    small = upright(small, turn)
     share = _share_of_border(small, BACKGROUNDS[rules.background])
     return [*findings, _background(share, BACKGROUNDS[rules.background])]
 
@@ -161,13 +161,13 @@ def clean_copy(data: bytes) -> bytes:
     if jpeg is None or jpeg.pixels > MAX_PIXELS:
         raise ValueError("only an accepted photo is copied")
     with JpegImageFile(BytesIO(data)) as image:
-        picture = _upright(image.convert("RGB"), orientation(data, jpeg))
+        picture = upright(image.convert("RGB"), orientation(data, jpeg))
     buffer = BytesIO()
     picture.save(buffer, "JPEG", quality=92, subsampling=0, optimize=True)
     return buffer.getvalue()
 
 
-def _upright(picture: "Picture", turn: int) -> "Picture":
+def upright(picture: "Picture", turn: int) -> "Picture":
     """The picture as a person sees it, for an EXIF orientation of 1 to 8."""
     from PIL.Image import Transpose
 

@@ -1,5 +1,6 @@
 """Reads of files and of the work on them. A stranger gets 404: that a file exists is not told either."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Count, QuerySet, Sum
@@ -7,7 +8,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from documents.access import may_read
-from documents.models import PhotoCheck, Rendering, StoredFile
+from documents.models import PagePicture, PaperCheck, PhotoCheck, Rendering, StoredFile
 
 
 def file_for(request: HttpRequest, public_id: str) -> StoredFile:
@@ -27,6 +28,42 @@ def photo_check_for(request: HttpRequest, public_id: str) -> PhotoCheck:
     )
 
 
+def paper_check_for(request: HttpRequest, public_id: str) -> PaperCheck:
+    """What was seen on a file's pages, for whoever may read the file; 404 where nobody looked."""
+    file = file_for(request, public_id)
+    return get_object_or_404(PaperCheck.objects.select_related("file"), file=file)
+
+
+def pages_of(check: PaperCheck) -> list[PagePicture]:
+    """The pages that were drawn, in order. One query."""
+    return list(check.pictures.order_by("number"))
+
+
+def page_for(request: HttpRequest, public_id: str, number: int) -> PagePicture:
+    """One page of a file, for whoever may read the file now (AC-099)."""
+    file = file_for(request, public_id)
+    pages = PagePicture.objects.select_related("picture", "small")
+    return get_object_or_404(pages, check_of__file=file, number=number)
+
+
+def paper_checks(public_ids: Iterable[str]) -> dict[str, PaperCheck]:
+    """What was seen on these files' pages, by the file's public id. One query; permission is the caller's matter."""
+    checks = PaperCheck.objects.filter(file__public_id__in=set(public_ids)).select_related("file").order_by("pk")
+    return {check.file.public_id: check for check in checks}
+
+
+def refused_papers(public_ids: Iterable[str]) -> dict[str, str]:
+    """Why files among these are surely of no use, one sentence each, by public id. At most one query.
+
+    A file that was not looked at yet is not among them: no deadline waits for a check.
+    """
+    wanted = set(public_ids)
+    if not wanted:
+        return {}
+    refused = PaperCheck.objects.filter(file__public_id__in=wanted, status=PaperCheck.Status.REFUSED)
+    return {check.file.public_id: check.reason for check in refused.select_related("file").order_by("pk")}
+
+
 def owned(owner_id: int) -> tuple[int, int]:
     """How many files a person has uploaded, and how many bytes. One query."""
     totals = StoredFile.objects.filter(owner_id=owner_id).aggregate(files=Count("pk"), size=Sum("size"))
@@ -36,6 +73,11 @@ def owned(owner_id: int) -> tuple[int, int]:
 def forgotten_checks(now: datetime, *, after: timedelta) -> QuerySet[PhotoCheck]:
     """Checks whose wake-up call was lost, oldest first."""
     return PhotoCheck.objects.filter(status=PhotoCheck.Status.WAITING, asked_at__lt=now - after).order_by("pk")
+
+
+def forgotten_papers(now: datetime, *, after: timedelta) -> QuerySet[PaperCheck]:
+    """Looks whose wake-up call was lost or whose worker died, oldest first."""
+    return PaperCheck.objects.filter(status=PaperCheck.Status.WAITING, asked_at__lt=now - after).order_by("pk")
 
 
 def forgotten_renderings(now: datetime, *, after: timedelta) -> QuerySet[Rendering]:

@@ -35,6 +35,8 @@ class Migration(migrations.Migration):
                             ("score_sheet", "自评表"),
                             ("roster", "名册"),
                             ("notice_sheet", "公示表"),
+                            ("dossier_copy", "申报材料副本"),
+                            ("page", "页面图片"),
                             ("authorization", "授权委托书"),
                         ],
                         max_length=16,
@@ -81,6 +83,10 @@ class Migration(migrations.Migration):
                         default="waiting",
                         max_length=8,
                     ),
+                ),
+                (
+                    "progress",
+                    models.PositiveSmallIntegerField(default=0, help_text="percent, of what takes long enough to tell"),
                 ),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("error", models.TextField(blank=True)),
@@ -140,6 +146,85 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["pk"],
             },
+        ),
+        migrations.CreateModel(
+            name="PaperCheck",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "正在检查"),
+                            ("clear", "没有发现问题"),
+                            ("hint", "请核对"),
+                            ("refused", "不能使用"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "findings",
+                    models.JSONField(default=list, help_text="documents.paper_words.PaperFinding as JSON"),
+                ),
+                (
+                    "pages",
+                    models.PositiveIntegerField(
+                        default=0, help_text="of the whole file; those drawn are PagePicture rows"
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("asked_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "file",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="paper_check",
+                        to="documents.storedfile",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PagePicture",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(help_text="from 1")),
+                ("width", models.PositiveSmallIntegerField(help_text="pixels of `picture`")),
+                ("height", models.PositiveSmallIntegerField()),
+                (
+                    "check_of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pictures",
+                        to="documents.papercheck",
+                    ),
+                ),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.storedfile"
+                    ),
+                ),
+                (
+                    "small",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.storedfile"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["check_of", "number"],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="pagepicture",
+            constraint=models.UniqueConstraint(fields=("check_of", "number"), name="one_picture_per_page"),
         ),
         migrations.AddIndex(
             model_name="storedfile",

@@ -3,7 +3,8 @@
 import hashlib
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from os import SEEK_END
+from typing import IO, TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from documents import containers, file_names, pdf_scan, queries, sniff
 from documents.models import StoredFile
+from documents.services.asking import request_paper_check
 from kernel import clock
 from kernel.formats import file_size
 from kernel.text import TextRefused
@@ -45,15 +47,17 @@ DEFAULT_LIMITS: dict[str, Limits] = {
     Kind.AUTHORIZATION: Limits(20 * MB, _PAPERS),
     Kind.SIGNATURE: Limits(200 * 1024, (sniff.PNG,)),
 }
+#: What people will read page by page.
+READ_KINDS = frozenset({Kind.EVIDENCE, Kind.ATTACHMENT, Kind.AUTHORIZATION})
 
 
 def store(file: "File[bytes]", *, owner: "AbstractBaseUser", kind: str, limits: Limits | None = None) -> StoredFile:
     """Keep one upload and return its row; the same upload of the same person again returns the row there is.
 
-    Writes the bytes under their digest, then one row. Pictures other than photos under check lose EXIF and whatever is
-    hung on after their end; their pixels stay as they are. Refuses with ValidationError, one Chinese sentence: empty,
-    too large, of another kind than its name or its limits say, broken off, too many pixels, over the owner's quota,
-    no room on the disk.
+    Writes the bytes under their digest, then one row, and for READ_KINDS asks for a look at the pages. Pictures other
+    than photos under check lose EXIF and whatever is hung on after their end; their pixels stay as they are. Refuses
+    with ValidationError, one Chinese sentence: empty, too large, of another kind than its name or its limits say,
+    broken off, too many pixels, over the owner's quota, no room on the disk.
     """
     limits = limits or DEFAULT_LIMITS[kind]
     data = _bounded(file, limits.max_bytes)
@@ -69,24 +73,30 @@ def store(file: "File[bytes]", *, owner: "AbstractBaseUser", kind: str, limits: 
             % {"files": OWNER_FILES, "size": file_size(OWNER_BYTES)},
             code="quota",
         )
-    return _keep(
+    stored = _keep(
         data,
         owner=owner,
         kind=kind,
         name=file_names.with_extension(name, content),
         media_type=sniff.CONTENT_TYPES[content],
     )
+    if kind in READ_KINDS:
+        request_paper_check(stored)
+    return stored
 
 
 def store_product(
-    data: bytes,
+    data: bytes | IO[bytes],
     *,
     kind: str,
     name: str,
     media_type: str,
     owner: "AbstractBaseUser | None" = None,
 ) -> StoredFile:
-    """Keep what the portal itself made (a PDF, a roster). Writes the bytes and one row; judges nothing."""
+    """Keep what the portal itself made (a PDF, a roster). Writes the bytes and one row; judges nothing.
+
+    What does not fit into memory comes as an open file, which stays open.
+    """
     return _keep(data, owner=owner, kind=kind, name=name, media_type=media_type)
 
 
@@ -189,25 +199,29 @@ def _bare(data: bytes, content: str) -> bytes:
 
 
 def _keep(
-    data: bytes,
+    data: bytes | IO[bytes],
     *,
     owner: "AbstractBaseUser | None",
     kind: str,
     name: str,
     media_type: str,
 ) -> StoredFile:
-    digest = hashlib.sha256(data).hexdigest()
+    content = ContentFile(data) if isinstance(data, bytes) else File(data)
+    size = content.seek(0, SEEK_END)
+    content.seek(0)
+    digest = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]  # a File reads like one
+    content.seek(0)
     owner_id = None if owner is None else owner.pk
     row = StoredFile(
         kind=kind,
         owner_id=owner_id,
         name=name,
         media_type=media_type,
-        size=len(data),
+        size=size,
         sha256=digest,
         stored_at=clock.now(),
     )
-    _write(row.storage_name, data)
+    _write(row.storage_name, content, size)
     same = StoredFile.objects.filter(kind=kind, owner_id=owner_id, sha256=digest, name=name).first()
     if same is not None:
         return same
@@ -215,12 +229,12 @@ def _keep(
     return row
 
 
-def _write(name: str, data: bytes) -> None:
+def _write(name: str, content: "File[bytes]", size: int) -> None:
     # The size is compared as well: a crash in the middle of an earlier write leaves a short file under the right name.
-    if default_storage.exists(name) and default_storage.size(name) == len(data):
+    if default_storage.exists(name) and default_storage.size(name) == size:
         return
     try:
-        default_storage.save(name, ContentFile(data))
+        default_storage.save(name, content)
     except OSError as error:
         logger.error("no room for a stored file: %s", error.strerror)
         try:

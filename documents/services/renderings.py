@@ -1,7 +1,8 @@
-"""Printing as background work: asked for once per content, made once, never overwritten (AC-036)."""
+"""Printing and packing as background work: asked for once per content, made once, never overwritten (AC-036)."""
 
 import logging
 from collections.abc import Callable
+from typing import IO
 
 from django.db import transaction
 
@@ -16,10 +17,11 @@ from kernel.jobs import send_after_commit
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 5
+Product = bytes | IO[bytes]
 
 
 def request_rendering(*, kind: str, task: str, subject: str, digest: str, template_digest: str) -> Rendering:
-    """Ask for the PDF of one content in one template; asking again returns the same row.
+    """Ask for the product of one content in one template; asking again returns the same row.
 
     `kind` is a StoredFile.Kind, `task` the name of the task that will call run_rendering(rendering_id, …), `digest`
     that of the content printed ("sha256:…"). Writes at most one row and, after commit, wakes the task; locks nothing.
@@ -41,8 +43,20 @@ def request_rendering(*, kind: str, task: str, subject: str, digest: str, templa
     return rendering
 
 
-def run_rendering(rendering_id: int, build: Callable[[Rendering], bytes], *, name: str) -> Rendering | None:
-    """Make the PDF with `build(rendering)` and keep it under `name`. Returns the row, None when nothing was to do.
+def report_progress(rendering_id: int, percent: int) -> None:
+    """Say how far the work is, for the page that waits for it. Writes one column, locks nothing."""
+    Rendering.objects.filter(pk=rendering_id, status=Rendering.Status.WAITING).update(progress=percent)
+
+
+def run_rendering(
+    rendering_id: int,
+    build: Callable[[Rendering], Product],
+    *,
+    name: str,
+    media_type: str = "application/pdf",
+) -> Rendering | None:
+    """Make what was asked for with `build(rendering)` and keep it under `name`. What is too large for memory is built
+    as an open file, which is closed here. Returns the row, None when nothing was to do.
 
     Counts the attempt and commits, builds without a transaction, then locks the row and writes it. An error of `build`
     is logged and counted; after MAX_ATTEMPTS the row is marked failed and stays so.
@@ -54,18 +68,22 @@ def run_rendering(rendering_id: int, build: Callable[[Rendering], bytes], *, nam
         rendering.attempts += 1
         rendering.save(update_fields=["attempts"])
     try:
-        data = build(rendering)
+        product = build(rendering)
     except Exception as error:
         logger.exception("rendering %s failed, attempt %d", rendering.public_id, rendering.attempts)
         return _failed(rendering_id, error)
-    return _done(rendering_id, data, name)
+    try:
+        return _done(rendering_id, product, name, media_type)
+    finally:
+        if not isinstance(product, bytes):
+            product.close()
 
 
-def _done(rendering_id: int, data: bytes, name: str) -> Rendering:
+def _done(rendering_id: int, product: Product, name: str, media_type: str) -> Rendering:
     with transaction.atomic():
         rendering = Rendering.objects.select_for_update(of=("self",)).get(pk=rendering_id)
         if rendering.status == Rendering.Status.WAITING:
-            rendering.file = store_product(data, kind=rendering.kind, name=name, media_type="application/pdf")
+            rendering.file = store_product(product, kind=rendering.kind, name=name, media_type=media_type)
             rendering.status = Rendering.Status.DONE
             rendering.error = ""
             rendering.done_at = clock.now()

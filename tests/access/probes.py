@@ -9,6 +9,7 @@ from django.http import Http404
 from django.test import RequestFactory
 from django.urls import reverse
 
+from accounts.employer_queries import claims, claims_of, employments
 from accounts.models import Role
 from accounts.queries import SESSION_KEY, seat_of_request
 from accounts.services import seat_person
@@ -186,6 +187,26 @@ def own_things_only(world: World) -> Iterator[str]:
             yield "a number of messages"
 
 
+def own_claims(world: World) -> Iterator[str]:
+    """What somebody claims, and where they worked, is on nobody else's page."""
+    if {claim.handler for claim in claims_of(world.cast.seatless.user)} != {world.cast.seatless.user}:
+        yield "a claim"
+    if {seat.user for seat in employments(world.cast.payer.user)} != {world.cast.payer.user}:
+        yield "where another has worked"
+
+
+def claims_to_answer(world: World) -> Iterator[str]:
+    """Only the operator answers them, and never their own (D9)."""
+    operator = walk.seat_of(world.cast.operator)
+    clerk, concerned = copy(operator), copy(operator)
+    clerk.role = Role.OFFICE_OFFICER
+    concerned.user = world.cast.seatless.user
+    if not claims(operator).exists() or claims(clerk).exists():
+        yield "claims"
+    if claims(concerned).filter(handler=concerned.user).exists():
+        yield "their own claim"
+
+
 def staged_counts(world: World) -> Iterator[str]:
     """The page of a case whose result is staged."""
     address = reverse("review:case", args=[world.cases["committee"].public_id])
@@ -252,8 +273,14 @@ _OFFICES = "review.queries.offices"
 PROBES: dict[str, tuple[Probe, ...]] = {
     "accounts.queries.open_seats": ("applicants:home", "review:case"),
     "accounts.queries.seat_of_request": (a_second_seat,),
+    "accounts.access.letter_rule": (files,),
+    "accounts.employer_queries.claims_of": (own_claims,),
+    "accounts.employer_queries.own_claim_for": ("accounts:employer_claim",),
+    "accounts.employer_queries.claims": (claims_to_answer,),
+    "accounts.employer_queries.claim_for": ("accounts:claim",),
+    "accounts.employer_queries.employments": (own_claims,),
     "applicants.access.evidence_rule": ("documents:file",),
-    "applicants.access.sheet_rule": (paper("score-stranger", "score-lin"),),
+    "applicants.access.sheet_rule": (paper("score-stranger", "score-lin", "copy-lin"),),
     "applicants.views.seats.seat_as": ("applicants:archive", "applicants:archive_desk"),
     f"{_ARCHIVE}.visible_entries": (
         seats_of_another_sort,
@@ -276,6 +303,8 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     "applicants.queries.profile.profile_of": (own_things_only,),
     "documents.access.may_read": (paper_without_owner, files),
     "documents.queries.file_for": ("documents:file",),
+    "documents.queries.page_for": ("documents:page",),
+    "documents.queries.paper_check_for": ("documents:paper_status",),
     "documents.queries.photo_check_for": ("documents:photo_status",),
     "fees.queries.bill_for": ("fees:bill",),
     "fees.queries.anomalies": (odd_payments, "fees:anomaly"),
