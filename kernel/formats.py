@@ -177,6 +177,7 @@ STATUS: dict[str, StatusLook] = {
     "no_record": StatusLook(gettext_lazy("没有记录"), "circle-minus", "quiet"),
     "unavailable": StatusLook(gettext_lazy("暂未取到"), "cloud-off", "act"),
     "unverified": StatusLook(gettext_lazy("未能复核"), "alert-circle", "act"),
+    "differs": StatusLook(gettext_lazy("不一致"), "circle-x", "act"),
     # bills
     "due": StatusLook(gettext_lazy("待缴费"), "wallet", "act"),
     "settled": StatusLook(gettext_lazy("已缴费"), "circle-check", "good"),

@@ -13,6 +13,8 @@ from accounts.models import Seat
 from applicants import gates, snapshot
 from applicants.models import Dossier, Snapshot
 from applicants.queries import dossiers as queries
+from applicants.registers import freezing
+from applicants.registers import services as registers
 from applicants.sections import Refused, Stale
 from applicants.signals import dossier_submitted
 from kernel import clock, idempotency
@@ -123,7 +125,8 @@ def submit(*, dossier_id: int, seat: Seat, token: str, seen_version: int) -> Rec
     plan's window row, share-locked, so that a close waits for it or it for the close (AC-037); then the dossier's row.
     The database clock is read after both locks. Every gate is computed anew.
 
-    Writes the snapshot (by value), the status and the spent token; sends ``dossier_submitted`` inside the transaction.
+    Writes the snapshot (by value), the status and the spent token, and a question to the registers for each value that
+    is too old, for whose answer nobody waits; sends ``dossier_submitted`` inside the transaction.
     Raises ``Refused`` with every problem; ``Stale`` when the dossier changed since the page was drawn, also when this
     request did submit it but it has been returned since: its receipt would then say "done" of the correction.
     """
@@ -209,6 +212,7 @@ def _freeze(dossier: Dossier, seat: Seat, now: datetime) -> Snapshot:
         submitted_by=seat,
         submitted_at=now,
     )
+    registers.recheck(frozen, seat, freezing.unverified(content), now)
     dossier.status = Dossier.Status.SUBMITTED
     dossier.version += 1
     dossier.correct_until = None
@@ -220,9 +224,9 @@ def _freeze(dossier: Dossier, seat: Seat, now: datetime) -> Snapshot:
 def reopen(dossier: Dossier, *, defects: list[dict[str, str]], correct_until: datetime, reason: str = "") -> None:
     """Give a submitted dossier back to its applicant, to correct what ``defects`` names until ``correct_until`` (D2).
 
-    Called by review inside the transaction of a return, which has locked the case. ``defects``: ``[{section, text}]``
-    with sections of ``applicants.sections.RETURNABLE``; all defects are told at once, below ``reason``, the office's
-    general words. Locks and writes the dossier.
+    Called by review inside the transaction of a return, which has locked the case. ``defects``:
+    ``[{section, target, label, text}]`` with sections of ``applicants.sections.RETURNABLE``; all defects are told at
+    once, below ``reason``, the office's general words. Locks and writes the dossier.
     Refuses a dossier that is not submitted.
     """
     current = Dossier.objects.select_for_update().get(pk=dossier.pk)

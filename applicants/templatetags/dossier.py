@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from applicants.archive_kinds import KINDS
 from applicants.presenters.defects import Asked
+from applicants.registers import freezing
 from kernel.formats import cn_date, cn_datetime
 from plans.rules.finding import Finding, Status
 
@@ -98,3 +99,9 @@ def scored_groups(content: Content) -> list[Content]:
 def asked_here(defects: list[Asked], target: str) -> dict[str, list[Asked]]:
     """{% asked_here defects "statement" %}: what a return asks of this one field, achievement or attachment."""
     return {"notes": [defect for defect in defects if defect.target == target]}
+
+
+@register.filter
+def register_words(row: Content) -> str:
+    """What a register's part of the content says of itself: source, day, and what follows where it was not checked."""
+    return freezing.sentence(row)

@@ -10,17 +10,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applicants.facts import read_findings
 from applicants.models import Snapshot
-from applicants.sections import Section
+from applicants.registers import freezing
 from kernel import clock
 from plans.spec.chain import StageKind
 from review.engine.refusal import Refused
-from review.forms.decide import DECISIONS
+from review.forms.decide import DECISIONS, decision_form
 from review.models import Case
 from review.presenters.actions import acts, may_verify_score, payment_to_extend
 from review.presenters.changes import changes
 from review.presenters.form_state import form_state
 from review.presenters.scores import comparison
-from review.presenters.wording import staff_line
+from review.presenters.wording import place_of, staff_line
 from review.printing.score import newest
 from review.queries.cases import case_for, next_case
 from review.queries.chain import spec_of, stage_of_case
@@ -40,10 +40,9 @@ def case(request, public_id):
 def act(request, public_id, action):
     """Decide. A refusal by the engine is shown on the page with everything that was typed."""
     found = case_for(request.seat, public_id)
-    form_class = DECISIONS.get(action)
-    if form_class is None:
+    if action not in DECISIONS:
         raise Http404
-    form = form_class(request.POST, auto_id=f"id_{action}_%s")
+    form = decision_form(action, found.snapshot.content, request.POST, auto_id=f"id_{action}_%s")
     if not form.is_valid():
         return _page(request, found, bound=form, status=422)
     try:
@@ -85,8 +84,9 @@ def _page(request, found, bound=None, status=200):
         "stage": stage_of_case(found),
         "content": found.snapshot.content,
         "findings_list": read_findings(found.snapshot.content["findings"]),
+        "register_checks": freezing.checks(found.snapshot_id, found.snapshot.content),
         "changes": _changes(found),
-        "asked": _asked(events),
+        "asked": _asked(found, events),
         "acts": buttons,
         "act_links": _links(found, request.seat),
         "bound_form": bound,
@@ -121,12 +121,14 @@ def _changes(found):
     return changes(earlier.content, found.snapshot.content) if earlier else []
 
 
-def _asked(events):
-    """What the last return asked to correct, by step."""
+def _asked(found, events):
+    """What the last return asked to correct, by place, with what the applicant answered to it."""
+    replies = found.snapshot.content["replies"]
+    if replies:
+        return [(place_of(each), each["text"], each["answer"]) for each in replies]
     returns = [event for event in events if event.kind == "returned"]
-    if not returns:
-        return []
-    return [(Section(item["section"]).label, item["note"]) for item in returns[-1].data.get("defects", [])]
+    defects = returns[-1].data.get("defects", []) if returns else []
+    return [(place_of(each), each["note"], "") for each in defects]
 
 
 def _links(found, seat):

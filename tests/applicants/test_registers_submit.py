@@ -1,0 +1,108 @@
+"""At the submit: values that are too old are asked again, nobody waits for it, and the reviewer sees what came of it."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from applicants.models import Snapshot
+from applicants.registers import services
+from applicants.registers.base import RegisterError, RegisterKind
+from applicants.registers.models import RegisterFetch
+from applicants.registers.queries import is_stale
+from kernel import clock
+from tests import factories
+from tests.applicants.test_registers import Fixed, ask
+
+INSURANCE = RegisterKind.INSURANCE
+INSURED = {
+    "insurer": "苕溪建设集团有限公司", "credit_code": "91330500MA2BHP001N", "region": "浙江省湖州市",
+    "insured_since": "2012-08-01", "months": 150, "is_current": True,
+}  # fmt: skip
+DOWN = RegisterError("unavailable", permanent=False)
+
+
+def submitted(cast, *, age, answer):
+    """The snapshot of Lin's dossier, submitted ``age`` after the registers answered."""
+    version = factories.plan(cast)
+    dossier = factories.ready_dossier(cast, version)
+    ask(cast.lin, INSURANCE, answer)
+    RegisterFetch.objects.update(asked_at=clock.now() - age)
+    RegisterFetch.objects.exclude(done_at=None).update(done_at=clock.now() - age)
+    factories.submit(dossier, cast.lin)
+    return Snapshot.objects.get(dossier=dossier)
+
+
+def row_of(snapshot):
+    (row,) = snapshot.content["registers"]
+    return row
+
+
+def case_page(cast, snapshot):
+    return cast.client("wang").get(reverse("review:case", args=[snapshot.dossier.case.public_id])).content.decode()
+
+
+@pytest.mark.feature("INF-05")
+def test_a_fresh_value_goes_along_with_its_day_and_is_not_asked_again(cast):
+    snapshot = submitted(cast, age=timedelta(days=29), answer=Fixed(INSURED))
+    assert row_of(snapshot)["state"] == "verified"
+    assert not RegisterFetch.objects.filter(snapshot=snapshot).exists()
+    page = case_page(cast, snapshot)
+    assert "150 个月" in page
+    assert "提交后复核" not in page
+
+
+@pytest.mark.feature("INF-05")
+def test_an_old_value_is_submitted_as_unverified_and_checked_afterwards(cast):
+    snapshot = submitted(cast, age=timedelta(days=31), answer=Fixed(INSURED))
+    assert row_of(snapshot)["state"] == "unverified"
+    assert "提交时未能复核" in case_page(cast, snapshot)
+    fetch = RegisterFetch.objects.get(snapshot=snapshot)
+    assert "提交后登记系统没有回应，未能复核" in case_page(cast, snapshot)
+    services.run(fetch.pk, through=Fixed(INSURED))
+    assert "与提交时一致" in case_page(cast, snapshot)
+
+
+def test_a_value_that_has_changed_since_is_told_to_the_reviewer(cast):
+    snapshot = submitted(cast, age=timedelta(days=31), answer=Fixed(INSURED))
+    services.run(RegisterFetch.objects.get(snapshot=snapshot).pk, through=Fixed(INSURED | {"is_current": False}))
+    page = case_page(cast, snapshot)
+    assert "与提交时不一致" in page
+    assert "已停保" in page
+
+
+def test_an_outage_at_the_submit_blocks_nothing(cast):
+    snapshot = submitted(cast, age=timedelta(days=31), answer=Fixed(INSURED))
+    fetch = RegisterFetch.objects.get(snapshot=snapshot)
+    for _attempt in range(services.MAX_ATTEMPTS):
+        services.run(fetch.pk, through=Fixed(error=DOWN))
+        clock.shift(timedelta(minutes=31))
+    fetch.refresh_from_db()
+    assert fetch.status == "failed"
+    assert "未能复核" in case_page(cast, snapshot)
+
+
+def test_what_no_register_ever_answered_is_said(cast):
+    snapshot = submitted(cast, age=timedelta(0), answer=Fixed(error=DOWN))
+    assert row_of(snapshot)["state"] == "unavailable"
+    assert "登记系统没有答复" in case_page(cast, snapshot)
+
+
+def test_the_question_already_under_way_is_the_one_that_checks(cast):
+    version = factories.plan(cast)
+    dossier = factories.ready_dossier(cast, version)
+    ask(cast.lin, INSURANCE, Fixed(INSURED))
+    RegisterFetch.objects.update(done_at=clock.now() - timedelta(days=31), asked_at=clock.now() - timedelta(days=31))
+    services.ask_again(cast.lin.seat, INSURANCE)
+    factories.submit(dossier, cast.lin)
+    assert RegisterFetch.objects.filter(status="waiting").get().snapshot.dossier == dossier
+
+
+def test_a_value_from_before_a_cut_off_that_has_passed_is_old():
+    now = clock.datetime(2026, 1, 10, 12, tzinfo=clock.CHINA)
+    answer = RegisterFetch(done_at=now - timedelta(days=5))
+    assert not is_stale(answer, now)
+    assert not is_stale(answer, now, now.date())
+    assert not is_stale(answer, now, (now - timedelta(days=6)).date())
+    assert is_stale(answer, now, (now - timedelta(days=5)).date())
+    assert is_stale(RegisterFetch(done_at=now - timedelta(days=31)), now)
