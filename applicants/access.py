@@ -16,11 +16,12 @@ def evidence_rule(request: HttpRequest, file: StoredFile) -> bool:
 
 
 def sheet_rule(request: HttpRequest, file: StoredFile) -> bool:
-    """A self-score printed for signing is open to the applicant whose dossier it is of. One query."""
+    """A self-score printed for signing, or the copy of a whole dossier, is open to the applicant whose dossier it is
+    of. One query."""
     seat: Seat | None = getattr(request, "seat", None)
     if seat is None or seat.role != Role.APPLICANT:
         return False
-    subjects = Rendering.objects.filter(file=file, kind=StoredFile.Kind.SCORE_SHEET).values("subject")
+    subjects = Rendering.objects.filter(file=file, kind=file.kind).values("subject")
     return Dossier.objects.filter(public_id__in=subjects, person=seat.user.person_id).exists()
 
 
@@ -28,3 +29,4 @@ def register() -> None:
     """Add this app's rules. Called once, when Django is ready."""
     access.register(StoredFile.Kind.EVIDENCE, evidence_rule)
     access.register(StoredFile.Kind.SCORE_SHEET, sheet_rule)
+    access.register(StoredFile.Kind.DOSSIER_COPY, sheet_rule)

@@ -20,6 +20,10 @@ class Standing(NamedTuple):
     """Its page."""
     to_do: str = ""
     """What the applicant must do now; empty: nothing."""
+    title: str = ""
+    """The title declared for."""
+    result: str = ""
+    """How and when it ended, with the confirming document; empty while it has not."""
 
 
 Teller = Callable[[Iterable[Dossier]], dict[int, Standing]]

@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 
 from accounts.models import Role, Seat
+from applicants.files import files_in
 from applicants.models import Snapshot
 from applicants.snapshot import Content
 from documents import access
@@ -32,19 +33,7 @@ def snapshot_rule(request: HttpRequest, file: StoredFile) -> bool:
 
 def files_of(content: Content) -> set[str]:
     """The public ids of every file a snapshot's content names."""
-    found = set()
-    if content["photo"]:
-        found.add(content["photo"]["public_id"])
-    if content["commitment"]:
-        found.add(content["commitment"]["signature"]["public_id"])
-    for entry in content["entries"]:
-        found |= {one["public_id"] for one in entry["evidence"]}
-    for group in (content["scoring"] or {"groups": []})["groups"]:
-        proofs = [proof for item in group["items"] for proof in item["evidence"]]
-        found |= {one["public_id"] for proof in proofs for one in proof["files"]}
-    for attachment in content["attachments"]:
-        found |= {one["public_id"] for one in attachment["files"]}
-    return found
+    return {file["public_id"] for file in files_in(content)}
 
 
 def form_rule(request: HttpRequest, file: StoredFile) -> bool:

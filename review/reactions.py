@@ -85,7 +85,10 @@ def _entered(case: Case, event: ev.Entered, now: datetime) -> None:
 
 
 def _returned(case: Case, event: ev.Returned, now: datetime) -> None:
-    defects = [{"section": defect.section, "text": defect.note} for defect in event.defects]
+    defects = [
+        {"section": each.section, "target": each.target, "label": each.label, "text": each.note}
+        for each in event.defects
+    ]
     dossiers.reopen(case.dossier, defects=defects, correct_until=event.until, reason=event.reason)
     _tell(
         case,

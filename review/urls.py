@@ -12,6 +12,7 @@ from review.views import (
     public,
     score,
     tracker,
+    withdrawal,
     worklist,
 )
 
@@ -43,7 +44,7 @@ urlpatterns = [
     path("meetings/<str:public_id>/count/<str:case_id>/", meetings.count, name="count"),
     path("meetings/<str:public_id>/count/<str:case_id>/correct/", corrections.correct, name="correct"),
     path("progress/<str:dossier_id>/", tracker.tracker, name="tracker"),
-    path("progress/<str:dossier_id>/withdraw/", tracker.withdraw, name="withdraw"),
+    path("progress/<str:dossier_id>/withdraw/", withdrawal.withdraw, name="withdraw"),
     path("public/notices/", public.public_notices, name="public_notices"),
     path("public/notices/<str:public_id>/", public.public_notice, name="public_notice"),
     path("public/notices/<str:public_id>/objection/<int:number>/", public.objection, name="objection"),

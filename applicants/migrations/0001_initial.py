@@ -181,7 +181,12 @@ class Migration(migrations.Migration):
                     "saves",
                     models.JSONField(default=dict, help_text="{section: {version, at, told}} of the saved sections"),
                 ),
-                ("defects", models.JSONField(default=list, help_text="of the last return: [{section, target, label, text, answer}]")),
+                (
+                    "defects",
+                    models.JSONField(
+                        default=list, help_text="of the last return: [{section, target, label, text, answer}]"
+                    ),
+                ),
                 (
                     "return_reason",
                     models.TextField(default="", help_text="of the last return: what the office wrote above them"),

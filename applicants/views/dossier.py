@@ -37,12 +37,14 @@ def _applicant(request: HttpRequest):
 
 @require_safe
 def dossiers(request: HttpRequest):
-    """Every dossier of the visitor, one line each."""
+    """Every dossier of the visitor with what came of it, by year, newest first."""
     seat = _applicant(request)
     rows = list(queries.dossiers_of(seat))
     known = standing.of(rows)
-    context = {"rows": [(row, known.get(row.pk)) for row in rows], "now": clock.now()}
-    return render(request, "applicants/dossiers.html", context)
+    years = {row.year: [] for row in sorted(rows, key=lambda row: -row.year)}
+    for row in rows:
+        years[row.year].append((row, known.get(row.pk)))
+    return render(request, "applicants/dossiers.html", {"years": list(years.items())})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -209,7 +209,7 @@ def _keep(
     content = ContentFile(data) if isinstance(data, bytes) else File(data)
     size = content.seek(0, SEEK_END)
     content.seek(0)
-    digest = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]  # a File reads like one
+    digest = hashlib.file_digest(content, "sha256").hexdigest()
     content.seek(0)
     owner_id = None if owner is None else owner.pk
     row = StoredFile(

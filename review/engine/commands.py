@@ -23,10 +23,15 @@ CommandName = Action | OwnCommand
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """One thing the applicant must put right; a return lists them all at once (decision D2)."""
+    """One thing the applicant must put right; a return lists them all at once (decision D2).
+
+    ``target`` is the code of the thing in the step that it concerns, ``label`` its name; empty: the step as a whole.
+    """
 
     section: str
     note: str
+    target: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

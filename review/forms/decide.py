@@ -1,16 +1,19 @@
 """What an examiner types: the opinion, the reason, the defects."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applicants.sections import RETURNABLE
+from applicants.sections import RETURNABLE, Section
 from kernel.forms import BaseForm
 from plans.spec.chain import Action
 from review.engine.commands import Command, Defect
 from review.engine.turn import MIN_REASON
+from review.presenters.places import Content, Place, places_of
 
 
 class HiddenToken(BaseForm):
@@ -31,6 +34,23 @@ class ApproveForm(HiddenToken):
         return Command(Action.APPROVE, self.cleaned_data["seen_version"], reason=self.cleaned_data["reason"])
 
 
+@dataclass(frozen=True)
+class Part:
+    """The fields of one step: for the step as a whole, and for each thing in it."""
+
+    general: BoundField
+    named: list[BoundField]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is written in one of the second, or wrong with it."""
+        return any(field.value() or field.errors for field in self.named)
+
+
+def _is_in(place: Place, section: Section) -> bool:
+    return bool(place.target) and place.section is section
+
+
 class ReturnForm(HiddenToken):
     """Return for correction: every defect at once, each tied to the step it is in (D2)."""
 
@@ -42,24 +62,36 @@ class ReturnForm(HiddenToken):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    template_name = "review/return_form.html"
+
+    def __init__(self, *args: Any, content: Content, **kwargs: Any) -> None:
+        """``content``: of the snapshot under review, whose things a return can name."""
         super().__init__(*args, **kwargs)
-        for section in RETURNABLE:
-            label = _("%(section)s需修改之处") % {"section": section.label}
-            self.add_field(f"note_{section}", forms.CharField(label=label, max_length=300, required=False))
+        self.places = {f"note_{section}": Place(section, "", "") for section in RETURNABLE}
+        self.places |= {f"note_{each.section}_{each.target}": each for each in places_of(content)}
+        for name, place in self.places.items():
+            label = place.label or _("%(section)s需修改之处") % {"section": place.section.label}
+            self.add_field(name, forms.CharField(label=label, max_length=300, required=False))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        notes = [f"note_{section}" for section in RETURNABLE]
-        if not any(cleaned.get(note) or note in self.errors for note in notes):
+        if not any(cleaned.get(name) or name in self.errors for name in self.places):
             self.add_error(f"note_{RETURNABLE[2]}", _("请至少在一个步骤中写明要改什么，申报人才知道改哪里。"))
         return cleaned
 
+    def parts(self) -> list[Part]:
+        """The fields by step."""
+        return [
+            Part(self[f"note_{section}"], [self[name] for name, each in self.places.items() if _is_in(each, section)])
+            for section in RETURNABLE
+        ]
+
     def command(self) -> Command:
         defects = tuple(
-            Defect(str(section), self.cleaned_data[f"note_{section}"])
+            Defect(str(place.section), self.cleaned_data[name], place.target, place.label)
             for section in RETURNABLE
-            if self.cleaned_data.get(f"note_{section}")
+            for name, place in self.places.items()
+            if place.section is section and self.cleaned_data.get(name)
         )
         seen, reason = self.cleaned_data["seen_version"], self.cleaned_data["reason"]
         return Command(Action.RETURN, seen, reason=reason, defects=defects)
@@ -90,3 +122,11 @@ DECISIONS: dict[str, type[ApproveForm | ReturnForm | RejectForm]] = {
     "return": ReturnForm,
     "reject": RejectForm,
 }
+
+
+def decision_form(name: str, content: Content, *args: Any, **kwargs: Any) -> ApproveForm | ReturnForm | RejectForm:
+    """The form of one decision on a snapshot's content. Raises KeyError for a name that is none."""
+    form_class = DECISIONS[name]
+    if form_class is ReturnForm:
+        return ReturnForm(*args, content=content, **kwargs)
+    return form_class(*args, **kwargs)

@@ -14,7 +14,7 @@ from review.engine.commands import OwnCommand
 from review.engine.decide import blocked_by
 from review.engine.facts import CaseFacts
 from review.engine.permission import permitted
-from review.forms.decide import DECISIONS
+from review.forms.decide import DECISIONS, decision_form
 from review.models import Case
 from review.queries.chain import chain_of_case, stage_of_case
 from review.queries.facts import collect, state_of
@@ -47,7 +47,11 @@ def acts(case: Case, seat: Seat, now: datetime, bound: Any = None) -> list[Act]:
         # Several forms stand on one page: each says its own name in the ids of its fields.
         ids = f"id_{name}_%s"
         initial = _initial(case, stage, chain, name)
-        form = bound if isinstance(bound, form_class) else form_class(initial=initial, auto_id=ids)
+        form = (
+            bound
+            if isinstance(bound, form_class)
+            else decision_form(str(name), case.snapshot.content, initial=initial, auto_id=ids)
+        )
         label = {"approve": _("审核通过"), "return": _("退回修改"), "reject": _("不通过")}[str(name)]
         opened = name is Action.APPROVE if bound is None else form is bound
         found.append(

@@ -93,7 +93,7 @@ def _detail(event: ReviewEvent) -> str:
 
 def _parts(kind: str, data: Mapping[str, Any]) -> list[str]:
     parts = [str(data.get("reason") or "")]
-    parts += [f"【{Section(item['section']).label}】{item['note']}" for item in data.get("defects", [])]
+    parts += [f"【{place_of(item)}】{item['note']}" for item in data.get("defects", [])]
     if kind == "returned" and data.get("until"):
         parts.append(_("请在 %(until)s 前补正。") % {"until": _moment(data["until"])})
     if kind in ("notice_opened", "notice_closed"):
@@ -111,6 +111,12 @@ def _parts(kind: str, data: Mapping[str, Any]) -> list[str]:
     if kind == "confirmed":
         parts.append(_("确认文件：%(document)s") % data)
     return parts
+
+
+def place_of(defect: Mapping[str, str]) -> str:
+    """What a defect of a return concerns: 附件 · 继续教育证明."""
+    label = Section(defect["section"]).label
+    return f"{label} · {defect['label']}" if defect.get("label") else label
 
 
 def _moment(text: str) -> str:

@@ -81,6 +81,7 @@ PAPERS = {
     "score-scored": HR_OF_THE_EMPLOYER,
     "score-stranger": only("stranger"),
     "score-lin": only("lin"),  # not her seat in the office
+    "copy-lin": only("lin"),
 }
 
 
@@ -99,4 +100,7 @@ def _of_offices(world: World) -> Iterator[Object]:
     yield _at("fees:anomaly", only("sun"), world.anomaly.public_id)
     yield _at("fees:anomaly", only("operator"), world.nobodys.public_id)
     yield _at("review:payment_extend", only("sun"), world.cases["payer"].public_id)
+    yield _at("accounts:claim", only("operator"), world.waiting_claim.public_id)
+    yield _at("accounts:employer_claim", only("seatless"), world.returned_claim.public_id)
+    yield _at("documents:file", only("seatless", "operator"), world.returned_claim.letter.public_id)
     yield _at("applicants:dossier_findings", only("colleague"), world.draft.public_id)

@@ -26,7 +26,7 @@ def test_the_content_has_the_shape_it_promises(cast, ready):
     content = content_of(ready)
     assert set(content) == {
         "schema", "dossier", "plan", "title", "route", "major", "person", "employer", "profile", "photo", "commitment",
-        "answers", "statement", "entries", "attachments", "scoring", "recommenders", "findings",
+        "answers", "statement", "entries", "attachments", "scoring", "recommenders", "replies", "findings",
     }  # fmt: skip
     assert set(content["photo"]) == FILE | {"status"}
     assert set(content["commitment"]["signature"]) == FILE
@@ -36,7 +36,8 @@ def test_the_content_has_the_shape_it_promises(cast, ready):
     assert entry["selected"]
     assert ["项目名称", "市民中心一期工程"] in entry["lines"]
     assert entry["decided_by"] == cast.wang.person.full_name
-    assert all(set(file) == FILE for entry in content["entries"] for file in entry["evidence"])
+    assert entry["provenance"][0] == "本人填报"
+    assert all(set(file) == FILE | {"part"} for entry in content["entries"] for file in entry["evidence"])
     assert [row["code"] for row in content["attachments"] if row["needed"]] == [
         "hours-certificates",
         "appointment-letters",

@@ -94,7 +94,10 @@ def test_a_returned_dossier_comes_back_as_a_new_snapshot_to_the_first_office(cas
     walk.decide(case, cast.department_officer, Action.RETURN, reason=REASON, defects=(Defect("photo", "底色不白"),))
     dossier = Dossier.objects.get(pk=case.dossier_id)
     assert (case.status, case.stage) == (Case.Status.RETURNED, "department")
-    assert (dossier.status, dossier.defects) == ("returned", [{"section": "photo", "text": "底色不白"}])
+    assert (dossier.status, dossier.defects) == (
+        "returned",
+        [{"section": "photo", "target": "", "label": "", "text": "底色不白"}],
+    )
     assert dossier.correct_until == case.due_at
     text = OutboxMessage.objects.get(template="case_returned").text
     assert REASON in text

@@ -1,0 +1,126 @@
+"""Every page of an applicant at 360 and 390 pixels: nothing runs off the side, everything can be met with a thumb.
+
+What can be pressed is at least 24 by 24 CSS pixels, or far enough from everything else that can be pressed
+(WCAG 2.2, 2.5.8; links within a sentence are excused there).
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.cast import PASSWORD
+from tests.e2e.actors import Actor
+from tests.e2e.conftest import running
+from tests.e2e.portal_process import PortalProcess
+
+WIDTHS = (360, 390)
+PLAN = "huzhou-construction-2020"
+STEPS = ("photo", "commitment", "information", "achievements", "attachments", "preview")
+BILL = "the link to the bill on the page before"
+# By whoever sees them: addresses, with {dossier} for the one dossier of that person.
+PAGES = {
+    "": (
+        "/",
+        "/plans/",
+        f"/plans/{PLAN}/",
+        f"/plans/{PLAN}/check/",
+        "/accounts/login/",
+        "/public/notices/",
+        "/verify/",
+    ),
+    "stranger": (
+        "/my/",
+        "/my/profile/",
+        "/my/archive/",
+        "/my/archive/new/project/",
+        "/my/archive/new/education/",
+        "/my/dossiers/",
+        "/messages/",
+        *(f"/my/dossiers/{{dossier}}/{step}/" for step in STEPS),
+        "/my/dossiers/{dossier}/sheet/",
+        "/my/dossiers/{dossier}/recommenders/",
+        "/my/dossiers/{dossier}/discard/",
+    ),
+    "lin": (
+        "/my/",
+        "/my/dossiers/",
+        "/my/dossiers/{dossier}/information/",
+        "/my/dossiers/{dossier}/attachments/",
+        "/my/dossiers/{dossier}/preview/",
+        "/progress/{dossier}/",
+        "/progress/{dossier}/withdraw/",
+        f"/my/dossiers/new/{PLAN}/",
+    ),
+    "payer": ("/my/", "/progress/{dossier}/", BILL),
+    "colleague": ("/progress/{dossier}/",),
+}
+FAULTS = """() => {
+  const faults = [];
+  const page = document.documentElement;
+  if (page.scrollWidth > window.innerWidth) {
+    const wide = [...document.body.querySelectorAll('*')].filter(
+      (one) => one.getBoundingClientRect().right > window.innerWidth + 0.5 && getComputedStyle(one).position !== 'fixed');
+    faults.push(`runs off the side: ${page.scrollWidth} > ${window.innerWidth}: ` +
+      wide.slice(-1).map((one) => one.outerHTML.slice(0, 120)));
+  }
+  const shown = (one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const inSentence = (one) => getComputedStyle(one).display === 'inline' &&
+    [...one.parentElement.childNodes].some((near) => near.nodeType === 3 && near.textContent.trim());
+  const box = (one) => {
+    const label = ['checkbox', 'radio'].includes(one.type) && one.labels && one.labels[0];
+    return (label || one).getBoundingClientRect();
+  };
+  const targets = [...document.querySelectorAll('a[href], button, summary, select, textarea, input:not([type=hidden])')]
+    .filter((one) => shown(one) && !one.disabled && !one.closest('.zp-skip, [inert], .visually-hidden'))
+    .map((one) => ({ one, at: box(one) })).filter(({ at }) => at.width && at.height);
+  const isSmall = ({ at }) => at.width < 24 || at.height < 24;
+  const away = (a, b) => {  // from the middle of a to the nearest point of b; between the middles when b is small too
+    const x = a.at.x + a.at.width / 2, y = a.at.y + a.at.height / 2;
+    if (isSmall(b)) return Math.hypot(x - b.at.x - b.at.width / 2, y - b.at.y - b.at.height / 2) - 12;
+    const dx = Math.max(b.at.left - x, 0, x - b.at.right), dy = Math.max(b.at.top - y, 0, y - b.at.bottom);
+    return Math.hypot(dx, dy);
+  };
+  for (const target of targets.filter((each) => isSmall(each) && !inSentence(each.one))) {
+    const near = targets.find((other) => other.one !== target.one && !other.one.contains(target.one) &&
+      !target.one.contains(other.one) && away(target, other) < 12);
+    if (near) {
+      const { width, height } = target.at;
+      faults.push(`too small beside another: ${Math.round(width)}x${Math.round(height)} ` +
+        target.one.outerHTML.slice(0, 120) + ' | ' + near.one.outerHTML.slice(0, 80));
+    }
+  }
+  return faults;
+}"""
+
+
+@pytest.fixture
+def narrow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
+    with running(tmp_path_factory.mktemp("narrow"), "tests.e2e.narrow") as process:
+        yield process
+
+
+def dossier_of(actor: Actor) -> str:
+    """The public id of the actor's newest dossier, as the list links it."""
+    actor.visit("/my/dossiers/")
+    link = actor.page.locator("main .zp-dossier-name").first.get_attribute("href") or ""
+    return link.strip("/").split("/")[-1]
+
+
+@pytest.mark.e2e
+def test_every_page_of_an_applicant_works_by_thumb(browser: Browser, narrow: PortalProcess) -> None:
+    faults = []
+    for name, pages in PAGES.items():
+        actor = Actor(browser, narrow.address, name or "citizen", axe=False, viewport={"width": 390, "height": 780})
+        if name:
+            actor.sign_in(name, PASSWORD)
+        dossier = dossier_of(actor) if name else ""
+        for page in pages:
+            if page == BILL:
+                page = actor.page.locator('main a[href^="/fees/"]').first.get_attribute("href") or ""
+            actor.visit(page.format(dossier=dossier))
+            for width in WIDTHS:
+                actor.page.set_viewport_size({"width": width, "height": 780})
+                faults += [f"{name} {page} at {width}: {fault}" for fault in actor.page.evaluate(FAULTS)]
+        actor.close()
+    assert not faults, "\n".join(faults)
