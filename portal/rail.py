@@ -5,6 +5,7 @@ from typing import TypedDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.employer_queries import waiting_claims
 from accounts.models import Role, Seat
 from applicants.queries.archive import waiting_entries
 from fees.queries import open_anomalies
@@ -44,6 +45,10 @@ def rail_for(seat: Seat, path: str) -> list[Link]:
     if seat.role in (Role.OFFICE_OFFICER, Role.OPERATOR):
         links.append(_link(_("支付异常"), "fees:anomalies", path, open_anomalies(seat)))
         links.append(_link(_("编制计划"), "drafts:index", path))
+    if seat.role == Role.OPERATOR:
+        links.append(_link(_("单位认证"), "accounts:claims", path, waiting_claims(seat)))
+    if seat.role == Role.EMPLOYER_HR:
+        links.append(_link(_("单位认证"), "accounts:employer", path))
     links.append(_link(_("评审计划"), "plans:catalogue", path))
     return links
 

@@ -6,6 +6,8 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from stdnum.cn import uscc
+
 from accounts.models import Organization, Person, Role, Seat, User
 from accounts.queries import SESSION_KEY
 from accounts.services import end_seat, register_person, seat_person
@@ -100,6 +102,12 @@ def id_number(serial: int, born: date = date(1985, 3, 12)) -> str:
     digits = f"330500{born:%Y%m%d}{serial:03d}"
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     return digits + "10X98765432"[sum(int(d) * w for d, w in zip(digits, weights, strict=True)) % 11]
+
+
+def credit_code(serial: int) -> str:
+    """Return a unified social credit code, plainly fictitious, with the right check digit."""
+    body = f"91330500MA2TKT{serial:03d}"
+    return body + uscc.calc_check_digit(body)
 
 
 def _organizations() -> dict[str, Organization]:

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import Role
+from accounts.models import Organization, Role
 from applicants.forms.beside import with_taken
 from applicants.forms.profile import ProfileForm
 from applicants.queries.profile import profile_of
@@ -57,6 +57,7 @@ def _draw(request, seat, form, stored, lines=None, *, version, refusal="", statu
         "version": version,
         "refusal": refusal,
         "organization": seat.organization,
+        "is_unassigned": seat.organization.kind == Organization.Kind.UNASSIGNED,
         "employer_before": stored.employer.name if stored and stored.employer_id != seat.organization_id else "",
         "is_new": stored is None,
         "rows": [

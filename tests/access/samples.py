@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 
+from accounts import employer_queries
+from accounts.services import employers
 from applicants import archive_hours
 from applicants.models import Dossier
 from documents.spreadsheets import roster
@@ -12,6 +14,7 @@ from fees.models import Bill
 from kernel import clock, idempotency
 from review.models import Case
 from tests import factories
+from tests.cast import credit_code
 
 if TYPE_CHECKING:
     from tests.access.world import World
@@ -104,6 +107,29 @@ def hours_sheet(*rows: tuple[str, ...]) -> "ContentFile[bytes]":
     """Return a filled-in template of hours; without ``rows``, one with a single right line."""
     lines = rows or (("2025", "专业科目", "24", "", "", "装配式建筑施工技术", "湖州市建筑业协会"),)
     return ContentFile(roster(archive_hours.columns(), lines), name="学时.xlsx")
+
+
+def claim(world: "World", serial: int = 900) -> dict[str, Any]:
+    """Return the form by which an employer is registered, as a browser posts it."""
+    return {
+        "credit_code": credit_code(serial),
+        "name": f"德清新筑工程有限公司{serial}",
+        "nature": "enterprise",
+        "department": world.cast.organizations["department"].public_id,
+        "bureau": world.cast.organizations["bureau"].public_id,
+        "letter_until": str(clock.today() + timedelta(days=365)),
+        "letter": factories.pdf("授权委托书.pdf", b"letter"),
+    }
+
+
+def resolution(world: "World") -> dict[str, Any]:
+    """Return the end of the world's dispute: the account without a seat acts for the employer."""
+    parties = employer_queries.parties(world.disputed_claim)
+    return {
+        "winner": parties[0].public_id,
+        "reason": "已电话向单位核实，由该同志经办。",
+        "standing": employers.standing(parties),
+    }
 
 
 def attachment() -> dict[str, Any]:

@@ -16,6 +16,8 @@ from tests.client import BadPage
 pytestmark = pytest.mark.xdist_group("access-mutants")
 # Everything in these decides for a visitor; of the views, the functions that ask for the right seat.
 POLICY = (
+    "accounts.access",
+    "accounts.employer_queries",
     "accounts.queries",
     "applicants.access",
     "applicants.queries.archive",

@@ -1,0 +1,110 @@
+"""Reads of employers and of the claims to act for them."""
+
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+
+from accounts.models import ClaimEvent, EmployerClaim, Organization, Role, Seat, User
+
+Status = EmployerClaim.Status
+PAGE = 50
+MOST_FOUND = 5
+"""A search never shows more employers than this: the list of all is nobody's to read."""
+LEAST_TYPED = 2
+TABS = {
+    "waiting": (Status.WAITING,),
+    "disputed": (Status.DISPUTED,),
+    "done": (Status.RETURNED, Status.APPROVED, Status.REFUSED, Status.REPLACED),
+}
+_SHOWN = ("handler__person", "department", "bureau", "organization", "letter")
+
+
+def _with_events(claims: QuerySet[EmployerClaim]) -> QuerySet[EmployerClaim]:
+    """The same claims, their steps fetched along with one query, newest first."""
+    events = ClaimEvent.objects.select_related("by__person").order_by("-pk")
+    return claims.select_related(*_SHOWN).prefetch_related(Prefetch("events", queryset=events))
+
+
+def claims_of(user: User) -> list[EmployerClaim]:
+    """The claims that this account filed, newest first, with their steps. Two queries."""
+    return list(_with_events(EmployerClaim.objects.filter(handler=user.pk)).order_by("-pk"))
+
+
+def own_claim_for(user: User, public_id: str) -> EmployerClaim:
+    """One claim of this account; 404 for anybody else. Two queries."""
+    return _or_404(_with_events(EmployerClaim.objects.filter(handler=user.pk)), public_id)
+
+
+def claims(seat: Seat) -> QuerySet[EmployerClaim]:
+    """The claims that this seat answers: the operator's, without those of the operator's own person (D9)."""
+    if seat.role != Role.OPERATOR:
+        return EmployerClaim.objects.none()
+    return EmployerClaim.objects.exclude(handler__person=seat.user.person_id)
+
+
+def claim_for(seat: Seat | None, public_id: str) -> EmployerClaim:
+    """A claim that this seat answers, with its steps; 404 for everybody else. Two queries."""
+    if seat is None:
+        raise Http404
+    return _or_404(_with_events(claims(seat)), public_id)
+
+
+def claims_page(seat: Seat, tab: str, after: int | None = None) -> tuple[list[EmployerClaim], int | None]:
+    """One page of the seat's claims and the key the next page starts behind, None on the last. One query.
+
+    What is to be answered comes oldest first, what was answered newest first.
+    """
+    rows = claims(seat).filter(status__in=TABS[tab]).select_related("handler__person", "bureau")
+    is_done = tab == "done"
+    if after is not None:
+        rows = rows.filter(pk__lt=after) if is_done else rows.filter(pk__gt=after)
+    found = list(rows.order_by("-pk" if is_done else "pk")[: PAGE + 1])
+    return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
+
+
+def waiting_claims(seat: Seat, tab: str = "") -> int:
+    """How many claims this seat has still to answer, all of them or those of one tab. One query."""
+    wanted = TABS[tab] if tab else (*TABS["waiting"], *TABS["disputed"])
+    return claims(seat).filter(status__in=wanted).count()
+
+
+def parties(claim: EmployerClaim) -> list[EmployerClaim]:
+    """Every disputed claim to the same employer, this one among them, with its steps. Two queries."""
+    same = EmployerClaim.objects.filter(credit_code=claim.credit_code, status=Status.DISPUTED)
+    return list(_with_events(same).order_by("pk"))
+
+
+def employer_with(code: str) -> Organization | None:
+    """What the portal knows of the employer with this credit code. One query."""
+    return Organization.objects.filter(credit_code=code).select_related("department", "bureau").first()
+
+
+def verified_employers() -> QuerySet[Organization]:
+    """The employers that an applicant may name as theirs."""
+    kind = Organization.Kind.EMPLOYER
+    return Organization.objects.filter(kind=kind, is_verified=True, is_frozen=False)
+
+
+def search(typed: str, code: str) -> list[Organization]:
+    """Verified employers with this credit code, or with ``typed`` in their names: one more than may be shown.
+
+    One query, none for a text too short.
+    """
+    if len(typed) < LEAST_TYPED:
+        return []
+    found = verified_employers()
+    found = found.filter(credit_code=code) if code else found.filter(name__icontains=typed)
+    return list(found.select_related("bureau").order_by("name")[: MOST_FOUND + 1])
+
+
+def employments(user: User) -> list[Seat]:
+    """Where this person has worked as an applicant, by any account, newest first. One query."""
+    seats = Seat.objects.filter(user__person=user.person_id, role=Role.APPLICANT)
+    real = seats.exclude(organization__kind=Organization.Kind.UNASSIGNED)
+    return list(real.select_related("organization").order_by("-starts_at", "-pk"))
+
+
+def _or_404(rows: QuerySet[EmployerClaim], public_id: str) -> EmployerClaim:
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,114 @@
+"""A claim as people read it: its state, its particulars, its steps."""
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import ClaimEvent, EmployerClaim, Organization
+from kernel.formats import cn_date
+from kernel.masking import mask_id, mask_phone
+
+Status = EmployerClaim.Status
+Kind = ClaimEvent.Kind
+
+
+class State(NamedTuple):
+    """A code of ``kernel.formats.STATUS`` and the word of the field for it."""
+
+    code: str
+    label: str | Promise
+
+
+_STATES = {
+    Status.WAITING: State("pending", gettext_lazy("待平台审核")),
+    Status.RETURNED: State("returned", gettext_lazy("已退回，待补正")),
+    Status.APPROVED: State("approved", gettext_lazy("认证有效")),
+    Status.DISPUTED: State("incomplete", gettext_lazy("有争议，暂停办理")),
+    Status.REFUSED: State("rejected", gettext_lazy("不予认定")),
+    Status.REPLACED: State("withdrawn", gettext_lazy("已由新委托书接替")),
+}
+_TONES = {
+    Kind.RETURNED: "returned",
+    Kind.APPROVED: "approved",
+    Kind.UPHELD: "approved",
+    Kind.DISPUTED: "incomplete",
+    Kind.REFUSED: "rejected",
+}
+
+
+def state_of(claim: EmployerClaim, today: date) -> State:
+    """The claim's state; of a letter whose term is over, that."""
+    if claim.status == Status.APPROVED and claim.letter_until < today:
+        return State("lapsed", _("委托书已到期"))
+    return _STATES[Status(claim.status)]
+
+
+def facts_of(claim: EmployerClaim) -> list[tuple[str, Any]]:
+    """What was said of the employer, as (term, value)."""
+    return [
+        (_("统一社会信用代码"), claim.credit_code),
+        (_("单位性质"), claim.get_nature_display()),
+        (_("行业主管部门"), claim.department.name if claim.department else _("没有主管部门")),
+        (_("人社局（职改办）"), claim.bureau.name),
+        (_("委托期限至"), cn_date(claim.letter_until)),
+    ]
+
+
+def handler_of(claim: EmployerClaim) -> list[tuple[str, str]]:
+    """Who asks, for the operator, as (term, value)."""
+    person = claim.handler.person
+    return [
+        (_("经办人"), person.full_name),
+        (_("身份证号"), mask_id(person.id_number)),
+        (_("手机号"), mask_phone(person.phone)),
+    ]
+
+
+class Line(NamedTuple):
+    """One step, for the history."""
+
+    at: datetime
+    title: str
+    status: str
+    who: str
+    detail: str
+
+
+def history_of(claim: EmployerClaim, *, for_operator: bool) -> list[Line]:
+    """The steps, newest first. A handler does not read who else claims the employer."""
+    told = {Kind.RETURNED, Kind.REFUSED}
+    return [
+        Line(
+            at=event.at,
+            title=event.get_kind_display(),
+            status=_TONES.get(Kind(event.kind), ""),
+            who=event.by.person.full_name if for_operator else "",
+            detail=event.note if for_operator or event.kind in told else "",
+        )
+        for event in claim.events.all()
+    ]
+
+
+def differences(claim: EmployerClaim, known: Organization | None) -> list[tuple[str, str, str]]:
+    """What the claim says otherwise than the portal knows so far, as (term, known, claimed)."""
+    if known is None:
+        return []
+    none = _("没有主管部门")
+    said = [
+        (_("单位名称"), known.name, claim.name),
+        (
+            _("行业主管部门"),
+            known.department.name if known.department else none,
+            claim.department.name if claim.department else none,
+        ),
+        (_("人社局（职改办）"), known.bureau.name if known.bureau else "", claim.bureau.name),
+        (
+            _("事业单位"),
+            _("是") if known.is_public_institution else _("否"),
+            _("是") if claim.nature == EmployerClaim.Nature.PUBLIC_INSTITUTION else _("否"),
+        ),
+    ]
+    return [(term, before, now) for term, before, now in said if before != now]

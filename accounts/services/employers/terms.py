@@ -1,0 +1,69 @@
+"""What the steps of a claim have in common: the end of a letter's term, who else claims, refusals."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import EmployerClaim, Organization, Role, Seat
+from kernel import clock
+
+Status = EmployerClaim.Status
+OPEN = (Status.WAITING, Status.RETURNED, Status.DISPUTED)
+
+
+class Refused(Exception):
+    """Nothing was done; ``message`` says why in one Chinese sentence, ``field`` beside which field."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class Stale(Refused):
+    """The claim has changed since the page was drawn."""
+
+
+def ends_at(letter_until: date) -> datetime:
+    """The instant at which a letter's powers end: the midnight after its last day (AC-014)."""
+    return datetime.combine(letter_until + timedelta(days=1), time(), tzinfo=clock.CHINA)
+
+
+def organization_of(code: str) -> QuerySet[Organization]:
+    """The organization with this credit code, if the portal knows it."""
+    return Organization.objects.filter(credit_code=code)
+
+
+def powers(at: datetime) -> QuerySet[Seat]:
+    """Seats from which employers are acted for at this moment, those of frozen employers too."""
+    in_term = Q(ends_at=None) | Q(ends_at__gt=at)
+    return Seat.objects.filter(in_term, role=Role.EMPLOYER_HR, starts_at__lte=at)
+
+
+def rivals(claim: EmployerClaim, now: datetime) -> QuerySet[EmployerClaim]:
+    """Claims of other persons to the same employer that wait, are disputed, or are in force."""
+    in_force = Q(status=Status.APPROVED, letter_until__gte=now.astimezone(clock.CHINA).date())
+    return (
+        EmployerClaim.objects.filter(Q(status__in=[Status.WAITING, Status.DISPUTED]) | in_force)
+        .filter(credit_code=claim.credit_code)
+        .exclude(handler__person=claim.handler.person_id)
+        .select_related("handler__person")
+        .order_by("pk")
+    )
+
+
+def acts_for(claim: EmployerClaim, now: datetime) -> bool:
+    """Whether the handler acts for the employer already."""
+    employer = organization_of(claim.credit_code)
+    return powers(now).filter(organization__in=employer, organization__is_frozen=False, user=claim.handler_id).exists()
+
+
+def incumbents(claim: EmployerClaim, now: datetime) -> QuerySet[Seat]:
+    """Seats of other persons that act for the employer already."""
+    return (
+        powers(now)
+        .filter(organization__in=organization_of(claim.credit_code))
+        .exclude(user__person=claim.handler.person_id)
+        .select_related("user__person")
+        .order_by("pk")
+    )

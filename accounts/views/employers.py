@@ -1,0 +1,125 @@
+"""单位认证, for the handler: register an employer, see what became of it, upload the next letter."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import employer_queries as queries
+from accounts import employer_words as words
+from accounts.forms.employers import ClaimForm
+from accounts.models import EmployerClaim
+from accounts.services import employers as services
+from accounts.services.employers import Refused, Stale
+from kernel import clock
+from kernel.text import whole_number
+from kernel.unsaved import unsaved
+
+Status = EmployerClaim.Status
+
+
+@require_safe
+def employer(request):
+    """Every claim of this account with its state and its steps."""
+    today = clock.today()
+    found = queries.claims_of(request.user)
+    return render(request, "accounts/employers/own.html", {"rows": [_row(claim, today) for claim in found]})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def employer_new(request):
+    """Register an employer; with ?renew= of an own claim, the form says what that one said."""
+    today = clock.today()
+    if request.method != "POST":
+        renewed = next((c for c in queries.claims_of(request.user) if c.public_id == request.GET.get("renew")), None)
+        initial = ClaimForm.saying(renewed) | {"letter_until": None} if renewed else {}
+        return _draw(request, ClaimForm(today, initial=initial))
+    form = ClaimForm(today, request.POST, request.FILES)
+    if form.is_valid():
+        claim = _attempt(form, lambda: services.file_claim(request.user, form.claimed(), form.cleaned_data["letter"]))
+        if claim is not None:
+            return _filed(request, claim)
+    return _draw(request, form, status=422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def employer_claim(request, public_id):
+    """One own claim; when it was returned, the form to correct it."""
+    claim = queries.own_claim_for(request.user, public_id)
+    today = clock.today()
+    if request.method == "POST" and claim.status != Status.RETURNED:
+        refusal = _("这份申请已经重新提交或办结，刚才填写的没有保存。")
+        return _draw(request, ClaimForm(today, request.POST), claim, refusal=refusal, status=409)
+    if request.method != "POST":
+        form = ClaimForm(today, initial=ClaimForm.saying(claim), has_letter=True)
+        return _draw(request, form, claim)
+    form = ClaimForm(today, request.POST, request.FILES, has_letter=True)
+    seen = whole_number(request.POST.get("version", "")) or 0
+    if not form.is_valid():
+        return _draw(request, form, claim, status=422)
+    try:
+        filed = _attempt(
+            form,
+            lambda: services.file_again(
+                request.user, public_id, form.claimed(), form.cleaned_data["letter"], seen_version=seen
+            ),
+        )
+    except Stale as stale:
+        newest = queries.own_claim_for(request.user, public_id)
+        return _draw(request, form, newest, refusal=stale.message, status=409)
+    return _filed(request, filed) if filed is not None else _draw(request, form, claim, status=422)
+
+
+def _attempt(form, file):
+    """File the claim; None when it was refused, which then stands in the form. What is stale is raised."""
+    try:
+        return file()
+    except Stale:
+        raise
+    except Refused as refused:
+        form.add_error(refused.field or None, refused.message)
+    except ValidationError as bad:
+        form.add_error("letter", bad)
+    return None
+
+
+def _filed(request, claim):
+    if claim.status == Status.DISPUTED:
+        messages.warning(request, _("已提交。这家单位已有其他经办人，各方的账号暂停办理，平台核实后发短信通知您。"))
+    else:
+        messages.success(request, _("已提交，平台审核后发短信通知您。"))
+    return redirect("accounts:employer")
+
+
+def _row(claim, today):
+    state = words.state_of(claim, today)
+    return {
+        "claim": claim,
+        "state": state,
+        "facts": words.facts_of(claim),
+        "history": words.history_of(claim, for_operator=False),
+        "is_returned": claim.status == Status.RETURNED,
+        "may_renew": claim.status == Status.APPROVED,
+        "is_refused": claim.status == Status.REFUSED,
+    }
+
+
+def _draw(request, form, claim=None, *, refusal="", status=200):
+    may_correct = claim is None or claim.status == Status.RETURNED
+    context = {
+        "form": form,
+        "claim": claim,
+        "row": _row(claim, clock.today()) if claim else None,
+        "may_correct": may_correct,
+        "refusal": refusal,
+        "consequences": [
+            _("平台核对授权委托书，结果发短信到您的手机"),
+            _("通过后，您可以代表单位审核档案和申报件，到委托期限当日 24:00 止"),
+            _("这家单位已有其他经办人的，各方账号暂停办理，由平台向单位核实"),
+        ],
+        "typed": [],
+    }
+    if not may_correct and form.is_bound:
+        context |= unsaved(request)  # there is no form left to hold it
+    return render(request, "accounts/employers/claim_form.html", context, status=status)

@@ -1,0 +1,150 @@
+"""单位认证 on the handler's and the operator's pages."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.credit_codes import fold, is_code
+from accounts.models import EmployerClaim, Organization
+from kernel import clock
+from tests import factories
+from tests.accounts.claims import approved, filed
+from tests.cast import credit_code
+from tests.portal.drawn import Drawn
+
+ASKED = 12
+"""How many queries the operator's list asks, however many rows it has."""
+
+
+def typed(cast, serial=1, **otherwise):
+    said = {
+        "credit_code": credit_code(serial),
+        "name": "湖州新筑工程有限公司",
+        "nature": "public_institution",
+        "department": "",
+        "bureau": cast.organizations["bureau"].public_id,
+        "letter_until": str(clock.today() + timedelta(days=300)),
+        "letter": factories.pdf("授权委托书.pdf", b"typed"),
+    }
+    return said | otherwise
+
+
+@pytest.mark.parametrize(
+    ("sign", "is_right"),
+    [("91330500MA2BHP001N", True), ("９１３３０５００ma2bhp 001-n", True), ("91330500MA2BHP001M", False),
+     ("9133050", False), ("", False), ("统一社会信用代码统一社会信用代码统一", False)],
+)  # fmt: skip
+def test_a_credit_code_is_folded_and_its_check_digit_is_right(sign, is_right):
+    assert is_code(fold(sign)) is is_right
+
+
+@pytest.mark.feature("ACC-05", "ACC-06")
+def test_from_an_empty_page_to_an_approved_employer(cast):
+    handler, operator = cast.client("seatless"), cast.client("operator")
+    assert "您还没有为任何单位申请认证" in handler.get(reverse("accounts:employer")).text
+    sent = handler.post(reverse("accounts:employer_new"), typed(cast), follow=True)
+    assert "待平台审核" in sent.text
+    claim = EmployerClaim.objects.get()
+    assert claim.name in operator.get(reverse("accounts:claims")).text
+    page = operator.get(reverse("accounts:claim", args=[claim.public_id])).text
+    assert "授权委托书.pdf" in page
+    assert cast.seatless.person.id_number not in page
+    decide = reverse("accounts:claim_decide", args=[claim.public_id])
+    assert operator.post(decide, {"decision": "approve", "version": claim.version}).status_code == 302
+    made = Organization.objects.get(credit_code=claim.credit_code)
+    assert (made.is_verified, made.is_public_institution, made.department) == (True, True, None)
+    assert "认证有效" in handler.get(reverse("accounts:employer")).text
+    assert handler.get(reverse("applicants:archive_desk")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"credit_code": "91330500MA2BHP001M"}, "credit_code", "这不是正确的统一社会信用代码，请对照证照逐位核对。"),
+        ({"letter_until": "2020-01-01"}, "letter_until", "请填写今天以后、五年以内的日期。"),
+        ({"bureau": "nowhere"}, "bureau", "所选的项目不在可选范围内，请重新选择。"),
+        ({"letter": factories.pdf("授权委托书.docx")}, "letter", "只接受 PDF、JPG、JPEG、PNG 文件，您选择的是“授权委托书.docx”。"),
+        ({"name": "苕溪建设集团有限公司"}, "name", "“苕溪建设集团有限公司”已用另一个统一社会信用代码登记，请核对单位名称和代码。"),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_is_told_beside_its_field_and_kept(cast, changes, field, sentence):
+    answer = cast.client("seatless").post(reverse("accounts:employer_new"), typed(cast) | changes)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors[field] == [sentence]
+    assert Drawn(answer).ids["id_letter_until"].get("value") == (typed(cast) | changes)["letter_until"]
+    assert not EmployerClaim.objects.exists()
+
+
+def test_a_returned_claim_says_why_and_is_corrected_on_its_page(cast):
+    claim = filed(cast, cast.seatless.user)
+    cast.client("operator").post(
+        reverse("accounts:claim_decide", args=[claim.public_id]),
+        {"decision": "return", "reason": "委托书没有加盖公章。", "version": claim.version},
+    )
+    client, address = cast.client("seatless"), reverse("accounts:employer_claim", args=[claim.public_id])
+    page = client.get(address)
+    assert "委托书没有加盖公章。" in page.text
+    assert Drawn(page).ids["id_name"].get("value") == claim.name
+    data = typed(cast, name="湖州新筑工程（集团）有限公司", version=page.context["claim"].version)
+    assert client.post(address, data).status_code == 302
+    late = client.post(address, data | {"name": "我又改了一次的名称"})
+    assert late.status_code == 409
+    assert "我又改了一次的名称" in late.text
+    assert EmployerClaim.objects.get().name == "湖州新筑工程（集团）有限公司"
+
+
+def test_the_renewal_begins_with_what_is_known(cast):
+    claim = approved(cast, cast.seatless.user, days=20)
+    page = cast.client("seatless").get(reverse("accounts:employer_new"), {"renew": claim.public_id})
+    assert Drawn(page).ids["id_credit_code"].get("value") == claim.credit_code
+    foreign = cast.client("lin").get(reverse("accounts:employer_new"), {"renew": claim.public_id})
+    assert claim.credit_code not in foreign.text
+
+
+@pytest.mark.abuse("AC-013")
+def test_a_dispute_is_shown_side_by_side_and_resolved_with_a_reason(cast):
+    approved(cast, cast.seatless.user)
+    second = filed(cast, cast.colleague.user)
+    handler, operator = cast.client("seatless"), cast.client("operator")
+    assert handler.get(reverse("review:desk")).status_code == 404
+    own = handler.get(reverse("accounts:employer")).text
+    assert "有争议，暂停办理" in own
+    assert cast.colleague.person.full_name not in own
+    page = operator.get(reverse("accounts:claim", args=[second.public_id]))
+    assert cast.seatless.person.full_name in page.text
+    assert cast.colleague.person.full_name in page.text
+    address = reverse("accounts:claim_resolve", args=[second.public_id])
+    answer = {"winner": second.public_id, "standing": page.context["standing"]}
+    unexplained = operator.post(address, answer)
+    assert unexplained.status_code == 422
+    assert unexplained.context["resolving"].errors["reason"] == ["请填写。"]
+    stale = operator.post(address, answer | {"reason": "已向单位核实。", "standing": "x"})
+    assert stale.status_code == 409
+    assert "已向单位核实。" in stale.text
+    assert operator.post(address, answer | {"reason": "已向单位核实。"}).status_code == 302
+    assert cast.client("colleague").get(reverse("accounts:employer")).text.count("认证有效") == 1
+    assert "不予认定的理由" in handler.get(reverse("accounts:employer")).text
+    gone = operator.post(address, answer | {"reason": "我也核实过了。"})
+    assert gone.status_code == 409
+    assert "我也核实过了。" in gone.text
+
+
+@pytest.mark.parametrize(
+    ("show", "words"), [("waiting", "没有待审核的单位"), ("disputed", "没有有争议的单位"), ("done", "还没有办理过")]
+)
+def test_an_empty_list_says_what_will_be_there(cast, show, words):
+    assert words in cast.client("operator").get(reverse("accounts:claims"), {"show": show}).text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_operators_list_asks_alike_for_one_row_and_three(cast, rows):
+    for serial, name in enumerate(["seatless", "lin", "colleague"][:rows], start=1):
+        filed(cast, cast.actors[name].user, serial)
+    client = cast.client("operator")
+    client.get(reverse("accounts:claims"))
+    with CaptureQueriesContext(connection) as captured:
+        assert len(client.get(reverse("accounts:claims")).context["rows"]) == rows
+    assert len(captured) == ASKED

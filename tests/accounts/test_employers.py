@@ -1,0 +1,262 @@
+"""A handler acts for an employer: by a letter that was examined, until it ends, and never against another claim."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from django.http import Http404
+
+from accounts.models import ClaimEvent, EmployerClaim, Organization, Role, Seat
+from accounts.queries import open_seats
+from accounts.services import employers
+from accounts.services.employers import EVERYBODY, NOBODY, PRESENT, Refused, Stale
+from kernel import clock
+from messaging.models import OutboxMessage
+from tests import factories
+from tests.accounts.claims import approved, claimed, filed
+from tests.cast import credit_code
+
+Status = EmployerClaim.Status
+REASON = "已电话向单位核实。"
+
+
+def organization(serial=1):
+    return Organization.objects.get(credit_code=credit_code(serial))
+
+
+def seats_for(user, serial=1):
+    return [seat for seat in open_seats(user) if seat.organization.credit_code == credit_code(serial)]
+
+
+def messages(user):
+    return list(OutboxMessage.objects.filter(to_user=user).order_by("pk").values_list("template", flat=True))
+
+
+def history(claim):
+    return [event.kind for event in claim.events.order_by("pk")]
+
+
+def resolve(cast, claim, winner, reason=REASON):
+    disputed = EmployerClaim.objects.filter(credit_code=claim.credit_code, status=Status.DISPUTED)
+    seen = employers.standing(list(disputed.order_by("pk")))
+    employers.resolve(claim.public_id, cast.operator.seat, winner=winner, reason=reason, seen=seen)
+
+
+@pytest.fixture
+def handler(cast):
+    return cast.seatless.user
+
+
+@pytest.fixture
+def other(cast):
+    return cast.colleague.user
+
+
+@pytest.mark.feature("ACC-05", "ACC-06")
+@pytest.mark.abuse("AC-013")
+def test_only_an_examined_letter_gives_powers_and_the_handler_is_told(cast, handler):
+    claim = filed(cast, handler)
+    assert not seats_for(handler)
+    assert not Organization.objects.filter(credit_code=credit_code(1)).exists()
+    employers.approve(claim.public_id, cast.operator.seat, seen_version=claim.version)
+    made, (seat,) = organization(), seats_for(handler)
+    assert (made.is_verified, made.kind, made.bureau) == (
+        True,
+        Organization.Kind.EMPLOYER,
+        cast.organizations["bureau"],
+    )
+    assert (seat.role, seat.ends_at) == (Role.EMPLOYER_HR, employers.ends_at(claim.letter_until))
+    assert messages(handler) == ["authorization_approved"]
+    assert history(claim) == ["filed", "approved"]
+
+
+@pytest.mark.abuse("AC-014")
+def test_powers_end_with_the_last_day_of_the_letter(cast, handler):
+    approved(cast, handler, days=10)
+    (seat,) = seats_for(handler)
+    before, end = seat.ends_at - timedelta(seconds=1), seat.ends_at
+    assert seat in open_seats(handler, before)
+    assert seat not in open_seats(handler, end)
+    clock.shift(end - clock.now() + timedelta(seconds=1))
+    assert not seats_for(handler)
+
+
+@pytest.mark.abuse("AC-014")
+def test_a_letter_that_has_ended_is_approved_no_more(cast, handler):
+    claim = filed(cast, handler, days=1)
+    clock.shift(timedelta(days=3))
+    with pytest.raises(Refused, match="期限已过"):
+        employers.approve(claim.public_id, cast.operator.seat, seen_version=claim.version)
+    assert not Organization.objects.filter(credit_code=credit_code(1)).exists()
+
+
+def test_the_next_letter_prolongs_the_seat_and_replaces_the_first(cast, handler):
+    first = approved(cast, handler, days=10)
+    second = approved(cast, handler, days=400)
+    (seat,) = seats_for(handler)
+    assert seat.ends_at == employers.ends_at(second.letter_until)
+    first.refresh_from_db()
+    assert first.status == Status.REPLACED
+    assert not organization().is_frozen
+
+
+def test_after_the_end_the_next_letter_gives_a_new_seat(cast, handler):
+    approved(cast, handler, days=1)
+    clock.shift(timedelta(days=5))
+    approved(cast, handler, days=30)
+    assert len(seats_for(handler)) == 1
+    assert Seat.objects.filter(user=handler, role=Role.EMPLOYER_HR).count() == 2
+
+
+def test_a_returned_claim_is_filed_again_with_the_same_letter(cast, handler):
+    claim = filed(cast, handler)
+    returned = employers.give_back(
+        claim.public_id, cast.operator.seat, reason="没有加盖公章。", seen_version=claim.version
+    )
+    assert messages(handler) == ["authorization_returned"]
+    assert "没有加盖公章" in OutboxMessage.objects.get(to_user=handler).text
+    said = claimed(cast, name="湖州新筑工程（集团）有限公司")
+    again = employers.file_again(handler, claim.public_id, said, None, seen_version=returned.version)
+    assert (again.status, again.name, again.letter) == (Status.WAITING, said.name, claim.letter)
+    with pytest.raises(Stale):
+        employers.file_again(handler, claim.public_id, said, None, seen_version=returned.version)
+    with pytest.raises(Http404):
+        employers.file_again(cast.lin.user, claim.public_id, said, None, seen_version=again.version)
+
+
+def test_an_answer_is_given_once(cast, handler):
+    claim = approved(cast, handler)
+    for answer in (
+        lambda: employers.approve(claim.public_id, cast.operator.seat, seen_version=claim.version),
+        lambda: employers.give_back(claim.public_id, cast.operator.seat, reason=REASON, seen_version=claim.version),
+    ):
+        with pytest.raises(Stale):
+            answer()
+    assert messages(handler) == ["authorization_approved"]
+
+
+@pytest.mark.abuse("AC-023")
+def test_the_same_claim_twice_is_one_and_a_different_one_is_refused(cast, handler):
+    assert filed(cast, handler) == filed(cast, handler)
+    assert history(EmployerClaim.objects.get()) == ["filed"]
+    with pytest.raises(Refused, match="还没有办结"):
+        filed(cast, handler, name="另一个名称有限公司")
+
+
+def test_nobody_files_claims_by_the_dozen(cast, handler):
+    for serial in range(1, 4):
+        filed(cast, handler, serial)
+    with pytest.raises(Refused, match="还没有办结"):
+        filed(cast, handler, 4)
+
+
+def test_a_name_belongs_to_one_code(cast, handler):
+    with pytest.raises(Refused) as caught:
+        filed(cast, handler, name=cast.organizations["employer"].name)
+    assert caught.value.field == "name"
+
+
+def test_a_letter_is_a_readable_paper(cast, handler):
+    letter = factories.pdf("授权委托书.jpg", b"x")
+    with pytest.raises(ValidationError):
+        employers.file_claim(handler, claimed(cast), letter)
+    assert not EmployerClaim.objects.exists()
+
+
+@pytest.mark.abuse("AC-013")
+def test_a_second_claim_freezes_both_and_nobody_decides(cast, handler, other):
+    first = approved(cast, handler)
+    second = filed(cast, other)
+    first.refresh_from_db()
+    assert (first.status, second.status) == (Status.DISPUTED, Status.DISPUTED)
+    assert organization().is_frozen
+    assert not seats_for(handler)
+    assert not seats_for(other)
+    assert messages(handler)[-1] == messages(other)[-1] == "authorization_disputed"
+    for claim in (first, second):
+        with pytest.raises(Stale):
+            employers.approve(claim.public_id, cast.operator.seat, seen_version=claim.version)
+
+
+@pytest.mark.abuse("AC-013")
+def test_two_who_wait_are_frozen_before_either_has_powers(cast, handler, other):
+    first, second = filed(cast, handler), filed(cast, other)
+    first.refresh_from_db()
+    assert (first.status, second.status) == (Status.DISPUTED, Status.DISPUTED)
+    resolve(cast, first, second.public_id)
+    assert seats_for(other)
+    assert not seats_for(handler)
+
+
+@pytest.mark.abuse("AC-013")
+@pytest.mark.parametrize("winner", ["first", "second", EVERYBODY, NOBODY])
+def test_the_operator_says_who_acts_and_every_step_is_kept(cast, handler, other, winner):
+    first = approved(cast, handler)
+    second = filed(cast, other)
+    chosen = {"first": first.public_id, "second": second.public_id}.get(winner, winner)
+    resolve(cast, first, chosen)
+    assert bool(seats_for(handler)) == (winner in ("first", EVERYBODY))
+    assert bool(seats_for(other)) == (winner in ("second", EVERYBODY))
+    assert (organization().is_verified, organization().is_frozen) == (winner != NOBODY, False)
+    upheld = "upheld" if winner in ("first", EVERYBODY) else "refused"
+    assert history(first) == ["filed", "approved", "disputed", upheld]
+    assert first.events.get(kind=upheld).note == REASON
+    with pytest.raises(Stale):
+        employers.resolve(first.public_id, cast.operator.seat, winner=chosen, reason=REASON, seen="")
+
+
+@pytest.mark.abuse("AC-013")
+def test_who_acted_without_a_claim_may_go_on(cast, handler):
+    """Seats that were given before there were letters."""
+    known = cast.organizations["other_employer"]
+    Organization.objects.filter(pk=known.pk).update(credit_code=credit_code(7))
+    claim = filed(cast, handler, 7, name=known.name)
+    assert claim.status == Status.DISPUTED
+    assert not seats_for(cast.zhao.user, 7)
+    assert messages(cast.zhao.user) == ["authorization_disputed"]
+    resolve(cast, claim, PRESENT)
+    assert seats_for(cast.zhao.user, 7)
+    assert not seats_for(handler, 7)
+
+
+def test_a_dispute_that_changed_meanwhile_is_not_resolved(cast, handler, other):
+    first, _second = filed(cast, handler), filed(cast, other)
+    seen = employers.standing([first])
+    with pytest.raises(Stale):
+        employers.resolve(first.public_id, cast.operator.seat, winner=NOBODY, reason=REASON, seen=seen)
+
+
+@pytest.mark.abuse("AC-006")
+def test_an_operator_answers_no_claim_of_their_own_person(cast, other):
+    operator = cast.operator
+    claim = filed(cast, operator.user)
+    with pytest.raises(Http404):
+        employers.approve(claim.public_id, operator.seat, seen_version=claim.version)
+    filed(cast, other)
+    with pytest.raises(Http404):
+        resolve(cast, claim, claim.public_id)
+    assert not seats_for(operator.user)
+
+
+def test_the_steps_of_a_claim_are_never_changed(cast, handler):
+    filed(cast, handler)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ClaimEvent.objects.update(note="从未退回")
+
+
+def test_the_handler_is_told_twice_before_the_end_and_never_more(cast, handler):
+    approved(cast, handler, days=40)
+    told = []
+    for days in (0, 15, 10, 10, 3):
+        clock.shift(timedelta(days=days))
+        employers.remind_of_endings()
+        employers.remind_of_endings()
+        told.append(messages(handler).count("authorization_ending"))
+    assert told == [0, 1, 1, 2, 2]
+
+
+def test_a_handler_who_has_filed_the_next_letter_is_left_in_peace(cast, handler):
+    approved(cast, handler, days=20)
+    filed(cast, handler, days=400)
+    assert employers.remind_of_endings() == 0

@@ -1,0 +1,151 @@
+"""工作单位: a clear gate before it is verified, a change that takes along what it may and nothing else."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Organization, Role, Seat
+from accounts.queries import open_seats
+from accounts.services import end_seat, seat_person
+from applicants.models import ArchiveEntry, Profile
+from applicants.sections import Refused
+from applicants.services.employment import change_employer
+from applicants.views.employer import SEARCHES_AN_HOUR
+from review.models import Case
+from tests import factories, walk
+from tests.access import samples
+from tests.cast import credit_code
+
+ADDRESS = "applicants:employer"
+
+
+@pytest.fixture
+def elsewhere(cast):
+    return cast.organizations["other_employer"]
+
+
+def choose(client, organization):
+    return client.post(reverse(ADDRESS), {"organization": organization.public_id}, follow=True)
+
+
+@pytest.mark.feature("ACC-07")
+def test_an_applicant_of_an_unverified_employer_is_told_why_and_what_to_send(cast):
+    client = cast.client("newcomer")
+    assert reverse(ADDRESS) in client.get(reverse("applicants:profile")).text
+    page = client.get(reverse(ADDRESS)).text
+    assert "单位还没有认证？" in page
+    assert f"我是本单位职工{cast.newcomer.person.full_name}" in page
+    assert reverse("accounts:employer") in page
+
+
+@pytest.mark.feature("ACC-07")
+def test_a_new_applicant_chooses_a_verified_employer_and_may_then_fill_in_the_profile(cast, elsewhere):
+    nowhere = Organization.objects.create(kind=Organization.Kind.UNASSIGNED, name="尚未选择单位")
+    end_seat(cast.newcomer.seat)
+    Profile.objects.filter(person=cast.newcomer.person).delete()
+    seat_person(cast.newcomer.user, nowhere, Role.APPLICANT)
+    client = cast.client("newcomer")
+    assert "请先选择工作单位" in client.get(reverse("applicants:profile")).text
+    page = choose(client, elsewhere)
+    assert page.redirect_chain == [(reverse("applicants:profile"), 302)]
+    assert "post" in page.context["form"].fields
+    assert nowhere.name not in client.get(reverse(ADDRESS)).text
+
+
+@pytest.mark.abuse("AC-004")
+def test_a_search_shows_verified_employers_and_never_many(cast, elsewhere):
+    kind = Organization.Kind.EMPLOYER
+    for number in range(7):
+        Organization.objects.create(kind=kind, name=f"长兴水利工程公司{number}", is_verified=True)
+    Organization.objects.create(kind=kind, name="长兴冻结公司", is_verified=True, is_frozen=True)
+    Organization.objects.filter(pk=elsewhere.pk).update(credit_code=credit_code(5))
+    client = cast.client("lin")
+
+    def found(q):
+        return [each.name for each in client.get(reverse(ADDRESS), {"q": q}).context["found"]]
+
+    assert found("古镇") == [elsewhere.name]
+    assert found(credit_code(5).lower()) == [elsewhere.name]
+    assert found(credit_code(5)[:12]) == found("未授权") == found("冻结") == found("住房和城乡建设局") == []
+    assert len(found("长兴")) == 5
+    assert "没有列全" in client.get(reverse(ADDRESS), {"q": "长兴"}).text
+    assert "至少 2 个字" in client.get(reverse(ADDRESS), {"q": "长"}).text
+
+
+def test_searches_are_limited_by_person(cast, settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "units"}}
+    client = cast.client("lin")
+    for _each in range(SEARCHES_AN_HOUR):
+        client.get(reverse(ADDRESS), {"q": "古镇"})
+    page = client.get(reverse(ADDRESS), {"q": "古镇"})
+    assert page.context["found"] == []
+    assert "查找次数过多" in page.text
+
+
+def test_a_change_moves_seat_and_profile_and_takes_back_what_waits(cast, elsewhere):
+    entry = factories.archive_entry(cast.lin, "award", samples.AWARD)
+    client = cast.client("lin")
+    client.post(reverse("applicants:archive_send"))
+    page = choose(client, elsewhere)
+    assert f"工作单位是“{elsewhere.name}”" in page.text
+    assert [seat.organization for seat in open_seats(cast.lin.user)] == [elsewhere]
+    assert Profile.objects.get(person=cast.lin.person).employer == elsewhere
+    entry.refresh_from_db()
+    assert entry.status == ArchiveEntry.Status.DRAFT
+    history = client.get(reverse(ADDRESS)).context["history"]
+    assert [seat.organization for seat in history] == [elsewhere, cast.organizations["employer"]]
+    assert cast.client("wang").get(reverse("applicants:archive_desk")).context["rows"] == []
+
+
+def test_a_second_click_changes_nothing_more(cast, elsewhere):
+    first = change_employer(cast.lin.seat, elsewhere.public_id)
+    assert change_employer(cast.lin.seat, elsewhere.public_id) == first
+    assert change_employer(first, elsewhere.public_id) == first
+    assert Seat.objects.filter(user=cast.lin.user).count() == 2
+
+
+def test_another_window_was_faster(cast, elsewhere):
+    third = Organization.objects.create(kind=Organization.Kind.EMPLOYER, name="第三家单位", is_verified=True)
+    change_employer(cast.lin.seat, elsewhere.public_id)
+    with pytest.raises(Refused, match="另一个窗口"):
+        change_employer(cast.lin.seat, third.public_id)
+
+
+@pytest.mark.parametrize("what", ["unverified_employer", "department", "frozen", "nobody"])
+def test_only_a_verified_employer_can_be_chosen(cast, elsewhere, what):
+    Organization.objects.filter(pk=elsewhere.pk).update(is_frozen=True)
+    chosen = {"frozen": elsewhere.public_id, "nobody": "x"}.get(what)
+    with pytest.raises(Refused):
+        change_employer(cast.lin.seat, chosen or cast.organizations[what].public_id)
+    assert [seat.organization for seat in open_seats(cast.lin.user)] == [cast.organizations["employer"]]
+
+
+@pytest.mark.abuse("AC-015")
+def test_a_dossier_under_review_keeps_the_employer_it_was_submitted_under(cast, elsewhere):
+    case = walk.submitted(cast, factories.plan(cast))
+    choose(cast.client("lin"), elsewhere)
+    case.refresh_from_db()
+    assert case.employer == case.dossier.employer == cast.organizations["employer"]
+    address = reverse("review:case", args=[case.public_id])
+    assert cast.client("wang").get(address).status_code == 200
+    assert cast.client("zhao").get(address).status_code == 404
+    page = cast.client("lin").get(reverse(ADDRESS)).text
+    assert f"由 {cast.organizations['employer'].name} 审核" in page
+
+
+@pytest.mark.abuse("AC-015")
+def test_a_draft_goes_to_the_employer_at_the_submit(cast, elsewhere):
+    dossier = factories.ready_dossier(cast, factories.plan(cast))
+    change_employer(cast.lin.seat, elsewhere.public_id)
+    seat = open_seats(cast.lin.user)[0]
+    factories.submit(dossier, type(cast.lin)("lin", cast.lin.user, seat))
+    case = Case.objects.get(dossier=dossier)
+    assert case.employer == elsewhere
+    assert cast.client("zhao").get(reverse("review:case", args=[case.public_id])).status_code == 200
+
+
+@pytest.mark.abuse("AC-013")
+def test_a_frozen_employer_keeps_no_applicant_from_filling_in(cast):
+    Organization.objects.filter(pk=cast.organizations["employer"].pk).update(is_frozen=True)
+    page = cast.client("lin").get(reverse("applicants:profile"))
+    assert "单位账号暂停办理" in page.text
+    assert cast.client("lin").post(reverse("applicants:profile"), samples.PROFILE).status_code == 302
