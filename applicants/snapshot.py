@@ -85,7 +85,7 @@ def commitment_digest(dossier: Dossier, text: str) -> str:
 
 
 def build(dossier: Dossier, *, round: int, submitted_at: datetime | None, last: Snapshot | None) -> Content:
-    """Return the dossier's content as it is now. Nine queries, eleven where recommenders are asked; writes nothing.
+    """Return the dossier's content as it is now. At most ten queries, two more where recommenders are asked; writes nothing.
 
     With ``submitted_at`` None it is a preview: the same content that a submit would freeze. ``last`` is what was
     submitted before: parts that a return did not reopen are taken from it, whatever the archive says by now (D2).

@@ -26,7 +26,7 @@ def test_the_content_has_the_shape_it_promises(cast, ready):
     content = content_of(ready)
     assert set(content) == {
         "schema", "dossier", "plan", "title", "route", "major", "person", "employer", "profile", "photo", "commitment",
-        "answers", "statement", "entries", "attachments", "scoring", "recommenders", "replies", "findings",
+        "answers", "texts", "receiving", "statement", "entries", "registers", "attachments", "scoring", "recommenders", "replies", "findings",
     }  # fmt: skip
     assert set(content["photo"]) == FILE | {"status"}
     assert set(content["commitment"]["signature"]) == FILE
@@ -90,5 +90,5 @@ def test_the_headline_says_what_is_declared(ready):
 
 def test_a_content_costs_a_fixed_number_of_queries(cast, ready, django_assert_num_queries):
     dossier = dossier_for(cast.lin.seat, ready.public_id)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         content_of(dossier)
