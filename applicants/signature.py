@@ -20,7 +20,7 @@ LEAST_SHARE = 0.12
 """Smallest share of the pad's longer side that a name spans: written smaller it cannot be read on paper."""
 LEAST_INK = 120
 """Fewest dots of ink."""
-LEAST_SPREAD = 0.06
+LEAST_SPREAD = 0.1
 """How wide the ink is across its own direction, as a part of how long it is along it: below, it is a line."""
 MOST_FILLED = 0.6
 """Largest part of the space around the ink that may be ink."""

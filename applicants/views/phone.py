@@ -83,4 +83,4 @@ def _refused(request: HttpRequest, reason: str, status: int) -> Any:
     return render(request, "applicants/sign.html", {**_BARE, "state": "gone", "reason": reason}, status=status)
 
 
-_BARE: dict[str, Any] = {"frame": "public", "seat": None, "tabs": [], "site_nav": [], "rail": []}
+_BARE: dict[str, Any] = {"frame": "public", "seat": None, "tabs": [], "site_nav": [], "rail": [], "demo": None}

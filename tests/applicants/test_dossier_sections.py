@@ -268,6 +268,7 @@ SMALL_NAME = [(20, 30), (40, 60), (50, 25), (70, 60)]
         (drawn(lambda pen: pen.ellipse((300, 90, 306, 96), fill=(0, 0, 0, 255))), "只有一个点"),
         (drawn(lambda pen: pen.line((50, 100, 500, 104), fill=(0, 0, 0, 255), width=5)), "只有一条线"),
         (drawn(lambda pen: pen.line((50, 20, 500, 180), fill=(0, 0, 0, 255), width=5)), "只有一条线"),
+        (drawn(lambda pen: pen.line((50, 60, 122, 60), fill=(0, 0, 0, 255), width=6)), "只有一条线"),
         (drawn(lambda pen: pen.ellipse((100, 20, 300, 180), fill=(0, 0, 0, 255))), "涂成了一团"),
         (drawn(lambda pen: pen.line(SMALL_NAME, fill=(0, 0, 0, 255), width=3)), "签名太小"),
         (drawn(lambda pen: pen.rectangle((0, 0, 640, 200), fill=(0, 0, 0, 255))), "几乎被涂满"),
