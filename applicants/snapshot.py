@@ -21,7 +21,7 @@ Shape of the content (``schema`` 1), all JSON, no floats; every key is always pr
     entries     [{public_id, kind, kind_label, version, summary, data, lines: [[label, text]], selected,
                   decided_by, decided_for, decided_at, provenance: [str], representative,
                   evidence: [FILE + {part}]}]                            approved ones only; selected: 业绩 chosen
-    registers   [as applicants.registers.freezing says]                  what was fetched, since when, whether it still holds
+    registers   [as applicants.registers.freezing says]                  what was fetched, since when, if it holds
     attachments [{code, name, need, needed, files: [FILE]}]              those that apply to these answers
     scoring     {code, name, threshold, total, reached, gates: [{code, name, ticked}],
                  groups: [{code, section, name, cap, raw, points,
@@ -85,7 +85,7 @@ def commitment_digest(dossier: Dossier, text: str) -> str:
 
 
 def build(dossier: Dossier, *, round: int, submitted_at: datetime | None, last: Snapshot | None) -> Content:
-    """Return the dossier's content as it is now. At most ten queries, two more where recommenders are asked; writes nothing.
+    """Return the dossier's content as it is now. Writes nothing; ten queries, twelve where recommenders are asked.
 
     With ``submitted_at`` None it is a preview: the same content that a submit would freeze. ``last`` is what was
     submitted before: parts that a return did not reopen are taken from it, whatever the archive says by now (D2).

@@ -14,28 +14,14 @@ from kernel import idempotency
 Kind = ArchiveEntry.Kind
 
 
-def entries(study_major: str, project: str, year: int, employer: str) -> list[tuple[str, dict[str, Any]]]:
-    """(kind, data) of everything route E1 asks for at a cut-off of 31 December ``year``."""
-    return [*_career(study_major, year, employer), *_achievements(project, year), *_yearly(year, employer)]
+def entries(project: str, year: int, employer: str) -> list[tuple[str, dict[str, Any]]]:
+    """(kind, data) of what route E1 asks for at a cut-off of 31 December ``year`` beside what the registers know."""
+    return [*_career(year, employer), *_achievements(project, year)]
 
 
-def _career(study_major: str, year: int, employer: str) -> list[tuple[str, dict[str, Any]]]:
+def _career(year: int, employer: str) -> list[tuple[str, dict[str, Any]]]:
     appointed = date(year - 5, 6, 1)
     return [
-        (
-            Kind.EDUCATION,
-            {
-                "school": "湖州理工学院",
-                "major": study_major,
-                "degree": "bachelor",
-                "academic_degree": "bachelor",
-                "study_form": "full_time",
-                "technical_class": "",
-                "graduated_on": f"{year - 7}-06-30",
-                "certificate_number": "1034712019050001",
-                "chsi_verified": True,
-            },
-        ),
         (
             Kind.WORK,
             {
@@ -100,23 +86,6 @@ def _achievements(project: str, year: int) -> list[tuple[str, dict[str, Any]]]:
             },
         ),
     ]
-
-
-def _yearly(year: int, employer: str) -> list[tuple[str, dict[str, Any]]]:
-    found: list[tuple[str, dict[str, Any]]] = []
-    for past in range(year - 3, year):
-        found.append((Kind.APPRAISAL, {"year": str(past), "grade": "competent", "employer": employer}))
-    for past in range(year - 4, year):
-        for hours_kind, hours in (("general", "18"), ("sector", "18"), ("professional", "54")):
-            data = {
-                "year": str(past),
-                "hours_kind": hours_kind,
-                "hours": hours,
-                "course": "",
-                "issuer": "湖州市人力资源教育培训网",
-            }
-            found.append((Kind.HOURS, data))
-    return found
 
 
 def fill(seat: Seat, rows: list[tuple[str, dict[str, Any]]], papers: dict[str, bytes]) -> None:

@@ -19,7 +19,7 @@ from kernel.models import ClockShift
 from plans.bases import CATALOG
 from plans.models import PlanVersion
 from plans.services import import_plan
-from portal.demo import archive, declare, pictures, scores
+from portal.demo import archive, declare, employers, fetch, pictures, scores
 from portal.demo.cast import CAST, OFFICES, PASSWORD, id_number
 from portal.demo.people import Story, stories
 from portal.demo.walk import Walk
@@ -119,8 +119,8 @@ class Loader:
     def _visitor(self, key: str, project: str) -> None:
         """An applicant of the visitor's own, who has declared nothing yet; the archive is filled and approved."""
         seat = self.seats[key]
-        self._profile(seat, "项目工程师", "建筑施工")
-        rows = archive.entries("土木工程", project, self.version.year, seat.organization.name)
+        self._profile(seat, "项目工程师", "建筑施工", "土木工程")
+        rows = archive.entries(project, self.version.year, seat.organization.name)
         archive.fill(seat, rows, self.papers)
         archive.send_and_approve(seat, self.seats["wang"])
 
@@ -137,7 +137,9 @@ class Loader:
         }
         archive.fill(seat, [("award", award)], self.papers)
 
-    def _profile(self, seat: Seat, post: str, engaged: str) -> None:
+    def _profile(self, seat: Seat, post: str, engaged: str, study_major: str) -> None:
+        """Save the profile, with which the registers are asked, and have them answer."""
+        fetch.write_down(seat, study_major, self.version.year)
         values = {
             "post": post,
             "major_engaged": engaged,
@@ -147,6 +149,7 @@ class Loader:
             "on_establishment": seat.organization.is_public_institution,
         }
         save_profile(seat, values, seen_version=0)
+        fetch.answer_all(seat)
 
     def _declare(self, wanted: frozenset[str]) -> list[Case]:
         found = []
@@ -176,8 +179,8 @@ class Loader:
         office = self.offices[story.employer]
         seat = seat_person(user, office, Role.APPLICANT)
         self.seats[story.username] = seat
-        self._profile(seat, "项目技术负责人", self.version.spec.major(story.major).name)
-        rows = archive.entries(story.study_major, story.project, self.version.year, office.name)
+        self._profile(seat, "项目技术负责人", self.version.spec.major(story.major).name, story.study_major)
+        rows = archive.entries(story.project, self.version.year, office.name)
         archive.fill(seat, rows, self.papers)
         archive.send_and_approve(seat, self.seats["wang" if story.employer == "tianhe" else "zhao"])
         dossier = declare.open_one(seat, PLAN, scores.ROUTE if story.is_self_scored else ROUTE)
@@ -249,6 +252,7 @@ class Loader:
             if story.target == "draft":
                 self._draft(story)
         self._declare(frozenset({"employer"}))
+        employers.claim_employers(self.offices["department"], self.offices["bureau"])
 
 
 def _notice(code: str) -> str:

@@ -4,6 +4,7 @@ import base64
 import json
 import math
 import random
+from functools import lru_cache
 from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFilter
@@ -14,6 +15,7 @@ _SUITS = ((38, 52, 84), (58, 58, 66), (70, 44, 52), (36, 72, 70))
 _SKINS = ((235, 205, 180), (226, 190, 162), (240, 214, 192))
 
 
+@lru_cache(maxsize=64)
 def identity_photo(seed: str) -> bytes:
     """A JPEG of 600 × 840 pixels on white that keeps the plan's photo rules; the same seed draws the same person."""
     chance = random.Random(seed)  # noqa: S311 - a picture, not a secret
