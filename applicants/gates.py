@@ -14,11 +14,12 @@ from applicants.requested import BARRED, State, barred, newest, state_of, typed_
 from applicants.sections import RECOMMENDERS, SHEET, Problem, Section
 from applicants.snapshot import SELECTABLE, Content
 from documents.models import PhotoCheck
+from documents.queries import refused_papers
 from kernel import clock
 
 
 def problems(dossier: Dossier, content: Content) -> list[Problem]:
-    """Return everything that is missing or wrong, in the order of the steps. At most six queries, unless a
+    """Return everything that is missing or wrong, in the order of the steps. At most seven queries, unless a
     recommender bears the name of somebody known here.
 
     ``content`` is ``snapshot.build`` of this dossier. Steps that a return did not reopen are not asked again.
@@ -170,6 +171,9 @@ def _attachments(content: Content) -> Iterable[Problem]:
     for asked in content["attachments"]:
         if asked["needed"] and not asked["files"]:
             yield Problem(Section.ATTACHMENTS, _("请上传“%s”。") % asked["name"], f"attachment-{asked['code']}")
+    places = {file["public_id"]: asked["code"] for asked in content["attachments"] for file in asked["files"]}
+    for public_id, reason in refused_papers(places).items():
+        yield Problem(Section.ATTACHMENTS, reason, f"attachment-{places[public_id]}")
 
 
 def _employer(dossier: Dossier) -> Iterable[Problem]:

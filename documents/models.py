@@ -16,6 +16,7 @@ class StoredFile(PublicIdModel):
         EVIDENCE = "evidence", _("佐证材料")
         ATTACHMENT = "attachment", _("附件")
         SIGNATURE = "signature", _("手写签名")
+        COMMITMENT = "commitment", _("承诺书")
         REVIEW_FORM = "review_form", _("评审表")
         SCORE_SHEET = "score_sheet", _("自评表")
         ROSTER = "roster", _("名册")

@@ -14,6 +14,7 @@ from applicants.forms.archive import EntryForm, upload_name
 from applicants.models import ArchiveEntry, EvidenceFile
 from applicants.present_title import is_before, present_title
 from applicants.snapshot import SELECTABLE
+from documents.models import PaperCheck
 from kernel.formats import cn_datetime
 
 Status = ArchiveEntry.Status
@@ -101,9 +102,10 @@ class Evidence:
     name: str
     size: int
     is_picture: bool
-    is_pdf: bool
     part: str
     """The name of the part it belongs to; '' when it holds everything."""
+    check: PaperCheck | None
+    """What was seen on its pages."""
 
 
 def evidence(entry: ArchiveEntry) -> list[Evidence]:
@@ -116,9 +118,8 @@ def evidence(entry: ArchiveEntry) -> list[Evidence]:
 def _evidence(each: EvidenceFile, kind: str) -> Evidence:
     file = each.file
     is_picture = file.media_type.startswith("image/")
-    is_pdf = file.media_type == "application/pdf"
     part = archive_evidence.label_of(kind, each.part)
-    return Evidence(file.public_id, file.name, file.size, is_picture, is_pdf, part)
+    return Evidence(file.public_id, file.name, file.size, is_picture, part, getattr(file, "paper_check", None))
 
 
 def missing(entry: ArchiveEntry) -> str:

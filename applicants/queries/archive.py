@@ -37,7 +37,7 @@ def entry_for(seat: Seat, public_id: str) -> ArchiveEntry:
 
 def with_evidence(entries: QuerySet[ArchiveEntry]) -> QuerySet[ArchiveEntry]:
     """The same entries, their files in order fetched along with one query."""
-    files = EvidenceFile.objects.select_related("file")
+    files = EvidenceFile.objects.select_related("file__paper_check")
     return entries.prefetch_related(Prefetch("evidence", queryset=files))
 
 

@@ -18,6 +18,7 @@ from applicants.queries.archive import SENDABLE
 from applicants.registers.entries import fetched_twin
 from applicants.sections import Refused, Stale
 from documents.models import StoredFile
+from documents.queries import refused_papers
 from documents.services import store
 from kernel import clock, idempotency
 
@@ -218,7 +219,7 @@ def delete(seat: Seat, public_id: str, *, seen_version: int) -> None:
 
 
 def why_not_sendable(entry: ArchiveEntry) -> str:
-    """Why an entry cannot be sent yet, as one sentence; '' when it can. At most two queries."""
+    """Why an entry cannot be sent yet, as one sentence; '' when it can. At most four queries."""
     wrong = archive_kinds.problems(entry.kind, entry.data, clock.today())
     if wrong:
         spec = archive_kinds.KINDS[entry.kind]
@@ -230,6 +231,8 @@ def why_not_sendable(entry: ArchiveEntry) -> str:
             return _("请上传佐证材料后再送审。")
         if refusal := archive_evidence.refusal(entry.kind, entry.data, there):
             return refusal
+    if refused := refused_papers(entry.evidence.values_list("file__public_id", flat=True)):
+        return next(iter(refused.values()))
     if fetched_twin(entry) is not None:
         return _("登记系统已有这一条，不用再填报；有错的，请向登记部门申请更正，再重新获取。")
     if entry.kind == ArchiveEntry.Kind.APPRAISAL:

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                             ("evidence", "佐证材料"),
                             ("attachment", "附件"),
                             ("signature", "手写签名"),
+                            ("commitment", "承诺书"),
                             ("review_form", "评审表"),
                             ("score_sheet", "自评表"),
                             ("roster", "名册"),

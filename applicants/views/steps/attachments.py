@@ -15,14 +15,17 @@ from applicants.sections import Refused, Section
 from applicants.services import sections
 from applicants.views.wizard import Page, draw, page_for, step_url
 from documents.models import StoredFile
+from documents.queries import paper_checks
 from kernel import idempotency
 
 
 def show(request: HttpRequest, page: Page, wrong: dict[str, AttachmentForm] | None = None, status: int = 200):
     hints = {asked.code: asked for asked in page.plan.attachments}
+    checks = paper_checks(file["public_id"] for row in page.content["attachments"] for file in row["files"])
     rows = [
         row
         | {
+            "files": [file | {"check": checks.get(file["public_id"])} for file in row["files"]],
             "hint": hints[row["code"]].hint or "",
             "covers": hints[row["code"]].covers or "",
             "most": hints[row["code"]].max_files,
