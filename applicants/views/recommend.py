@@ -80,7 +80,9 @@ def _show(request: HttpRequest, asked: RecommendationRequest, form: Recommendati
         "declared": " · ".join(part for part in (title, major) if part),
         "level_label": Level(asked.said["level"]).label,
     }
-    return render(request, "applicants/recommend.html", {**_BARE, **context}, status=status)
+    answer = render(request, "applicants/recommend.html", {**_BARE, **context}, status=status)
+    answer._has_been_logged = True  # Django would write the address of a refused form, which is its key, into the log
+    return answer
 
 
 def _refused(request: HttpRequest, reason: str, status: int) -> Any:
