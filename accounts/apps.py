@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 
 
 class AccountsConfig(AppConfig):
@@ -8,8 +9,10 @@ class AccountsConfig(AppConfig):
     verbose_name = "账号"
 
     def ready(self) -> None:
-        """Say who may read the authorization letters."""
+        """Say who may read the authorization letters, and note every sign-in."""
         # Models can be imported only once all apps are loaded.
         from accounts import access
+        from accounts.services.browsers import note_sign_in
 
         access.register()
+        user_logged_in.connect(note_sign_in, dispatch_uid="accounts.note_sign_in")

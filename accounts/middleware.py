@@ -6,12 +6,14 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from accounts.queries import seat_of_request
+from accounts.queries import STAFF_ROLES, seat_of_request
+from accounts.services.factors import PASSED
 from accounts.sessions import note_use
+from accounts.step_up import is_of_the_demo
 from kernel.unsaved import came_from, unsaved
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -71,3 +73,30 @@ class SignInMiddleware(LoginRequiredMiddleware):
             "open_label": _("在新窗口登录"),
         }
         return render(request, "unsaved.html", {**context, **kept}, status=401)
+
+
+class FactorMiddleware:
+    """No page of an office opens without the second factor: an officer who has none yet is led to set one up."""
+
+    ALLOWED = frozenset({"accounts:factor", "accounts:logout", "accounts:seat", "theme"})
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[object, ...],
+        view_kwargs: dict[str, object],
+    ) -> HttpResponseBase | None:
+        """Answer an officer who has not shown a code at this sign-in; None lets the request pass."""
+        seat, match = request.seat, request.resolver_match
+        if not settings.SECOND_FACTOR or seat is None or seat.role not in STAFF_ROLES:
+            return None
+        if request.session.get(PASSED) or is_of_the_demo(request) or match.view_name in self.ALLOWED:
+            return None
+        return redirect("accounts:factor")

@@ -1,12 +1,24 @@
 from django.urls import path
 
-from accounts.views import claims, employers, signing_in
+from accounts.views import claims, employers, officers, safety, sign_on, signing_in
 
 app_name = "accounts"
 urlpatterns = [
     path("login/", signing_in.SignIn.as_view(), name="login"),
+    path("login/officers/", signing_in.OfficerSignIn.as_view(), name="officer_login"),
+    path("login/code/", signing_in.code, name="code"),
+    path("oidc/<slug:door>/", sign_on.depart, name="sign_on"),
     path("logout/", signing_in.sign_out, name="logout"),
     path("seat/", signing_in.seat, name="seat"),
+    path("safety/", safety.safety, name="safety"),
+    path("safety/browsers/end/", safety.browser_end, name="browser_end"),
+    path("safety/password/", safety.password, name="password"),
+    path("safety/factor/", safety.factor, name="factor"),
+    path("officers/", officers.officers, name="officers"),
+    path("officers/invite/", officers.invite, name="invite"),
+    path("officers/invitations/<slug:public_id>/revoke/", officers.invitation_revoke, name="invitation_revoke"),
+    path("officers/<slug:public_id>/", officers.officer_end, name="officer_end"),
+    path("invitations/<slug:secret>/", officers.invitation, name="invitation"),
     path("employer/", employers.employer, name="employer"),
     path("employer/new/", employers.employer_new, name="employer_new"),
     path("employer/<slug:public_id>/", employers.employer_claim, name="employer_claim"),

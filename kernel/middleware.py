@@ -32,7 +32,7 @@ class WriteInGet(RuntimeError):
 
 def arrives_by_get(view: View) -> View:
     """Let a view write although it is a GET: for a foreign protocol that sends the browser back by a redirect."""
-    view.writes_by_get = True  # type: ignore[attr-defined]
+    view.writes_by_get = True
     return view
 
 

@@ -25,7 +25,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "platform_name": settings.PLATFORM_NAME,
         "server_now": now,
         "theme": request.COOKIES.get("theme", "normal"),
-        "account_nav": [] if seat is None else [{"label": _("切换席位"), "url": reverse("accounts:seat")}],
+        "account_nav": _account_nav(request, seat),
         "demo": demo_bar(request, now) if settings.DEMO else None,
         "rail": [],
         "tabs": [],
@@ -42,3 +42,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     else:
         context["site_nav"] = public_links(request.path)
     return context
+
+
+def _account_nav(request: HttpRequest, seat: Seat | None) -> list[dict[str, str]]:
+    links = [] if seat is None else [{"label": _("切换席位"), "url": reverse("accounts:seat")}]
+    user = getattr(request, "user", None)  # a refused address never gets as far as having one
+    is_in = user is not None and user.is_authenticated
+    return [*links, {"label": _("账号安全"), "url": reverse("accounts:safety")}] if is_in else links

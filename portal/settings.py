@@ -40,6 +40,8 @@ SANDBOX_URL = env.str("SANDBOX_URL", default="http://127.0.0.1:8000")
 SANDBOX_SECRET = env.str("SANDBOX_SECRET", default=SECRET_KEY)
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 SITE_NAME = "职评"
+# Public keys of other installations whose archive bundles may be taken in; one's own is always among them.
+ARCHIVE_TRUSTED_KEYS = env.list("ARCHIVE_TRUSTED_KEYS", default=[])
 PLATFORM_NAME = env.str("PLATFORM_NAME", default="职评 · 专业技术职称申报与评审平台")
 
 INSTALLED_APPS = [
@@ -81,6 +83,7 @@ MIDDLEWARE = [
     "accounts.middleware.LastUseMiddleware",
     "accounts.middleware.SignInMiddleware",
     "accounts.middleware.SeatMiddleware",
+    "accounts.middleware.FactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -219,6 +222,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SIGNUP_FIELDS = ["username*"]
 # Officers of authorities need a second factor; the demo's switch of roles, which asks nobody for anything, does not.
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not DEMO)
+STEP_UP_SECONDS = 15 * 60  # after that a dangerous action asks again who is there
+MFA_TOTP_ISSUER = SITE_NAME
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -28,3 +28,4 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 TEMPLATES[0]["OPTIONS"]["debug"] = True  # a failing template says where
 CELERY_BROKER_URL = "memory://"  # tasks are called by the test itself; real workers run in the browser tests
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
+STEP_UP_SECONDS = 24 * 3600  # a world of objects is used for longer than a sign-in stays fresh

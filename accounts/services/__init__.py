@@ -50,3 +50,9 @@ def record_failure(username: str, address: str) -> None:
 def forget_failures(username: str, address: str) -> None:
     """Forget the failures after a success. Deletes rows."""
     SignInAttempt.objects.filter(username=username[:60], address=address).delete()
+
+
+def change_password(user: User, password: str) -> None:
+    """Give an account a new password: sessions that began with the old one are worth nothing. Writes one row."""
+    user.set_password(password)
+    user.save(update_fields=["password"])

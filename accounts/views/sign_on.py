@@ -3,11 +3,12 @@
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.openid_connect.views import callback
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -70,8 +71,9 @@ def arrived(request, door, told, next_url):
 
 
 def refused(request, reason):
-    """The sign-in page's answer to what came back: one sentence, and both ways to begin again."""
-    return render(request, "accounts/sign_on_refused.html", {"reason": reason}, status=403)
+    """Back to the sign-in page with one sentence beside both ways to begin again."""
+    messages.error(request, reason)
+    return redirect("accounts:login")
 
 
 def _allowed(request, address):

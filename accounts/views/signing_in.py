@@ -1,8 +1,10 @@
 """Sign in at one of the two entrances, sign out, choose the seat to act from."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
 from django.http import HttpResponseNotAllowed
@@ -11,10 +13,24 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.forms.officers import CodeForm
 from accounts.forms.signing_in import OfficerSignInForm, SignInForm
+from accounts.models import User
 from accounts.queries import SESSION_KEY, open_seats
+from accounts.services import factors
+from kernel import clock
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+WAITING = "waiting_for_code"
+"""In the session, between password and code: {"user", "at", "next"}."""
+CODE_WITHIN = timedelta(minutes=10)
+WRONG_CODE = {
+    "wrong": gettext_lazy("动态口令不正确或已经用过，请输入手机上现在显示的 6 位数字。"),
+    "too_many": gettext_lazy("验证失败次数过多，请 15 分钟后再试。"),
+}
 
 
 # Django's form view would take a PUT for a POST.
@@ -34,6 +50,18 @@ class SignIn(LoginView):
         if not self._takes_passwords():
             return HttpResponseNotAllowed(["GET", "HEAD"])
         return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        user = form.get_user()
+        if not factors.has_factor(user):
+            return super().form_valid(form)
+        self.request.session.cycle_key()
+        self.request.session[WAITING] = {
+            "user": user.pk,
+            "at": clock.unshifted().isoformat(),
+            "next": self.get_redirect_url(),
+        }
+        return redirect("accounts:code")
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -64,6 +92,32 @@ class OfficerSignIn(SignIn):
 
     authentication_form = OfficerSignInForm
     is_for_officers = True
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request):
+    """The second step of whoever has a second factor; without the first, or long after it, back to the beginning."""
+    user = _after_the_password(request)
+    if user is None:
+        return redirect("accounts:officer_login")
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        wrong = factors.try_proof(user, form.cleaned_data["code"])
+        if not wrong:
+            next_url = request.session.pop(WAITING)["next"]
+            login(request, user, backend=BACKEND)
+            request.session[factors.PASSED] = True
+            return redirect(next_url or settings.LOGIN_REDIRECT_URL)
+        form.add_error("code", WRONG_CODE[wrong])
+    return render(request, "accounts/code.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _after_the_password(request):
+    waiting = request.session.get(WAITING)
+    if not waiting or (clock.unshifted() - datetime.fromisoformat(waiting["at"])) > CODE_WITHIN:
+        return None
+    return User.objects.filter(pk=waiting["user"], is_active=True).first()
 
 
 @login_not_required

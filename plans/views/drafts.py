@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Role
+from accounts.step_up import proof_needed
 from kernel import clock
 from plans import draft_presenters as present
 from plans.affected import affected_by
@@ -129,6 +130,7 @@ COMMANDS = {"submit": services.submit, "approve": services.approve, "discard": s
 
 
 @require_POST
+@proof_needed(lambda action, **_of_the_address: action == "publish")
 def act(request, public_id, action):
     """Submit, approve, return, publish or discard."""
     found = queries.draft_for(request.seat, public_id)

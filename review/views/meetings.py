@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Role
+from accounts.step_up import proof_needed
 from kernel import clock, idempotency
 from plans.spec.chain import StageKind
 from review.engine.refusal import Refused
@@ -75,6 +76,7 @@ def count(request, public_id, case_id):
 
 
 @require_POST
+@proof_needed()
 def release(request, public_id):
     """Make all results of the meeting known at once, and open the result notice."""
     found = offices.meeting_for(request.seat, public_id)

@@ -12,6 +12,7 @@ TASKS = {
     "applicants.fetch_register": (COMMIT, "asks the government registers one question about one person"),
     "applicants.render_dossier_copy": (COMMIT, "packs what an applicant gave with one dossier"),
     "accounts.remind": (BEAT, "tells handlers of employers that their letters end soon"),
+    "applicants.render_commitment": (COMMIT, "prints one commitment for signing by hand"),
     "applicants.render_score_sheet": (COMMIT, "prints one scoring sheet for signing"),
     "applicants.sweep_registers": (BEAT, "wakes questions to the registers whose pause is over"),
     "documents.check_paper": (COMMIT, "looks at the pages of one upload"),

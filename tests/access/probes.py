@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from accounts.employer_queries import claims, claims_of, employments
 from accounts.models import Role
-from accounts.queries import SESSION_KEY, seat_of_request
+from accounts.officer_queries import invitation_for, officer_seats, open_invitations
+from accounts.queries import SESSION_KEY, is_officer, seat_of_request
 from accounts.services import seat_person
 from applicants.queries import archive, dossiers, profile
 from documents.access import may_read
@@ -227,6 +228,27 @@ def a_second_seat(world: World) -> Iterator[str]:
             yield "the other seat"
 
 
+def entrances(world: World) -> Iterator[str]:
+    """An account that was issued is told from one that was not."""
+    for name, expected in (("sun", True), ("operator", True), ("lin", False), ("wang", False)):
+        if is_officer(world.cast.actors[name].user) != expected:
+            yield f"the entrance of {name}"
+
+
+def accounts_for_others(world: World) -> Iterator[str]:
+    """The accounts of authorities, asked for past the page that refuses whoever is no operator."""
+    operator = walk.seat_of(world.cast.operator)
+    if not officer_seats(operator).exists() or open_invitations(operator) != [world.invitation]:
+        yield "the operator does not see them"
+    for name in ("sun", "wang"):
+        seat = walk.seat_of(world.cast.actors[name])
+        if officer_seats(seat).exists() or open_invitations(seat):
+            yield f"a list for {name}"
+        with suppress(Http404):
+            invitation_for(seat, world.invitation.public_id)
+            yield f"an invitation for {name}"
+
+
 def files(world: World) -> Iterator[str]:
     """What applicants uploaded opens for its readers."""
     printed = {_address(paper) for paper in world.papers.values()}
@@ -273,6 +295,10 @@ _OFFICES = "review.queries.offices"
 PROBES: dict[str, tuple[Probe, ...]] = {
     "accounts.queries.open_seats": ("applicants:home", "review:case"),
     "accounts.queries.seat_of_request": (a_second_seat,),
+    "accounts.queries.is_officer": (entrances,),
+    "accounts.officer_queries.officer_seats": (accounts_for_others,),
+    "accounts.officer_queries.open_invitations": (accounts_for_others,),
+    "accounts.officer_queries.invitation_for": (accounts_for_others,),
     "accounts.access.letter_rule": (files,),
     "accounts.employer_queries.claims_of": (own_claims,),
     "accounts.employer_queries.own_claim_for": ("accounts:employer_claim",),

@@ -32,6 +32,7 @@ HR = frozenset({"wang", "zhao", "unverified_hr", "owner_hr"})
 DEPARTMENTS = frozenset({"department_officer", "other_department_officer"})
 BUREAUS = frozenset({"chen", "other_bureau_officer"})
 OFFICES = frozenset({"sun", "other_office_officer"})
+OFFICERS = DEPARTMENTS | BUREAUS | OFFICES | {"operator"}
 REVIEWERS = HR | DEPARTMENTS | BUREAUS | OFFICES
 STAFF = REVIEWERS | {"operator"}
 
@@ -41,6 +42,7 @@ GROUPS = {
     "any applicant": APPLICANTS,
     "any HR": HR,
     "any committee office": OFFICES,
+    "any officer of an authority": OFFICERS,
     "any reviewing office": REVIEWERS,
     "any staff": STAFF,
 }

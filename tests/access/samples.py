@@ -9,12 +9,13 @@ from accounts import employer_queries
 from accounts.services import employers
 from applicants import archive_hours
 from applicants.models import Dossier
+from applicants.services import archive_bundles
 from documents.spreadsheets import roster
 from fees.models import Bill
 from kernel import clock, idempotency
 from review.models import Case
 from tests import factories
-from tests.cast import credit_code
+from tests.cast import PASSWORD, Actor, credit_code, id_number
 
 if TYPE_CHECKING:
     from tests.access.world import World
@@ -42,7 +43,19 @@ PAPER = {
     "published_on": "2024-04-15",
     "rank": "1",
 }
+NEW_PASSWORD = {"present": PASSWORD, "password": "quiet-harbour-47", "again": "quiet-harbour-47"}
+INVITED = {"full_name": "顾新任", "id_number": id_number(911), "phone": "13905720911"}
+ACCEPTED = {"username": "newcomer.officer", "password": "quiet-harbour-47", "again": "quiet-harbour-47"}
 OBJECTION = {"name": "路人", "contact": "13900000000", "text": "该同志所列工程并非由其担任技术负责人，请核实。"}
+
+
+RECOMMENDATION = {
+    "choice": "yes",
+    "title": "高级工程师",
+    "text": "熟悉其工作，同意推荐。",
+    "phone": factories.EXPERTS[0]["phone"],
+    "promise": "on",
+}
 
 
 def meeting() -> dict[str, Any]:
@@ -130,6 +143,13 @@ def resolution(world: "World") -> dict[str, Any]:
         "reason": "已电话向单位核实，由该同志经办。",
         "standing": employers.standing(parties),
     }
+
+
+def bundle(actor: Actor) -> "ContentFile[bytes]":
+    """Return the actor's archive as it is given out."""
+    assert actor.seat is not None
+    found = archive_bundles.bundles(actor.seat)
+    return ContentFile(archive_bundles.export(actor.seat, found[0]).read(), name="档案.zip")
 
 
 def attachment() -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kernel import idempotency
 from tests import factories
 from tests.access import samples
-from tests.access.relations import APPLICANTS, EVERYBODY, HR, OFFICES, REVIEWERS, SIGNED_IN, STAFF, only
+from tests.access.relations import APPLICANTS, EVERYBODY, HR, OFFICERS, OFFICES, REVIEWERS, SIGNED_IN, STAFF, only
 from tests.cast import PASSWORD
 
 if TYPE_CHECKING:
@@ -53,6 +53,30 @@ _PORTAL = {
     "demo:clock": Row("clock of the demo", post=EVERYBODY, why="the demo only", data=lambda w: {"step": "day"}),
     "accounts:login": Row("sign-in", get=EVERYBODY, post=EVERYBODY, powerless=SIGNED_IN, why="the way in",
                           data=lambda w: {"username": "lin", "password": PASSWORD}),
+    "accounts:officer_login": Row("sign-in of authorities", get=EVERYBODY, post=EVERYBODY, powerless=SIGNED_IN,
+                                  why="the way in", data=lambda w: {"username": "sun", "password": PASSWORD}),
+    "accounts:code": Row("second step of a sign-in", get=EVERYBODY, post=EVERYBODY, powerless=EVERYBODY,
+                         why="only right after the right password", data=lambda w: {"code": "000000"}),
+    "accounts:sign_on": Row("the way to the government's sign-on", get=EVERYBODY, why="the way in",
+                            args=lambda w: ["person"]),
+    "openid_connect_callback": Row("the way back from the government's sign-on", get=EVERYBODY,
+                                   why="only with the state that this browser set out with", args=lambda w: ["person"]),
+    "accounts:safety": Row("one's own sign-ins", get=SIGNED_IN),
+    "accounts:browser_end": Row("one's own sign-ins", post=SIGNED_IN, powerless=SIGNED_IN),
+    "accounts:password": Row("one's own password", get=SIGNED_IN, post=SIGNED_IN, data=lambda w: samples.NEW_PASSWORD),
+    "accounts:factor": Row("one's own second factor", get=OFFICERS, post=OFFICERS, powerless=OFFICERS,
+                           data=lambda w: {"code": "000000"}),
+    "accounts:officers": Row("accounts of authorities", get=only("operator")),
+    "accounts:invite": Row("an account of an authority", get=only("operator"), post=only("operator"),
+                           data=lambda w: {**samples.INVITED, "organization": w.cast.organizations["bureau"].pk}),
+    "accounts:invitation_revoke": Row("an invitation to an authority", post=only("operator"),
+                                      args=lambda w: [w.invitation.public_id]),
+    "accounts:officer_end": Row("the seat of another bureau's officer", get=only("operator"), post=only("operator"),
+                                args=lambda w: [w.cast.other_bureau_officer.seat.public_id], data=lambda w: {"do": "end"}),
+    "accounts:invitation": Row("an invitation's link", get=EVERYBODY, post=EVERYBODY,
+                               why="whoever holds the link, and knows the end of the invitee's ID number",
+                               args=lambda w: [w.invitation_secret],
+                               data=lambda w: {**samples.ACCEPTED, "id_tail": w.invitation.id_number[-4:]}),
     "accounts:logout": Row("sign-out", post=EVERYBODY, powerless=EVERYBODY, why="whoever is signed out already, stays so"),
     "accounts:seat": Row("choice among one's own seats", get=SIGNED_IN, post=SIGNED_IN, powerless=SIGNED_IN),
     "accounts:employer": Row("one's own claims to act for an employer", get=SIGNED_IN),
@@ -128,6 +152,9 @@ _ARCHIVE = {
     "applicants:hours_template": Row("the spreadsheet to fill in", get=APPLICANTS),
     "applicants:archive_import": Row("a spreadsheet that Lin's archive has not taken in yet", get=only("lin"),
                                      post=only("lin"), args=lambda w: [w.hours_read.public_id]),
+    "applicants:archive_bundle": Row("one's own archive as a file, and one taken in", get=APPLICANTS, post=APPLICANTS,
+                                     powerless=APPLICANTS - {"lin"}, data=lambda w: {"file": samples.bundle(w.cast.lin)}),
+    "applicants:archive_bundle_download": Row("one's own archive as a file", get=APPLICANTS - {"newcomer"}),
     "applicants:archive_desk": Row("archives sent to one's own employer", get=HR),
     "applicants:archive_person": Row("Lin's entries, sent to the employer", get=only("wang", "owner_hr"),
                                      args=lambda w: [w.cast.lin.person.public_id]),
@@ -141,6 +168,9 @@ _ARCHIVE = {
 _OWN = only("colleague")
 _PLANNERS = OFFICES | only("operator")
 _SCORER = only("stranger")
+# Who declares under the plan too, and who examines the stranger's case.
+_CONCERNED = only("lin", "colleague", "payer", "stranger", "owner_hr", "zhao", "other_department_officer",
+                  "other_bureau_officer", "sun")  # fmt: skip
 _DOSSIER = {
     "applicants:dossiers": Row("one's own dossiers", get=APPLICANTS),
     "applicants:dossier": Row("where work on the colleague's draft goes on", get=_OWN, args=lambda w: [w.draft.public_id]),
@@ -175,6 +205,8 @@ _DOSSIER = {
                                      data=lambda w: {"file": w.draft.signing_code.signature.public_id}),
     "applicants:signing_withdraw": Row("the colleague's signature from a phone", post=_OWN,
                                        args=lambda w: [w.draft.public_id]),
+    "applicants:commitment_paper": Row("the commitment of the colleague's draft on paper, which its plan does not want",
+                                       get=_OWN, post=_OWN, powerless=_OWN, args=lambda w: [w.draft.public_id]),
     "applicants:sign": Row("the commitment of the stranger's draft", get=EVERYBODY, post=EVERYBODY,
                            why="whoever scans the code on the applicant's own screen", args=lambda w: [w.signing_token],
                            data=lambda w: {"signature": factories.signature()}),
@@ -187,6 +219,13 @@ _DOSSIER = {
     "applicants:recommenders": Row("the recommenders of the stranger's draft", get=_SCORER, post=_SCORER,
                                    args=lambda w: [w.scored_draft.public_id],
                                    data=lambda w: samples.recommenders(w.scored_draft)),
+    "applicants:recommender_ask": Row("a link for the stranger's second recommender", post=_SCORER,
+                                      args=lambda w: [w.scored_draft.public_id, 2]),
+    "applicants:recommender_withdraw": Row("the link of the stranger's first recommender", post=_SCORER,
+                                           args=lambda w: [w.scored_draft.public_id, 1]),
+    "applicants:recommend": Row("the question to the stranger's first recommender", get=EVERYBODY, post=EVERYBODY,
+                                powerless=_CONCERNED, args=lambda w: [w.recommend_token],
+                                why="whoever gets the message on their telephone", data=lambda w: samples.RECOMMENDATION),
     "documents:file": Row("the evidence of an entry of Lin's, sent to the employer", get=only("lin", "wang", "owner_hr"),
                           args=lambda w: [w.sent_file.public_id]),
     "documents:look": Row("the pages of the evidence of an entry of Lin's", get=only("lin", "wang", "owner_hr"),

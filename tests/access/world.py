@@ -4,17 +4,19 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from http.cookies import SimpleCookie
 
-from accounts.models import EmployerClaim, Person, Role
+from accounts.models import EmployerClaim, Invitation, Person, Role
 from accounts.services import employers, register_person, seat_person
+from accounts.services.invitations import invite
 from applicants import copying
 from applicants.models import ArchiveEntry, ArchiveImport, Dossier, DossierFile, Profile, SigningCode
-from applicants.services import archive, archive_imports, signing
+from applicants.services import archive, archive_imports, recommending, signing
 from documents.models import Rendering, StoredFile
 from documents.services import run_paper_check, store_product
 from fees import services as fees
 from fees.models import Bill, Payment, PaymentAnomaly
 from fees.providers import Notice, provider
 from kernel import clock
+from messaging.models import OutboxMessage
 from plans.models import PlanDraft, PlanVersion
 from plans.services import drafts
 from plans.spec.chain import Action
@@ -69,6 +71,7 @@ class World:
     notice: PublicNotice = field(init=False)
     objection: Objection = field(init=False)
     signing_token: str = field(init=False)
+    recommend_token: str = field(init=False)
     running: PublicNotice = field(init=False)
     meeting: Meeting = field(init=False)
     uncounted: Case = field(init=False)
@@ -76,6 +79,8 @@ class World:
     scored: Case = field(init=False)
     papers: dict[str, StoredFile] = field(default_factory=dict)
     plan_draft: PlanDraft = field(init=False)
+    invitation: Invitation = field(init=False)
+    invitation_secret: str = field(init=False)
     returned_claim: EmployerClaim = field(init=False)
     waiting_claim: EmployerClaim = field(init=False)
     disputed_claim: EmployerClaim = field(init=False)
@@ -123,15 +128,26 @@ def build_world() -> World:
     world.plan_draft = drafts.create_from(version, walk.seat_of(cast.sun))
     _claims(world)
     world.draft.refresh_from_db()
+    _invitation(world)
     for actor in (*RELATIONS, *PLACES):
         world.signed_in(actor)
     _signing(world)
+    _recommending(world)
     world.order = books.open_order(
         {"merchant": "zhiping-sandbox", "order_number": "WORLD1", "subject": "评审费", "amount_fen": 100}
         | {"notify_url": "http://127.0.0.1:9/", "return_url": "http://testserver/"}
     )
     world.registered = registers.write_down("330500198801010011", "登记人", {})
     return world
+
+
+def _invitation(world: World) -> None:
+    place = world.cast.organizations["other_office"]
+    issued = invite(
+        walk.seat_of(world.cast.operator), place, full_name="陶待任", id_number=id_number(912), phone="13905720912"
+    )
+    assert issued.invitation is not None
+    world.invitation, world.invitation_secret = issued.invitation, issued.secret
 
 
 def _archive(world: World) -> None:
@@ -186,6 +202,13 @@ def _signing(world: World) -> None:
     )
     # The tests of one world take longer than five minutes.
     SigningCode.objects.update(expires_at=clock.now() + timedelta(days=1))
+
+
+def _recommending(world: World) -> None:
+    """A link that waits for the first recommender of the stranger's draft."""
+    recommending.ask(dossier_id=world.scored_draft.pk, seat=walk.seat_of(world.cast.stranger), position=0)
+    secret = OutboxMessage.objects.get(template="recommendation_asked").secret
+    world.recommend_token = str(secret).strip("/").rpartition("/")[2]
 
 
 def _committee(world: World) -> None:

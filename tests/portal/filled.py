@@ -23,7 +23,10 @@ BUTTONS = {
     "applicants:archive_import", "applicants:entry_representative",
     "applicants:submit", "applicants:dossier_discard", "applicants:attachment_remove", "applicants:sheet_print", "applicants:copy",
     "fees:pay", "review:form_request", "review:forward", "review:notice_close",
+    "accounts:browser_end", "accounts:invitation_revoke", "accounts:officer_end",
     "review:score_print", "applicants:signing_code", "applicants:signing_accept", "applicants:signing_withdraw",
+    "applicants:commitment_paper",
+    "applicants:recommender_ask", "applicants:recommender_withdraw",
 }  # fmt: skip
 
 
@@ -94,6 +97,7 @@ def _beginning(world: World) -> dict[str, Any]:
 ELSEWHERE = {
     "drafts:new", "drafts:text", "drafts:section", "drafts:rehearsal", "drafts:act", "drafts:close", "drafts:reopen",
     "plans:self_check",
+    "accounts:code", "accounts:factor",  # tests/accounts/test_factors.py
 }  # fmt: skip
 FORMS = [
     of_row("accounts:login", "anonymous", data=lambda w: {"username": "lin", "password": PASSWORD}),
@@ -102,10 +106,15 @@ FORMS = [
     of_row("accounts:claim_decide", "operator", data=lambda w: {"decision": "return", "reason": "委托书没有加盖公章。",
                                                                 "version": w.waiting_claim.version}),
     of_row("accounts:claim_resolve", "operator"),
+    of_row("accounts:officer_login", "anonymous"),
+    of_row("accounts:password", "seatless"),
+    of_row("accounts:invite", "operator"),
+    of_row("accounts:invitation", "anonymous"),
     of_row("applicants:profile", "lin"),
     *(_entry(kind) for kind in sorted(KINDS)),
     of_row("applicants:entry", "lin", is_draft=True),
     of_row("applicants:hours_import", "lin"),
+    of_row("applicants:archive_bundle", "lin"),
     of_row("applicants:entry_decide", "wang",
            data=lambda w: {"decision": "return", "reason": "请补充获奖证书原件。", "version": w.sent.version,
                            "token": idempotency.new_token()}),
@@ -118,6 +127,7 @@ FORMS = [
     of_row("applicants:attachment_add", "colleague"),
     of_row("applicants:sheet", "stranger", is_draft=True, is_wide=True),
     of_row("applicants:recommenders", "stranger", is_draft=True, is_wide=True),
+    of_row("applicants:recommend", "anonymous"),
     _deciding(Action.APPROVE, reason="材料齐全，同意推荐申报。"),
     _deciding(Action.RETURN, reason="请补充材料。", note_information="述职没有写明本人作用"),
     _deciding(Action.REJECT, reason="任职年限不够。", clause="湖职指发〔2020〕3号 第二条"),

@@ -37,7 +37,8 @@ from tests.portal.filled import BUTTONS, ELSEWHERE, FORMS, Filled
 
 pytestmark = pytest.mark.xdist_group("bad input in fields")  # one world for all of them
 # What a refusal may leave behind: the failed attempt, which is what the throttle counts.
-COUNTED = {"accounts:login": {"accounts_signinattempt"}}
+_SIGNING_IN = ("accounts:login", "accounts:officer_login", "accounts:password", "accounts:invitation")
+COUNTED = {name: {"accounts_signinattempt"} for name in _SIGNING_IN}
 OF_A_LIMIT = re.compile("^(最多|至少|不能大于|不能小于)|的整数。$")
 NUL = "a\x00b"
 REFUSED_DATES = [

@@ -1,0 +1,132 @@
+"""Forms around the accounts of officers: the invitation, its acceptance, the password, the code."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from accounts.id_numbers import read_id_number
+from accounts.models import Organization, User
+from accounts.services.invitations import ROLE_OF
+from kernel import clock
+from kernel.forms import BaseForm
+from kernel.text import is_mobile
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,29}")
+
+
+def _new_password(label: StrOrPromise, hint: StrOrPromise = "") -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    return forms.CharField(label=label, help_text=hint, strip=False, max_length=128, widget=widget)
+
+
+class InviteForm(BaseForm):
+    """Whom an operator invites, and into which authority."""
+
+    organization = forms.ModelChoiceField(
+        label=_("单位"), queryset=Organization.objects.filter(kind__in=list(ROLE_OF)), empty_label=_("请选择")
+    )
+    full_name = forms.CharField(label=_("姓名"), max_length=50)
+    id_number = forms.CharField(label=_("身份证号"), max_length=40)
+    phone = forms.CharField(label=_("手机号"), max_length=20)
+
+    def clean_id_number(self) -> str:
+        number = read_id_number(self.cleaned_data["id_number"], on=clock.today())
+        if number is None:
+            raise forms.ValidationError(_("这不是有效的 18 位身份证号，请逐位核对。"))
+        return number.value
+
+    def clean_phone(self) -> str:
+        if not is_mobile(self.cleaned_data["phone"]):
+            raise forms.ValidationError(_("请填写 11 位手机号。"))
+        return str(self.cleaned_data["phone"])
+
+
+class PasswordPairForm(BaseForm):
+    """A new password, typed twice, that the rules of the settings accept."""
+
+    password = _new_password(_("新密码"), _("至少 8 位，不要用常见密码或与用户名相近的密码。"))
+    again = _new_password(_("再输一遍新密码"))
+
+    def user_to_be(self) -> User:
+        """Return whose password it will be, for the rules that compare."""
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        password, again = cleaned.get("password"), cleaned.get("again")
+        if password and again and password != again:
+            self.add_error("again", _("两次输入的密码不一样，请重新输入。"))
+        elif password:
+            try:
+                validate_password(password, self.user_to_be())
+            except forms.ValidationError as wrong:
+                self.add_error("password", wrong)
+        return cleaned
+
+
+class AcceptForm(PasswordPairForm):
+    """What the invitee chooses, and the proof that the link has reached the right person."""
+
+    field_order = ("id_tail", "username", "password", "again")
+    id_tail = forms.CharField(label=_("身份证号后四位"), help_text=_("用来确认链接到了您本人手里。"), max_length=4)
+    username = forms.CharField(
+        label=_("用户名"),
+        help_text=_("3 至 30 个小写字母、数字、点、横线，用来登录。"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+
+    def clean_username(self) -> str:
+        username = str(self.cleaned_data["username"]).lower()
+        if not _USERNAME.fullmatch(username):
+            raise forms.ValidationError(_("请用 3 至 30 个小写字母、数字、点或横线，并以字母或数字开头。"))
+        if User.objects.filter(username__iexact=username).exists():
+            raise forms.ValidationError(_("这个用户名已经有人使用，请换一个。"))
+        return username
+
+    def user_to_be(self) -> User:
+        return User(username=self.cleaned_data.get("username", ""))
+
+
+class PasswordForm(PasswordPairForm):
+    """The new password of whoever is signed in, with the present one."""
+
+    field_order = ("present", "password", "again")
+    present = forms.CharField(
+        label=_("现在的密码"),
+        strip=False,
+        max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def user_to_be(self) -> User:
+        return self.user
+
+
+class CodeForm(BaseForm):
+    """The six digits that the telephone shows now."""
+
+    code = forms.CharField(
+        label=_("动态口令"),
+        help_text=_("打开手机上的身份验证器，输入现在显示的 6 位数字。"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+    def clean_code(self) -> str:
+        code = "".join(str(self.cleaned_data["code"]).split())
+        if not re.fullmatch(r"[0-9]{6}", code):
+            raise forms.ValidationError(_("请输入 6 位数字。"))
+        return code

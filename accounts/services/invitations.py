@@ -1,0 +1,160 @@
+"""Accounts of authorities: an operator invites by a one-time link, the officer chooses name and password (ACC-03)."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.claims import ClaimsRefused
+from accounts.id_numbers import read_id_number
+from accounts.models import Invitation, Organization, Person, Role, Seat, User, blind_index
+from accounts.queries import STAFF_ROLES
+from accounts.services import end_seat, record_failure, seat_person, too_many_failures
+from accounts.services.browsers import end_browsers
+from accounts.services.entrance import person_of
+from accounts.services.factors import take_away
+from kernel import clock
+
+TERM = timedelta(days=3)
+Kind = Organization.Kind
+ROLE_OF = {
+    Kind.DEPARTMENT: Role.DEPARTMENT_OFFICER,
+    Kind.BUREAU: Role.BUREAU_OFFICER,
+    Kind.COMMITTEE_OFFICE: Role.OFFICE_OFFICER,
+    Kind.OPERATOR: Role.OPERATOR,
+}
+"""The kinds of organization that get accounts issued, and what their officers are."""
+
+
+class NotInvited(ValueError):
+    """Refused; the message is a sentence for whoever asked."""
+
+
+class WrongTail(NotInvited):
+    """The four characters are not those of the invitee's number."""
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What came of it: an invitation with its link's secret, told this once, or a further seat of an account."""
+
+    invitation: Invitation | None
+    secret: str
+    seat: Seat | None
+
+
+def invite(by: Seat, organization: Organization, *, full_name: str, id_number: str, phone: str) -> Issued:
+    """Invite an officer into an authority; whoever has an officer's account already gets the seat at once.
+
+    Writes one row. Revokes an earlier invitation of the same person to the same place. Refuses with NotInvited: not an
+    operator's seat, not an authority, an invalid number, a number known under another name, a seat they have.
+    """
+    role = ROLE_OF.get(Kind(organization.kind))
+    number = read_id_number(id_number, on=clock.today())
+    if by.role != Role.OPERATOR or role is None or number is None:
+        raise NotInvited(_("不能发放这个账号，请核对单位和身份证号。"))
+    with transaction.atomic():
+        known = Person.objects.select_for_update().filter(id_index=blind_index(number.value)).first()
+        if known is not None and known.full_name != full_name:
+            raise NotInvited(_("这个身份证号在本平台登记的是另一个姓名，请核对后重新填写。"))
+        account = User.objects.filter(person=known, seats__role__in=STAFF_ROLES).distinct().first() if known else None
+        if account is not None:
+            if Seat.objects.filter(user=account, organization=organization, role=role, ends_at=None).exists():
+                raise NotInvited(_("这位人员在该单位已经有席位，不需要再发放。"))
+            return Issued(None, "", seat_person(account, organization, role))
+        now = clock.now()
+        for earlier in pending().filter(organization=organization).select_for_update(of=("self",)):
+            if earlier.id_number == number.value:
+                _revoke(earlier)
+        secret = secrets.token_urlsafe(32)
+        invitation = Invitation.objects.create(
+            digest=digest(secret), organization=organization, role=role, full_name=full_name, id_number=number.value,
+            phone=phone, invited_by=by, invited_at=now, expires_at=now + TERM,
+        )  # fmt: skip
+    return Issued(invitation, secret, None)
+
+
+def pending() -> QuerySet[Invitation]:
+    """Return the invitations that can still be used. One query for the clock, one when evaluated."""
+    return Invitation.objects.filter(used_at=None, revoked_at=None, expires_at__gt=clock.now())
+
+
+def open_invitation(secret: str) -> Invitation | None:
+    """Return the invitation of a link, None when it is unknown, used, revoked or out of its term. Two queries."""
+    return pending().select_related("organization").filter(digest=digest(secret)).first()
+
+
+def accept(secret: str, *, id_tail: str, username: str, password: str) -> User:
+    """Make the account and its seat from a link, once. ``id_tail``: the last four characters of the invitee's number.
+
+    Locks the invitation. Writes the person where they are new, the account, the seat. Refuses with NotInvited; a wrong
+    tail is counted, and ends the link after ten.
+    """
+    refusal = _("这个链接无效或者已经失效，请联系平台运营人员重新发放。")
+    found = open_invitation(secret)
+    if found is None or too_many_failures(f"invitation:{found.pk}", ""):
+        raise NotInvited(refusal)
+    if id_tail.upper() != found.id_number[-4:]:
+        record_failure(f"invitation:{found.pk}", "")
+        raise WrongTail(_("与发放时登记的身份证号不符，请核对后四位。"))
+    number = read_id_number(found.id_number, on=clock.today())
+    with transaction.atomic():
+        invitation = Invitation.objects.select_for_update().get(pk=found.pk)
+        if number is None or invitation.used_at is not None or invitation.revoked_at is not None:
+            raise NotInvited(refusal)
+        try:
+            person = person_of(
+                invitation.full_name, number.value, sex=number.sex, birth_date=number.birth_date, phone=invitation.phone
+            )
+        except ClaimsRefused:
+            raise NotInvited(refusal) from None
+        if User.objects.filter(username__iexact=username).exists():
+            raise NotInvited(_("这个用户名已经有人使用，请换一个。"))
+        user = User.objects.create_user(username, password, person=person)
+        seat_person(user, invitation.organization, Role(invitation.role))
+        invitation.used_at, invitation.user = clock.now(), user
+        invitation.save(update_fields=["used_at", "user"])
+    return user
+
+
+def revoke(invitation: Invitation) -> None:
+    """Make a link worthless. Locks and writes one row; one that is used or revoked stays so."""
+    with transaction.atomic():
+        _revoke(Invitation.objects.select_for_update().get(pk=invitation.pk))
+
+
+def _revoke(invitation: Invitation) -> None:
+    if invitation.used_at is None and invitation.revoked_at is None:
+        invitation.revoked_at = clock.now()
+        invitation.save(update_fields=["revoked_at"])
+
+
+def end_officer_seat(by: Seat, seat: Seat) -> None:
+    """End an officer's seat now and sign the account out everywhere. Refuses with NotInvited to end one's own.
+
+    Writes one row, deletes sessions.
+    """
+    if by.role != Role.OPERATOR or by.user.person_id == seat.user.person_id:
+        raise NotInvited(_("自己的席位要由另一位运营人员结束。"))
+    with transaction.atomic():
+        end_seat(seat)
+        end_browsers(seat.user)
+
+
+def reset_factor(by: Seat, seat: Seat) -> None:
+    """Take the second factor off an officer's account; the next sign-in sets up another.
+
+    Deletes it and the account's sessions. Refuses one's own with NotInvited.
+    """
+    if by.role != Role.OPERATOR or by.user.person_id == seat.user.person_id:
+        raise NotInvited(_("自己的动态口令要由另一位运营人员重置。"))
+    take_away(seat.user)
+
+
+def digest(secret: str) -> str:
+    """Return under what a link's secret is kept."""
+    return hashlib.sha256(secret.encode()).hexdigest()
