@@ -16,7 +16,7 @@ def evidence_rule(request: HttpRequest, file: StoredFile) -> bool:
 
 
 def sheet_rule(request: HttpRequest, file: StoredFile) -> bool:
-    """A self-score printed for signing, or the copy of a whole dossier, is open to the applicant whose dossier it is
+    """A self-score or a commitment printed for signing, or the copy of a whole dossier, is open to the applicant whose dossier it is
     of. One query."""
     seat: Seat | None = getattr(request, "seat", None)
     if seat is None or seat.role != Role.APPLICANT:
@@ -29,4 +29,5 @@ def register() -> None:
     """Add this app's rules. Called once, when Django is ready."""
     access.register(StoredFile.Kind.EVIDENCE, evidence_rule)
     access.register(StoredFile.Kind.SCORE_SHEET, sheet_rule)
+    access.register(StoredFile.Kind.COMMITMENT, sheet_rule)
     access.register(StoredFile.Kind.DOSSIER_COPY, sheet_rule)

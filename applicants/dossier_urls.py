@@ -40,6 +40,7 @@ urlpatterns = [
     path("dossiers/<slug:public_id>/signing/code/", signing.signing_code, name="signing_code"),
     path("dossiers/<slug:public_id>/signing/accept/", signing.signing_accept, name="signing_accept"),
     path("dossiers/<slug:public_id>/signing/withdraw/", signing.signing_withdraw, name="signing_withdraw"),
+    path("dossiers/<slug:public_id>/commitment/paper/", signing.commitment_paper, name="commitment_paper"),
     path("sign/<slug:token>/", phone.sign, name="sign"),
     path("dossiers/<slug:public_id>/<slug:section>/", dossier.step, name="step"),
 ]

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from applicants import copying, printing
+from applicants import commitment_paper, copying, printing
 from applicants.registers import services as registers
 from documents.models import Rendering
 from documents.services import run_rendering
@@ -13,6 +13,13 @@ def render_score_sheet(rendering_id: int) -> None:
     rendering = Rendering.objects.filter(pk=rendering_id).first()
     if rendering is not None:
         run_rendering(rendering_id, printing.build_pdf, name=printing.file_name(rendering))
+
+
+@shared_task(name="applicants.render_commitment", soft_time_limit=60, time_limit=90)
+def render_commitment(rendering_id: int) -> None:
+    rendering = Rendering.objects.filter(pk=rendering_id).first()
+    if rendering is not None:
+        run_rendering(rendering_id, commitment_paper.build_pdf, name=commitment_paper.file_name(rendering))
 
 
 @shared_task(name="applicants.render_dossier_copy", soft_time_limit=300, time_limit=330)

@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from django.shortcuts import redirect
 
+from applicants.commitment_paper import paper_of
 from applicants.forms.dossier import CommitmentForm
 from applicants.presenters.signing import Signing, standing
 from applicants.sections import Refused, Section
@@ -29,6 +30,7 @@ def show(
         "signed": page.content["commitment"],
         "signing": signing or standing(page.dossier, request.session.session_key, page.now),
         "term": TERM_MINUTES,
+        "paper": paper_of(page.dossier),
     }
     return draw(request, page, context, status)
 

@@ -6,8 +6,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from applicants import commitment_paper as paper
 from applicants.presenters.signing import Signing, State, shown, standing
 from applicants.sections import Refused, Section
 from applicants.services import signing as services
@@ -75,4 +76,18 @@ def signing_withdraw(request: HttpRequest, public_id: str):
     dossier = _page(request, public_id).dossier
     services.withdraw(dossier_id=dossier.pk, seat=request.seat)
     messages.info(request, _("已作废，没有采用手机上的签名。"))
+    return redirect(step_url(dossier, Section.COMMITMENT))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def commitment_paper(request: HttpRequest, public_id: str):
+    """POST asks for the commitment on paper; GET is the fragment that asks again by itself until it is there."""
+    dossier = _page(request, public_id).dossier
+    if request.method != "POST":
+        context = {"dossier": dossier, "paper": paper.paper_of(dossier)}
+        return render(request, "applicants/steps/commitment_paper.html", context)
+    try:
+        paper.request(dossier)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
     return redirect(step_url(dossier, Section.COMMITMENT))
