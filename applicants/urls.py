@@ -1,7 +1,7 @@
 from django.urls import path
 
 from applicants import dossier_urls
-from applicants.views import archive, archive_desk, archive_import, employer, profile, registers
+from applicants.views import archive, archive_bundle, archive_desk, archive_import, employer, profile, registers
 
 app_name = "applicants"
 
@@ -29,6 +29,8 @@ urlpatterns = [
     path("archive/hours/", archive_import.hours, name="hours_import"),
     path("archive/hours/template/", archive_import.hours_template, name="hours_template"),
     path("archive/import/<slug:public_id>/", archive_import.preview, name="archive_import"),
+    path("archive/bundle/", archive_bundle.bundle, name="archive_bundle"),
+    path("archive/bundle/download/", archive_bundle.bundle_download, name="archive_bundle_download"),
     path("archive/desk/", archive_desk.archive_desk, name="archive_desk"),
     path("archive/desk/person/<slug:public_id>/", archive_desk.archive_person, name="archive_person"),
     path("archive/desk/entry/<slug:public_id>/", archive_desk.desk_entry, name="desk_entry"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from applicants import archive_hours, archive_kinds
+from applicants.models import ArchiveEntry
 
 PAGE = 100
 Content = dict[str, Any]
@@ -49,3 +50,43 @@ def wrong(content: Content) -> int:
 def summaries(entries: list[Content]) -> list[tuple[str, int]]:
     """What would be written: one line for each entry, and from how many lines of the sheet."""
     return [(archive_kinds.summary(archive_hours.KIND, each["data"]), len(each["rows"])) for each in entries]
+
+
+@dataclass(frozen=True)
+class Download:
+    """One of the files an archive is given out as: its number, its entries, the bytes of their evidence."""
+
+    number: int
+    entries: int
+    size: int
+
+
+def bundles(found: list[list[ArchiveEntry]]) -> list[Download]:
+    """The files an archive is given out as."""
+    return [
+        Download(number, len(entries), sum(file.file.size for entry in entries for file in entry.evidence.all()))
+        for number, entries in enumerate(found, start=1)
+    ]
+
+
+@dataclass(frozen=True)
+class Carried:
+    """One entry of a bundle: what it is, how many files come with it, and what of it does not."""
+
+    label: str
+    summary: str
+    files: int
+    lost: list[str]
+
+
+def carried(entries: list[Content]) -> list[Carried]:
+    """What a bundle would write, in its order."""
+    return [
+        Carried(
+            archive_kinds.KINDS[each["kind"]].label,
+            archive_kinds.summary(each["kind"], each["data"]),
+            len(each["files"]),
+            each["lost"],
+        )
+        for each in entries
+    ]

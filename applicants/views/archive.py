@@ -168,6 +168,7 @@ def _draw(request, seat, form, entry=None, *, lines=None, version=None, token=""
         "evidence": [file for slot in slots for file in slot.files],
         "missing": present.missing(entry) if entry else "",
         "hints": archive_hints.hints(form.spec.kind, form.entry_data()),
+        "source": provenance.source(entry) if entry else "",
         "note": present.decision_note(entry) if entry else "",
         "loses": entry is not None and entry.status not in SENDABLE,
         "version": version if version is not None else entry.version if entry else 0,

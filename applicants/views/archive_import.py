@@ -10,10 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.models import Role
 from applicants import archive_hours
 from applicants.forms.archive_import import ConfirmForm, HoursFileForm
+from applicants.models import ArchiveImport
 from applicants.presenters import archive_import as present
 from applicants.queries.archive_imports import import_for
 from applicants.sections import Refused
 from applicants.services import archive_imports as services
+from applicants.views.archive_bundle import preview_bundle
 from applicants.views.seats import seat_as
 from documents.sheet_reading import MAX_ROWS
 from documents.spreadsheets import MEDIA_TYPE, template
@@ -80,6 +82,8 @@ def preview(request, public_id):
     """What was read, nothing of it written yet; POST writes it."""
     seat = seat_as(request, Role.APPLICANT)
     read = import_for(seat, public_id)
+    if read.kind == ArchiveImport.Kind.BUNDLE:
+        return preview_bundle(request, seat, read)
     if request.method == "GET":
         return _draw(request, seat, read)
     form = ConfirmForm(request.POST)

@@ -149,7 +149,8 @@ def bundle(actor: Actor) -> "ContentFile[bytes]":
     """Return the actor's archive as it is given out."""
     assert actor.seat is not None
     found = archive_bundles.bundles(actor.seat)
-    return ContentFile(archive_bundles.export(actor.seat, found[0]).read(), name="档案.zip")
+    with archive_bundles.export(actor.seat, found[0]) as file:
+        return ContentFile(file.read(), name="档案.zip")
 
 
 def attachment() -> dict[str, Any]:
