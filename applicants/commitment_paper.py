@@ -90,8 +90,13 @@ def build_pdf(rendering: Rendering) -> bytes:
     content = _content(dossier, form) if form else {}
     if digest(content) != rendering.digest:
         raise ValueError("the dossier was changed since the paper was asked for")
+    context = {
+        "form": content,
+        "paragraphs": [line for line in content["text"].splitlines() if line.strip()],
+        "check_value": rendering.check_value,
+    }
     with official():
-        html = str(get_template(TEMPLATE).render({"form": content, "check_value": rendering.check_value}))
+        html = str(get_template(TEMPLATE).render(context))
     return render(html, watermark=settings.PLATFORM_NAME if form and form.watermark else "", css=_source(STYLE))
 
 
