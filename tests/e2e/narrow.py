@@ -15,7 +15,6 @@ def main() -> None:
     factories.fill(draft, walk.seat_of(cast.stranger))
     paying = walk.submitted(cast, version, "payer")
     walk.walk_to(cast, paying, "payment")
-    walk.submitted(cast, version, "colleague")
     returned = walk.submitted(cast, version, "lin")
     defects = (
         Defect("information", "本人述职没有写明在项目中的具体职责，请补充。"),
