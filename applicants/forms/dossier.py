@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from applicants import information
 from applicants.forms.beside import Line, Saved
 from applicants.models import ArchiveEntry
+from applicants.registers.answering import Given
 from kernel.forms import BaseForm, UploadField
 from plans.asking import question_help
 from plans.spec import PlanDocument
@@ -114,6 +115,7 @@ class InformationForm(VersionedForm):
 
     def __init__(self, plan: PlanDocument, *args: Any, **kwargs: Any) -> None:
         self.plan = plan
+        self.known: dict[str, str] = {}
         super().__init__(*args, **kwargs)
         self.fields["route"].choices = _routes(plan)
         majors = [(major.code, major.name) for major in plan.majors]
@@ -124,15 +126,28 @@ class InformationForm(VersionedForm):
         self.fields["statement"].help_text = plan.statement_hint or ""
 
     @classmethod
-    def of(cls, plan: PlanDocument, *args: Any, **kwargs: Any) -> "InformationForm":
-        """The form of one plan, with its own questions before the statement."""
+    def of(
+        cls, plan: PlanDocument, *args: Any, known: Mapping[str, Given] | None = None, **kwargs: Any
+    ) -> "InformationForm":
+        """The form of one plan, with its own questions before the statement; those in ``known`` are answered."""
         asked = {question.code: _question_field(plan, question) for question in plan.questions}
         asked |= {text.name: _text_field(text.asked) for text in information.route_texts(plan)}
         receiving = information.receiving_of(plan)
         if receiving:
             asked[information.OFFICE] = _office_field(receiving)
         made = type(cls.__name__, (cls,), asked)
-        return made(plan, *args, field_order=["version", *information.field_names(plan)], **kwargs)
+        form = made(plan, *args, field_order=["version", *information.field_names(plan)], **kwargs)
+        for code, answer in (known or {}).items():
+            form._answered(code, answer)
+        return form
+
+    def _answered(self, code: str, answer: Given) -> None:
+        """A question that a register answers: shown with its source, and not open to another answer."""
+        self.known[code] = answer.value
+        field = self.fields[code]
+        field.disabled, field.initial = True, answer.value
+        self.initial[code] = answer.value
+        field.help_text = _("%s，不用回答。") % answer.checked
 
     def _clean_form(self) -> None:
         for name, sentence in information.problems(self.values(), self.plan).items():
@@ -141,8 +156,9 @@ class InformationForm(VersionedForm):
         super()._clean_form()
 
     def values(self) -> dict[str, str]:
-        """What was typed, as it is stored: the plan's own fields and nothing else (AC-016)."""
-        return {name: str(self.data.get(self.add_prefix(name), "")) for name in information.field_names(self.plan)}
+        """What was typed, as it is stored: the plan's own fields and nothing else (AC-016), known answers as known."""
+        names = information.field_names(self.plan)
+        return {name: str(self.data.get(self.add_prefix(name), "")) for name in names} | self.known
 
     def beside(self, stored: Mapping[str, str]) -> list[Line]:
         """The fields whose ``stored`` values are others than the typed ones, each with what is stored."""

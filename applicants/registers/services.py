@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person, Seat, User
 from applicants.models import Snapshot
-from applicants.registers import entries, queries
+from applicants.registers import answering, entries, queries
 from applicants.registers.base import Answer, Register, RegisterError, RegisterKind, Subject, register
 from applicants.registers.models import RegisterFetch
 from applicants.sections import Refused
@@ -41,6 +41,7 @@ class Claim:
     attempt: int
     kind: RegisterKind
     subject: Subject
+    person: int
     user: User
     today: date
 
@@ -110,7 +111,8 @@ def _new(person: Person, user: User, kind: RegisterKind, columns: dict[str, obje
 def run(fetch_id: int, *, through: Register | None = None) -> None:
     """Ask the register one question, if it is due, and record what came of it. A second run changes nothing.
 
-    Claims the row and commits; calls with no transaction open; then writes the answer and the archive's entries.
+    Claims the row and commits; calls with no transaction open; then writes the answer, the archive's entries
+    and the answers of drafts.
     A passing error is tried again with growing pauses, at most MAX_ATTEMPTS times; a permanent one ends it.
     """
     claim = _claim(fetch_id)
@@ -130,6 +132,7 @@ def run(fetch_id: int, *, through: Register | None = None) -> None:
         _record_failure(claim, RegisterError("unavailable", permanent=False))
     else:
         _record(claim, answer, photo)
+        answering.settle(claim.person)
 
 
 def _claim(fetch_id: int) -> Claim | None:
@@ -152,7 +155,7 @@ def _claim(fetch_id: int) -> Claim | None:
         fetch.next_attempt_at = now + LEASE
         fetch.save(update_fields=["attempts", "next_attempt_at"])
     subject = Subject(fetch.person.full_name, fetch.person.id_number)
-    return Claim(fetch.pk, fetch.attempts, RegisterKind(fetch.kind), subject, fetch.user, now.date())
+    return Claim(fetch.pk, fetch.attempts, RegisterKind(fetch.kind), subject, fetch.person_id, fetch.user, now.date())
 
 
 def _photo(answer: Answer, user: User) -> StoredFile | None:

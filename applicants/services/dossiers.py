@@ -13,7 +13,7 @@ from accounts.models import Seat
 from applicants import gates, snapshot
 from applicants.models import Dossier, Snapshot
 from applicants.queries import dossiers as queries
-from applicants.registers import freezing
+from applicants.registers import answering, freezing
 from applicants.registers import services as registers
 from applicants.sections import Refused, Stale
 from applicants.signals import dossier_submitted
@@ -75,6 +75,8 @@ def open_dossier(*, seat: Seat, plan_code: str, route: str, token: str) -> Dossi
                 created_at=now,
                 changed_at=now,
             )
+            dossier.answers = answering.with_given(dossier.answers, answering.given(dossier))
+            dossier.save(update_fields=["answers"])
             idempotency.spend(seat.user, token, action=request, answer={"dossier": dossier.public_id})
     except IntegrityError as error:
         return _lost_race(seat, version, token, request, error)

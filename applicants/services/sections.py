@@ -20,6 +20,7 @@ from applicants.answers import answers_of
 from applicants.editing import open_sections, scoring_section, why_closed
 from applicants.models import Commitment, Dossier, DossierFile
 from applicants.queries import dossiers as queries
+from applicants.registers import answering
 from applicants.sections import RECOMMENDERS, REPLIES, SHEET, Refused, Section, Stale
 from applicants.services.dossiers import locked
 from applicants.signature import redrawn
@@ -136,7 +137,8 @@ def bind_signature(dossier: Dossier, signature: StoredFile, text_digest: str, at
 def save_information(*, dossier_id: int, seat: Seat, values: Mapping[str, str], seen: int) -> Dossier:
     """Keep the information as typed, errors included; title, route and major become the dossier's where they are valid.
 
-    Only the plan's own fields are read, whatever else was posted (AC-016). Refuses a statement that is too long to
+    Only the plan's own fields are read, whatever else was posted (AC-016), and what a register answers stays as it
+    answered. Refuses a statement that is too long to
     keep at all; one that is only over the plan's limit is kept and refused at the submit.
     """
     with saving(dossier_id, seat, Section.INFORMATION, seen, told_by(dict(values))) as (dossier, _now):
@@ -148,6 +150,7 @@ def save_information(*, dossier_id: int, seat: Seat, values: Mapping[str, str], 
             name: values.get(name, "")[: None if name in texts else information.KEPT_CODE]
             for name in information.field_names(plan)
         }
+        given = answering.with_given(given, answering.given(dossier))
         wrong = information.problems(given, plan)
         statement = given.pop("statement")
         route = "" if "route" in wrong else given["route"]

@@ -40,11 +40,18 @@ def register_fetch(request, kind):
     return redirect("applicants:registers")
 
 
+def _pause(parts):
+    """How long the page waits before it asks again: seconds, longer after a failed attempt; '' when all is done."""
+    if not any(part.is_waiting for part in parts):
+        return ""
+    return "2s" if any(part.status == "fetching" for part in parts) else "15s"
+
+
 def _context(seat):
     known = queries.known_of(seat.user.person_id)
     parts = [words.part(each) for each in known.values()]
     return {
         "parts": parts,
         "has_registers": queries.has_registers(seat.user.person),
-        "is_waiting": any(part.is_waiting for part in parts),
+        "pause": _pause(parts),
     }

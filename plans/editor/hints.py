@@ -30,6 +30,7 @@ HINTS = {
     "HoursDemand.per_year": "选“否”时按几年合计",
     "AppraisalYears.alternative_years": "每行一组，有一组符合即可，例如 2018 2019 2020",
     "AppraisalYears.last": "计划年度以前的几年；三种写法只填一样",
+    "QuestionOption.known_by": "登记系统能判断的，不再问申报人；不选就由申报人回答",
     "Route.closed_reason": "不在这里办理时必须写",
     "ScoreItem.count_from": "只用于按数量计分的项目",
     "ScoreItem.evidence_kinds": "选了就必须有这些业绩才能计分",

@@ -106,6 +106,7 @@ LABELS = {
     "items": "评分项",
     "key": "文号或名称",
     "kind": "种类",
+    "known_by": "由登记系统判断",
     "label": "名称",
     "labels": "名称",
     "last": "最近几年",

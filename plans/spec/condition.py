@@ -47,11 +47,24 @@ for _model in (AllConditions, AnyCondition, NotCondition):
     _model.model_rebuild()
 
 
+KnownBy = Literal[
+    "degrees_found",
+    "degrees_missing",
+    "insured_in_province",
+    "insured_outside",
+    "insured_by_employer",
+    "insured_by_other",
+]
+"""What a government register can settle: whether it holds degrees of the person, where and by whom they are insured."""
+
+
 class QuestionOption(Spec):
     """One answer that may be chosen."""
 
     code: Code
     label: Text
+    known_by: KnownBy | None = None
+    """What makes the option true without asking: a government register knows it. Empty: the applicant answers."""
 
 
 class NumberAnswer(Spec):

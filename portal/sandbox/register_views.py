@@ -12,7 +12,7 @@ from portal.sandbox import registers
 from portal.sandbox.models import SandboxRegister
 from portal.sandbox.views import sandbox_only, signed
 
-_SHOWN = 50
+_SHOWN = 200
 
 
 @signed(PURPOSE)
@@ -24,8 +24,8 @@ def fetch(payload: dict[str, Any]) -> dict[str, Any] | HttpResponse:
 @sandbox_only
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    """The people the register was asked about last, each with a choice of how it answers."""
-    page = list(SandboxRegister.objects.order_by("-pk")[:_SHOWN])
+    """The people the register was asked about, each with a choice of how it answers."""
+    page = list(SandboxRegister.objects.order_by("pk")[:_SHOWN])
     return render(request, "sandbox/registers.html", {"page": page, "modes": SandboxRegister.Mode.choices})
 
 

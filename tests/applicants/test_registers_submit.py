@@ -5,16 +5,19 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from applicants.models import Snapshot
-from applicants.registers import services
+from applicants import snapshot
+from applicants.models import Dossier, Snapshot
+from applicants.registers import answering, services
 from applicants.registers.base import RegisterError, RegisterKind
 from applicants.registers.models import RegisterFetch
 from applicants.registers.queries import is_stale
 from kernel import clock
+from plans.bases import CATALOG
+from plans.spec import load
 from tests import factories
 from tests.applicants.test_registers import Fixed, ask
 
-INSURANCE = RegisterKind.INSURANCE
+DEGREES, INSURANCE = RegisterKind.DEGREES, RegisterKind.INSURANCE
 INSURED = {
     "insurer": "苕溪建设集团有限公司", "credit_code": "91330500MA2BHP001N", "region": "浙江省湖州市",
     "insured_since": "2012-08-01", "months": 150, "is_current": True,
@@ -106,3 +109,82 @@ def test_a_value_from_before_a_cut_off_that_has_passed_is_old():
     assert not is_stale(answer, now, (now - timedelta(days=6)).date())
     assert is_stale(answer, now, (now - timedelta(days=5)).date())
     assert is_stale(RegisterFetch(done_at=now - timedelta(days=31)), now)
+
+
+# What the plan asks and a register knows is not asked (INF-05, INF-09).
+
+OUTSIDE = INSURED | {"region": "上海市"}
+
+
+@pytest.fixture
+def draft(cast):
+    version = factories.plan(cast)
+    factories.archived(cast, version)
+    return factories.open_dossier(cast.lin, version)
+
+
+def information_page(cast, dossier):
+    return cast.client("lin").get(reverse("applicants:step", args=[dossier.public_id, "information"])).content.decode()
+
+
+def attachments(dossier):
+    content = snapshot.build(Dossier.objects.get(pk=dossier.pk), round=1, submitted_at=None, last=None)
+    return {row["code"] for row in content["attachments"] if row["needed"]}
+
+
+@pytest.mark.feature("INF-05", "INF-09")
+def test_a_question_that_a_register_answers_is_shown_answered_with_its_source(cast, draft):
+    assert "不用回答" not in information_page(cast, draft)
+    ask(cast.lin, INSURANCE, Fixed(INSURED))
+    assert "来自测试登记系统" in information_page(cast, draft)
+    posted = {
+        "route": factories.ROUTE, "major": factories.MAJOR, "statement": "述职", "education-online": "found",
+        "insurance": "out-of-province", "version": "0",
+    }  # fmt: skip
+    address = reverse("applicants:step", args=[draft.public_id, "information"])
+    assert cast.client("lin").post(address, posted).status_code == 302
+    draft.refresh_from_db()
+    assert draft.answers["insurance"] == "in-province"
+    assert "insurance-proof" not in attachments(draft)
+
+
+@pytest.mark.feature("INF-03", "INF-06")
+def test_what_the_registers_say_opens_the_uploads_that_the_plan_names(cast, draft):
+    factories.fill(draft, cast.lin.seat)
+    assert not {"degree-proof", "insurance-proof"} & attachments(draft)
+    ask(cast.lin, DEGREES, Fixed())
+    ask(cast.lin, INSURANCE, Fixed(OUTSIDE))
+    assert {"degree-proof", "insurance-proof"} <= attachments(draft)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [Fixed(error=DOWN), Fixed(INSURED, complete=False), Fixed(), Fixed(INSURED | {"is_current": False})],
+    ids=["down", "partial", "no record", "no longer insured"],
+)
+def test_what_a_register_leaves_open_is_asked(cast, draft, answer):
+    ask(cast.lin, INSURANCE, answer)
+    assert "不用回答" not in information_page(cast, draft)
+
+
+def test_a_dossier_opened_afterwards_has_the_answers_already(cast):
+    version = factories.plan(cast)
+    factories.archived(cast, version)
+    ask(cast.lin, INSURANCE, Fixed(INSURED))
+    assert factories.open_dossier(cast.lin, version).answers["insurance"] == "in-province"
+
+
+@pytest.mark.parametrize(("code", "expected"), [("91330500MA2BHP001N", "same"), ("91330500MA2BHP002C", "other")])
+def test_whether_the_own_employer_insures_somebody_goes_by_its_credit_code(cast, draft, code, expected):
+    plan = load((CATALOG / "jianyang-engineering-2020.yaml").read_text(encoding="utf-8")).document
+    ask(cast.lin, INSURANCE, Fixed(INSURED))
+    draft.employer.credit_code = code
+    draft.plan_version.spec = plan
+    assert answering.given(draft)["insurance"].value == expected
+
+
+def test_a_submitted_dossier_is_left_as_it_is(cast):
+    dossier = submitted(cast, age=timedelta(0), answer=Fixed(INSURED)).dossier
+    ask(cast.lin, INSURANCE, Fixed(OUTSIDE))
+    dossier.refresh_from_db()
+    assert dossier.answers["insurance"] == "in-province"

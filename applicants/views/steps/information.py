@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from applicants import information, scoring, snapshot
 from applicants.forms.beside import with_taken
 from applicants.forms.dossier import InformationForm
+from applicants.registers import answering
 from applicants.sections import Refused, Section, Stale
 from applicants.services import sections
 from applicants.views.steps.attachments import spare_files
@@ -58,11 +59,16 @@ def chosen(page: Page) -> dict[str, Any]:
 def _stored(page: Page) -> InformationForm:
     values = page.dossier.answers | {"statement": page.dossier.statement, "version": _version(page)}
     if Section.INFORMATION not in page.dossier.saves:
-        return InformationForm.of(page.plan, initial=values)
+        return _form(page, initial=values)
     # A step that was saved with errors says them again when it is opened again.
-    form = InformationForm.of(page.plan, dict.fromkeys(information.field_names(page.plan), "") | values)
+    form = _form(page, dict.fromkeys(information.field_names(page.plan), "") | values)
     form.is_valid()
     return form
+
+
+def _form(page: Page, *args: Any, **kwargs: Any) -> InformationForm:
+    """The plan's form, with what the registers answer filled in."""
+    return InformationForm.of(page.plan, *args, known=answering.given(page.dossier), **kwargs)
 
 
 def _version(page: Page) -> int:
@@ -70,7 +76,7 @@ def _version(page: Page) -> int:
 
 
 def save(request: HttpRequest, page: Page):
-    form = InformationForm.of(page.plan, with_taken(request.POST))
+    form = _form(page, with_taken(request.POST))
     fine = form.is_valid()
     by_itself = request.POST.get("autosave") == "1"
     try:
@@ -98,9 +104,7 @@ def save(request: HttpRequest, page: Page):
     # Saved all the same: what was typed comes back with what is wrong, drawn from the save just made.
     data = request.POST.copy()
     data["version"] = str(version)
-    return show(
-        request, page_for(request, page.dossier.public_id, page.section), InformationForm.of(page.plan, data), 422
-    )
+    return show(request, page_for(request, page.dossier.public_id, page.section), _form(page, data), 422)
 
 
 def _compare(request: HttpRequest, page: Page, form: InformationForm, why: str):
@@ -109,6 +113,6 @@ def _compare(request: HttpRequest, page: Page, form: InformationForm, why: str):
     data = form.data.copy()
     data["version"] = str(_version(fresh))
     told = why + _("与那里保存的不同之处已经标出，请逐项核对后再保存一次。")
-    again = InformationForm.of(page.plan, data)
+    again = _form(page, data)
     again.is_valid()
     return show(request, fresh, again, 409, told)
