@@ -1,16 +1,18 @@
-"""Employers that are not bound yet: one that waits for the operator, one that two handlers claim."""
+"""Employers and their letters: those in force, one that waits for the operator, one that two handlers claim."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
 
-from accounts.models import EmployerClaim, Organization
+from accounts.models import EmployerClaim, Organization, Seat, User
 from accounts.services import register_person
-from accounts.services.employers import Claimed, file_claim
+from accounts.services.employers import Claimed, approve, file_claim
 from kernel import clock
 from portal.demo import pictures
 from portal.demo.cast import id_number
+
+TERM_DAYS = 730
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,17 @@ HANDLERS = (
 )
 
 
-def claim_employers(department: Organization, bureau: Organization) -> list[EmployerClaim]:
+def authorize(seat: Seat, operator: Seat) -> None:
+    """Let the HR of this seat act for their employer by a letter that the operator has examined."""
+    employer, nature = seat.organization, EmployerClaim.Nature
+    kind = nature.PUBLIC_INSTITUTION if employer.is_public_institution else nature.ENTERPRISE
+    assert employer.bureau is not None  # noqa: S101 - every employer of the demo has one
+    claim = _file(seat.user, employer.credit_code, employer.name, kind, employer.department, employer.bureau)
+    approve(claim.public_id, operator, seen_version=claim.version)
+
+
+def claim_employers(department: Organization, bureau: Organization) -> None:
     """File the claims of the handlers; the last two contradict each other."""
-    paper = pictures.evidence_paper("授权委托书")
-    filed = []
     for place, handler in enumerate(HANDLERS):
         user = register_person(
             full_name=handler.name,
@@ -45,13 +54,13 @@ def claim_employers(department: Organization, bureau: Organization) -> list[Empl
             username=f"handler{place + 1}",
             password=None,
         )
-        claimed = Claimed(
-            credit_code=handler.credit_code,
-            name=handler.employer,
-            nature=EmployerClaim.Nature.ENTERPRISE,
-            department=department,
-            bureau=bureau,
-            letter_until=clock.today() + timedelta(days=365),
-        )
-        filed.append(file_claim(user, claimed, ContentFile(paper, name=f"授权委托书（{handler.name}）.pdf")))
-    return filed
+        kind = EmployerClaim.Nature.ENTERPRISE
+        _file(user, handler.credit_code, handler.employer, kind, department, bureau)
+
+
+def _file(
+    user: User, code: str, name: str, nature: str, department: Organization | None, bureau: Organization
+) -> EmployerClaim:
+    until = clock.today() + timedelta(days=TERM_DAYS)
+    letter = ContentFile(pictures.evidence_paper("授权委托书"), name=f"授权委托书（{user.person.full_name}）.pdf")
+    return file_claim(user, Claimed(code, name, nature, department, bureau, until), letter)

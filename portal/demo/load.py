@@ -112,6 +112,8 @@ class Loader:
                 password=PASSWORD,
             )
             self.seats[member.key] = seat_person(user, self.offices[member.office], member.role)
+        for key in EMPLOYERS:
+            employers.authorize(self.seats[key], self.seats["lu"])
         self._visitor("tang", "南太湖污水处理厂二期工程")
         self._visitor("lin", "湖州东部新城学校新建工程")
         self._waiting_entry(self.seats["lin"])
