@@ -271,8 +271,9 @@ def _receiving(dossier: Dossier, spec: PlanDocument) -> Content | None:
     receiving = information.receiving_of(spec)
     chosen = dossier.answers.get(information.OFFICE)
     office = next((each for each in receiving.offices if each.code == chosen), None) if receiving else None
-    keys = ("code", "name", "kind", "region", "address", "phone")
-    return office and {key: getattr(office, key) or "" for key in keys}
+    if office is None:
+        return None
+    return {key: getattr(office, key) or "" for key in ("code", "name", "kind", "region", "address", "phone")}
 
 
 def approved_entries(dossier: Dossier) -> list[ArchiveEntry]:

@@ -15,6 +15,8 @@ LONGEST = 1000
 class RecommendationForm(BaseForm):
     """Yes or no, the recommender's own title and words, the number the link came to, and the promise."""
 
+    marks_optional = False  # the words are needed for a yes
+
     choice = forms.ChoiceField(
         label=_("您的意见"),
         widget=forms.RadioSelect,
@@ -29,7 +31,7 @@ class RecommendationForm(BaseForm):
         max_length=LONGEST,
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("写明您了解的申请人的专业水平和业绩；不推荐的，可以写原因。"),
+        help_text=_("同意推荐的，写明您了解的申请人的专业水平和业绩；不推荐的，可以写原因，也可以不写。"),
     )
     phone = forms.CharField(
         label=_("收到短信的手机号"),
@@ -37,7 +39,7 @@ class RecommendationForm(BaseForm):
         help_text=_("用来核对是您本人。"),
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
-    promise = forms.BooleanField(label=_("我是本人，以上意见是我的真实意见，并对其真实性负责。"))
+    promise = forms.BooleanField(label=_("我是本人，以上是我的真实意见，并对其真实性负责"))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
