@@ -11,7 +11,7 @@ from applicants.services import sections
 from applicants.snapshot import build
 from kernel import clock
 from plans.services import publish
-from plans.spec.parts import PreApproval, Receiving, ReceivingOffice, TextField
+from plans.spec.parts import Attachment, AttachmentNeed, PreApproval, Receiving, ReceivingOffice, TextField
 from plans.spec.redate import DAYS_BEFORE
 from review.presenters.changes import changes
 from tests import factories
@@ -32,8 +32,10 @@ def draft(cast):
     asked = TextField(code="condition", label="符合的条件", hint="写明符合哪一项。", limit=20)
     changed = {"extra_fields": (asked,), "pre_approval": "early"}
     routes = tuple(each.model_copy(update=changed if each.code == OTHER else {}) for each in document.routes)
+    made = Attachment(code="works", name="任现职以来的著作和论文", need=AttachmentNeed.GENERATED)
     more = {
         "routes": routes,
+        "attachments": (*document.attachments, made),
         "pre_approvals": (PreApproval(code="early", name="转评核准", to="市职改办"),),
         "receiving": Receiving(found_by="choice", offices=OFFICES, warning=WARNING),
     }
@@ -164,3 +166,11 @@ def test_files_that_are_no_longer_asked_for_are_kept_and_said(cast, draft):
     client.post(url(draft), posted(insurance="out-of-province", version="4"))
     row = next(row for row in content_of(draft)["attachments"] if row["code"] == code)
     assert len(row["files"]) == 1
+
+
+@pytest.mark.feature("ATT-06")
+def test_what_the_archive_proves_is_not_asked_for_as_a_file(cast, draft):
+    page = cast.client("lin").get(reverse("applicants:step", args=[draft.public_id, "attachments"]))
+    assert [each.code for each in page.context["made"]] == ["works"]
+    assert "不再要求上传" in page.content.decode()
+    assert "works" not in {row["code"] for row in page.context["rows"]}

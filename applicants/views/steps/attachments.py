@@ -17,6 +17,7 @@ from applicants.views.wizard import Page, draw, page_for, step_url
 from documents.models import StoredFile
 from documents.queries import paper_checks
 from kernel import idempotency
+from plans.spec.parts import Attachment, AttachmentNeed
 
 
 def show(request: HttpRequest, page: Page, wrong: dict[str, AttachmentForm] | None = None, status: int = 200):
@@ -33,8 +34,15 @@ def show(request: HttpRequest, page: Page, wrong: dict[str, AttachmentForm] | No
         }
         for row in page.content["attachments"]
     ]
-    context = {"rows": rows, "forms": [row["form"] for row in rows], "spare": spare_files(page)}
+    context = {"rows": rows, "forms": [row["form"] for row in rows], "spare": spare_files(page), "made": _made(page)}
     return draw(request, page, context, status)
+
+
+def _made(page: Page) -> list[Attachment]:
+    """Those that the portal makes of what is there already: nothing is asked for a second time (ATT-06)."""
+    ready = (AttachmentNeed.GENERATED, AttachmentNeed.FILLED)
+    title = page.dossier.title
+    return [each for each in page.plan.attachments if each.need in ready and (not each.titles or title in each.titles)]
 
 
 def spare_files(page: Page) -> list[dict[str, Any]]:
