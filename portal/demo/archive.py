@@ -99,5 +99,15 @@ def send_and_approve(applicant: Seat, hr: Seat) -> list[tuple[ArchiveEntry, str]
     """Send everything and let the employer approve it. Returns what could not be sent, with the reason."""
     sending = archive.send_all(applicant)
     for entry in sending.sent:
-        decide(hr, entry.public_id, Decision.APPROVE, seen_version=entry.version, token=idempotency.new_token())
+        decide(
+            hr,
+            entry.public_id,
+            Decision.APPROVE,
+            original_seen=True,
+            seen_version=entry.version,
+            token=idempotency.new_token(),
+        )
+    written = next((entry for entry in sending.sent if entry.kind == Kind.PAPER), None)
+    if written is not None:
+        archive.designate(applicant, written.public_id)
     return sending.left
