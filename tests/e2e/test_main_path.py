@@ -15,6 +15,7 @@ from tests.cast import PASSWORD
 from tests.e2e import papers
 from tests.e2e.actors import Actor
 from tests.e2e.conftest import SHAPES
+from tests.e2e.hand import write_a_name
 from tests.e2e.portal_process import PortalProcess
 
 PLAN = "/plans/huzhou-construction-2020/"
@@ -105,7 +106,7 @@ def declare(lin: Actor) -> None:
     lin.press("开始填写")
     _photo(lin)
     lin.follow("下一步")
-    _sign(lin)
+    write_a_name(lin)
     lin.press("签署并继续")
     lin.fill({"route": "engineer-normal", "major": "building-construction", "education-online": "found"})
     lin.fill({"insurance": "in-province", "statement": "字" * 1001})
@@ -126,24 +127,15 @@ def declare(lin: Actor) -> None:
 
 
 def _photo(lin: Actor) -> None:
-    for width, verdict in ((200, "failed"), (413, "passed")):
-        lin.page.locator("main input[type=file]").set_input_files(papers.photo(width))
+    for picture, how, verdict in (
+        (papers.photo(200), "不裁剪，上传原图", "failed"),
+        (papers.wide_photo(), "裁剪并上传", "passed"),
+    ):
+        lin.page.locator("main input[type=file]").set_input_files(picture)
+        lin.page.get_by_role("button", name=how).click()
         shown = lin.page.locator(f"#photo-status[data-photo-status={verdict}]")
         expect(shown).to_be_visible(timeout=60_000)  # the page learns of it without a reload
     lin.look()
-
-
-def _sign(lin: Actor) -> None:
-    box = lin.page.locator("[data-sign-pad]").bounding_box()
-    assert box is not None
-    mouse = lin.page.mouse
-    points = [(0.1, 0.3), (0.3, 0.8), (0.5, 0.2), (0.7, 0.8), (0.9, 0.3)]
-    at = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
-    mouse.move(*at[0])
-    mouse.down()
-    for x, y in at[1:]:
-        mouse.move(x, y, steps=8)
-    mouse.up()
 
 
 def decide(officer: Actor, *, action: str = "approve", **fields: str) -> None:
