@@ -1,5 +1,6 @@
 """What django-allauth asks of this project: it speaks OpenID Connect and keeps second factors, accounts are ours."""
 
+import logging
 from typing import Any
 
 import requests
@@ -12,6 +13,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.models import Door, Person
+
+logger = logging.getLogger(__name__)
 
 
 class SignOnAdapter(DefaultSocialAccountAdapter):
@@ -38,6 +41,7 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
         if error == AuthError.CANCELLED:
             reason = _("您在政务服务网取消了登录。")
         elif exception is not None:
+            logger.warning("the sign-on failed: %r", exception)
             reason = _("政务服务网暂时没有答复，这次没有登录，请稍后再试。")
         else:
             reason = _("这次登录已经超时，或者不是从本平台的登录页开始的，请重新登录。")

@@ -78,7 +78,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
 class FactorMiddleware:
     """No page of an office opens without the second factor: an officer who has none yet is led to set one up."""
 
-    ALLOWED = frozenset({"accounts:factor", "accounts:logout", "accounts:seat", "theme"})
+    ALLOWED = frozenset({"accounts:factor", "accounts:code", "accounts:logout", "accounts:seat", "theme"})
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response

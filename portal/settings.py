@@ -215,6 +215,7 @@ SOCIALACCOUNT_PROVIDERS = {
         ]
     }
 }
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10  # seconds, for each of the three questions of a sign-in
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SignOnAdapter"
 MFA_ADAPTER = "accounts.adapters.FactorAdapter"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
@@ -224,6 +225,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*"]
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not DEMO)
 STEP_UP_SECONDS = 15 * 60  # after that a dangerous action asks again who is there
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # the code before and the one after: clocks differ, and people type slowly
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

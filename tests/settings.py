@@ -15,6 +15,7 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 os.environ["VAR_DIR"] = _FOLDER
 os.environ["DEMO"] = "true"
 os.environ["SANDBOX"] = "true"
+os.environ["SIGN_ON_URL"] = "http://127.0.0.1:9"  # nobody answers there; the browser tests start a provider
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0" * 40)
 
 from portal.settings import *  # noqa: E402, F403

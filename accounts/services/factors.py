@@ -8,7 +8,9 @@ from django.db import transaction
 from accounts.models import User
 from accounts.services import forget_failures, record_failure, too_many_failures
 from accounts.services.browsers import end_browsers
+from kernel.throttle import count, is_exhausted
 
+PERIOD = 30  # seconds that one code is shown
 PASSED = "second_factor"
 """In the session: its code was right at this sign-in."""
 _TOTP = Authenticator.Type.TOTP
@@ -46,8 +48,11 @@ def set_up(user: User, secret: str, code: str) -> bool:
 def is_right(user: User, code: str) -> bool:
     """Whether this is the account's code of now. The same code is right once only. Writes when it was last used."""
     factor = Authenticator.objects.filter(user=user, type=_TOTP).first()
-    if factor is None or not factor.wrap().validate_code(code):
+    used = f"{user.pk} {code}"
+    # The library forgets a used code after one period; with a tolerance it is right for three.
+    if factor is None or is_exhausted("code", used, most=1) or not factor.wrap().validate_code(code):
         return False
+    count("code", used, seconds=3 * PERIOD)
     factor.record_usage()
     return True
 

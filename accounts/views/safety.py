@@ -2,7 +2,7 @@
 
 import segno
 from django.contrib import messages
-from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth import update_session_auth_hash
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from accounts import services
 from accounts.forms.officers import CodeForm, PasswordForm
 from accounts.queries import STAFF_ROLES, is_officer
 from accounts.services import browsers, factors
+from accounts.views.signing_in import wait_for_code
 from kernel.text import machine_word
 
 SECRET_KEY = "factor_secret"  # noqa: S105 - where in the session the secret stands until a code has confirmed it
@@ -77,9 +78,8 @@ def factor(request):
     if request.seat is None or request.seat.role not in STAFF_ROLES:
         raise Http404
     if factors.has_factor(user) and not request.session.get(factors.PASSED):
-        logout(request)  # set up in another browser since: this one has shown no code yet
-        messages.info(request, _("动态口令已经开通，请重新登录并输入手机上的 6 位数字。"))
-        return redirect("accounts:officer_login")
+        wait_for_code(request, user)  # set up in another browser since: this one has shown no code yet
+        return redirect("accounts:code")
     if factors.has_factor(user):
         messages.info(request, _("您的动态口令已经开通。换了手机的，请联系另一位平台运营人员重置。"))
         return redirect("accounts:safety")

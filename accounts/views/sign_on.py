@@ -1,5 +1,7 @@
 """To the government's single sign-on and back: OpenID Connect with PKCE, spoken by django-allauth."""
 
+import logging
+
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.openid_connect.views import callback
 from django.conf import settings
@@ -19,6 +21,8 @@ from accounts.models import Door
 from accounts.services.entrance import enter
 from kernel import clock
 from kernel.middleware import arrives_by_get
+
+logger = logging.getLogger(__name__)
 
 UNIT_KEY = "unit"
 """In the session of a legal person's account: {"name", "code"} of the unit, as the provider vouched for it."""
@@ -40,7 +44,8 @@ def depart(request, door):
     provider = get_adapter(request).get_provider(request, provider=door)
     try:
         return provider.redirect(request, "login", next_url=_allowed(request, request.GET.get("next", "")))
-    except NO_ANSWER:
+    except NO_ANSWER as error:
+        logger.warning("the sign-on failed: %r", error)
         return refused(request, _("政务服务网暂时没有答复，这次没有登录，请稍后再试。"))
 
 
@@ -53,7 +58,8 @@ def arrive(request, provider_id):
         raise Http404
     try:
         return callback(request, provider_id=provider_id)
-    except NO_ANSWER:
+    except NO_ANSWER as error:
+        logger.warning("the sign-on failed: %r", error)
         return refused(request, _("政务服务网暂时没有答复，这次没有登录，请稍后再试。"))
 
 

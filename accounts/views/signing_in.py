@@ -56,11 +56,7 @@ class SignIn(LoginView):
         if not factors.has_factor(user):
             return super().form_valid(form)
         self.request.session.cycle_key()
-        self.request.session[WAITING] = {
-            "user": user.pk,
-            "at": clock.unshifted().isoformat(),
-            "next": self.get_redirect_url(),
-        }
+        wait_for_code(self.request, user, self.get_redirect_url())
         return redirect("accounts:code")
 
     def form_invalid(self, form):
@@ -111,6 +107,11 @@ def code(request):
             return redirect(next_url or settings.LOGIN_REDIRECT_URL)
         form.add_error("code", WRONG_CODE[wrong])
     return render(request, "accounts/code.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def wait_for_code(request, user, next_url=""):
+    """Remember who has shown the right password and has still to show a code."""
+    request.session[WAITING] = {"user": user.pk, "at": clock.unshifted().isoformat(), "next": next_url}
 
 
 def _after_the_password(request):

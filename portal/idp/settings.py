@@ -74,6 +74,7 @@ AUTH_USER_MODEL = "idp.Account"
 # A browser sends its cookies to every port of a host: under the portal's names these would sign people out there.
 SESSION_COOKIE_NAME = "idp_session"
 CSRF_COOKIE_NAME = "idp_csrf"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]  # of the clients' secrets, once a sign-in
 LOGIN_URL = "account_login"
 LANGUAGE_CODE = "zh-hans"
 USE_TZ = True
