@@ -79,7 +79,7 @@ def words(world: World) -> list[Word]:
         found += [Word(owner, what, mark(owner, what), readers) for what, readers in rights.items()]
         person = world.cast.actors[owner].person
         found += [Word(owner, "number", text, frozenset()) for text in (person.id_number, person.phone)]
-    for owner in ("payer", "department-approved"):
+    for owner in ("payer", "department-approved", "employer-returned"):
         found.append(Word(owner, "opinion", mark(owner, "opinion"), same_person(owner) | readers_of_case(owner)))
     found += [Word("objector", what, mark("objector", what), HR_OF_THE_EMPLOYER) for what in ("name", "text")]
     found.append(Word("committee", "ballot", STAGED, only("sun")))

@@ -22,6 +22,7 @@ from plans.services import drafts
 from plans.spec.chain import Action
 from portal.sandbox import books, registers
 from portal.sandbox.models import SandboxOrder, SandboxRegister
+from review.engine.commands import Defect
 from review.models import Batch, Case, Meeting, Objection, PublicNotice
 from review.services import committee, notices
 from review.services.forms import request_form
@@ -42,6 +43,7 @@ PLACES = (
     "committee",
     "committee-uncounted",
     "confirmation",
+    "employer-returned",
 )
 
 
@@ -181,6 +183,8 @@ def _cases(world: World) -> None:
         reason=mark("department-approved", "opinion"),
     )
     world.batch = Batch.objects.filter(cases=world.approved).get()
+    defects = (Defect("information", mark("employer-returned", "opinion")),)
+    walk.decide(world.cases["employer-returned"], cast.wang, Action.RETURN, defects=defects)
 
 
 def _scores(world: World) -> None:

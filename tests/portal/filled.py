@@ -131,6 +131,7 @@ FORMS = [
     _deciding(Action.APPROVE, reason="材料齐全，同意推荐申报。"),
     _deciding(Action.RETURN, reason="请补充材料。", note_information="述职没有写明本人作用"),
     _deciding(Action.REJECT, reason="任职年限不够。", clause="湖职指发〔2020〕3号 第二条"),
+    of_row("applicants:replies", "employer-returned", args=lambda w: [w.cases["employer-returned"].dossier.public_id]),
     of_row("review:withdraw", "lin"),
     of_row("fees:anomaly", "sun"),
     of_row("review:payment_extend", "sun"),
