@@ -37,7 +37,7 @@ class Walk:
     def give_back(self, cases: Iterable[Case], *offices: str) -> None:
         """Each case returned with two defects."""
         defects = (
-            Defect("information", "本人述职没有写明在项目中的具体职责，请补充。"),
+            Defect("information", "没有写明在项目中的具体职责，请补充。", "statement", "本人述职"),
             Defect("attachments", "继续教育学时证明第 3 页不清晰，请重新扫描上传。"),
         )
         for case in self._fresh(cases):
