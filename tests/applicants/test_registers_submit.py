@@ -11,7 +11,10 @@ from applicants.registers import answering, services
 from applicants.registers.base import RegisterError, RegisterKind
 from applicants.registers.models import RegisterFetch
 from applicants.registers.queries import is_stale
+from applicants.services import sections
+from documents.services import run_photo_check
 from kernel import clock
+from plans import models
 from plans.bases import CATALOG
 from plans.spec import load
 from tests import factories
@@ -188,3 +191,37 @@ def test_a_submitted_dossier_is_left_as_it_is(cast):
     ask(cast.lin, INSURANCE, Fixed(OUTSIDE))
     dossier.refresh_from_db()
     assert dossier.answers["insurance"] == "in-province"
+
+
+# The photo of the identity card (INF-07).
+
+
+def photo_step(cast, dossier):
+    return cast.client("lin"), reverse("applicants:step", args=[dossier.public_id, "photo"])
+
+
+@pytest.mark.feature("INF-07")
+def test_a_fetched_photo_is_offered_confirmed_and_can_be_replaced(cast, draft, monkeypatch):
+    plan = draft.plan_version.spec
+    policy = plan.photo.model_copy(update={"obtained": "fetched_or_upload"})
+    monkeypatch.setitem(models._PARSED, draft.plan_version.digest, plan.model_copy(update={"photo": policy}))
+    fetch = ask(cast.lin, RegisterKind.PHOTO, Fixed(photo=factories.jpeg().read()))
+    client, address = photo_step(cast, draft)
+    assert "使用这张照片" in client.get(address).content.decode()
+    assert client.post(address, {"use": "fetched"}).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.photo.file, draft.photo.status) == (fetch.photo, "waiting")
+    run_photo_check(draft.photo.pk)
+    assert "使用这张照片" not in client.get(address).content.decode()
+    check = sections.save_photo(dossier_id=draft.pk, seat=cast.lin.seat, file=factories.jpeg("another.jpg"))
+    draft.refresh_from_db()
+    assert draft.photo == check
+
+
+def test_a_plan_that_wants_an_upload_takes_no_fetched_photo(cast, draft):
+    ask(cast.lin, RegisterKind.PHOTO, Fixed(photo=factories.jpeg().read()))
+    client, address = photo_step(cast, draft)
+    assert "使用这张照片" not in client.get(address).content.decode()
+    client.post(address, {"use": "fetched"})
+    draft.refresh_from_db()
+    assert draft.photo is None
