@@ -113,7 +113,7 @@ class EntryForm(BaseForm):
         # Marks the field only: a draft is kept without files, and the service refuses to send it.
         self.fields[_EVIDENCE].required = self.spec.needs_evidence and not has_files and not self.parts
         for part in self.parts:
-            self.fields[upload_name(part.code)].required = part.is_needed(self.entry_data())
+            self.fields[upload_name(part.code)].required = part.is_needed(self.entry_data()) and not has_files
         if self.parts:
             self.fields[_EVIDENCE].label = _("以上各项合在一起的文件")
         elif has_files:

@@ -98,23 +98,27 @@ def preview(request, public_id):
 
 
 def _draw(request, seat, read, *, refusal="", status=200):
-    only_wrong = request.GET.get("show") == "wrong"
+    wrong, fresh = present.wrong(read.content), services.new_hours(seat, read)
+    only_wrong = wrong > 0 and request.GET.get("show") != "all"
     start = whole_number(request.GET.get("from", "")) or 0
     lines, more = present.lines(read.content, only_wrong=only_wrong, start=start)
-    wrong, fresh = present.wrong(read.content), services.new_hours(seat, read)
     here = reverse("applicants:archive_import", args=[read.public_id])
-    query = "show=wrong&" if only_wrong else ""
+    query = "" if only_wrong else "show=all&"
     context = {
         "read": read,
         "lines": lines,
         "columns": archive_hours.columns(),
         "wrong": wrong,
-        "good": len(read.content["rows"]) - wrong,
         "fresh": present.summaries(fresh),
         "known": len(read.content["entries"]) - len(fresh),
         "tabs_here": [
-            {"label": _("全部行"), "url": here, "count": len(read.content["rows"]), "active": not only_wrong},
-            {"label": _("有错误的行"), "url": f"{here}?show=wrong", "count": wrong, "active": only_wrong},
+            *([{"label": _("有错误的行"), "url": here, "count": wrong, "active": only_wrong}] if wrong else []),
+            {
+                "label": _("全部行"),
+                "url": f"{here}?show=all",
+                "count": len(read.content["rows"]),
+                "active": not only_wrong,
+            },
         ],
         "previous_url": f"{here}?{query}from={max(0, start - present.PAGE)}" if start else "",
         "next_url": f"{here}?{query}from={start + present.PAGE}" if more else "",

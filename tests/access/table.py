@@ -142,7 +142,7 @@ _ARCHIVE = {
                                  data=lambda w: {"version": w.loose.version}),
     "applicants:entry_delete": Row("delete an entry of Lin's archive", get=only("lin"), post=only("lin"),
                                    args=lambda w: [w.loose.public_id], data=lambda w: {"version": w.loose.version}),
-    "applicants:entry_representative": Row("the representative work of the stranger's archive", post=only("stranger"),
+    "applicants:entry_representative": Row("the representative work of Lin's archive", post=only("lin"),
                                            args=lambda w: [w.written.public_id]),
     "applicants:evidence_remove": Row("take a file off an entry of Lin's archive", post=only("lin"),
                                       args=lambda w: [w.loose.public_id, w.loose_file.public_id],

@@ -160,7 +160,7 @@ def _archive(world: World) -> None:
         lin, "award", {**samples.AWARD, "name": mark("lin", "loose")}, content=b"loose"
     )
     marks.archived(world.cast, world.version, "stranger", "zhao")
-    world.written = factories.archive_entry(world.cast.stranger, "paper", samples.PAPER, content=b"written")
+    world.written = factories.archive_entry(lin, "paper", samples.PAPER, content=b"written")
     world.sent_file = world.sent.evidence.get().file
     run_paper_check(world.sent_file.paper_check.pk)
     world.loose_file = world.loose.evidence.get().file
