@@ -11,7 +11,7 @@ from accounts import employer_words as words
 from accounts.forms.employers import ClaimForm
 from accounts.models import EmployerClaim
 from accounts.services import employers as services
-from accounts.services.employers import Refused, Stale
+from accounts.services.employers import OPEN, Refused, Stale
 from kernel import clock
 from kernel.text import whole_number
 from kernel.unsaved import unsaved
@@ -24,7 +24,11 @@ def employer(request):
     """Every claim of this account with its state and its steps."""
     today = clock.today()
     found = queries.claims_of(request.user)
-    return render(request, "accounts/employers/own.html", {"rows": [_row(claim, today) for claim in found]})
+    rows = [_row(claim, today) for claim in found]
+    asked = {row["claim"].credit_code for row in rows if row["claim"].status in OPEN}
+    for row in rows:
+        row["may_renew"] = row["claim"].status == Status.APPROVED and row["claim"].credit_code not in asked
+    return render(request, "accounts/employers/own.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,7 +104,6 @@ def _row(claim, today):
         "facts": words.facts_of(claim),
         "history": words.history_of(claim, for_operator=False),
         "is_returned": claim.status == Status.RETURNED,
-        "may_renew": claim.status == Status.APPROVED,
         "is_refused": claim.status == Status.REFUSED,
     }
 

@@ -100,6 +100,9 @@ def test_the_renewal_begins_with_what_is_known(cast):
     claim = approved(cast, cast.seatless.user, days=20)
     page = cast.client("seatless").get(reverse("accounts:employer_new"), {"renew": claim.public_id})
     assert Drawn(page).ids["id_credit_code"].get("value") == claim.credit_code
+    assert "上传新的授权委托书" in cast.client("seatless").get(reverse("accounts:employer")).text
+    filed(cast, cast.seatless.user)
+    assert "上传新的授权委托书" not in cast.client("seatless").get(reverse("accounts:employer")).text
     foreign = cast.client("lin").get(reverse("accounts:employer_new"), {"renew": claim.public_id})
     assert claim.credit_code not in foreign.text
 

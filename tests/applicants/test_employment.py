@@ -10,7 +10,9 @@ from applicants.models import ArchiveEntry, Profile
 from applicants.sections import Refused
 from applicants.services.employment import change_employer
 from applicants.views.employer import SEARCHES_AN_HOUR
+from plans.spec.chain import Holder
 from review.models import Case
+from review.queries.holders import holder_for
 from tests import factories, walk
 from tests.access import samples
 from tests.cast import credit_code
@@ -132,6 +134,7 @@ def test_a_dossier_under_review_keeps_the_employer_it_was_submitted_under(cast, 
     assert f"由 {cast.organizations['employer'].name} 审核" in page
 
 
+@pytest.mark.feature("ACC-12")
 @pytest.mark.abuse("AC-015")
 def test_a_draft_goes_to_the_employer_at_the_submit(cast, elsewhere):
     dossier = factories.ready_dossier(cast, factories.plan(cast))
@@ -139,7 +142,10 @@ def test_a_draft_goes_to_the_employer_at_the_submit(cast, elsewhere):
     seat = open_seats(cast.lin.user)[0]
     factories.submit(dossier, type(cast.lin)("lin", cast.lin.user, seat))
     case = Case.objects.get(dossier=dossier)
-    assert case.employer == elsewhere
+    assert case.employer == case.holder == elsewhere
+    stages = {stage.holder: stage for stage in case.plan_version.spec.chain_for(case.title)}
+    assert holder_for(stages[Holder.DEPARTMENT], case) == cast.organizations["other_department"]
+    assert holder_for(stages[Holder.BUREAU], case) == cast.organizations["other_bureau"]
     assert cast.client("zhao").get(reverse("review:case", args=[case.public_id])).status_code == 200
 
 

@@ -4,11 +4,12 @@ from accounts.services.employers.deciding import approve, give_back
 from accounts.services.employers.disputes import EVERYBODY, NOBODY, PRESENT, resolve, seated_besides, standing
 from accounts.services.employers.filing import Claimed, file_again, file_claim
 from accounts.services.employers.reminding import remind_of_endings
-from accounts.services.employers.terms import Refused, Stale, ends_at
+from accounts.services.employers.terms import OPEN, Refused, Stale, ends_at
 
 __all__ = [
     "EVERYBODY",
     "NOBODY",
+    "OPEN",
     "PRESENT",
     "Claimed",
     "Refused",
