@@ -24,6 +24,11 @@ class SignInForm(KitFormMixin, AuthenticationForm):
         "too_many": _("登录失败次数过多，请 15 分钟后再试。"),
     }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_for_officers:  # there the passwords are the demo's only, below the way in of everybody
+            self.fields["username"].widget.attrs.pop("autofocus", None)
+
     def clean(self) -> dict[str, Any]:
         username = self.cleaned_data.get("username", "")
         address = client_address(self.request) if self.request else ""

@@ -79,7 +79,8 @@ def officer_end(request, public_id):
             return redirect("accounts:officers")
         except NotInvited as refused:
             refusal = str(refused)
-    context = {"found": found, "refusal": refusal, "has_factor": factors.has_factor(found.user)}
+    is_own = found.user.person_id == seat.user.person_id
+    context = {"found": found, "is_own": is_own, "refusal": refusal, "has_factor": factors.has_factor(found.user)}
     return render(request, "accounts/officers/end.html", context, status=409 if refusal else 200)
 
 

@@ -40,13 +40,14 @@ def _replace_path(address: str, path: str) -> str:
 class PortalProcess:
     """Starts everything, gives its address, stops everything. ``folder`` keeps files, logs and, embedded, the data."""
 
-    def __init__(self, folder: Path, *, embedded: bool = False) -> None:
+    def __init__(self, folder: Path, *, embedded: bool = False, with_sign_on: bool = False) -> None:
         self.folder = folder
         self.server = "" if embedded else os.environ.get("DATABASE_URL", "")
         self.port = _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.database = f"zhiping_e2e_{secrets.token_hex(4)}"
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.sign_on = f"http://127.0.0.1:{_free_port()}" if with_sign_on else ""
         self.env = self._environment()
 
     @property
@@ -66,6 +67,7 @@ class PortalProcess:
             "SANDBOX": "1",
             "SANDBOX_URL": self.address,
             "SITE_URL": self.address,
+            "SIGN_ON_URL": self.sign_on,
             "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",
             "LOG_LEVEL": "INFO",
@@ -101,6 +103,10 @@ class PortalProcess:
         worker = [*celery, "worker", "--without-mingle", "--without-gossip", "--concurrency", "1", "--loglevel", "INFO"]
         web = [str(BIN / "gunicorn"), "portal.wsgi", "--worker-class", "gthread", "--threads", "8"]
         web += ["--no-control-socket", "--log-level", "warning", "--bind", f"127.0.0.1:{self.port}"]
+        if self.sign_on:  # nothing on that way waits for a worker
+            idp = [str(BIN / "gunicorn"), "portal.idp.wsgi", "--worker-class", "gthread", "--threads", "4"]
+            idp += ["--no-control-socket", "--log-level", "warning", "--bind", self.sign_on.removeprefix("http://")]
+            return {"idp": idp, "web": web}
         beat = [*celery, "beat", "--loglevel", "INFO", "--pidfile="]
         if self.embedded:
             return {"web": web, "worker": [*worker, "--queues", "default,render,message,register"], "beat": beat}
@@ -121,7 +127,9 @@ class PortalProcess:
         deadline = time.monotonic() + READY_SECONDS
         while time.monotonic() < deadline:
             try:
-                urllib.request.urlopen(f"{self.address}/readyz", timeout=5).close()
+                for address in (f"{self.address}/readyz", f"{self.sign_on}/.well-known/openid-configuration"):
+                    if address.startswith("http"):
+                        urllib.request.urlopen(address, timeout=5).close()
             except (OSError, urllib.error.HTTPError):
                 time.sleep(0.2)
             else:
