@@ -92,7 +92,7 @@ def take_signature(*, token: str, posted: str) -> SigningCode:
     with transaction.atomic():
         code = (
             SigningCode.objects.select_for_update(of=("self",))
-            .select_related("signature", "dossier__user", "dossier__plan_version")
+            .select_related("dossier__user", "dossier__plan_version")
             .filter(token_digest=queries.digest_of(token))
             .first()
         )
