@@ -18,9 +18,7 @@ urlpatterns = [
     path("archive/entry/<slug:public_id>/", archive.entry, name="entry"),
     path("archive/entry/<slug:public_id>/send/", archive.entry_send, name="entry_send"),
     path("archive/entry/<slug:public_id>/delete/", archive.entry_delete, name="entry_delete"),
-    path(
-        "archive/entry/<slug:public_id>/representative/", archive.entry_representative, name="entry_representative"
-    ),
+    path("archive/entry/<slug:public_id>/representative/", archive.entry_representative, name="entry_representative"),
     path(
         "archive/entry/<slug:public_id>/evidence/<slug:file_id>/remove/",
         archive.evidence_remove,
