@@ -220,6 +220,8 @@ def _format(data: bytes) -> PhotoFinding:
         return PhotoFinding(FORMAT, True, "JPG 或 JPEG 格式", NAMES[kind])
     if kind == "empty":
         message = "照片文件是空的，请重新选择照片。"
+    elif kind == "heic":
+        message = f"文件内容是{NAMES[kind]}，不是 JPG；请在手机“设置 › 相机 › 格式”中选“兼容性最佳”后重拍。"
     else:
         message = f"文件内容是{NAMES[kind]}，不是 JPG；只改文件名不会改变格式，请另存为 JPG 后再上传。"
     return PhotoFinding(FORMAT, False, "JPG 或 JPEG 格式", NAMES[kind], message)

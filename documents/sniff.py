@@ -15,6 +15,8 @@ NAMES = {
     "webp": "WEBP 图片",
     "tiff": "TIFF 图片",
     "heic": "HEIC 图片（苹果手机照片）",
+    "avif": "AVIF 图片",
+    "media": "影音文件",
     "zip": "压缩文件或 Office 文档",
     "office": "旧版 Office 文档",
     "markup": "网页或矢量图",
@@ -37,6 +39,11 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf", "zip"),
     (b"\xd0\xcf\x11\xe0", "office"),
 )
+# What a file of boxes holds, by its first brand (ISO/IEC 14496-12; 23008-12 for pictures).
+_BRANDS = {
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), "heic"),
+    **dict.fromkeys((b"avif", b"avis"), "avif"),
+}
 
 
 def sniff(data: bytes) -> str:
@@ -49,7 +56,7 @@ def sniff(data: bytes) -> str:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "webp"
     if data[4:8] == b"ftyp":
-        return "heic"
+        return _BRANDS.get(data[8:12], "media")
     if data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return "markup"
     return "unknown"

@@ -28,6 +28,11 @@ _MESSAGES: _Messages = {
     "max_whole_digits": _("数字太大，请检查。"),
 }
 REFUSED = _("第 %(position)d 个字符无法识别或无法保存，请删除后重新输入。")
+HEIC = _(
+    "这是苹果手机的 HEIC 照片，审核人员的电脑多半打不开。请在手机“设置 › 相机 › 格式”中选“兼容性最佳”后重拍，"
+    "或者把照片另存为 JPG 再上传。"
+)
+"""What to do about a photograph in the format of some telephones."""
 _CHOICE_MESSAGES: _Messages = {
     "required": _("请选择。"),
     "invalid_choice": _("所选的项目不在可选范围内，请重新选择。"),
@@ -254,6 +259,8 @@ class UploadField(forms.FileField):
         except TextRefused as reason:
             raise forms.ValidationError(_("文件名里有无法识别的字符，请改名后重新上传。")) from reason
         extension = uploaded.name.rpartition(".")[2].lower() if "." in uploaded.name else ""
+        if extension in ("heic", "heif"):
+            raise forms.ValidationError(HEIC, code="heic")
         if extension not in self.extensions:
             raise forms.ValidationError(
                 _("只接受 %(wanted)s 文件，您选择的是“%(name)s”。"),

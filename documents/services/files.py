@@ -17,6 +17,7 @@ from documents.models import StoredFile
 from documents.services.asking import request_paper_check
 from kernel import clock
 from kernel.formats import file_size
+from kernel.forms import HEIC
 from kernel.text import TextRefused
 
 if TYPE_CHECKING:
@@ -135,6 +136,8 @@ def _file_name(name: str) -> str:
 
 def _content(data: bytes, name: str, limits: Limits) -> str:
     content = sniff.sniff(data)
+    if content == "heic":
+        raise ValidationError(HEIC, code="heic")
     if content not in limits.kinds:
         wanted = _("、").join(sniff.NAMES[kind] for kind in limits.kinds)
         text = _("不能上传%(found)s，请上传 %(wanted)s。")

@@ -29,9 +29,11 @@ async function open(link, takesFocus) {
   window.htmx?.process(scroll);
   opener = link;
   turn(0);
+  const before = document.activeElement;
   if (!dialog.open) show();
   scroll.scrollTop = 0;
-  if (takesFocus) scroll.querySelector("h2")?.focus();
+  (takesFocus ? scroll.querySelector("h2") : before)?.focus({ preventScroll: true });
+  if (!takesFocus && dialog.contains(document.activeElement)) document.activeElement.blur();
 }
 
 function close() {

@@ -1,21 +1,24 @@
-// Choosing a photo: shows it in its frame at once, takes a dropped file, and sends the form without a further click.
+// Choosing a photo: takes it from the disk, the camera or a drop, has it cut to shape, shows it in its frame and sends it.
 //
-//   <form method="post" enctype="multipart/form-data" data-photo>
-//     <div class="zp-photo-frame" data-photo-frame data-chosen="…" data-unseen="…"></div>  <input type="file" …>  <button>…</button>
-//   </form>
+//   <form method="post" enctype="multipart/form-data" data-photo>  <input type="file" …> <button>…</button>  </form>
+//   <div class="zp-photo-frame" data-photo-frame data-chosen="…" data-unseen="…"></div>
+//   <section data-crop …>…</section>   (js/crop.js; a plan without a shape has none)
 //
-// Whether the photo will do is decided by the server; its answer comes in by htmx polling (see components/photo_state).
+// Whether the photo will do is decided by the server; its answer comes in by htmx polling (documents/photo_status.html).
+
+import { offerCamera } from "./camera.js";
+import { Crop } from "./crop.js";
 
 const TOO_LARGE = 20 * 1024 * 1024;
 
 document.querySelectorAll("form[data-photo]").forEach((form) => {
-  const frame = form.querySelector("[data-photo-frame]") || document.querySelector("[data-photo-frame]");
+  const frame = document.querySelector("[data-photo-frame]");
   const input = form.querySelector("input[type=file]");
+  const cropping = document.querySelector("[data-crop]");
+  const crop = cropping && new Crop(cropping, send);
   let address = null;
 
-  const show = () => {
-    const file = input.files[0];
-    if (!file || !frame) return;
+  function show(file) {
     if (address) URL.revokeObjectURL(address);
     address = URL.createObjectURL(file);
     const image = document.createElement("img");
@@ -23,21 +26,36 @@ document.querySelectorAll("form[data-photo]").forEach((form) => {
     image.onerror = () => frame.replaceChildren(document.createTextNode(frame.dataset.unseen));
     image.src = address;
     frame.replaceChildren(image);
-  };
+  }
 
-  input.addEventListener("change", () => {
-    show();
-    if (input.files[0] && input.files[0].size <= TOO_LARGE) form.requestSubmit();
-  });
+  function hold(file) {
+    const chosen = new DataTransfer();
+    chosen.items.add(file);
+    input.files = chosen.files;
+  }
+
+  function send(file) {
+    hold(file);
+    crop?.close();
+    show(file);
+    form.requestSubmit();
+  }
+
+  async function take(file) {
+    if (!file || file.size > TOO_LARGE) return;
+    if (!crop || !(await crop.open(file))) send(file);
+  }
+
+  input.addEventListener("change", () => take(input.files[0]));
+  offerCamera(form, input);
 
   // The button (also "another one" under a photo just sent) asks for a file instead of sending none.
-  form.querySelector("button[type=submit]")?.addEventListener("click", (event) => {
-    if (input.files[0]) return;
+  form.querySelector("button[type=submit]").addEventListener("click", (event) => {
+    if (input.files[0] && cropping?.hidden !== false) return;
     event.preventDefault();
     input.click();
   });
 
-  if (!frame) return;
   for (const name of ["dragenter", "dragover"]) {
     frame.addEventListener(name, (event) => {
       event.preventDefault();
@@ -49,10 +67,6 @@ document.querySelectorAll("form[data-photo]").forEach((form) => {
   }
   frame.addEventListener("drop", (event) => {
     event.preventDefault();
-    if (!event.dataTransfer.files.length) return;
-    const chosen = new DataTransfer();
-    chosen.items.add(event.dataTransfer.files[0]);
-    input.files = chosen.files;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
+    take(event.dataTransfer.files[0]);
   });
 });

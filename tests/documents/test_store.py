@@ -63,7 +63,11 @@ def test_the_same_upload_again_is_the_same_file(lin, cast):
         (b"<html>", "材料.pdf", "不能上传网页或矢量图"),
         (b"PK\x03\x04" + bytes(99), "材料.docx", "不能上传压缩文件或 Office 文档"),
         (b"\xd0\xcf\x11\xe0" + bytes(99), "材料.doc", "不能上传旧版 Office 文档"),
-        (b"\x00\x00\x00\x18ftypheic" + bytes(99), "照片.heic", "HEIC"),
+        (
+            b"\x00\x00\x00\x18ftypheic" + bytes(99),
+            "照片.heic",
+            "HEIC 照片，审核人员的电脑多半打不开。请在手机“设置 › 相机 › 格式”中选“兼容性最佳”",
+        ),
         (b"MZ" + bytes(99), "材料.pdf.exe", "不能上传无法识别的文件"),
         (portrait(fmt="PNG"), "照片.jpg", "文件名是 .jpg，内容却是PNG 图片"),
         (portrait(), "扫描.pdf", "文件名是 .pdf，内容却是JPG 图片"),

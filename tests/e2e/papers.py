@@ -1,7 +1,11 @@
 """What the actors type and upload on their way: an archive that meets the normal route, drawn files."""
 
+from io import BytesIO
 from typing import Any
 
+from PIL import Image
+
+from portal.demo.pictures import identity_photo
 from tests.documents.images import portrait
 from tests.factories import PDF
 
@@ -15,6 +19,16 @@ def upload(name: str, content: bytes = b"") -> list[Any]:
 def photo(width: int = 413) -> list[Any]:
     """Return a photo to upload; one 200 pixels wide is refused."""
     return [{"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": portrait(width)}]
+
+
+def wide_photo() -> list[Any]:
+    """Return a photo with room at both sides, which passes once it is cut to shape."""
+    portrait_only = Image.open(BytesIO(identity_photo("e2e")))
+    wide = Image.new("RGB", (900, 840), "white")
+    wide.paste(portrait_only, (150, 0))
+    out = BytesIO()
+    wide.save(out, "JPEG", quality=92)
+    return [{"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}]
 
 
 def entries(year: int) -> list[tuple[str, dict[str, Any]]]:
