@@ -67,8 +67,8 @@ def read_rows(data: bytes, columns: Sequence[str], *, most: int = MAX_ROWS) -> l
     ]
     rows = [row for row in rows if any(row.cells)]
     if len(rows) > most:
-        told = {"most": most, "now": len(rows)}
-        raise SheetRefused(_("一次最多导入 %(most)d 行，这个表格有 %(now)d 行，请分成几个文件。") % told)
+        counts = {"most": most, "now": len(rows)}
+        raise SheetRefused(_("一次最多导入 %(most)d 行，这个表格有 %(now)d 行，请分成几个文件。") % counts)
     return rows
 
 

@@ -101,7 +101,7 @@ def read_bundle(seat: Seat, file: "File[bytes]") -> ArchiveImport:
     require_verified(seat)
     file.seek(0)
     try:
-        bundle = archive_bundle.read(file)  # type: ignore[arg-type]
+        bundle = archive_bundle.read(file)
         content = archive_carried.carried(bundle.content, _told(seat.user.person))
     except BundleRefused as refused:
         raise Refused(refused.message) from refused
