@@ -30,13 +30,6 @@ _STATES = {
     Status.REFUSED: State("rejected", gettext_lazy("不予认定")),
     Status.REPLACED: State("withdrawn", gettext_lazy("已由新委托书接替")),
 }
-_TONES = {
-    Kind.RETURNED: "returned",
-    Kind.APPROVED: "approved",
-    Kind.UPHELD: "approved",
-    Kind.DISPUTED: "incomplete",
-    Kind.REFUSED: "rejected",
-}
 
 
 def state_of(claim: EmployerClaim, today: date) -> State:
@@ -68,7 +61,7 @@ def handler_of(claim: EmployerClaim) -> list[tuple[str, str]]:
 
 
 class Line(NamedTuple):
-    """One step, for the history."""
+    """One step, for the history. ``status`` is empty: the title says it."""
 
     at: datetime
     title: str
@@ -84,7 +77,7 @@ def history_of(claim: EmployerClaim, *, for_operator: bool) -> list[Line]:
         Line(
             at=event.at,
             title=event.get_kind_display(),
-            status=_TONES.get(Kind(event.kind), ""),
+            status="",
             who=event.by.person.full_name if for_operator else "",
             detail=event.note if for_operator or event.kind in told else "",
         )

@@ -64,10 +64,13 @@ TEMPLATES: dict[str, Template] = {
     ),
     "recommendation_answered": Template(_("推荐专家{name}已在线答复您的申报（编号 {number}）：{answer}。")),
     "authorization_approved": Template(_("{organization}的授权委托书已审核通过，单位账号可以使用，至 {until} 止。")),
-    "authorization_returned": Template(_("您为“{organization}”提交的单位认证被退回：{reason} 请登录平台补正后重新提交。")),
+    "authorization_returned": Template(
+        _("您为“{organization}”提交的单位认证被退回：{reason} 请登录平台补正后重新提交。")
+    ),
     "authorization_disputed": Template(
         _("“{organization}”（{code}）有不止一方申请经办，单位账号暂停办理。平台会向单位核实，结果发短信通知您。")
     ),
+    "authorization_kept": Template(_("经核实，“{organization}”仍由您经办，单位账号恢复办理。")),
     "authorization_refused": Template(_("您为“{organization}”提交的单位认证未予认定：{reason}")),
     "authorization_ending": Template(
         _("“{organization}”的授权委托书将于 {until} 到期，到期后单位账号停止办理。请登录平台上传新的授权委托书。")

@@ -218,6 +218,7 @@ def test_who_acted_without_a_claim_may_go_on(cast, handler):
     resolve(cast, claim, PRESENT)
     assert seats_for(cast.zhao.user, 7)
     assert not seats_for(handler, 7)
+    assert messages(cast.zhao.user) == ["authorization_disputed", "authorization_kept"]
 
 
 def test_a_dispute_that_changed_meanwhile_is_not_resolved(cast, handler, other):

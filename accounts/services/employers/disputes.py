@@ -50,7 +50,7 @@ def resolve(public_id: str, seat: Seat, *, winner: str, reason: str, seen: str) 
             else:
                 step(claim, Kind.REFUSED, Status.REFUSED, by=seat.user, now=now, note=reason)
         for each in kept:
-            tell(claims[0], each.user, "authorization_approved", key=f"kept-{claims[0].version}")
+            tell(claims[0], each.user, "authorization_kept")
 
 
 def _disputed(public_id: str, seat: Seat) -> list[EmployerClaim]:
