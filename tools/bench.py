@@ -21,7 +21,7 @@ import django  # noqa: E402 - the environment comes first
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 - needs the set-up
-from measure import offline, plans, served  # noqa: E402
+from measure import offline, photos, plans, served  # noqa: E402
 from measure.result import table  # noqa: E402
 from testservers import free_port  # noqa: E402
 
@@ -46,13 +46,14 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     loader = Loader(lambda text: None)
     loader.run()
-    ready = drafts(loader, SUBMITS)
+    ready = drafts(loader, SUBMITS + served.CLIENTS)
     print("==> Measuring", flush=True)
-    figures = plans.plan_figures() + offline.photo_figures() + offline.form_figures()
+    figures = plans.plan_figures() + photos.photo_figures() + offline.form_figures()
     port = free_port()
     with served.server(port):
         figures.append(served.worklist_figure(port))
-        figures.append(served.submit_figure(port, ready))
+        figures.append(served.autosave_figure(port, ready[SUBMITS:]))
+        figures.append(served.submit_figure(port, ready[:SUBMITS]))
     print(table(figures))
     report = ROOT / "var" / "report"
     report.mkdir(parents=True, exist_ok=True)

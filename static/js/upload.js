@@ -4,9 +4,12 @@
 //
 // Whether the file will do is decided by the server, which answers with the page.
 
+import { offerCamera } from "./camera.js";
+
 document.querySelectorAll("form[data-upload]").forEach((form) => {
   const input = form.querySelector("input[type=file]");
   const button = form.querySelector("button[type=submit]");
+  offerCamera(form, input);
 
   input.addEventListener("change", () => {
     if (input.files.length) form.requestSubmit(button);

@@ -84,6 +84,7 @@ def test_the_thousand_and_first_character_is_told_and_kept():
     [
         ("a.pdf", b"", "这个文件是空的"),
         ("a.exe", b"x", "只接受 PDF、JPG 文件"),
+        ("IMG_0001.HEIC", b"x", "选“兼容性最佳”后重拍"),
         ("pdf", b"x", "只接受 PDF、JPG 文件"),
         ("a.pdf", b"x" * 11, "文件不能超过 10 B，您选择的文件是 11 B。"),
         ("a" * 130 + ".pdf", b"x", "文件名最多 120 个字"),

@@ -1,53 +1,11 @@
-"""Photo check and review form, in this process."""
+"""The review form, in this process."""
 
-import io
-import random
-
-from PIL import Image, ImageDraw
-
-from documents import photo
 from documents.models import Rendering
 from documents.pdf import render
 from measure.result import Figure, interleaved
 from review.printing import build_html, build_pdf
 
 PLAIN_CSS = "table{table-layout:auto!important}"
-
-
-def photo_file() -> bytes:
-    """A portrait of 1600 × 2240 pixels and about half a megabyte, on white."""
-    chance = random.Random(1)  # noqa: S311 - a picture, not a secret
-    picture = Image.new("RGB", (1600, 2240), "white")
-    draw = ImageDraw.Draw(picture)
-    for _dot in range(26000):
-        x, y = chance.gauss(800, 190), chance.gauss(1500, 330)
-        shade = chance.randrange(30, 190)
-        draw.ellipse((x, y, x + 18, y + 18), fill=(shade, shade // 2 + 40, 90))
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=82)
-    return out.getvalue()
-
-
-def photo_figures() -> list[Figure]:
-    """The check against a bare 1/8-scale decode and against a full decode with a look at every pixel's colour."""
-    data = photo_file()
-    rules = photo.PhotoRules()
-
-    def bare() -> None:
-        with Image.open(io.BytesIO(data)) as picture:
-            picture.draft("RGB", (picture.width // 8, picture.height // 8))
-            picture.load()
-
-    def naive() -> None:
-        with Image.open(io.BytesIO(data)) as picture:
-            picture.convert("HSV").resize((200, 280)).tobytes()
-
-    own, small, full = interleaved(25, lambda: photo.check(data, rules), bare, naive)
-    size = len(data) // 1024
-    return [
-        Figure(f"photo check, {size} KB, time", "ms", own * 1e3, "bare 1/8 decode", small * 1e3, "at most 1.6"),
-        Figure("photo check, speed", "/s", 1 / own, "full decode with HSV", 1 / full, "at least 6"),
-    ]
 
 
 def form_figures() -> list[Figure]:
