@@ -13,7 +13,7 @@ from measure.result import Figure, interleaved
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 #: Width, height, quality and dots of the drawn portraits: about 0.2, 0.5 and 1 MB.
-PORTRAITS = ((1050, 1470, 80, 12000), (1600, 2240, 82, 26000), (2400, 3360, 78, 36000))
+PORTRAITS = ((1050, 1470, 80, 12000), (1600, 2240, 82, 26000), (2400, 3360, 78, 32000))
 _BOMB = """
 import re, struct, time
 from documents import photo
