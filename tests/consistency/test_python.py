@@ -24,6 +24,7 @@ INVENTED = ("portal/demo", "portal/idp")  # names of people, offices and their w
 # Data that is compared, stored or signed as it stands; translating it would break that.
 DATA = {
     "applicants/facts.py": {"初级工", "中级工", "高级工", "技师", "高级技师"},  # the grades as plans name them
+    "applicants/registers/answering.py": {".+?(省|自治区|市)"},  # a pattern over names of places
     "applicants/services/dossiers.py": {"[^省市区县]+"},  # a pattern over names of places
     "applicants/snapshot.py": {"专业技术资格申报材料真实性保证书"},  # the heading of what the applicant signs
     "kernel/calendar.py": {"国务院办公厅放假通知", "暂定（法定节假日与周末）"},  # sources in the table of days
