@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, Seat
 from applicants.models import ArchiveEntry, Dossier, DossierFile, Profile, Snapshot
+from applicants.present_title import PresentTitle, present_title
 from applicants.snapshot import SELECTABLE
 from kernel.formats import cn_closing, cn_datetime
 from kernel.timeline import state_of
@@ -18,23 +19,21 @@ from plans.spec.parts import WindowKind
 APPLY = WindowKind.APPLY.value
 
 
-def dossier_for(seat: Seat | None, public_id: str) -> Dossier:
-    """The applicant's own dossier with all that its pages show. One query; 404 for everybody else."""
+_EMPLOYER = ("employer__department", "employer__bureau")
+_SHOWN = ("person", "user", "plan_version__plan", *_EMPLOYER, "photo__file", "commitment")
+
+
+def dossier_for(seat: Seat | None, public_id: str, *, to_save: bool = False) -> Dossier:
+    """The applicant's own dossier with all that its pages show. One query; 404 for everybody else.
+
+    ``to_save``: with no more than a save by itself looks at, for it comes with every pause of whoever types.
+    """
     if seat is None or seat.role != Role.APPLICANT:
         raise Http404
-    return get_object_or_404(
-        Dossier.objects.select_related(
-            "person",
-            "user",
-            "plan_version__plan",
-            "employer__department",
-            "employer__bureau",
-            "photo__file",
-            "commitment",
-        ),
-        public_id=public_id,
-        person=seat.user.person_id,
-    )
+    wanted = Dossier.objects.select_related(*_SHOWN)
+    if to_save:
+        wanted = Dossier.objects.select_related("plan_version__plan").defer("plan_version__document")
+    return get_object_or_404(wanted, public_id=public_id, person=seat.user.person_id)
 
 
 def dossiers_of(seat: Seat) -> QuerySet[Dossier]:
@@ -165,6 +164,14 @@ def selectable_entries(dossier: Dossier) -> QuerySet[ArchiveEntry]:
         .prefetch_related("evidence__file")
         .order_by("kind", "pk")
     )
+
+
+def present_title_of(dossier: Dossier) -> PresentTitle | None:
+    """The title the applicant holds by their approved entries. One query."""
+    held = ArchiveEntry.objects.filter(
+        person_id=dossier.person_id, status=ArchiveEntry.Status.APPROVED, kind__in=("credential", "appointment")
+    )
+    return present_title(held.values_list("kind", "data"))
 
 
 def waiting_entries(dossier: Dossier) -> list[ArchiveEntry]:

@@ -168,14 +168,16 @@ def _receipt(seat: Seat, token: str, request: str) -> Receipt | None:
     return receipt
 
 
-def locked(dossier_id: int, seat: Seat) -> Dossier:
-    """The seat's own dossier, locked, read after the lock was granted."""
-    dossier = (
-        Dossier.objects.select_for_update(of=("self",))
-        .select_related("person", "plan_version__plan", "employer__department", "employer__bureau", "photo__file")
-        .filter(pk=dossier_id, person=seat.user.person_id)
-        .first()
-    )
+_WHOLE = ("person", "plan_version__plan", "employer__department", "employer__bureau", "photo__file")
+
+
+def locked(dossier_id: int, seat: Seat, *, to_save: bool = False) -> Dossier:
+    """The seat's own dossier, locked, read after the lock was granted. ``to_save``: with no more than a save needs."""
+    rows = Dossier.objects.select_for_update(of=("self",))
+    wanted = rows.select_related(*_WHOLE)
+    if to_save:
+        wanted = rows.select_related("plan_version").defer("plan_version__document")
+    dossier = wanted.filter(pk=dossier_id, person=seat.user.person_id).order_by("pk").first()
     if dossier is None:
         raise Refused(_("没有找到这份申报材料。"))
     return dossier

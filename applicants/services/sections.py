@@ -61,7 +61,7 @@ def saving(
     lost on the way: it is answered alike and is no second save.
     """
     with transaction.atomic():
-        dossier = locked(dossier_id, seat)
+        dossier = locked(dossier_id, seat, to_save=True)
         now = clock.now()
         step = _step_of(dossier, section)
         closed = why_closed(dossier, step, now)

@@ -32,7 +32,10 @@ class Page:
     dossier: Dossier
     section: Section
     now: datetime
-    window: PlanWindow | None
+
+    @cached_property
+    def window(self) -> PlanWindow | None:
+        return queries.apply_window(self.dossier.plan_version)
 
     @property
     def plan(self) -> PlanDocument:
@@ -148,8 +151,8 @@ def problem_url(dossier: Dossier, problem: Problem) -> str:
 
 def page_for(request: HttpRequest, public_id: str, section: Section) -> Page:
     """The step of the visitor's own dossier; 404 for a stranger."""
-    dossier = queries.dossier_for(request.seat, public_id)
-    return Page(dossier, section, clock.now(), queries.apply_window(dossier.plan_version))
+    by_itself = request.method == "POST" and request.POST.get("autosave") == "1"
+    return Page(queries.dossier_for(request.seat, public_id, to_save=by_itself), section, clock.now())
 
 
 def draw(request: HttpRequest, page: Page, context: dict[str, Any], status: int = 200):

@@ -1,6 +1,7 @@
 """The worklist and the submit under load, over HTTP, on real gunicorn workers."""
 
 import http.client
+import json
 import os
 import re
 import subprocess
@@ -10,11 +11,11 @@ import time
 import urllib.parse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 
 from accounts.models import User
@@ -57,7 +58,7 @@ def _answers(port: int) -> bool:
 def cookie_of(username: str) -> str:
     """A session of this account, as a cookie."""
     user = User.objects.get(username=username)
-    session = SessionStore()
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
@@ -145,6 +146,49 @@ def _submit(line: http.client.HTTPConnection, cookie: str, dossier: Dossier) -> 
     body = answer.read()
     where = answer.getheader("Location") or " ".join(re.findall(r"<h2[^>]*>([^<]+)", body.decode()))[:200]
     return answer.status, where
+
+
+def autosave_figure(port: int, drafts: list[tuple[str, Dossier]]) -> Figure:
+    """Saves of the information step by itself, as people type: one draft and one connection for each client."""
+    done = [0] * len(drafts)
+    bad: list[str] = []
+    cookies = [cookie_of(username) for username, _dossier in drafts]
+    end = time.monotonic() + SECONDS
+
+    def client(place: int) -> None:
+        cookie, dossier = cookies[place], drafts[place][1]
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        form = {**dossier.answers, "version": dossier.saves["information"]["version"]}
+        while time.monotonic() < end and not bad:
+            typed = f"{dossier.statement}第 {done[place]} 次修改。"
+            status, version = _autosave(line, cookie, dossier, {**form, "statement": typed})
+            if status != 200:
+                bad.append(f"answered {status}")
+                return
+            form["version"] = version
+            done[place] += 1
+
+    threads = [threading.Thread(target=client, args=(place,)) for place in range(len(drafts))]
+    start = time.monotonic()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if bad:
+        raise SystemExit(f"a save by itself was not accepted: {bad[0]}")
+    rate = sum(done) / (time.monotonic() - start)
+    return Figure(f"autosave, {len(drafts)} clients", "/s", rate, "what is asked for", 100.0, "at least 1")
+
+
+def _autosave(
+    line: http.client.HTTPConnection, cookie: str, dossier: Dossier, form: dict[str, object]
+) -> tuple[int, int]:
+    body = urllib.parse.urlencode({**form, "autosave": "1", "csrfmiddlewaretoken": CSRF})
+    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+    line.request("POST", f"/my/dossiers/{dossier.public_id}/information/", body=body, headers=headers)
+    answer = line.getresponse()
+    content = answer.read()
+    return answer.status, json.loads(content)["version"] if answer.status == 200 else 0
 
 
 def _bare_rate() -> float:
