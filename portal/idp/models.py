@@ -13,6 +13,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "username"
+    objects = models.Manager["Account"]()
 
     class Meta:
         ordering = ["pk"]
