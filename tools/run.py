@@ -67,7 +67,7 @@ def processes(sign_on: str = "") -> dict[str, str]:
 def environment() -> dict[str, str]:
     """The embedded default, whatever the shell had set."""
     # Three programs read the same code: without compiled files each would compile all of it at every start.
-    forgotten = ("DATABASE_URL", "REDIS_URL", "S3_BUCKET", "PYTHONDONTWRITEBYTECODE")
+    forgotten = ("DATABASE_URL", "REDIS_URL", "S3_BUCKET", "SIGN_ON_URL", "PYTHONDONTWRITEBYTECODE")
     env = {name: value for name, value in os.environ.items() if name not in forgotten}
     return env | {
         "DJANGO_SETTINGS_MODULE": "portal.settings",
@@ -84,8 +84,8 @@ def environment() -> dict[str, str]:
 
 
 def sign_on_address(env: dict[str, str]) -> str:
-    """Where the sandbox's single sign-on is to listen; empty without the sandbox, or when a real one is named."""
-    if env["SANDBOX"].lower() not in ("1", "true", "yes", "on") or env.get("SIGN_ON_URL"):
+    """Where the sandbox's single sign-on is to listen; empty without the sandbox."""
+    if env["SANDBOX"].lower() not in ("1", "true", "yes", "on"):
         return ""
     for port in (int(PORT) + IDP_DISTANCE, 0):
         with socket.socket() as probe, contextlib.suppress(OSError, OverflowError):
@@ -162,7 +162,7 @@ def main() -> int:
     logins = prepare(env)
     manager = Supervisor()
     sign_on = sign_on_address(env)
-    env.setdefault("SIGN_ON_URL", sign_on)
+    env["SIGN_ON_URL"] = sign_on
     for name, command in processes(sign_on).items():
         manager.add_process(name, command, env=env, cwd=str(ROOT))
     # A closed terminal sends SIGHUP, which would kill only this process and leave the others behind.

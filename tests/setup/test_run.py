@@ -66,7 +66,9 @@ def test_run_answers_and_stops_everything_on_ctrl_c(tmp_path: Path) -> None:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as page:
             assert "<h1" in page.read().decode()
         running = " ".join(processes_with(tmp_path))
-        assert all(name in running for name in ("gunicorn", " worker ", " beat "))
+        assert all(
+            name in running for name in ("gunicorn portal.wsgi", "gunicorn portal.idp.wsgi", " worker ", " beat ")
+        )
         os.killpg(portal.pid, signal.SIGINT)
         assert portal.wait(timeout=30) == 0
         assert processes_with(tmp_path) == []
