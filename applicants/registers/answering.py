@@ -34,7 +34,7 @@ def given(dossier: Dossier) -> dict[str, Given]:
     plan = dossier.plan_version.spec
     if not any(option.known_by for question in plan.questions for option in question.options):
         return {}
-    true = {}
+    true: dict[str, str] = {}
     for known in known_of(dossier.person_id).values():
         good = known.good
         if good is not None and good.done_at is not None:

@@ -34,7 +34,14 @@ def _row(known: Known, now: datetime, cut_off: date | None) -> Content:
     good = known.good
     row: Content = {"kind": known.kind.value, "kind_label": str(known.kind.label)}
     if good is None or good.done_at is None or good.as_of is None:
-        empty = {"fetch": "", "source": "", "as_of": None, "checked_at": None, "is_complete": False, "lines": []}
+        empty: Content = {
+            "fetch": "",
+            "source": "",
+            "as_of": None,
+            "checked_at": None,
+            "is_complete": False,
+            "lines": [],
+        }
         return row | {"state": "unavailable"} | empty
     return row | {
         "state": "unverified" if is_stale(good, now, cut_off) else "verified",
