@@ -16,8 +16,8 @@ def evidence_rule(request: HttpRequest, file: StoredFile) -> bool:
 
 
 def sheet_rule(request: HttpRequest, file: StoredFile) -> bool:
-    """A self-score or a commitment printed for signing, or the copy of a whole dossier, is open to the applicant whose dossier it is
-    of. One query."""
+    """A self-score or a commitment printed for signing, or the copy of a whole dossier, is open to the applicant whose
+    dossier it is of. One query."""
     seat: Seat | None = getattr(request, "seat", None)
     if seat is None or seat.role != Role.APPLICANT:
         return False

@@ -14,6 +14,11 @@ from applicants.snapshot import COMMITMENT_TITLE, commitment_digest
 from applicants.views.wizard import Page, draw, step_url
 
 
+def session_of(request: HttpRequest) -> str:
+    """The key of the visitor's session; whoever is signed in has one."""
+    return request.session.session_key or ""
+
+
 def show(
     request: HttpRequest,
     page: Page,
@@ -28,7 +33,7 @@ def show(
         "commitment_title": COMMITMENT_TITLE,
         "paragraphs": [line for line in text.splitlines() if line.strip()],
         "signed": page.content["commitment"],
-        "signing": signing or standing(page.dossier, request.session.session_key, page.now),
+        "signing": signing or standing(page.dossier, session_of(request), page.now),
         "term": TERM_MINUTES,
         "paper": paper_of(page.dossier),
     }

@@ -32,7 +32,7 @@ def _draw(request: HttpRequest, page: Page, signing: Signing) -> Any:
 def signing(request: HttpRequest, public_id: str):
     """What the page asks every two seconds: 204 while its code still waits, else what takes the code's place."""
     page = _page(request, public_id)
-    now_is = standing(page.dossier, request.session.session_key, page.now, request.GET.get("code", ""))
+    now_is = standing(page.dossier, commitment.session_of(request), page.now, request.GET.get("code", ""))
     if now_is.state == State.SHOWN:
         return HttpResponse(status=204)
     return _draw(request, page, now_is)
@@ -44,7 +44,7 @@ def signing_code(request: HttpRequest, public_id: str):
     page = _page(request, public_id)
     try:
         code, token = services.show_code(
-            dossier_id=page.dossier.pk, seat=request.seat, session=request.session.session_key
+            dossier_id=page.dossier.pk, seat=request.seat, session=commitment.session_of(request)
         )
     except Refused as refusal:
         messages.error(request, refusal.message)
@@ -60,7 +60,7 @@ def signing_accept(request: HttpRequest, public_id: str):
         services.accept(
             dossier_id=dossier.pk,
             seat=request.seat,
-            session=request.session.session_key,
+            session=commitment.session_of(request),
             file_id=request.POST.get("file", ""),
         )
     except Refused as refusal:
