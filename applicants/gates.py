@@ -33,6 +33,7 @@ def problems(dossier: Dossier, content: Content) -> list[Problem]:
         *_scoring(dossier, content),
         *_recommenders(dossier),
         *_achievements(dossier),
+        *_representative_work(dossier, content),
         *_attachments(content),
         *_employer(dossier),
     ]
@@ -164,6 +165,16 @@ def _achievements(dossier: Dossier) -> Iterable[Problem]:
     lost = dossier.entries.filter(kind__in=SELECTABLE).exclude(status=ArchiveEntry.Status.APPROVED).order_by("pk")
     for entry in lost:
         text = _("“%s”选择以后又修改过，要等单位重新审核通过；或者取消选择。") % entry.summary
+        yield Problem(Section.ACHIEVEMENTS, text, "entries")
+
+
+def _representative_work(dossier: Dossier, content: Content) -> Iterable[Problem]:
+    """Where the plan wants one designated (ARC-13) and writings are chosen, it must be one of these."""
+    writings = [entry for entry in content["entries"] if entry["kind"] == ArchiveEntry.Kind.PAPER]
+    if not dossier.plan_version.spec.representative_work or not writings:
+        return
+    if not any(entry["representative"] for entry in writings):
+        text = _("本计划要求确定一篇代表作：请在业绩档案中打开选入的一篇论文、著作或技术报告，定为代表作。")
         yield Problem(Section.ACHIEVEMENTS, text, "entries")
 
 

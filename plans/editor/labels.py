@@ -182,6 +182,7 @@ LABELS = {
     "residencies": "人员来源",
     "retraining_years": "脱产进修满几年可按最高学历",
     "role_in": "承担的角色",
+    "representative_work": "须确定一篇代表作",
     "route": "申报方式",
     "routes": "申报方式",
     "rule": "申报条件",

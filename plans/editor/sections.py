@@ -17,7 +17,7 @@ class Section(NamedTuple):
 
 
 NAMES = ("name", "series", "year", "region", "issuer", "document_number", "issued_on", "committee")
-PHOTO = ("photo", "commitment_text", "statement_limit", "statement_hint", "selection_hint")
+PHOTO = ("photo", "commitment_text", "statement_limit", "statement_hint", "selection_hint", "representative_work")
 SECTIONS = (
     Section("names", "名称和文号", NAMES),
     Section("titles", "申报职称", ("titles",)),

@@ -89,6 +89,8 @@ class PlanDocument(Spec):
     statement_hint: Text | None = None
     selection_hint: Text | None = None
     """What the notice says about choosing achievements."""
+    representative_work: bool = False
+    """Whether one of the chosen writings must be designated as the representative one (代表作)."""
     attachments: tuple[Attachment, ...] = ()
     chain: tuple[Stage, ...] = Field(min_length=1)
     notices: tuple[NoticeRule, ...] = ()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from applicants.archive_fields import shown
 from applicants.archive_kinds import KINDS
+from applicants.present_title import is_before, present_title
 from kernel.formats import cn_date, cn_month
 from plans.spec.chain import Holder, StageKind
 from review.engine.turn import Chain, stage_of
@@ -76,7 +77,7 @@ def arrange(snapshot: Content, chain: Chain, events: Iterable[ReviewEvent], meet
     """The form's content. ``events`` is the history up to the printed version, of its last round; ``meeting`` the
     committee's meeting when its result is released, else None. Nothing here reads the archive."""
     entries = snapshot["entries"]
-    title, title_on = _present_title(entries)
+    title = present_title((entry["kind"], entry["data"]) for entry in entries)
     history = list(events)
     done = _of(entries, DONE)
     commitment = snapshot["commitment"] or {"text": "", "signed_at": None}
@@ -90,13 +91,13 @@ def arrange(snapshot: Content, chain: Chain, events: Iterable[ReviewEvent], meet
         work_started=_month(snapshot["profile"]["work_started_on"]),
         commitment=commitment["text"],
         signed_on=_moment(commitment["signed_at"]),
-        present_title=title,
-        present_title_on=cn_month(title_on),
+        present_title=title.name if title else "",
+        present_title_on=cn_month(title.on) if title else "",
         education=_education(entries),
         work=_spans(entries, "work", ("employer", "post")),
         appointments=_spans(entries, "appointment", ("title", "employer")),
-        before=[entry for entry in done if _is_before(entry, title_on)],
-        since=[entry for entry in done if not _is_before(entry, title_on)],
+        before=[entry for entry in done if is_before(entry["data"], title)],
+        since=[entry for entry in done if not is_before(entry["data"], title)],
         written=_of(entries, WRITTEN),
         appraisals=[texts[:3] for texts in _yearly(entries, "appraisal")],
         hours=_hours(entries),
@@ -132,29 +133,6 @@ def _education(entries: list[Content]) -> list[list[str]]:
 
 def _of(entries: list[Content], kinds: tuple[str, ...]) -> list[Content]:
     return [entry for entry in entries if entry["kind"] in kinds]
-
-
-def _present_title(entries: list[Content]) -> tuple[str, date | None]:
-    """The newest title certificate, else the newest appointment: what 现任专业技术职务 means on the form."""
-    titles = [
-        (e["data"]["issued_on"], e["data"]["name"])
-        for e in _of(entries, ("credential",))
-        if e["data"].get("category") == "title" and e["data"].get("issued_on")
-    ]
-    appointed = [
-        (e["data"]["started_on"], e["data"]["title"])
-        for e in _of(entries, ("appointment",))
-        if e["data"].get("started_on")
-    ]
-    newest = max(titles or appointed, default=None)
-    return (newest[1], date.fromisoformat(newest[0])) if newest else ("", None)
-
-
-def _is_before(entry: Content, title_on: date | None) -> bool:
-    """Whether the work was done before the present title; what has no date counts as since."""
-    data = entry["data"]
-    value = data.get("ended_on") or data.get("awarded_on") or data.get("started_on")
-    return title_on is not None and bool(value) and date.fromisoformat(value) < title_on
 
 
 def _spans(entries: list[Content], kind: str, names: tuple[str, str]) -> list[list[str]]:

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from applicants import archive_evidence, archive_hints, provenance, snapshot
+from applicants import archive_evidence, archive_hints, gates, provenance, snapshot
 from applicants.models import ArchiveEntry
 from applicants.present_title import PresentTitle, is_before, present_title
 from applicants.sections import Refused
@@ -15,6 +15,7 @@ from applicants.services import archive
 from applicants.services.archive_review import Decision
 from applicants.templatetags.dossier import empty_columns
 from kernel import idempotency
+from plans.services import publish
 from tests import factories
 from tests.applicants.archive_data import VALID, posted
 from tests.applicants.test_archive_services import answer, draft, fresh, sent
@@ -206,3 +207,28 @@ def test_columns_without_an_entry_are_filled_with_none(cast):
     assert empty_columns(content) == "论文著作、专利、标准、获奖"
     preview = cast.client("lin").get(reverse("applicants:step", args=[ready.public_id, "preview"]))
     assert "以下栏目填“无”：论文著作、专利、标准、获奖。" in preview.text
+
+
+@pytest.mark.feature("ARC-13")
+def test_a_plan_that_wants_a_representative_work_gets_one_with_the_writings_chosen(cast):
+    spec = factories.plan(cast).spec.model_copy(update={"representative_work": True})
+    ready = factories.ready_dossier(cast, publish(spec, organizer=cast.organizations["office"]))
+
+    def asked():
+        content = snapshot.build(ready, round=1, submitted_at=None, last=None)
+        return [problem.text for problem in gates.problems(ready, content) if "代表作" in problem.text]
+
+    assert asked() == []
+    paper = answer(cast.wang, sent(cast.lin, "paper"))
+    ready.entries.add(paper)
+    assert len(asked()) == 1
+    archive.designate(cast.lin.seat, paper.public_id)
+    assert asked() == []
+
+
+@pytest.mark.feature("ARC-06", "ARC-19")
+def test_the_choice_of_achievements_marks_what_came_before_the_title(cast):
+    ready = factories.ready_dossier(cast, factories.plan(cast))
+    answer(cast.wang, sent(cast.lin, "award", awarded_on="2001-05-01"))
+    page = cast.client("lin").get(reverse("applicants:step", args=[ready.public_id, "achievements"]))
+    assert page.text.count("任现职以前") == 1

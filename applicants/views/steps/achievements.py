@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from applicants import archive_kinds
 from applicants.forms.dossier import AchievementsForm
 from applicants.models import ArchiveEntry
+from applicants.present_title import PresentTitle, is_before
 from applicants.queries import dossiers as queries
 from applicants.sections import Refused, Section, Stale
 from applicants.services import sections
@@ -27,23 +28,27 @@ def show(request: HttpRequest, page: Page, form: AchievementsForm | None = None,
         form = AchievementsForm(offered, initial={"entries": sorted(chosen), "version": version})
     context = {
         "form": form,
-        "groups": _groups(offered, chosen),
+        "groups": _groups(offered, chosen, queries.present_title_of(page.dossier)),
         "waiting": queries.waiting_entries(page.dossier),
         "count": len(chosen & {entry.public_id for entry in offered}),
     }
     return draw(request, page, context, status)
 
 
-def _groups(offered: list[ArchiveEntry], chosen: set[str]) -> list[tuple[str, list[dict[str, object]]]]:
+def _groups(
+    offered: list[ArchiveEntry], chosen: set[str], title: PresentTitle | None
+) -> list[tuple[str, list[dict[str, object]]]]:
     rows = sorted(offered, key=lambda entry: (SELECTABLE.index(entry.kind), entry.pk))
     return [
-        (archive_kinds.KINDS[kind].label, [_row(entry, chosen) for entry in entries])
+        (archive_kinds.KINDS[kind].label, [_row(entry, chosen, title) for entry in entries])
         for kind, entries in groupby(rows, key=lambda entry: entry.kind)
     ]
 
 
-def _row(entry: ArchiveEntry, chosen: set[str]) -> dict[str, object]:
+def _row(entry: ArchiveEntry, chosen: set[str], title: PresentTitle | None) -> dict[str, object]:
     return {
+        "entry": entry,
+        "is_before": is_before(entry.data, title),
         "public_id": entry.public_id,
         "summary": entry.summary,
         "lines": archive_kinds.shown_rows(entry.kind, entry.data),
