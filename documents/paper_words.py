@@ -29,7 +29,7 @@ def findings(paper: Paper, content: str) -> list[PaperFinding]:
     if paper.trouble:
         return [PaperFinding(paper.trouble, REFUSED, _trouble(paper.trouble, content))]
     found = [*_broken(paper), *_blank(paper), *_lying(paper), *_faint(paper, content), *_unseen(paper)]
-    return [*sorted(found, key=lambda finding: finding.weight != REFUSED), _measured(paper, content)]
+    return [*sorted(found, key=lambda finding: finding.weight != REFUSED), *_measured(paper, content)]
 
 
 def unchecked() -> PaperFinding:
@@ -98,14 +98,17 @@ def _unseen(paper: Paper) -> Iterable[PaperFinding]:
         yield PaperFinding("unseen", HINT, text % {"count": paper.count, "seen": seen})
 
 
-def _measured(paper: Paper, content: str) -> PaperFinding:
+def _measured(paper: Paper, content: str) -> Iterable[PaperFinding]:
     known = [page.dpi for page in paper.pages if page.dpi is not None]
+    if known and min(known) < LEAST_DPI:  # said already
+        known = []
     parts = [_("共 %d 页") % paper.count] if content == PDF else []
     if known and content == PDF:
         parts.append(_("扫描分辨率约 %d dpi") % min(known))
     elif known:
         parts.append(_("按 A4 纸折算约 %d dpi") % min(known))
-    return PaperFinding("measured", FACT, _("，").join(parts) + _("。"))
+    if parts:
+        yield PaperFinding("measured", FACT, _("，").join(parts) + _("。"))
 
 
 def _pages(numbers: Iterable[int]) -> str:

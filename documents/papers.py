@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MAX_SEEN = 40
 """Pages looked at; of the rest only the number is known."""
 SECONDS = 15.0
-"""Processor time after which no further page is begun."""
+"""Seconds of processor time after which no further page is begun."""
 LONG_SIDE, SMALL_SIDE = 1414, 200
 """Pixels of the longer side of a page's two pictures: an A4 page of 1414 can be read."""
 UNREADABLE, ENCRYPTED, HEAVY = "unreadable", "encrypted", "heavy"
@@ -94,10 +94,11 @@ def _pdf(data: bytes) -> Paper:
         return Paper(0, trouble=ENCRYPTED if is_locked else UNREADABLE)
     if not count:
         return Paper(0, trouble=UNREADABLE)
+    begun = time.process_time()
     pages: list[Page] = []
     broken: list[int] = []
     for number in range(1, min(count, MAX_SEEN) + 1):
-        if time.process_time() > SECONDS:
+        if time.process_time() - begun > SECONDS:
             break
         try:
             pages.append(_pdf_page(document, number))
