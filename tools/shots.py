@@ -41,6 +41,10 @@ class Shot(NamedTuple):
 SHOTS = (
     Shot("home", "", "/"),
     Shot("login", "", "/accounts/login/"),
+    Shot("officer-login", "", "/accounts/login/officers/"),
+    Shot("safety", "lin", "/accounts/safety/"),
+    Shot("officers", "lu", "/accounts/officers/"),
+    Shot("invite", "lu", "/accounts/officers/invite/"),
     Shot("plans", "", "/plans/"),
     Shot("plan", "", "/plans/huzhou-construction-2020/"),
     Shot("public-notices", "", "/public/notices/"),
