@@ -16,6 +16,7 @@ from applicants.views.steps.attachments import spare_files
 from applicants.views.wizard import Page, draw, page_for, step_url
 from kernel import clock
 from kernel.formats import cn_time
+from kernel.text import whole_number
 
 
 def show(request: HttpRequest, page: Page, form: InformationForm | None = None, status: int = 200, told: str = ""):
@@ -76,9 +77,10 @@ def _version(page: Page) -> int:
 
 
 def save(request: HttpRequest, page: Page):
+    if request.POST.get("autosave") == "1":
+        return _save_by_itself(request, page)
     form = _form(page, with_taken(request.POST))
     fine = form.is_valid()
-    by_itself = request.POST.get("autosave") == "1"
     try:
         saved = sections.save_information(
             dossier_id=page.dossier.pk,
@@ -87,30 +89,39 @@ def save(request: HttpRequest, page: Page):
             seen=form.cleaned_data.get("version", -1),
         )
     except Stale as stale:
-        if by_itself:
-            told = _("这一步已在另一个窗口保存过，这里后来填写的还没有保存。请按“保存并继续”，对照两边的内容。")
-            return JsonResponse({"message": told}, status=409)
-        return _compare(request, page, form, stale.message)
+        return _compare(request, page, stale.message)
     except Refused as refusal:
-        if by_itself:
-            return JsonResponse({"message": refusal.message}, status=422)
         form.add_error(None, refusal.message)
         return show(request, page, form, 422)
-    version = sections.version_of(saved, Section.INFORMATION)
-    if by_itself:
-        return JsonResponse({"saved_at": cn_time(clock.now()), "version": version})
     if fine:
         return redirect(step_url(page.dossier, Section.ACHIEVEMENTS))
     # Saved all the same: what was typed comes back with what is wrong, drawn from the save just made.
-    data = request.POST.copy()
-    data["version"] = str(version)
+    data = with_taken(request.POST)
+    data["version"] = str(sections.version_of(saved, Section.INFORMATION))
     return show(request, page_for(request, page.dossier.public_id, page.section), _form(page, data), 422)
 
 
-def _compare(request: HttpRequest, page: Page, form: InformationForm, why: str):
+def _save_by_itself(request: HttpRequest, page: Page) -> JsonResponse:
+    """Save while somebody types: what is wrong with it, nobody looks at now, and so nothing judges it."""
+    seen = whole_number(request.POST.get("version", ""))
+    values = InformationForm.of(page.plan, request.POST).values()
+    try:
+        saved = sections.save_information(
+            dossier_id=page.dossier.pk, seat=request.seat, values=values, seen=-1 if seen is None else seen
+        )
+    except Stale:
+        told = _("这一步已在另一个窗口保存过，这里后来填写的还没有保存。请按“保存并继续”，对照两边的内容。")
+        return JsonResponse({"message": told}, status=409)
+    except Refused as refusal:
+        return JsonResponse({"message": refusal.message}, status=422)
+    version = sections.version_of(saved, Section.INFORMATION)
+    return JsonResponse({"saved_at": cn_time(clock.now()), "version": version})
+
+
+def _compare(request: HttpRequest, page: Page, why: str):
     """What was typed, beside what another window saved: the next save knows what it replaces."""
     fresh = page_for(request, page.dossier.public_id, page.section)
-    data = form.data.copy()
+    data = with_taken(request.POST)
     data["version"] = str(_version(fresh))
     told = why + _("与那里保存的不同之处已经标出，请逐项核对后再保存一次。")
     again = _form(page, data)
