@@ -57,6 +57,7 @@ def handler_of(claim: EmployerClaim) -> list[tuple[str, str]]:
         (_("经办人"), person.full_name),
         (_("身份证号"), mask_id(person.id_number)),
         (_("手机号"), mask_phone(person.phone)),
+        (_("登录账号"), _("本单位的政务服务网法人账号") if claim.is_vouched else _("不是本单位的法人账号")),
     ]
 
 

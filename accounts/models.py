@@ -177,6 +177,7 @@ class EmployerClaim(PublicIdModel):
         Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("行业主管部门")
     )
     bureau = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("人社局"))
+    is_vouched = models.BooleanField(default=False, help_text="filed from the legal person's account of this employer")
     letter = models.ForeignKey("documents.StoredFile", on_delete=models.PROTECT, related_name="+")
     letter_until = models.DateField(_("委托期限至"), help_text="the last day of the handler's powers")
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)

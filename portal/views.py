@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
+from accounts.views.sign_on import UNIT_KEY
 from kernel import clock
 from plans.queries import catalogue
 from portal.back import way_back
@@ -24,6 +25,8 @@ def home(request: HttpRequest) -> HttpResponse:
     seat = request.seat
     if seat is not None and "public" not in request.GET:
         return redirect(reverse("applicants:home" if seat.role == Role.APPLICANT else "review:desk"))
+    if seat is None and UNIT_KEY in request.session and "public" not in request.GET:
+        return redirect("accounts:employer")  # a legal person's account that acts for nobody yet
     now = clock.now()
     context = {"plans": catalogue()[:6], "notices": running_public_notices(now)[:6], "today": now.date()}
     return render(request, "portal/home.html", context)

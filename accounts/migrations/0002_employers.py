@@ -37,6 +37,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "is_vouched",
+                    models.BooleanField(
+                        default=False, help_text="filed from the legal person's account of this employer"
+                    ),
+                ),
+                (
                     "letter_until",
                     models.DateField(help_text="the last day of the handler's powers", verbose_name="委托期限至"),
                 ),

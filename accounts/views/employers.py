@@ -12,6 +12,7 @@ from accounts.forms.employers import ClaimForm
 from accounts.models import EmployerClaim
 from accounts.services import employers as services
 from accounts.services.employers import OPEN, Refused, Stale
+from accounts.views.sign_on import UNIT_KEY
 from kernel import clock
 from kernel.text import whole_number
 from kernel.unsaved import unsaved
@@ -37,11 +38,19 @@ def employer_new(request):
     today = clock.today()
     if request.method != "POST":
         renewed = next((c for c in queries.claims_of(request.user) if c.public_id == request.GET.get("renew")), None)
-        initial = ClaimForm.saying(renewed) | {"letter_until": None} if renewed else {}
+        unit = request.session.get(UNIT_KEY, {})
+        initial = {"credit_code": unit.get("code"), "name": unit.get("name")}
+        if renewed:
+            initial = ClaimForm.saying(renewed) | {"letter_until": None}
         return _draw(request, ClaimForm(today, initial=initial))
     form = ClaimForm(today, request.POST, request.FILES)
     if form.is_valid():
-        claim = _attempt(form, lambda: services.file_claim(request.user, form.claimed(), form.cleaned_data["letter"]))
+        claim = _attempt(
+            form,
+            lambda: services.file_claim(
+                request.user, form.claimed(), form.cleaned_data["letter"], unit_code=_unit_code(request)
+            ),
+        )
         if claim is not None:
             return _filed(request, claim)
     return _draw(request, form, status=422)
@@ -66,13 +75,23 @@ def employer_claim(request, public_id):
         filed = _attempt(
             form,
             lambda: services.file_again(
-                request.user, public_id, form.claimed(), form.cleaned_data["letter"], seen_version=seen
+                request.user,
+                public_id,
+                form.claimed(),
+                form.cleaned_data["letter"],
+                seen_version=seen,
+                unit_code=_unit_code(request),
             ),
         )
     except Stale as stale:
         newest = queries.own_claim_for(request.user, public_id)
         return _draw(request, form, newest, refusal=stale.message, status=409)
     return _filed(request, filed) if filed is not None else _draw(request, form, claim, status=422)
+
+
+def _unit_code(request):
+    """The credit code that the provider vouched for; empty unless one signed in by a legal person's account."""
+    return request.session.get(UNIT_KEY, {}).get("code", "")
 
 
 def _attempt(form, file):

@@ -27,7 +27,7 @@ class Handler:
 
 
 HANDLERS = (
-    Handler("刘文清", "female", date(1987, 4, 9), "湖州新筑工程有限公司（演示）", "91330500MA2BHP003W"),
+    Handler("刘文清", "female", date(1987, 4, 9), "湖州永筑建材检测有限公司（演示）", "91330500MA2BHP0053"),
     Handler("丁志明", "male", date(1984, 10, 21), "湖州云建科技有限公司（演示）", "91330500MA2BHP0040"),
     Handler("邱雅琴", "female", date(1990, 6, 3), "湖州云建科技有限公司（演示）", "91330500MA2BHP0040"),
 )

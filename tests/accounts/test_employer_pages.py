@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.credit_codes import fold, is_code
 from accounts.models import EmployerClaim, Organization
+from accounts.views.sign_on import UNIT_KEY
 from kernel import clock
 from tests import factories
 from tests.accounts.claims import approved, filed
@@ -58,6 +59,24 @@ def test_from_an_empty_page_to_an_approved_employer(cast):
     assert (made.is_verified, made.is_public_institution, made.department) == (True, True, None)
     assert "认证有效" in handler.get(reverse("accounts:employer")).text
     assert handler.get(reverse("applicants:archive_desk")).status_code == 200
+
+
+@pytest.mark.feature("ACC-02")
+def test_a_legal_persons_account_begins_with_its_own_unit_and_the_operator_sees_it(cast):
+    client = cast.client("seatless")
+    session = client.session
+    session[UNIT_KEY] = {"name": "湖州新筑工程有限公司", "code": credit_code(1)}
+    session.save()
+    assert client.get(reverse("home")).headers["Location"] == reverse("accounts:employer")
+    form = Drawn(client.get(reverse("accounts:employer_new")))
+    assert form.ids["id_credit_code"].get("value") == credit_code(1)
+    client.post(reverse("accounts:employer_new"), typed(cast))
+    client.post(reverse("accounts:employer_new"), typed(cast, 2, name="别的单位有限公司"))
+    own, foreign = EmployerClaim.objects.order_by("pk")
+    assert (own.is_vouched, foreign.is_vouched) == (True, False)
+    operator = cast.client("operator")
+    assert "不是本单位的法人账号" not in operator.get(reverse("accounts:claim", args=[own.public_id])).text
+    assert "不是本单位的法人账号" in operator.get(reverse("accounts:claim", args=[foreign.public_id])).text
 
 
 @pytest.mark.parametrize(

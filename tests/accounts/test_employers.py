@@ -1,6 +1,7 @@
 """A handler acts for an employer: by a letter that was examined, until it ends, and never against another claim."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,6 +14,8 @@ from accounts.services import employers
 from accounts.services.employers import EVERYBODY, NOBODY, PRESENT, Refused, Stale
 from kernel import clock
 from messaging.models import OutboxMessage
+from plans.spec.chain import Holder
+from review.queries.holders import holder_for
 from tests import factories
 from tests.accounts.claims import approved, claimed, filed
 from tests.cast import credit_code
@@ -238,6 +241,20 @@ def test_an_operator_answers_no_claim_of_their_own_person(cast, other):
     with pytest.raises(Http404):
         resolve(cast, claim, claim.public_id)
     assert not seats_for(operator.user)
+
+
+@pytest.mark.abuse("AC-006")
+def test_the_only_handler_does_not_examine_their_own_file(cast, other):
+    """It goes to the office above (D9); with a second handler, or for anybody else, it stays."""
+    approved(cast, other)
+    stage = SimpleNamespace(holder=Holder.EMPLOYER)
+    own = SimpleNamespace(employer=organization(), person=other.person)
+    foreign = SimpleNamespace(employer=organization(), person=cast.lin.person)
+    assert holder_for(stage, own) == cast.organizations["department"]
+    assert holder_for(stage, foreign) == organization()
+    second = filed(cast, cast.seatless.user)
+    resolve(cast, second, EVERYBODY)
+    assert holder_for(stage, own) == organization()
 
 
 def test_the_steps_of_a_claim_are_never_changed(cast, handler):

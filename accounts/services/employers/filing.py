@@ -35,8 +35,10 @@ class Claimed:
     letter_until: date
 
 
-def file_claim(user: User, claimed: Claimed, letter: "File[bytes]") -> EmployerClaim:
+def file_claim(user: User, claimed: Claimed, letter: "File[bytes]", *, unit_code: str = "") -> EmployerClaim:
     """Ask to act for an employer (ACC-05); the same request again gives the first one.
+
+    ``unit_code``: of the legal person's account that the handler signed in by, for the operator to see.
 
     A handler whose letter is still in force asks for the next term this way. Locks the account, and the claims and the
     employer that the claim contradicts; writes the file, the claim and its event. Opens a dispute when somebody else
@@ -57,14 +59,23 @@ def file_claim(user: User, claimed: Claimed, letter: "File[bytes]") -> EmployerC
         if len(open_ones) >= MOST_OPEN:
             raise Refused(_("您有 %d 份认证申请还没有办结，请等待审核结果。") % MOST_OPEN)
         _check(claimed, now.date())
-        claim = EmployerClaim.objects.create(handler=user, letter=stored, filed_at=now, **_columns(claimed))
+        is_vouched = unit_code == claimed.credit_code
+        claim = EmployerClaim.objects.create(
+            handler=user, letter=stored, filed_at=now, is_vouched=is_vouched, **_columns(claimed)
+        )
         ClaimEvent.objects.create(claim=claim, kind=Kind.FILED, by=user, at=now)
         contest(claim, by=user, now=now)
         return claim
 
 
 def file_again(
-    user: User, public_id: str, claimed: Claimed, letter: "File[bytes] | None", *, seen_version: int
+    user: User,
+    public_id: str,
+    claimed: Claimed,
+    letter: "File[bytes] | None",
+    *,
+    seen_version: int,
+    unit_code: str = "",
 ) -> EmployerClaim:
     """Ask again after a return, with another letter or the same one.
 
@@ -86,6 +97,7 @@ def file_again(
         for name, value in _columns(claimed).items():
             setattr(claim, name, value)
         claim.letter = stored or claim.letter
+        claim.is_vouched = unit_code == claimed.credit_code
         step(claim, Kind.FILED_AGAIN, Status.WAITING, by=user, now=now)
         contest(claim, by=user, now=now)
         return claim
