@@ -41,7 +41,9 @@ def dossiers(request: HttpRequest):
     seat = _applicant(request)
     rows = list(queries.dossiers_of(seat))
     known = standing.of(rows)
-    years = {row.year: [] for row in sorted(rows, key=lambda row: -row.year)}
+    years: dict[int, list[tuple[Dossier, standing.Standing | None]]] = {
+        row.year: [] for row in sorted(rows, key=lambda row: -row.year)
+    }
     for row in rows:
         years[row.year].append((row, known.get(row.pk)))
     return render(request, "applicants/dossiers.html", {"years": list(years.items())})
