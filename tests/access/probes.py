@@ -329,8 +329,6 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     "applicants.queries.profile.profile_of": (own_things_only,),
     "documents.access.may_read": (paper_without_owner, files),
     "documents.queries.file_for": ("documents:file",),
-    "documents.queries.page_for": ("documents:page",),
-    "documents.queries.paper_check_for": ("documents:paper_status",),
     "documents.queries.photo_check_for": ("documents:photo_status",),
     "fees.queries.bill_for": ("fees:bill",),
     "fees.queries.anomalies": (odd_payments, "fees:anomaly"),
