@@ -92,7 +92,7 @@ class ArchiveEntry(PublicIdModel):
             ),
         ]
 
-    def get_status_display(self) -> str:
+    def get_status_display(self) -> str:  # type: ignore[no-redef]  # Django lets a model word its own choices
         """The status in words. What a register settled, no employer approved or returned."""
         if self.decided_by_id is None and self.status == self.Status.APPROVED:
             return gettext("已核实")

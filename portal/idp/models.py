@@ -1,5 +1,7 @@
 """The invented accounts of the sandbox's single sign-on."""
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
@@ -13,7 +15,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "username"
-    objects = models.Manager["Account"]()
+    objects: ClassVar[models.Manager["Account"]] = models.Manager()
 
     class Meta:
         ordering = ["pk"]
