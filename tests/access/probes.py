@@ -320,7 +320,6 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     f"{_ARCHIVE}.person_for": (people_for_an_applicant, "applicants:archive_person"),
     f"{_ARCHIVE}.may_see_evidence": ("documents:file",),
     f"{_ARCHIVE}_imports.own_imports": ("applicants:archive_import",),
-    f"{_ARCHIVE}_imports.import_for": ("applicants:archive_import",),
     "applicants.queries.dossiers.dossier_for": (
         own_dossier_from_the_office,
         "applicants:dossier_findings",
