@@ -1,6 +1,10 @@
 """What the government's sign-on tells is read strictly, and leads to one person and one account at each door."""
 
+import os
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +18,7 @@ from portal.demo.cast import id_number as of_the_demo
 from portal.idp.people import HOLDERS
 from portal.idp.people import id_number as of_the_idp
 from tests.cast import Cast, id_number
+from tests.consistency.sources import ROOT
 
 TODAY = date(2026, 11, 21)
 BORN = date(1985, 3, 12)
@@ -172,3 +177,11 @@ def test_the_accounts_of_the_sandbox_are_those_of_the_demo() -> None:
         assert people.get(holder.name, of_the_idp(holder.born, holder.serial)) == of_the_idp(holder.born, holder.serial)
         assert units.get(holder.unit[0], "") == holder.unit[1]
     assert len({holder.username for holder in HOLDERS}) == len(HOLDERS) and "林知远" in people
+
+
+def test_the_sandbox_s_provider_does_not_exist_without_the_sandbox(tmp_path: Path) -> None:
+    env = {**os.environ, "SANDBOX": "0", "VAR_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "portal.idp.settings"}
+    command = [sys.executable, "-c", "import portal.idp.settings"]
+    answer = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert answer.returncode and "exists only with SANDBOX=1" in answer.stderr
+    assert not (tmp_path / "idp-key.pem").exists()
