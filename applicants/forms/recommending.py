@@ -43,6 +43,6 @@ class RecommendationForm(BaseForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if given.get("choice") == RecommendationRequest.Answer.YES and not given.get("text"):
+        if given.get("choice") == RecommendationRequest.Answer.YES and given.get("text") == "":
             self.add_error("text", _("同意推荐的，请写明推荐意见。"))
         return given

@@ -88,11 +88,11 @@ def save(request: HttpRequest, page: Page):
             values=form.values(),
             seen=form.cleaned_data.get("version", -1),
         )
-    except Stale as stale:
-        return _compare(request, page, stale.message)
     except Refused as refusal:
+        if isinstance(refusal, Stale) and "version" not in form.errors:
+            return _compare(request, page, refusal.message)
         form.add_error(None, refusal.message)
-        return show(request, page, form, 422)
+        return show(request, page, form, 409 if isinstance(refusal, Stale) else 422)
     if fine:
         return redirect(step_url(page.dossier, Section.ACHIEVEMENTS))
     # Saved all the same: what was typed comes back with what is wrong, drawn from the save just made.
