@@ -70,7 +70,7 @@ class ArchiveEntry(PublicIdModel):
     decided_by = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     original_seen = models.BooleanField(default=False, help_text="the decider held the originals in hand (ARC-18)")
-    representative = models.BooleanField(default=False, help_text="the one 代表作 among the writings (ARC-13)")
+    representative = models.BooleanField(default=False, help_text="the one designated among the writings (ARC-13)")
     source = models.CharField(max_length=8, choices=Source.choices, default=Source.TYPED)
     source_name = models.CharField(max_length=120, blank=True, help_text="the register, file or platform it came from")
     sourced_at = models.DateTimeField(null=True, help_text="when it came from there; null: typed")

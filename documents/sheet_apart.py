@@ -19,7 +19,7 @@ _MOST_COLUMNS = 100
 def text(value: object) -> str:
     """A cell as it would be typed: 2023 and not 2023.0, dates as 2023-05-01."""
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime):

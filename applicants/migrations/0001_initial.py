@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "representative",
-                    models.BooleanField(default=False, help_text="the one 代表作 among the writings (ARC-13)"),
+                    models.BooleanField(default=False, help_text="the one designated among the writings (ARC-13)"),
                 ),
                 (
                     "source",

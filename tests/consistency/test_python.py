@@ -23,6 +23,13 @@ PURE = (
 INVENTED = ("portal/demo", "portal/idp")  # names of people, offices and their work
 # Data that is compared, stored or signed as it stands; translating it would break that.
 DATA = {
+    "applicants/archive_hints.py": {  # patterns over the names of achievements
+        r"发明专利|实用新型|外观设计专利|软件著作权|ZL ?\d{9,}",
+        r"\b(?:GB|DB|JGJ|CJJ|JTG|HJ|NB|QB)\d*(?:/T)? ?\d{2,}|(?:规程|技术规范|工法)$",
+        "(?:[特一二三]等奖|金奖|银奖|铜奖|优质工程奖?|科技进步奖)$",
+        "(?:技术能手|首席技师|劳动模范|工匠|资格证书?|职业资格)$",
+        r"(?:学报|期刊)|第\d+卷第?\d+期",
+    },
     "applicants/facts.py": {"初级工", "中级工", "高级工", "技师", "高级技师"},  # the grades as plans name them
     "applicants/registers/answering.py": {".+?(省|自治区|市)"},  # a pattern over names of places
     "applicants/services/dossiers.py": {"[^省市区县]+"},  # a pattern over names of places
