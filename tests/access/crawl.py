@@ -14,7 +14,8 @@ from tests.access.table import ROWS
 from tests.access.world import World
 from tests.client import StrictClient
 
-_LINK = re.compile(r'(?:href|src|hx-get)="(/[^"]*)"')
+# A link, or where a browser is sent on to.
+_LINK = re.compile(r'(?:(?:href|src|hx-get)="|^Location: )(/[^"\n]*)', re.MULTILINE)
 # Of one kind of address a visitor follows the first and last few of each page, and so many in all.
 PER_PAGE, PER_KIND = 5, 24
 # Pages that stand for another site or for a telephone.
