@@ -324,6 +324,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"no_keys": {"()": "kernel.logs.NoKeys"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # A logger's filter sees only what is logged to itself: one line for each that tells the address of a request.
+    "loggers": {name: {"filters": ["no_keys"]} for name in ("django.request", "django.security.csrf")},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

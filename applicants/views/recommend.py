@@ -80,9 +80,7 @@ def _show(request: HttpRequest, asked: RecommendationRequest, form: Recommendati
         "declared": " · ".join(part for part in (title, major) if part),
         "level_label": Level(asked.said["level"]).label,
     }
-    answer = render(request, "applicants/recommend.html", {**_BARE, **context}, status=status)
-    answer._has_been_logged = True  # Django would write the address of a refused form, which is its key, into the log
-    return answer
+    return render(request, "applicants/recommend.html", {**_BARE, **context}, status=status)
 
 
 def _refused(request: HttpRequest, reason: str, status: int) -> Any:
