@@ -34,11 +34,18 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         item.user_properties.append(("ids", report.ids_of(item)))
-    # The browser's walks take minutes; begun last, they would leave the other core with nothing to do.
-    items.sort(key=lambda item: item.get_closest_marker("e2e") is None)
+    # What takes minutes in one piece begins first; begun last, it would leave a core with nothing to do.
+    items.sort(key=_minutes_in_one_piece, reverse=True)
+
+
+def _minutes_in_one_piece(item: pytest.Item) -> int:
+    return 2 if item.get_closest_marker("e2e") else int(item.get_closest_marker("xdist_group") is not None)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
+    # A browser mostly waits for its pages: one after the other, beside tests that need the processor.
+    if item.get_closest_marker("e2e"):
+        item.add_marker(pytest.mark.xdist_group("browser"))
     # Whoever asks for a page or for the cast needs the database; no test has to say so twice.
     if _DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker("django_db"):
         item.add_marker(pytest.mark.django_db)
