@@ -144,9 +144,11 @@ def _scan_dpi(page: Any, width: float, height: float) -> int | None:
 
 def _picture(data: bytes, content: str) -> tuple["Picture", int]:
     """The whole picture, decoded to its last row, as a person sees it, and its resolution if it is an A4 page."""
+    from PIL import ImageFile
     from PIL.JpegImagePlugin import JpegImageFile
     from PIL.PngImagePlugin import PngImageFile
 
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # whatever else this process has imported
     reader = JpegImageFile if content == sniff.JPEG else PngImageFile
     with reader(BytesIO(data)) as image:
         if image.width * image.height > containers.MAX_PIXELS:

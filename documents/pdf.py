@@ -71,8 +71,10 @@ def render(html: str, *, watermark: str = "", css: str = "", max_pages: int = MA
 
     `watermark` is drawn across every page. Raises fonts.MissingFont, TooManyPages.
     """
+    from PIL import ImageFile
     from weasyprint import CSS, HTML
 
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # its import allows them in the whole process, which checks photos too
     fonts.find(fonts.SERIF)
     fonts.find(fonts.SANS)
     configuration = _font_configuration()

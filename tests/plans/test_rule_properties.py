@@ -358,11 +358,9 @@ def test_an_appraisal_of_a_year_without_one_takes_nothing_away(facts, rule, resu
 def test_a_first_appraisal_of_a_year_never_takes_a_tenure_away(facts, rule, result):
     """A year whose appraisal is not known is already taken for a poor one before a tenure is met for sure."""
     known = {each.year for each in facts.appraisals}
-    whole = [
-        each
-        for each in facts.works + facts.appointments
-        if each.starts.year < result.year < (each.ends or date.max).year
-    ]
+    spans = [(each.starts.year, (each.ends or date.max).year) for each in facts.works + facts.appointments]
+    touched = [(first, last) for first, last in spans if first <= result.year <= last]
+    whole = touched and all(first < result.year < last for first, last in touched)
     if result.year not in known and whole and status(rule, facts) is Status.MET and result.year < PLAN.year:
         assert status(rule, with_one_more(facts, "appraisals", result)) is not Status.NOT_MET
 
