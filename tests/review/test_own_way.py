@@ -9,8 +9,8 @@ from plans.spec import PlanDocument
 from plans.spec.chain import Action
 from review.invariants import check_all
 from review.presenters.progress import now_of, stations
-from review.queries.history import events_of
 from review.queries.chain import chain_of_case
+from review.queries.history import events_of
 from review.services import batches, committee
 from tests import factories, walk
 
