@@ -43,9 +43,6 @@ def _minutes_in_one_piece(item: pytest.Item) -> int:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    # A browser mostly waits for its pages: one after the other, beside tests that need the processor.
-    if item.get_closest_marker("e2e"):
-        item.add_marker(pytest.mark.xdist_group("browser"))
     # Whoever asks for a page or for the cast needs the database; no test has to say so twice.
     if _DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker("django_db"):
         item.add_marker(pytest.mark.django_db)
