@@ -17,7 +17,6 @@ import hashlib
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any
@@ -25,6 +24,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 
 from applicants import archive_seal
+from documents import containers
 from kernel.formats import file_size
 
 SCHEMA = 1
@@ -34,7 +34,6 @@ _MAX_PARTS = 2_000
 _MAX_TEXT = 8 * 1024 * 1024
 _ARCHIVE, _DIGESTS, _SIGNATURE = "archive.json", "digests.json", "signature.json"
 _FILE = re.compile(r"files/[0-9a-f]{64}")
-_DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, OSError, EOFError, KeyError, RuntimeError)
 Content = dict[str, Any]
 
 
@@ -91,7 +90,7 @@ def read(source: IO[bytes]) -> Bundle:
     """Check a bundle and open it. Raises BundleRefused; ``source`` stays open and belongs to the caller."""
     try:
         return _read(zipfile.ZipFile(source))
-    except _DAMAGED as error:
+    except containers.DAMAGED_ZIP as error:
         raise BundleRefused(_("这不是本平台导出的档案包，或者文件已损坏；请重新导出后再上传。")) from error
 
 

@@ -5,8 +5,12 @@ Pure Python, no Django. Every function answers None for a file whose structure b
 
 import re
 import struct
+import zipfile
 import zlib
 from dataclasses import dataclass
+
+DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, KeyError, RuntimeError)
+"""What reading a damaged, encrypted or strangely packed zip raises."""
 
 # No picture that a notice asks for has more; a decoder would turn 25 million pixels into 75 MB.
 MAX_PIXELS = 25_000_000

@@ -10,7 +10,6 @@ import os
 import subprocess
 import sys
 import zipfile
-import zlib
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from documents import containers
 from kernel.formats import file_size
 
 logger = logging.getLogger(__name__)
@@ -85,7 +85,7 @@ def _honest(data: bytes) -> bytes:
             for part in parts:
                 # Reads as many bytes as were announced and no more; another number than that is an error.
                 taken.writestr(zipfile.ZipInfo(part.filename), given.read(part))
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, OSError, EOFError, KeyError) as error:
+    except containers.DAMAGED_ZIP as error:
         text = _("这不是 .xlsx 表格，或者文件已损坏；请下载模板，填写后以 .xlsx 格式保存。")
         raise SheetRefused(text) from error
     return packed.getvalue()

@@ -56,8 +56,8 @@ class PasswordPairForm(BaseForm):
     again = _new_password(_("再输一遍新密码"))
 
     def user_to_be(self) -> User:
-        """Return whose password it will be, for the rules that compare."""
-        raise NotImplementedError
+        """Return whose password it will be, for the rules that compare: a new account's unless the form says otherwise."""
+        return User(username=self.cleaned_data.get("username", ""))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -91,9 +91,6 @@ class AcceptForm(PasswordPairForm):
         if User.objects.filter(username__iexact=username).exists():
             raise forms.ValidationError(_("这个用户名已经有人使用，请换一个。"))
         return username
-
-    def user_to_be(self) -> User:
-        return User(username=self.cleaned_data.get("username", ""))
 
 
 class PasswordForm(PasswordPairForm):
