@@ -56,7 +56,7 @@ class PasswordPairForm(BaseForm):
     again = _new_password(_("再输一遍新密码"))
 
     def user_to_be(self) -> User:
-        """Return whose password it will be, for the rules that compare: a new account's unless the form says otherwise."""
+        """Return whose password it will be, for the rules that compare: a new account's, or who is signed in."""
         return User(username=self.cleaned_data.get("username", ""))
 
     def clean(self) -> dict[str, Any]:
