@@ -4,6 +4,8 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 
 from accounts.models import ClaimEvent, EmployerClaim, Organization, Role, Seat, User
+from accounts.services.employers.terms import powers
+from kernel import clock
 
 Status = EmployerClaim.Status
 PAGE = 50
@@ -15,7 +17,7 @@ TABS = {
     "disputed": (Status.DISPUTED,),
     "done": (Status.RETURNED, Status.APPROVED, Status.REFUSED, Status.REPLACED),
 }
-_SHOWN = ("handler__person", "department", "bureau", "organization", "letter")
+_SHOWN = ("handler__person", "department", "bureau", "organization", "letter__paper_check")
 
 
 def _with_events(claims: QuerySet[EmployerClaim]) -> QuerySet[EmployerClaim]:
@@ -82,6 +84,14 @@ def verified_employers() -> QuerySet[Organization]:
     """The employers that an applicant may name as theirs."""
     kind = Organization.Kind.EMPLOYER
     return Organization.objects.filter(kind=kind, is_verified=True, is_frozen=False)
+
+
+def is_attended(organization: Organization) -> bool:
+    """Whether anybody acts for this employer now: not once the authorization letter has ended (AC-014). Two queries.
+
+    While two claim it, it counts as attended: that it is frozen is another matter.
+    """
+    return powers(clock.now()).filter(organization=organization.pk, user__is_active=True).exists()
 
 
 def search(typed: str, code: str) -> list[Organization]:

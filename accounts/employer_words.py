@@ -1,12 +1,14 @@
 """A claim as people read it: its state, its particulars, its steps."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.employer_queries import is_attended
+from accounts.history import Line
 from accounts.models import ClaimEvent, EmployerClaim, Organization
 from kernel.formats import cn_date
 from kernel.masking import mask_id, mask_phone
@@ -39,6 +41,35 @@ def state_of(claim: EmployerClaim, today: date) -> State:
     return _STATES[Status(claim.status)]
 
 
+class Gate(NamedTuple):
+    """What stands between an applicant and the employer's examination, for the applicant to read."""
+
+    title: str
+    text: str
+
+
+def gate_of(organization: Organization) -> Gate | None:
+    """What an applicant of this verified employer has to know: it is frozen, or nobody acts for it (AC-014).
+
+    An employer that was never verified closes the page itself, and is none of this. At most two queries.
+    """
+    if not organization.is_verified:
+        return None
+    if organization.is_frozen:
+        return Gate(
+            _("单位账号暂停办理"),
+            _("有不止一方申请代表本单位办理，平台正在向单位核实，核实期间单位暂停审核。您可以照常填写和提交。"),
+        )
+    if not is_attended(organization):
+        return Gate(
+            _("单位的授权委托书已到期"),
+            _(
+                "单位现在没有经办人，您送审和提交的材料要等单位上传新的授权委托书后才有人审核。请提醒单位人事；您可以照常填写和提交。"
+            ),
+        )
+    return None
+
+
 def facts_of(claim: EmployerClaim) -> list[tuple[str, Any]]:
     """What was said of the employer, as (term, value)."""
     return [
@@ -61,16 +92,6 @@ def handler_of(claim: EmployerClaim) -> list[tuple[str, str]]:
     ]
 
 
-class Line(NamedTuple):
-    """One step, for the history. ``status`` is empty: the title says it."""
-
-    at: datetime
-    title: str
-    status: str
-    who: str
-    detail: str
-
-
 def history_of(claim: EmployerClaim, *, for_operator: bool) -> list[Line]:
     """The steps, newest first. A handler does not read who else claims the employer."""
     told = {Kind.RETURNED, Kind.REFUSED}
@@ -78,7 +99,6 @@ def history_of(claim: EmployerClaim, *, for_operator: bool) -> list[Line]:
         Line(
             at=event.at,
             title=event.get_kind_display(),
-            status="",
             who=event.by.person.full_name if for_operator else "",
             detail=event.note if for_operator or event.kind in told else "",
         )

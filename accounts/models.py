@@ -98,6 +98,9 @@ class Organization(PublicIdModel):
     bureau = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="employers_of_bureau"
     )
+    closed_at = models.DateTimeField(
+        null=True, blank=True, help_text="of an authority: set, it takes part in nothing new"
+    )
 
     class Meta:
         ordering = ["name"]
@@ -284,7 +287,9 @@ class Invitation(PublicIdModel):
     full_name = models.CharField(_("姓名"), max_length=50)
     id_number = EncryptedCharField(_("身份证号"), max_length=18)
     phone = EncryptedCharField(_("手机号"), max_length=11)
-    invited_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, null=True, related_name="+", help_text="null: the command line"
+    )
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
@@ -299,3 +304,46 @@ class Invitation(PublicIdModel):
                 name="a_used_invitation_has_its_user",
             )
         ]
+
+
+class SafetyEvent(models.Model):
+    """One change of what an officer's account is entered by: append-only (trigger)."""
+
+    class Kind(models.TextChoices):
+        FACTOR_SET = "factor_set", _("开通动态口令")
+        FACTOR_CHANGED = "factor_changed", _("换手机，重新开通动态口令")
+        FACTOR_RESET = "factor_reset", _("重置动态口令")
+        CODES_MADE = "codes_made", _("重新生成恢复码")
+        CODE_USED = "code_used", _("使用一个恢复码")
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="safety_events")
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", help_text="null: the command line"
+    )
+    note = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["user", "-id"], name="accounts_safety_user_idx")]
+
+
+class OfficeEvent(models.Model):
+    """One change of an authority by an operator: append-only (trigger)."""
+
+    class Kind(models.TextChoices):
+        OPENED = "opened", _("新建")
+        CHANGED = "changed", _("修改")
+        CLOSED = "closed", _("关闭")
+        REOPENED = "reopened", _("恢复")
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="office_events")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["organization", "-id"], name="accounts_office_org_idx")]

@@ -6,12 +6,16 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
-from accounts.models import Invitation, Role, Seat
+from accounts.history import Line
+from accounts.models import Invitation, Role, SafetyEvent, Seat, User
 from accounts.queries import STAFF_ROLES
 from accounts.services.invitations import pending
 
 PAGE = 50
+LATEST = 10
+"""So many changes of an account's safety are shown, the newest first."""
 
 
 def officer_seats(seat: Seat) -> QuerySet[Seat]:
@@ -46,3 +50,12 @@ def invitation_for(seat: Seat, public_id: str) -> Invitation:
     if seat.role != Role.OPERATOR:
         raise Http404
     return get_object_or_404(Invitation, public_id=public_id)
+
+
+def safety_lines(user: User) -> list[Line]:
+    """Return what was changed last about the ways into an account; permission is the caller's matter. One query."""
+    found = SafetyEvent.objects.filter(user=user.pk).select_related("by__person").order_by("-pk")[:LATEST]
+    return [
+        Line(each.at, each.get_kind_display(), each.by.person.full_name if each.by else _("服务器命令行"), each.note)
+        for each in found
+    ]

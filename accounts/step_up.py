@@ -63,9 +63,7 @@ def _is_proved(request: HttpRequest) -> bool:
 def _ask(request: HttpRequest, by_code: bool, wrong: str) -> HttpResponse:
     sentences = {
         "": "",
-        "wrong": _("动态口令不正确或已经用过，请输入手机上现在显示的 6 位数字。")
-        if by_code
-        else _("密码不正确，请重新输入。"),
+        "wrong": _("动态口令或恢复码不正确，或者已经用过，请重新输入。") if by_code else _("密码不正确，请重新输入。"),
         "too_many": _("验证失败次数过多，请 15 分钟后再试。"),
     }
     kept = [

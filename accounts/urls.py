@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import claims, employers, officers, safety, sign_on, signing_in
+from accounts.views import claims, employers, officers, offices, safety, sign_on, signing_in
 
 app_name = "accounts"
 urlpatterns = [
@@ -14,10 +14,15 @@ urlpatterns = [
     path("safety/browsers/end/", safety.browser_end, name="browser_end"),
     path("safety/password/", safety.password, name="password"),
     path("safety/factor/", safety.factor, name="factor"),
+    path("safety/recovery/", safety.recovery_codes, name="recovery"),
     path("officers/", officers.officers, name="officers"),
     path("officers/invite/", officers.invite, name="invite"),
     path("officers/invitations/<slug:public_id>/revoke/", officers.invitation_revoke, name="invitation_revoke"),
     path("officers/<slug:public_id>/", officers.officer_end, name="officer_end"),
+    path("offices/", offices.offices, name="offices"),
+    path("offices/new/<slug:kind>/", offices.office_new, name="office_new"),
+    path("offices/<slug:public_id>/", offices.office, name="office"),
+    path("offices/<slug:public_id>/close/", offices.office_close, name="office_close"),
     path("invitations/<slug:secret>/", officers.invitation, name="invitation"),
     path("employer/", employers.employer, name="employer"),
     path("employer/new/", employers.employer_new, name="employer_new"),

@@ -72,6 +72,9 @@ TEMPLATES: dict[str, Template] = {
     ),
     "authorization_kept": Template(_("经核实，“{organization}”仍由您经办，单位账号恢复办理。")),
     "authorization_refused": Template(_("您为“{organization}”提交的单位认证未予认定：{reason}")),
+    "account_changed": Template(
+        _("您在平台的账号于 {at} {what}。不是您本人办理或要求的，请立即修改密码并联系平台运营人员。")
+    ),
     "authorization_ending": Template(
         _("“{organization}”的授权委托书将于 {until} 到期，到期后单位账号停止办理。请登录平台上传新的授权委托书。")
     ),

@@ -47,6 +47,7 @@ def rail_for(seat: Seat, path: str) -> list[Link]:
         links.append(_link(_("编制计划"), "drafts:index", path))
     if seat.role == Role.OPERATOR:
         links.append(_link(_("单位认证"), "accounts:claims", path, waiting_claims(seat)))
+        links.append(_link(_("管理部门"), "accounts:offices", path))
         links.append(_link(_("管理部门账号"), "accounts:officers", path))
     if seat.role == Role.EMPLOYER_HR:
         links.append(_link(_("单位认证"), "accounts:employer", path))

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "accounts.middleware.SignInMiddleware",
     "accounts.middleware.SeatMiddleware",
     "accounts.middleware.FactorMiddleware",
+    "applicants.middleware.ProfileFirstMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -225,6 +226,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*"]
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not DEMO)
 STEP_UP_SECONDS = 15 * 60  # after that a dangerous action asks again who is there
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_RECOVERY_CODE_DIGITS = 12  # tries are counted by account; a code of the telephone has six
 MFA_TOTP_TOLERANCE = 1  # the code before and the one after: clocks differ, and people type slowly
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
@@ -316,6 +318,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 SMS_GATEWAY = env.str("SMS_GATEWAY", default="messaging.gateways.sandbox.SandboxGateway")
+SMS_AN_HOUR = env.int("SMS_AN_HOUR", default=2000)  # that visitors may cause to other people's numbers, all together
 REGISTER = env.str("REGISTER", default="applicants.registers.sandbox.SandboxRegister")
 PAYMENT_PROVIDER = env.str("PAYMENT_PROVIDER", default="fees.providers.sandbox.SandboxProvider")
 

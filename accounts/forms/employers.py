@@ -63,7 +63,7 @@ class ClaimForm(BaseForm):
         self.today = today
         super().__init__(*args, **kwargs)
         for name, kind in (("department", Organization.Kind.DEPARTMENT), ("bureau", Organization.Kind.BUREAU)):
-            self.fields[name].queryset = Organization.objects.filter(kind=kind).order_by("name")
+            self.fields[name].queryset = Organization.objects.filter(kind=kind, closed_at=None).order_by("name")
         if has_letter:
             self.fields["letter"].required = False
             self.fields["letter"].help_text = _("不重新选择，就继续用已上传的那一份。")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.id_numbers import read_id_number
 from accounts.models import Organization, User
+from accounts.services import recovery
 from accounts.services.invitations import ROLE_OF
 from kernel import clock
 from kernel.forms import BaseForm
@@ -27,12 +28,9 @@ def _new_password(label: StrOrPromise, hint: StrOrPromise = "") -> forms.CharFie
     return forms.CharField(label=label, help_text=hint, strip=False, max_length=128, widget=widget)
 
 
-class InviteForm(BaseForm):
-    """Whom an operator invites, and into which authority."""
+class InviteeForm(BaseForm):
+    """Who is invited."""
 
-    organization = forms.ModelChoiceField(
-        label=_("单位"), queryset=Organization.objects.filter(kind__in=list(ROLE_OF)), empty_label=_("请选择")
-    )
     full_name = forms.CharField(label=_("姓名"), max_length=50)
     id_number = forms.CharField(label=_("身份证号"), max_length=40)
     phone = forms.CharField(label=_("手机号"), max_length=20)
@@ -47,6 +45,24 @@ class InviteForm(BaseForm):
         if not is_mobile(self.cleaned_data["phone"]):
             raise forms.ValidationError(_("请填写 11 位手机号。"))
         return str(self.cleaned_data["phone"])
+
+
+class InviteForm(InviteeForm):
+    """Whom an operator invites, and into which authority."""
+
+    field_order = ("organization", "full_name", "id_number", "phone")
+    organization = forms.ModelChoiceField(
+        label=_("单位"),
+        queryset=Organization.objects.filter(kind__in=list(ROLE_OF), closed_at=None),
+        empty_label=_("请选择"),
+    )
+
+
+class FirstOperatorForm(InviteeForm):
+    """The first operator of an installation, and what the organization of the operators is called."""
+
+    field_order = ("place", "full_name", "id_number", "phone")
+    place = forms.CharField(label=_("运营单位名称"), max_length=120)
 
 
 class PasswordPairForm(BaseForm):
@@ -118,12 +134,47 @@ class CodeForm(BaseForm):
     code = forms.CharField(
         label=_("动态口令"),
         help_text=_("打开手机上的身份验证器，输入现在显示的 6 位数字。"),
-        max_length=12,
+        max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
+    wrong_form = _("请输入 6 位数字。")
 
     def clean_code(self) -> str:
         code = "".join(str(self.cleaned_data["code"]).split())
-        if not re.fullmatch(r"[0-9]{6}", code):
-            raise forms.ValidationError(_("请输入 6 位数字。"))
+        if not self.fits(code):
+            raise forms.ValidationError(self.wrong_form)
         return code
+
+    def fits(self, code: str) -> bool:
+        """Whether this, without its spaces, may be what is asked for."""
+        return re.fullmatch(r"[0-9]{6}", code) is not None
+
+
+class ProofForm(CodeForm):
+    """The code of the telephone or, without the telephone, one of the recovery codes."""
+
+    wrong_form = _("请输入手机上的 6 位数字，或者一个 12 位的恢复码。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = _(
+            "打开手机上的身份验证器，输入现在显示的 6 位数字；手机不在身边的，输入一个没有用过的恢复码（12 位）。"
+        )
+
+    def fits(self, code: str) -> bool:
+        return super().fits(code) or recovery.is_code(code)
+
+
+REASON_MIN, REASON_MAX = 5, 200
+
+
+class ResetForm(BaseForm):
+    """How it was made sure that the officer asked for the reset; it is kept with the record."""
+
+    reason = forms.CharField(
+        label=_("怎样核实是本人"),
+        help_text=_("例如：当面核对了身份证。写入该账号的安全记录。"),
+        min_length=REASON_MIN,
+        max_length=REASON_MAX,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import kernel.ids
+from kernel.append_only import append_only
 
 
 class Migration(migrations.Migration):
@@ -120,7 +121,13 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="invitation",
             name="invited_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.seat"),
+            field=models.ForeignKey(
+                help_text="null: the command line",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.seat",
+            ),
         ),
         migrations.AddField(
             model_name="invitation",
@@ -165,4 +172,96 @@ class Migration(migrations.Migration):
                 name="a_used_invitation_has_its_user",
             ),
         ),
+        migrations.AddField(
+            model_name="organization",
+            name="closed_at",
+            field=models.DateTimeField(
+                blank=True, help_text="of an authority: set, it takes part in nothing new", null=True
+            ),
+        ),
+        migrations.CreateModel(
+            name="SafetyEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("factor_set", "开通动态口令"),
+                            ("factor_changed", "换手机，重新开通动态口令"),
+                            ("factor_reset", "重置动态口令"),
+                            ("codes_made", "重新生成恢复码"),
+                            ("code_used", "使用一个恢复码"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        help_text="null: the command line",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="safety_events",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "indexes": [models.Index(fields=["user", "-id"], name="accounts_safety_user_idx")],
+            },
+        ),
+        append_only("accounts_safetyevent"),
+        migrations.CreateModel(
+            name="OfficeEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("opened", "新建"),
+                            ("changed", "修改"),
+                            ("closed", "关闭"),
+                            ("reopened", "恢复"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="office_events",
+                        to="accounts.organization",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "indexes": [models.Index(fields=["organization", "-id"], name="accounts_office_org_idx")],
+            },
+        ),
+        append_only("accounts_officeevent"),
     ]

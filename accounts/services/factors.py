@@ -5,9 +5,10 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, validate_totp_code
 from django.db import transaction
 
-from accounts.models import User
-from accounts.services import forget_failures, record_failure, too_many_failures
+from accounts.models import SafetyEvent, User
+from accounts.services import forget_failures, record_failure, recovery, too_many_failures
 from accounts.services.browsers import end_browsers
+from accounts.services.safety import note
 from kernel.throttle import count, is_exhausted
 
 PERIOD = 30  # seconds that one code is shown
@@ -31,18 +32,34 @@ def address_of(user: User, secret: str) -> str:
     return str(get_adapter().build_totp_url(user, secret))
 
 
-def set_up(user: User, secret: str, code: str) -> bool:
+def set_up(user: User, secret: str, code: str, *, again: bool = False) -> list[str]:
     """Give the account its second factor, once a code proves that the telephone has the secret.
 
-    Writes one row. False, and nothing is written, for a wrong code or when the account has a factor already: only an
-    operator takes one away.
+    Returns the recovery codes, told this once; none, and nothing is written, for a wrong code, or when the account has
+    a factor already and it is not to be replaced (``again``). Locks the account; writes the factor, the codes, the
+    event. A replaced telephone opens nothing more.
     """
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
-        if has_factor(user) or not validate_totp_code(secret, code):
-            return False
+        if has_factor(user) is not again or not validate_totp_code(secret, code):
+            return []
+        Authenticator.objects.filter(user=user, type=_TOTP).delete()
         TOTP.activate(user, secret)
-    return True
+        note(user, SafetyEvent.Kind.FACTOR_CHANGED if again else SafetyEvent.Kind.FACTOR_SET, by=user)
+        return recovery.renew(user)
+
+
+def renew_codes(user: User) -> list[str]:
+    """Give an account that has a factor new recovery codes and return them; none when it has no factor.
+
+    Locks the account; writes the codes, the event and the message about it.
+    """
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)
+        if not has_factor(user):
+            return []
+        note(user, SafetyEvent.Kind.CODES_MADE, by=user)
+        return recovery.renew(user)
 
 
 def is_right(user: User, code: str) -> bool:
@@ -58,7 +75,8 @@ def is_right(user: User, code: str) -> bool:
 
 
 def try_proof(user: User, typed: str) -> str:
-    """Check what somebody signed in typed to prove who they are: their code, or without a factor their password.
+    """Check what somebody typed to prove who they are: a code of their telephone or an unused recovery code, or without
+    a factor their password.
 
     Returns "" when it is right, "wrong", or "too_many" (AC-083: counted by account, from whatever address). Writes the
     failure, or forgets the earlier ones.
@@ -66,16 +84,25 @@ def try_proof(user: User, typed: str) -> str:
     name = f"proof:{user.pk}"
     if too_many_failures(name, ""):
         return "too_many"
-    right = is_right(user, typed) if has_factor(user) else user.check_password(typed)
-    if not right:
+    if not _proves(user, typed):
         record_failure(name, "")
         return "wrong"
     forget_failures(name, "")
     return ""
 
 
-def take_away(user: User) -> None:
-    """Take the second factor off an account whose telephone is lost, and sign it out everywhere. Deletes rows."""
+def _proves(user: User, typed: str) -> bool:
+    if not has_factor(user):
+        return user.check_password(typed)
+    return recovery.use(user, typed) if recovery.is_code(typed) else is_right(user, typed)
+
+
+def take_away(user: User, *, by: User | None, reason: str) -> None:
+    """Take the second factor and the recovery codes off an account that has lost both, and sign it out everywhere.
+
+    ``by`` None: the command line. Deletes rows; writes the event and the message about it.
+    """
     with transaction.atomic():
         Authenticator.objects.filter(user=user).delete()
         end_browsers(user)
+        note(user, SafetyEvent.Kind.FACTOR_RESET, by=by, text=reason)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.claims import ClaimsRefused
 from accounts.id_numbers import read_id_number
@@ -16,7 +17,7 @@ from accounts.queries import STAFF_ROLES
 from accounts.services import end_seat, record_failure, seat_person, too_many_failures
 from accounts.services.browsers import end_browsers
 from accounts.services.entrance import person_of
-from accounts.services.factors import take_away
+from accounts.services.factors import has_factor, take_away
 from kernel import clock
 
 TERM = timedelta(days=3)
@@ -28,6 +29,7 @@ ROLE_OF = {
     Kind.OPERATOR: Role.OPERATOR,
 }
 """The kinds of organization that get accounts issued, and what their officers are."""
+_NOT_FIT = gettext_lazy("不能发放这个账号，请核对单位和身份证号。")
 
 
 class NotInvited(ValueError):
@@ -51,12 +53,36 @@ def invite(by: Seat, organization: Organization, *, full_name: str, id_number: s
     """Invite an officer into an authority; whoever has an officer's account already gets the seat at once.
 
     Writes one row. Revokes an earlier invitation of the same person to the same place. Refuses with NotInvited: not an
-    operator's seat, not an authority, an invalid number, a number known under another name, a seat they have.
+    operator's seat, not an authority or a closed one, an invalid number, a number known under another name, a seat they
+    have.
     """
+    if by.role != Role.OPERATOR:
+        raise NotInvited(str(_NOT_FIT))
+    return _issue(by, organization, full_name=full_name, id_number=id_number, phone=phone)
+
+
+def invite_first(place: str, *, full_name: str, id_number: str, phone: str) -> Issued:
+    """Invite the first operator of an installation, from the command line; ``place`` is the name of their organization.
+
+    Writes the organization, where there is none, and the invitation; asked again, revokes the earlier link. Refuses
+    with NotInvited as soon as somebody is an operator, and what ``invite`` refuses.
+    """
+    if Seat.objects.filter(role=Role.OPERATOR, ends_at=None, user__is_active=True).exists():
+        raise NotInvited(_("已有平台运营账号，请由运营人员登录后在“管理部门账号”中发放。"))
+    with transaction.atomic():
+        organization, _made = Organization.objects.get_or_create(
+            name=place, defaults={"kind": Kind.OPERATOR, "is_verified": True}
+        )
+        if organization.kind != Kind.OPERATOR:
+            raise NotInvited(_("“%s”已登记为其他单位，请换一个名称。") % place)
+        return _issue(None, organization, full_name=full_name, id_number=id_number, phone=phone)
+
+
+def _issue(by: Seat | None, organization: Organization, *, full_name: str, id_number: str, phone: str) -> Issued:
     role = ROLE_OF.get(Kind(organization.kind))
     number = read_id_number(id_number, on=clock.today())
-    if by.role != Role.OPERATOR or role is None or number is None:
-        raise NotInvited(_("不能发放这个账号，请核对单位和身份证号。"))
+    if role is None or number is None or organization.closed_at is not None:
+        raise NotInvited(str(_NOT_FIT))
     with transaction.atomic():
         known = Person.objects.select_for_update().filter(id_index=blind_index(number.value)).first()
         if known is not None and known.full_name != full_name:
@@ -145,14 +171,30 @@ def end_officer_seat(by: Seat, seat: Seat) -> None:
         end_browsers(seat.user)
 
 
-def reset_factor(by: Seat, seat: Seat) -> None:
-    """Take the second factor off an officer's account; the next sign-in sets up another.
+def reset_factor(by: Seat, seat: Seat, *, reason: str) -> None:
+    """Take the second factor off an officer's account; the next sign-in sets up another. ``reason``: how it was made
+    sure that the officer asked for it.
 
-    Deletes it and the account's sessions. Refuses one's own with NotInvited.
+    Deletes it, the recovery codes and the account's sessions; writes the event and a message to the officer. Refuses
+    one's own with NotInvited.
     """
     if by.role != Role.OPERATOR or by.user.person_id == seat.user.person_id:
         raise NotInvited(_("自己的动态口令要由另一位运营人员重置。"))
-    take_away(seat.user)
+    take_away(seat.user, by=by.user, reason=reason)
+
+
+def reset_operator(username: str, *, reason: str) -> None:
+    """Take the second factor off an operator's account from the command line: no other operator is there to do it.
+
+    Deletes and writes what ``reset_factor`` does. Refuses with NotInvited a name that is no operator's, and an account
+    without a factor.
+    """
+    user = User.objects.filter(username=username, seats__role=Role.OPERATOR, seats__ends_at=None).distinct().first()
+    if user is None:
+        raise NotInvited(_("没有用户名为“%s”的平台运营账号，请核对用户名。") % username)
+    if not has_factor(user):
+        raise NotInvited(_("这个账号没有开通动态口令，不需要重置，直接登录即可。"))
+    take_away(user, by=None, reason=reason)
 
 
 def digest(secret: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import officer_queries as queries
-from accounts.forms.officers import AcceptForm, InviteForm
+from accounts.forms.officers import AcceptForm, InviteForm, ResetForm
 from accounts.models import Role
 from accounts.services import factors, invitations
 from accounts.services.invitations import NotInvited, WrongTail
@@ -38,7 +38,8 @@ def officers(request):
 def invite(request):
     """Invite an officer; the link is told on the page that follows, this once."""
     seat = _operator(request)
-    form = InviteForm(request.POST if request.method == "POST" else None)
+    chosen = whole_number(request.GET.get("organization", ""))
+    form = InviteForm(request.POST if request.method == "POST" else None, initial={"organization": chosen})
     if form.is_valid():
         try:
             issued = invitations.invite(seat, **form.cleaned_data)
@@ -64,24 +65,33 @@ def invitation_revoke(request, public_id):
 @require_http_methods(["GET", "HEAD", "POST"])
 @proof_needed()
 def officer_end(request, public_id):
-    """End an officer's seat, or take away the second factor of a lost telephone; asked first."""
+    """End an officer's seat, or take away the second factor of a lost telephone, with the reason; asked first."""
     seat = _operator(request)
     found = queries.officer_for(seat, public_id)
+    does_reset = request.POST.get("do") == "factor"
+    form = ResetForm(request.POST if does_reset else None)
     refusal = ""
-    if request.method == "POST":
+    if request.method == "POST" and (not does_reset or form.is_valid()):
         try:
-            if request.POST.get("do") == "factor":
-                invitations.reset_factor(seat, found)
-                messages.success(request, _("动态口令已重置，下次登录后要重新开通。"))
+            if does_reset:
+                invitations.reset_factor(seat, found, reason=form.cleaned_data["reason"])
+                messages.success(request, _("动态口令已重置，已发短信通知本人，下次登录后要重新开通。"))
             else:
                 invitations.end_officer_seat(seat, found)
                 messages.success(request, _("席位已结束，该账号已在所有设备上退出登录。"))
             return redirect("accounts:officers")
         except NotInvited as refused:
             refusal = str(refused)
-    is_own = found.user.person_id == seat.user.person_id
-    context = {"found": found, "is_own": is_own, "refusal": refusal, "has_factor": factors.has_factor(found.user)}
-    return render(request, "accounts/officers/end.html", context, status=409 if refusal else 200)
+    context = {
+        "found": found,
+        "is_own": found.user.person_id == seat.user.person_id,
+        "refusal": refusal,
+        "has_factor": factors.has_factor(found.user),
+        "form": form,
+        "events": queries.safety_lines(found.user),
+    }
+    status = 409 if refusal else 422 if form.is_bound else 200
+    return render(request, "accounts/officers/end.html", context, status=status)
 
 
 @login_not_required

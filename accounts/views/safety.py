@@ -1,5 +1,7 @@
 """账号安全: one's own browsers, password and second factor."""
 
+from urllib.parse import quote
+
 import segno
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -10,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import services
 from accounts.forms.officers import CodeForm, PasswordForm
+from accounts.officer_queries import safety_lines
 from accounts.queries import STAFF_ROLES, is_officer
-from accounts.services import browsers, factors
+from accounts.services import browsers, factors, recovery
+from accounts.step_up import proof_needed
 from accounts.views.signing_in import wait_for_code
 from kernel.text import machine_word
 
@@ -27,6 +31,9 @@ def safety(request):
         "has_password": user.has_usable_password(),
         "is_officer": is_officer(user),
         "has_factor": factors.has_factor(user),
+        "codes_left": recovery.left(user),
+        "few": recovery.FEW,
+        "events": safety_lines(user) if is_officer(user) else [],
     }
     return render(request, "accounts/safety.html", context)
 
@@ -72,31 +79,61 @@ def password(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@proof_needed()
 def factor(request):
-    """Give one's account a second factor: the telephone reads the code on the page, its six digits confirm it."""
-    user = request.user
-    if request.seat is None or request.seat.role not in STAFF_ROLES:
-        raise Http404
-    if factors.has_factor(user) and not request.session.get(factors.PASSED):
+    """Give one's account a second factor, or one of a new telephone: it reads the code on the page, and its six digits
+    confirm it. The recovery codes are on the page that follows, this once."""
+    user = _officer(request)
+    has_factor = factors.has_factor(user)
+    if has_factor and not request.session.get(factors.PASSED):
         wait_for_code(request, user)  # set up in another browser since: this one has shown no code yet
         return redirect("accounts:code")
-    if factors.has_factor(user):
-        messages.info(request, _("您的动态口令已经开通。换了手机的，请联系另一位平台运营人员重置。"))
-        return redirect("accounts:safety")
     secret = request.session.get(SECRET_KEY)
     if not secret:
         secret = request.session[SECRET_KEY] = factors.new_secret()
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        if factors.set_up(user, secret, form.cleaned_data["code"]):
+        codes = factors.set_up(user, secret, form.cleaned_data["code"], again=has_factor)
+        if codes:
             del request.session[SECRET_KEY]
             request.session[factors.PASSED] = True
-            messages.success(request, _("动态口令已开通，以后登录都要输入手机上的 6 位数字。"))
-            return redirect("home")
+            if has_factor:
+                browsers.end_browsers(user, but=request.session.session_key)
+            return _show_codes(request, codes)
         form.add_error("code", _("数字不对。请确认手机时间准确，输入现在显示的 6 位数字。"))
     context = {
         "form": form,
+        "has_factor": has_factor,
         "secret": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
         "picture": segno.make(factors.address_of(user, secret)).svg_data_uri(scale=5, border=2),
     }
     return render(request, "accounts/factor.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@proof_needed()
+def recovery_codes(request):
+    """How many recovery codes are left; POST makes a new set, shown on the page that follows, this once."""
+    user = _officer(request)
+    codes = factors.renew_codes(user) if request.method == "POST" else []
+    if codes:
+        return _show_codes(request, codes)
+    context = {
+        "has_factor": factors.has_factor(user),
+        "left": recovery.left(user),
+        "consequences": [_("生成 10 个新的恢复码，只显示一次"), _("以前的恢复码全部作废"), _("发短信告诉您")],
+    }
+    return render(request, "accounts/recovery.html", context, status=409 if request.method == "POST" else 200)
+
+
+def _officer(request):
+    if request.seat is None or request.seat.role not in STAFF_ROLES:
+        raise Http404
+    return request.user
+
+
+def _show_codes(request, codes):
+    """The page with the codes; it is told to nobody again, so that no address leads there."""
+    lines = [_("%s 的恢复码，每个只能用一次") % request.user.username, *codes]
+    context = {"codes": codes, "file": "data:text/plain;charset=utf-8," + quote("\r\n".join(lines))}
+    return render(request, "accounts/recovery_codes.html", context)

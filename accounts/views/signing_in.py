@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.forms.officers import CodeForm
+from accounts.forms.officers import ProofForm
 from accounts.forms.signing_in import OfficerSignInForm, SignInForm
 from accounts.models import User
 from accounts.queries import SESSION_KEY, open_seats
-from accounts.services import factors
+from accounts.services import factors, recovery
 from kernel import clock
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -28,7 +28,7 @@ WAITING = "waiting_for_code"
 """In the session, between password and code: {"user", "at", "next"}."""
 CODE_WITHIN = timedelta(minutes=10)
 WRONG_CODE = {
-    "wrong": gettext_lazy("动态口令不正确或已经用过，请输入手机上现在显示的 6 位数字。"),
+    "wrong": gettext_lazy("动态口令或恢复码不正确，或者已经用过。请输入手机上现在显示的 6 位数字，或者另一个恢复码。"),
     "too_many": gettext_lazy("验证失败次数过多，请 15 分钟后再试。"),
 }
 
@@ -97,16 +97,25 @@ def code(request):
     user = _after_the_password(request)
     if user is None:
         return redirect("accounts:officer_login")
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form = ProofForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         wrong = factors.try_proof(user, form.cleaned_data["code"])
         if not wrong:
             next_url = request.session.pop(WAITING)["next"]
             login(request, user, backend=BACKEND)
             request.session[factors.PASSED] = True
+            if recovery.is_code(form.cleaned_data["code"]):
+                messages.warning(request, used_code_told(user))
             return redirect(next_url or settings.LOGIN_REDIRECT_URL)
         form.add_error("code", WRONG_CODE[wrong])
     return render(request, "accounts/code.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def used_code_told(user):
+    """What somebody is told who came in by a recovery code."""
+    return _(
+        "您用恢复码登录了，这个恢复码已经作废，还剩 %d 个。手机丢失的，请在“账号安全”中换成新手机。"
+    ) % recovery.left(user)
 
 
 def wait_for_code(request, user, next_url=""):

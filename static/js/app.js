@@ -45,6 +45,12 @@ document.querySelectorAll("[data-go-back]").forEach((link) => {
   });
 });
 
+// Printing is the browser's; the button is only for whoever does not know where it is.
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});
+
 // A menu closes when something else is clicked or Escape is pressed.
 document.addEventListener("click", (event) => {
   document.querySelectorAll("details[data-menu][open]").forEach((menu) => {

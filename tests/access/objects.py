@@ -102,5 +102,6 @@ def _of_offices(world: World) -> Iterator[Object]:
     yield _at("review:payment_extend", only("sun"), world.cases["payer"].public_id)
     yield _at("accounts:claim", only("operator"), world.waiting_claim.public_id)
     yield _at("accounts:employer_claim", only("seatless"), world.returned_claim.public_id)
+    yield _at("accounts:office", only("operator"), world.spare_office.public_id)
     yield _at("documents:file", only("seatless", "operator"), world.returned_claim.letter.public_id)
     yield _at("applicants:dossier_findings", only("colleague"), world.draft.public_id)

@@ -10,10 +10,12 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from accounts.employer_queries import claims, claims_of, employments
-from accounts.models import Role
-from accounts.officer_queries import invitation_for, officer_seats, open_invitations
+from accounts.models import Role, SafetyEvent
+from accounts.office_queries import offices as authorities
+from accounts.officer_queries import invitation_for, officer_seats, open_invitations, safety_lines
 from accounts.queries import SESSION_KEY, is_officer, seat_of_request
 from accounts.services import seat_person
+from accounts.services.safety import note
 from applicants.queries import archive, dossiers, profile
 from documents.access import may_read
 from documents.models import StoredFile
@@ -249,6 +251,22 @@ def accounts_for_others(world: World) -> Iterator[str]:
             yield f"an invitation for {name}"
 
 
+def authorities_for_others(world: World) -> Iterator[str]:
+    """The authorities are the operator's to manage."""
+    if world.spare_office not in authorities(walk.seat_of(world.cast.operator)):
+        yield "the operator does not see them"
+    if authorities(walk.seat_of(world.cast.sun)).exists():
+        yield "they are another officer's"
+
+
+def safety_of_another(world: World) -> Iterator[str]:
+    """What happened to one account is not told of another."""
+    with undone():
+        note(world.cast.sun.user, SafetyEvent.Kind.FACTOR_SET, by=world.cast.sun.user)
+        if not safety_lines(world.cast.sun.user) or safety_lines(world.cast.chen.user):
+            yield "the lines of another account"
+
+
 def files(world: World) -> Iterator[str]:
     """What applicants uploaded opens for its readers."""
     printed = {_address(paper) for paper in world.papers.values()}
@@ -299,6 +317,8 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     "accounts.officer_queries.officer_seats": (accounts_for_others,),
     "accounts.officer_queries.open_invitations": (accounts_for_others,),
     "accounts.officer_queries.invitation_for": (accounts_for_others,),
+    "accounts.officer_queries.safety_lines": (safety_of_another,),
+    "accounts.office_queries.offices": (authorities_for_others,),
     "accounts.access.letter_rule": (files,),
     "accounts.employer_queries.claims_of": (own_claims,),
     "accounts.employer_queries.own_claim_for": ("accounts:employer_claim",),

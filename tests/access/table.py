@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from accounts.services.offices import standing
 from kernel import idempotency
 from tests import factories
 from tests.access import samples
@@ -66,6 +67,16 @@ _PORTAL = {
     "accounts:password": Row("one's own password", get=SIGNED_IN, post=SIGNED_IN, data=lambda w: samples.NEW_PASSWORD),
     "accounts:factor": Row("one's own second factor", get=OFFICERS, post=OFFICERS, powerless=OFFICERS,
                            data=lambda w: {"code": "000000"}),
+    "accounts:recovery": Row("one's own recovery codes", get=OFFICERS, post=OFFICERS, powerless=OFFICERS),
+    "accounts:offices": Row("authorities and committee offices", get=only("operator")),
+    "accounts:office_new": Row("a new authority", get=only("operator"), post=only("operator"),
+                               args=lambda w: ["department"], data=lambda w: {"name": "安吉县水利局"}),
+    "accounts:office": Row("an authority that nobody depends on", get=only("operator"), post=only("operator"),
+                           args=lambda w: [w.spare_office.public_id],
+                           data=lambda w: {"name": "长兴县水务局", "seen": standing(w.spare_office)}),
+    "accounts:office_close": Row("the end of an authority that nobody depends on", get=only("operator"),
+                                 post=only("operator"), args=lambda w: [w.spare_office.public_id],
+                                 data=lambda w: {"do": "close"}),
     "accounts:officers": Row("accounts of authorities", get=only("operator")),
     "accounts:invite": Row("an account of an authority", get=only("operator"), post=only("operator"),
                            data=lambda w: {**samples.INVITED, "organization": w.cast.organizations["bureau"].pk}),

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.xdist_group("access-mutants")
 POLICY = (
     "accounts.access",
     "accounts.employer_queries",
+    "accounts.office_queries",
     "accounts.officer_queries",
     "accounts.queries",
     "applicants.access",

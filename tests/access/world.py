@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from http.cookies import SimpleCookie
 
-from accounts.models import EmployerClaim, Invitation, Person, Role
-from accounts.services import employers, register_person, seat_person
+from accounts.models import EmployerClaim, Invitation, Organization, Person, Role
+from accounts.services import employers, offices, register_person, seat_person
 from accounts.services.invitations import invite
 from applicants import copying
 from applicants.models import ArchiveEntry, ArchiveImport, Dossier, DossierFile, Profile, SigningCode
@@ -31,7 +31,7 @@ from tests.access import marks, samples
 from tests.access.marks import mark
 from tests.access.relations import RELATIONS
 from tests.accounts import claims
-from tests.cast import PASSWORD, Actor, Cast, build_cast, id_number
+from tests.cast import PASSWORD, Actor, Cast, id_number, standing_cast
 
 # Who stands where, beside Lin (at the employer) and the payer. Several at one stage are told apart by the number.
 PLACES = (
@@ -86,6 +86,7 @@ class World:
     returned_claim: EmployerClaim = field(init=False)
     waiting_claim: EmployerClaim = field(init=False)
     disputed_claim: EmployerClaim = field(init=False)
+    spare_office: Organization = field(init=False)
     cookies: dict[str, SimpleCookie] = field(default_factory=dict)
 
     def signed_in(self, actor: str) -> SimpleCookie:
@@ -115,7 +116,7 @@ def add_applicant(cast: Cast, key: str, name: str, serial: int) -> Actor:
 
 def build_world() -> World:
     """Write the world. A few seconds: ten dossiers walk the chain."""
-    cast = build_cast()
+    cast = standing_cast()
     version = factories.plan(cast)
     draft = marks.ready(cast, version, "colleague")
     draft_file = DossierFile.objects.filter(dossier=draft).order_by("pk")[0]
@@ -131,6 +132,9 @@ def build_world() -> World:
     _claims(world)
     world.draft.refresh_from_db()
     _invitation(world)
+    world.spare_office = offices.open_office(
+        walk.seat_of(cast.operator), Organization.Kind.DEPARTMENT, name="长兴县水利局", superior=None
+    )
     for actor in (*RELATIONS, *PLACES):
         world.signed_in(actor)
     _signing(world)

@@ -1,0 +1,33 @@
+"""An authority or a committee office, as the operator writes it down."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization
+from accounts.office_queries import superiors
+from kernel.forms import BaseForm
+
+Kind = Organization.Kind
+ABOVE = {
+    Kind.DEPARTMENT: (_("上级主管部门"), _("例如区县局的上级是市局；没有的不选。")),
+    Kind.BUREAU: (_("上级人社局"), _("例如区县人社局的上级是市人社局；没有的不选。")),
+    Kind.COMMITTEE_OFFICE: (_("组建它的人社局"), _("没有或者不在平台上的不选。")),
+}
+
+
+class OfficeForm(BaseForm):
+    """Its name, and the office it reports to."""
+
+    name = forms.CharField(label=_("名称"), help_text=_("写全称，申报人和单位都按这个名称选择。"), max_length=120)
+    superior = forms.ModelChoiceField(
+        queryset=Organization.objects.none(), to_field_name="public_id", empty_label=_("没有上级"), required=False
+    )
+
+    def __init__(self, kind: str, *args: Any, but: Organization | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["superior"]
+        found = superiors(kind)
+        field.queryset = found.exclude(pk=but.pk) if but else found
+        field.label, field.help_text = ABOVE[Kind(kind)]

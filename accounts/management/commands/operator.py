@@ -1,0 +1,69 @@
+"""``manage.py operator invite`` and ``manage.py operator reset``: the ways in that need nobody signed in."""
+
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
+
+from accounts.forms.officers import FirstOperatorForm, ResetForm
+from accounts.services.invitations import NotInvited, invite_first, reset_operator
+from kernel.formats import cn_datetime
+from kernel.forms import BaseForm
+
+PLACE = "平台运营中心"
+_QUESTIONS = {"full_name": "姓名", "id_number": "身份证号", "phone": "手机号"}
+
+
+class Command(BaseCommand):
+    """Exit status 1 and one Chinese sentence when nothing was done."""
+
+    help = "Invite the first operator of an installation; reset the second factor of the only one."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """One subcommand for each thing to do."""
+        actions = parser.add_subparsers(dest="action", required=True)
+        invite = actions.add_parser(
+            "invite", help="print the one-time link by which the first operator sets up an account"
+        )
+        invite.add_argument("--name", dest="full_name", help="asked for when it is not given, as the two below")
+        invite.add_argument("--id-number", help="better typed when asked for: a command line is kept by the shell")
+        invite.add_argument("--phone")
+        invite.add_argument("--place", default=PLACE, help=f"name of the operators' organization (default: {PLACE})")
+        reset = actions.add_parser("reset", help="take a lost second factor off the account of an operator")
+        reset.add_argument("username")
+        reset.add_argument("--reason", required=True, help="how it was made sure that its owner asks for it; kept")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run the subcommand."""
+        try:
+            getattr(self, f"_{options['action']}")(options)
+        except NotInvited as refused:
+            raise CommandError(str(refused)) from None
+
+    def _invite(self, options: dict[str, Any]) -> None:
+        typed = {"place": options["place"]} | {name: options[name] or _ask(name) for name in _QUESTIONS}
+        issued = invite_first(**_valid(FirstOperatorForm(typed)))
+        if issued.invitation is None:
+            self.stdout.write("这位人员已有管理部门账号，运营席位已直接加上，用原来的用户名登录。")
+            return
+        self.stdout.write(settings.SITE_URL + reverse("accounts:invitation", args=[issued.secret]))
+        until = cn_datetime(issued.invitation.expires_at)
+        self.stdout.write(f"链接只显示这一次，{until} 前可用一次。请交给{issued.invitation.full_name}本人打开。")
+
+    def _reset(self, options: dict[str, Any]) -> None:
+        reset_operator(options["username"], **_valid(ResetForm({"reason": options["reason"]})))
+        self.stdout.write("动态口令已重置，所有登录已退出。下次登录后要重新开通，并写入了安全记录。")
+
+
+def _ask(name: str) -> str:
+    """The answer of whoever sits at the terminal; nothing where nobody does, which the form then refuses."""
+    return input(f"{_QUESTIONS[name]}：") if sys.stdin.isatty() else ""
+
+
+def _valid(form: BaseForm) -> dict[str, Any]:
+    """What the form holds. Raises CommandError with its first error."""
+    for name, errors in form.errors.items():
+        raise CommandError(f"{form.fields[name].label}：{errors[0]}")
+    return dict(form.cleaned_data)
