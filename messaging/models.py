@@ -40,7 +40,11 @@ class OutboxMessage(PublicIdModel):
 
     class Meta:
         ordering = ["pk"]
-        indexes = [models.Index(fields=["status", "next_attempt_at"]), models.Index(fields=["to_user", "-id"])]
+        indexes = [
+            models.Index(fields=["status", "next_attempt_at"]),
+            models.Index(fields=["to_user", "-id"]),
+            models.Index(fields=["created_at"], condition=models.Q(phone__isnull=False), name="messaging_to_a_phone"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(to_user__isnull=True, phone__isnull=False)
@@ -48,3 +52,10 @@ class OutboxMessage(PublicIdModel):
                 name="a_message_goes_to_an_account_or_a_phone",
             )
         ]
+
+
+class SmsTally(models.Model):
+    """When visitors made the portal send messages to one number, as one person or from one address (AC-082)."""
+
+    key = models.CharField(max_length=64, primary_key=True, help_text="a keyed digest of whom or what is counted")
+    times = models.JSONField(default=list, help_text="seconds since 1970, oldest first, of the last 24 hours")

@@ -15,6 +15,7 @@ from accounts.services.employers import OPEN, Refused, Stale
 from accounts.views.sign_on import UNIT_KEY
 from kernel import clock
 from kernel.text import whole_number
+from kernel.throttle import client_address
 from kernel.unsaved import unsaved
 
 Status = EmployerClaim.Status
@@ -48,7 +49,7 @@ def employer_new(request):
         claim = _attempt(
             form,
             lambda: services.file_claim(
-                request.user, form.claimed(), form.cleaned_data["letter"], unit_code=_unit_code(request)
+                request.user, form.claimed(), form.cleaned_data["letter"], **_comes_from(request)
             ),
         )
         if claim is not None:
@@ -80,7 +81,7 @@ def employer_claim(request, public_id):
                 form.claimed(),
                 form.cleaned_data["letter"],
                 seen_version=seen,
-                unit_code=_unit_code(request),
+                **_comes_from(request),
             ),
         )
     except Stale as stale:
@@ -89,9 +90,10 @@ def employer_claim(request, public_id):
     return _filed(request, filed) if filed is not None else _draw(request, form, claim, status=422)
 
 
-def _unit_code(request):
-    """The credit code that the provider vouched for; empty unless one signed in by a legal person's account."""
-    return request.session.get(UNIT_KEY, {}).get("code", "")
+def _comes_from(request):
+    """The credit code that the provider vouched for, empty unless one signed in by a legal person's account; and from
+    which address."""
+    return {"unit_code": request.session.get(UNIT_KEY, {}).get("code", ""), "address": client_address(request)}
 
 
 def _attempt(form, file):

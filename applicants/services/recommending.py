@@ -25,6 +25,7 @@ from applicants.sections import Refused, Stale
 from applicants.services.dossiers import locked
 from kernel import clock
 from kernel.formats import cn_datetime
+from messaging import limits
 from messaging.services import queue_sms, queue_to_phone
 
 TERM_DAYS = 7
@@ -34,17 +35,19 @@ GONE = gettext_lazy(
 )
 
 
-def ask(*, dossier_id: int, seat: Seat, position: int) -> RecommendationRequest:
+def ask(*, dossier_id: int, seat: Seat, position: int, address: str = "") -> RecommendationRequest:
     """Send the recommender in this place a link; the one before leads nowhere any more.
 
-    Locks the dossier, writes the request and one SMS; wakes the gateway after commit. ``position`` counts from 0.
-    Refuses a row that is not complete, one that was confirmed, a barred person (AC-007), more than ``MOST_A_DAY`` in a
-    day, and as the other steps are.
+    Locks the dossier, writes the request and one SMS; wakes the gateway after commit. ``position`` counts from 0;
+    ``address``: where the applicant asks from. Refuses a row that is not complete, one that was confirmed, a barred
+    person (AC-007), more than ``MOST_A_DAY`` in a day or ``messaging.limits`` allow, and as the other steps.
     """
     token = secrets.token_urlsafe(24)
     with transaction.atomic():
         dossier, row, now = _open_row(dossier_id, seat, position)
         _refuse_unfit(dossier, row, now)
+        if refused := limits.refusal(phone=str(row.phone), person=dossier.person_id, address=address):
+            raise Refused(refused)
         _revoke(row, now)
         until = now + timedelta(days=TERM_DAYS)
         request = RecommendationRequest.objects.create(

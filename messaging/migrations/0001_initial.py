@@ -71,6 +71,11 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["status", "next_attempt_at"], name="messaging_o_status_0ddb8b_idx"),
                     models.Index(fields=["to_user", "-id"], name="messaging_o_to_user_e85ad6_idx"),
+                    models.Index(
+                        condition=models.Q(("phone__isnull", False)),
+                        fields=["created_at"],
+                        name="messaging_to_a_phone",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -83,5 +88,23 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="SmsTally",
+            fields=[
+                (
+                    "key",
+                    models.CharField(
+                        help_text="a keyed digest of whom or what is counted",
+                        max_length=64,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "times",
+                    models.JSONField(default=list, help_text="seconds since 1970, oldest first, of the last 24 hours"),
+                ),
+            ],
         ),
     ]

@@ -137,6 +137,7 @@ def test_a_link_that_was_overtaken_leads_nowhere(cast, draft, how):
     if how == "changed":
         save(cast, draft, {"major": "别的专业"})
     if how == "sent again":
+        clock.shift(timedelta(seconds=61))
         cast.client("lin").post(url(draft, "recommender_ask", 1))
     if how == "another route":
         Dossier.objects.filter(pk=draft.pk).update(status=Dossier.Status.CLOSED)
@@ -212,8 +213,22 @@ def test_links_are_not_sent_without_end(cast, draft, monkeypatch):
     monkeypatch.setattr(recommending, "MOST_A_DAY", 2)
     for _time in range(2):
         recommending.ask(dossier_id=draft.pk, seat=cast.lin.seat, position=0)
+        clock.shift(timedelta(seconds=61))
     with pytest.raises(Refused, match="一天最多发送 2 次"):
         recommending.ask(dossier_id=draft.pk, seat=cast.lin.seat, position=1)
+
+
+@pytest.mark.abuse("AC-082")
+def test_a_telephone_is_not_bombed_through_the_page_whatever_the_browser_says_of_its_address(cast, draft):
+    client, carrier = cast.client("lin"), Carrier()
+    said = [
+        client.post(url(draft, "recommender_ask", 1), HTTP_X_FORWARDED_FOR=f"198.51.100.{n}", follow=True).text
+        for n in range(6)
+    ]
+    deliver(through=carrier)
+    assert len(carrier.sent) == 1
+    assert "确认链接已发给" in said[0]
+    assert all("请 1 分钟后再发" in each for each in said[1:])
 
 
 def test_an_unfinished_recommender_is_asked_nothing(cast, draft):

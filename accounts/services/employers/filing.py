@@ -14,6 +14,7 @@ from accounts.services.employers.terms import OPEN, Refused, Stale, Status
 from documents.models import StoredFile
 from documents.services import store
 from kernel import clock
+from messaging import limits
 
 if TYPE_CHECKING:
     from django.core.files.base import File
@@ -35,15 +36,19 @@ class Claimed:
     letter_until: date
 
 
-def file_claim(user: User, claimed: Claimed, letter: "File[bytes]", *, unit_code: str = "") -> EmployerClaim:
+def file_claim(
+    user: User, claimed: Claimed, letter: "File[bytes]", *, unit_code: str = "", address: str = ""
+) -> EmployerClaim:
     """Ask to act for an employer (ACC-05); the same request again gives the first one.
 
-    ``unit_code``: of the legal person's account that the handler signed in by, for the operator to see.
+    ``unit_code``: of the legal person's account that the handler signed in by, for the operator to see; ``address``:
+    where the handler asks from, counted because a dispute sends messages to others.
 
     A handler whose letter is still in force asks for the next term this way. Locks the account, and the claims and the
     employer that the claim contradicts; writes the file, the claim and its event. Opens a dispute when somebody else
     claims the employer or acts for it (AC-013). Refuses: a second open claim to the same employer, more than MOST_OPEN
-    open ones, a name that belongs to another employer, a letter that has ended; a bad file with ValidationError.
+    open ones, a name that belongs to another employer, a letter that has ended, more than ``messaging.limits`` lets
+    through; a bad file with ValidationError.
     """
     stored = store(letter, owner=user, kind=StoredFile.Kind.AUTHORIZATION)
     with transaction.atomic():
@@ -59,6 +64,7 @@ def file_claim(user: User, claimed: Claimed, letter: "File[bytes]", *, unit_code
         if len(open_ones) >= MOST_OPEN:
             raise Refused(_("您有 %d 份认证申请还没有办结，请等待审核结果。") % MOST_OPEN)
         _check(claimed, now.date())
+        _spend(user, address)
         is_vouched = unit_code == claimed.credit_code
         claim = EmployerClaim.objects.create(
             handler=user, letter=stored, filed_at=now, is_vouched=is_vouched, **_columns(claimed)
@@ -76,6 +82,7 @@ def file_again(
     *,
     seen_version: int,
     unit_code: str = "",
+    address: str = "",
 ) -> EmployerClaim:
     """Ask again after a return, with another letter or the same one.
 
@@ -94,6 +101,7 @@ def file_again(
         if any(each.credit_code == claimed.credit_code for each in _open_claims(user) if each.pk != claim.pk):
             raise Refused(_("您已为这家单位提交过另一份认证申请，还没有办结。"), "credit_code")
         _check(claimed, now.date())
+        _spend(user, address)
         for name, value in _columns(claimed).items():
             setattr(claim, name, value)
         claim.letter = stored or claim.letter
@@ -116,6 +124,11 @@ def _says(claim: EmployerClaim) -> Claimed:
 
 def _columns(claimed: Claimed) -> dict[str, Any]:
     return {name: getattr(claimed, name) for name in Claimed.__dataclass_fields__}
+
+
+def _spend(user: User, address: str) -> None:
+    if refused := limits.refusal(person=user.person_id, address=address):
+        raise Refused(refused)
 
 
 def _check(claimed: Claimed, today: date) -> None:

@@ -12,6 +12,7 @@ from applicants.queries import dossiers as queries
 from applicants.sections import Refused
 from applicants.services import recommending as services
 from kernel.masking import mask_phone
+from kernel.throttle import client_address
 
 
 @require_POST
@@ -19,7 +20,9 @@ def recommender_ask(request: HttpRequest, public_id: str, place: int):
     """Send the link, by what is saved. ``place`` counts from 1, as on the page."""
 
     def act(dossier_id: int, position: int) -> str:
-        asked = services.ask(dossier_id=dossier_id, seat=request.seat, position=position)
+        asked = services.ask(
+            dossier_id=dossier_id, seat=request.seat, position=position, address=client_address(request)
+        )
         told = {"name": asked.said["name"], "phone": mask_phone(asked.phone)}
         return _("确认链接已发给%(name)s，手机 %(phone)s。") % told
 
