@@ -140,7 +140,6 @@ def _page(request, found, *, returning=None, resolving=None, refusal="", status=
                 "facts": words.facts_of(each),
                 "handler": words.handler_of(each),
                 "history": words.history_of(each, for_operator=True),
-                "is_picture": each.letter.media_type.startswith("image/"),
             }
             for each in shown
         ],

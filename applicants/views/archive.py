@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.employer_words import gate_of
 from accounts.models import Role
 from applicants import archive_hints, provenance
 from applicants.archive_kinds import KINDS
@@ -35,6 +36,7 @@ def archive(request):
         "total": len(entries),
         "unsent": sum(entry.status == Status.DRAFT for entry in entries),
         "organization": seat.organization,
+        "gate": gate_of(seat.organization),
     }
     return render(request, "applicants/archive.html", context)
 

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.employer_words import gate_of
 from accounts.models import Organization, Role
 from applicants.forms.beside import with_taken
 from applicants.forms.profile import ProfileForm
@@ -43,7 +44,7 @@ def _save(request, seat, stored):
     except Refused as refused:
         return _draw(request, seat, form, stored, version=seen, refusal=refused.message, status=422)
     messages.success(request, _("个人信息已保存。"))
-    return redirect("applicants:profile")
+    return redirect("applicants:profile" if stored else "applicants:home")
 
 
 def _draw(request, seat, form, stored, lines=None, *, version, refusal="", status=200):
@@ -57,6 +58,7 @@ def _draw(request, seat, form, stored, lines=None, *, version, refusal="", statu
         "version": version,
         "refusal": refusal,
         "organization": seat.organization,
+        "gate": gate_of(seat.organization),
         "is_unassigned": seat.organization.kind == Organization.Kind.UNASSIGNED,
         "employer_before": stored.employer.name if stored and stored.employer_id != seat.organization_id else "",
         "is_new": stored is None,

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.employer_words import gate_of
 from applicants.forms.dossier import SubmitForm
 from applicants.models import Dossier
 from applicants.sections import Refused, Section, Stale
@@ -32,12 +33,14 @@ def _consequences(page: Page) -> list[str]:
     phone = mask_phone(page.dossier.person.phone)
     again = page.dossier.status == Dossier.Status.RETURNED
     chosen = page.content["receiving"]
+    gate = gate_of(page.dossier.employer)
     return [
         *([_("受理点定为“%s”，以后不能更换。") % chosen["name"]] if chosen else []),
         _("材料按现在的样子固定下来，不能再修改；用人单位审核前可以撤回，被退回时可以修改。"),
         _("修改后的材料从用人单位审核重新开始，已经公示过的需再次公示。")
         if again
         else _("材料送交用人单位审核：%s。") % employer,
+        *([gate.text] if gate else []),
         _("向您的手机 %s 发送一条提交成功的短信。") % phone if phone else _("提交成功的消息发到您的“消息”里。"),
     ]
 
