@@ -6,7 +6,7 @@
 
 SQLite under var/, a file-based broker, a real Celery worker and beat as their own processes, sandbox providers.
 DATABASE_URL and REDIS_URL are forgotten on purpose: this is the embedded default and nothing else. PORT= and HOST= say
-where it listens.
+where it listens; with HOST=0.0.0.0, NAME= says by which name or address other machines know this one.
 """
 
 import contextlib
@@ -30,9 +30,28 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 HOST = os.environ.get("HOST") or "127.0.0.1"
 PORT = os.environ.get("PORT") or "8000"
-ADDRESS = f"http://{HOST}:{PORT}/"
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - only compared with what was asked for
 READY_SECONDS = 60
 IDP_DISTANCE = 1000  # the sandbox's single sign-on listens so many ports above the portal, when that one is free
+
+
+def known_as() -> str:
+    """By which name browsers reach this machine: pages, one-time links and the sign-on hold it.
+
+    What listens everywhere has no address of its own; the one that is asked for is that of the way to the network.
+    Nothing is sent by asking.
+    """
+    name = os.environ.get("NAME") or HOST
+    if name != EVERYWHERE:
+        return name
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, contextlib.suppress(OSError):
+        probe.connect(("192.0.2.1", 9))  # an address that belongs to nobody (RFC 5737)
+        return str(probe.getsockname()[0])
+    return "127.0.0.1"
+
+
+KNOWN_AS = known_as()
+ADDRESS = f"http://{KNOWN_AS}:{PORT}/"
 
 
 class Supervisor(Manager):
@@ -53,7 +72,7 @@ def processes(sign_on: str = "") -> dict[str, str]:
     celery = f"exec {BIN}/celery --quiet -A portal"
     sandbox = {
         "idp": f"exec {BIN}/gunicorn portal.idp.wsgi --worker-class gthread --threads 4 --no-control-socket"
-        f" --log-level warning --bind {urlsplit(sign_on).netloc}",
+        f" --log-level warning --bind {HOST}:{urlsplit(sign_on).port}",
     }
     return (sandbox if sign_on else {}) | {
         "web": f"exec {BIN}/gunicorn portal.wsgi --worker-class gthread --threads 8 --no-control-socket"
@@ -75,7 +94,7 @@ def environment() -> dict[str, str]:
         "SANDBOX": env.get("SANDBOX", "1"),
         "SANDBOX_URL": ADDRESS.rstrip("/"),
         "SITE_URL": ADDRESS.rstrip("/"),
-        "ALLOWED_HOSTS": env.get("ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{HOST}"),
+        "ALLOWED_HOSTS": env.get("ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{HOST},{KNOWN_AS}"),
         "PYTHONUNBUFFERED": "1",
         # A trial in a container runs as root; Celery's seven lines about it would hide the address and the logins.
         "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
@@ -91,7 +110,7 @@ def sign_on_address(env: dict[str, str]) -> str:
         with socket.socket() as probe, contextlib.suppress(OSError, OverflowError):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((HOST, port))
-            return f"http://{HOST}:{probe.getsockname()[1]}"
+            return f"http://{KNOWN_AS}:{probe.getsockname()[1]}"
     return ""
 
 
@@ -146,9 +165,18 @@ def announce(logins: str) -> None:
         except OSError:
             time.sleep(0.1)
             continue
-        print(f"\n{logins.strip()}\n\n    {ADDRESS}    (Ctrl-C stops everything)\n", flush=True)
+        print(f"\n{logins.strip()}\n\n    {ADDRESS}    (Ctrl-C stops everything)\n{_remark()}", flush=True)
         return
     print(f"{ADDRESS} did not answer within {READY_SECONDS} seconds; see the lines above.", flush=True)
+
+
+def _remark() -> str:
+    """What somebody has to know who wants to open the portal, or sign on, from another machine."""
+    if HOST != EVERYWHERE:
+        return ""
+    if KNOWN_AS == "127.0.0.1":
+        return "    This machine has no network address: other machines cannot open it. NAME= gives it one.\n"
+    return f"    Other machines open this address too; if they know {KNOWN_AS} by another name, give it as NAME=.\n"
 
 
 def main() -> int:

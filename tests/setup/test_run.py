@@ -1,5 +1,6 @@
 """`make run` as a person uses it: it prints an address that answers, says when the port is taken, stops on Ctrl-C."""
 
+import json
 import os
 import select
 import signal
@@ -99,3 +100,37 @@ def test_a_port_that_is_none_is_refused(port: str, tmp_path: Path) -> None:
     )
     assert answer.returncode == 1
     assert "is not a port number" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "known_as"),
+    [
+        ({"HOST": "0.0.0.0", "NAME": "zhiping.test"}, "zhiping.test"),
+        ({"HOST": "127.0.0.2"}, "127.0.0.2"),
+        ({}, "127.0.0.1"),
+    ],
+)
+def test_pages_links_and_sign_on_hold_an_address_that_other_machines_can_open(
+    asked: dict[str, str], known_as: str
+) -> None:
+    told = what_run_says(asked)
+    assert told["ADDRESS"] == told["SITE_URL"] + "/" == f"http://{known_as}:8000/"
+    assert told["sign_on"].startswith(f"http://{known_as}:") and known_as in told["ALLOWED_HOSTS"].split(",")
+
+
+def test_what_listens_everywhere_is_known_by_an_address_of_this_machine() -> None:
+    told = what_run_says({"HOST": "0.0.0.0"})
+    assert "0.0.0.0" not in told["ADDRESS"] + told["sign_on"]
+    assert told["idp"].split()[-1].startswith("0.0.0.0:"), "there it listens"
+
+
+def what_run_says(asked: dict[str, str]) -> dict[str, str]:
+    """What the program would start with, asked for in a process of its own: it reads its environment once."""
+    code = (
+        "import json; from tools import run; env = run.environment(); on = run.sign_on_address(env);"
+        "print(json.dumps({'ADDRESS': run.ADDRESS, 'sign_on': on, 'idp': run.processes(on)['idp'],"
+        " **{name: env[name] for name in ('SITE_URL', 'ALLOWED_HOSTS')}}))"
+    )
+    env = {name: value for name, value in os.environ.items() if name not in ("HOST", "NAME", "PORT", "ALLOWED_HOSTS")}
+    answer = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env | asked, capture_output=True, check=True)
+    return dict(json.loads(answer.stdout))
