@@ -3,6 +3,7 @@
 ``cast.lin`` is a :class:`Actor`; ``cast.client("lin")`` a signed-in browser of theirs.
 """
 
+import pickle
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -126,8 +127,9 @@ def _organizations() -> dict[str, Organization]:
     return made
 
 
-def _actor(cast: Cast, serial: int, key: str) -> Actor:
-    name, role, place = _ACTORS[key]
+def join(cast: Cast, serial: int, key: str, name: str, role: Role | None, place: str | None) -> Actor:
+    """Give somebody an account, the seat that goes with the role and, as an applicant, a profile. ``serial``: below
+    1000 and nobody else's; ``place``: an organization's name in code."""
     born = date(1985, 3, 12)
     user = register_person(
         full_name=name,
@@ -143,15 +145,30 @@ def _actor(cast: Cast, serial: int, key: str) -> Actor:
         seat = seat_person(user, cast.organizations[place], role)
     if role == Role.APPLICANT and place is not None:
         Profile.objects.create(person=user.person, employer=cast.organizations[place])
-    return Actor(key, user, seat)
+    cast.actors[key] = Actor(key, user, seat)
+    return cast.actors[key]
+
+
+_standing: list[bytes] = []  # the cast that is in the database of this process, as it was written
+
+
+def stand() -> None:
+    """Write the cast where every test begins; to be called outside a test's transaction, again once it was emptied."""
+    _standing[:] = [pickle.dumps(build_cast())]
+
+
+def standing_cast() -> Cast:
+    """Return the cast that stands in the database, as objects that nobody else holds."""
+    cast: Cast = pickle.loads(_standing[0])
+    return cast
 
 
 def build_cast() -> Cast:
     """Write the whole cast. About 60 inserts."""
     cast = Cast()
     cast.organizations = _organizations()
-    for serial, key in enumerate(_ACTORS, start=100):
-        cast.actors[key] = _actor(cast, serial, key)
+    for serial, (key, row) in enumerate(_ACTORS.items(), start=100):
+        join(cast, serial, key, *row)
     second = User.objects.create_user("owner_hr", PASSWORD, person=cast.lin.person)
     seat = seat_person(second, cast.organizations["employer"], Role.EMPLOYER_HR)
     cast.actors["owner_hr"] = Actor("owner_hr", second, seat)

@@ -12,7 +12,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from kernel.calendar import load_year
 from kernel.models import CalendarDay
 from tests import report, strict
-from tests.cast import Cast, build_cast
+from tests.cast import Cast, stand, standing_cast
 from tests.client import StrictClient
 
 CALENDAR_YEARS = range(2019, 2029)
@@ -48,24 +48,26 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker(pytest.mark.django_db)
 
 
-def _load_calendar() -> None:
+def _begin() -> None:
+    """What stands in the database when a test begins: the working days, and the cast, whom half of the tests ask for."""
     if not CalendarDay.objects.exists():
         for year in CALENDAR_YEARS:
             load_year(year)
+        stand()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
-        _load_calendar()
+        _begin()
 
 
 @pytest.fixture(autouse=True)
-def _calendar(request: pytest.FixtureRequest) -> None:
-    """A test that commits is cleaned up by truncating every table, the working days too: write them again."""
+def _begun(request: pytest.FixtureRequest) -> None:
+    """A test that commits is cleaned up by truncating every table: write again what every test begins with."""
     if request.node.get_closest_marker("django_db"):
         request.getfixturevalue("_django_db_marker")
-        _load_calendar()
+        _begin()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -92,4 +94,4 @@ def client() -> StrictClient:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The same people everywhere; see ``tests/cast.py``."""
-    return build_cast()
+    return standing_cast()
