@@ -73,6 +73,14 @@ def ask_again(seat: Seat, kind: RegisterKind) -> None:
     _ask(person, seat.user, [kind], now)
 
 
+def renew(seat: Seat, now: datetime) -> None:
+    """Ask again for what is too old to rely on, as a dossier is opened: whoever declared last year types nothing that
+    the registers have learned since (INF-09). Writes the questions, wakes their tasks after commit. Two queries."""
+    known = queries.known_of(seat.user.person_id).values()
+    old = [each.kind for each in known if each.good is not None and queries.is_stale(each.good, now)]
+    _ask(seat.user.person, seat.user, old, now)
+
+
 def recheck(snapshot: Snapshot, seat: Seat, kinds: Iterable[RegisterKind], now: datetime) -> None:
     """Ask again for what was too old when submitted; the submit does not wait, the reviewer sees what comes of it.
 

@@ -43,9 +43,10 @@ class Receipt(NamedTuple):
 def open_dossier(*, seat: Seat, plan_code: str, route: str, token: str) -> Dossier:
     """Open a draft under a plan's current version, for the title the route leads to.
 
-    Writes the dossier and spends ``token``; the same token again answers with the same dossier. Refuses outside the
-    plan's window, without a verified employer, without an approved archive entry (ARC-03), a route the plan does not
-    offer, and a second dossier in the year beside one that is live or passed, which the database refuses too (AC-031).
+    Writes the dossier, and a question to the registers for each answer of theirs that is too old; spends ``token``; the
+    same token again answers with the same dossier. Refuses outside the plan's window, without a verified employer,
+    without an approved archive entry (ARC-03), a route the plan does not offer, and a second dossier in the year beside
+    one that is live or passed, which the database refuses too (AC-031).
     """
     request = idempotency.request_of("open_dossier", plan_code, route)
     opened = _opened(seat, token, request)
@@ -77,6 +78,7 @@ def open_dossier(*, seat: Seat, plan_code: str, route: str, token: str) -> Dossi
             )
             dossier.answers = answering.with_given(dossier.answers, answering.given(dossier))
             dossier.save(update_fields=["answers"])
+            registers.renew(seat, now)
             idempotency.spend(seat.user, token, action=request, answer={"dossier": dossier.public_id})
     except IntegrityError as error:
         return _lost_race(seat, version, token, request, error)

@@ -175,6 +175,17 @@ def test_a_dossier_opened_afterwards_has_the_answers_already(cast):
     factories.archived(cast, version)
     ask(cast.lin, INSURANCE, Fixed(INSURED))
     assert factories.open_dossier(cast.lin, version).answers["insurance"] == "in-province"
+    assert not RegisterFetch.objects.filter(status="waiting").exists()
+
+
+@pytest.mark.feature("INF-09")
+def test_a_dossier_opened_a_year_later_has_the_registers_asked_again(cast):
+    version = factories.plan(cast)
+    factories.archived(cast, version)
+    ask(cast.lin, INSURANCE, Fixed(INSURED))
+    RegisterFetch.objects.update(done_at=clock.now() - timedelta(days=366))
+    assert factories.open_dossier(cast.lin, version).answers["insurance"] == "in-province"  # known until it is answered
+    assert RegisterFetch.objects.get(status="waiting").kind == INSURANCE
 
 
 @pytest.mark.parametrize(("code", "expected"), [("91330500MA2BHP001N", "same"), ("91330500MA2BHP002C", "other")])
