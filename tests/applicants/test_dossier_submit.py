@@ -99,6 +99,17 @@ def test_a_submit_after_the_window_is_refused_by_the_database_clock(cast, ready)
     assert not IdempotencyToken.objects.filter(action__startswith="submit_dossier:").exists()
 
 
+def test_once_the_window_has_ended_every_step_says_so_also_while_somebody_types(cast, ready):
+    lin = cast.client("lin")
+    pages = [
+        reverse(f"applicants:{name}", args=[ready.public_id, "information"]) for name in ("step", "dossier_missing")
+    ]
+    assert not any("现在不能提交" in lin.get(page).content.decode() for page in pages)
+    close_window(ready, clock.now())
+    for page in pages:
+        assert "填写的内容照常保存，但现在不能提交" in lin.get(page).content.decode()
+
+
 @pytest.mark.abuse("AC-037")
 def test_a_submit_before_the_end_of_the_window_is_taken(cast, ready):
     close_window(ready, clock.now() + timedelta(seconds=30))
