@@ -29,7 +29,8 @@ class State(StrEnum):
 
 
 class Signing(NamedTuple):
-    """``address`` and ``picture`` of the code are there only while it is SHOWN, what the phone wrote when WRITTEN."""
+    """``address`` and ``picture`` of the code are there only while it is SHOWN, what the phone wrote when WRITTEN, and
+    ``why`` the code leads nowhere when GONE."""
 
     state: State
     mark: str = ""
@@ -39,6 +40,7 @@ class Signing(NamedTuple):
     expires_at: datetime | None = None
     signature: StoredFile | None = None
     signed_at: datetime | None = None
+    why: str = ""
 
 
 def shown(code: SigningCode, token: str) -> Signing:
@@ -57,5 +59,9 @@ def standing(dossier: Dossier, session: str, now: datetime, mark: str = "") -> S
     code = code_of(dossier)
     if code is not None and services.is_to_confirm(code, dossier, session, now):
         return Signing(State.WRITTEN, signature=code.signature, signed_at=code.signed_at)
-    is_live = code is not None and services.is_waiting(code, dossier, now) and code.token_digest[_MARK] == mark
-    return Signing(State.SHOWN if is_live else State.GONE if mark else State.NONE, mark)
+    if not mark:
+        return Signing(State.NONE)
+    why = str(services.REPLACED)
+    if code is not None and code.token_digest[_MARK] == mark:
+        why = services.why_not_mine(code, dossier, session, now)
+    return Signing(State.GONE if why else State.SHOWN, mark, why=why)

@@ -3,6 +3,7 @@
 The phone has no login. Its token is single-use and short, and bound to the dossier, to the words, to the save of the
 step and to the session that shows it; a newer code takes its place (AC-085). What the phone writes becomes the
 commitment only in that session, where the applicant sees it: a code photographed by somebody else signs nothing.
+Saves of other steps leave a code alone: nothing of them is in what is signed.
 """
 
 import hashlib
@@ -26,31 +27,46 @@ from kernel import clock
 from kernel.formats import cn_time
 
 TERM_MINUTES = 5
-GONE = gettext_lazy(
-    "这个二维码已经失效：可能过了有效时间、换了新的二维码，或者已在电脑上签署。请回到电脑上显示新的二维码，再扫一次。"
-)
+REPLACED = gettext_lazy("已经换了新的二维码，或者已在电脑上作废。")
+"""Why a code that is not on record any more leads nowhere."""
 
 
-def is_current(code: SigningCode, dossier: Dossier, now: datetime) -> bool:
-    """Whether the code belongs to the dossier as it is: the step open and not saved since, the words the same."""
+def why_over(code: SigningCode, dossier: Dossier, now: datetime) -> str:
+    """Why the code leads nowhere any more, in one sentence; empty while a phone may sign by it, or what a phone wrote
+    may be taken. Only what is signed ends it, and the time within which a phone may sign."""
+    closed = why_closed(dossier, Section.COMMITMENT, now)
     text = dossier.plan_version.spec.commitment_text
-    return (
-        text is not None
-        and not why_closed(dossier, Section.COMMITMENT, now)
-        and code.version == sections.version_of(dossier, Section.COMMITMENT)
-        and code.text_digest == commitment_digest(dossier, text)
-    )
+    if closed:
+        return closed
+    if text is None or code.text_digest != commitment_digest(dossier, text):
+        return _("保证书的文字有变化，须阅读新的文字后再签署。")
+    if code.version != sections.version_of(dossier, Section.COMMITMENT):
+        return _("保证书已在电脑上签署。")
+    if code.signature_id is None and now >= code.expires_at:
+        return _("有效时间到 %s 为止。") % cn_time(code.expires_at)
+    return ""
 
 
 def is_waiting(code: SigningCode, dossier: Dossier, now: datetime) -> bool:
     """Whether a phone may sign by this code now."""
-    return code.signature_id is None and now < code.expires_at and is_current(code, dossier, now)
+    return code.signature_id is None and not why_over(code, dossier, now)
+
+
+def why_not_mine(code: SigningCode, dossier: Dossier, session: str, now: datetime) -> str:
+    """Why this session cannot say yes to what a phone wrote by the code, in one sentence; empty: it can."""
+    if code.session_digest != queries.digest_of(session):
+        return _("您重新登录过，签名只能在显示二维码的那次登录中确认。")
+    return why_over(code, dossier, now)
 
 
 def is_to_confirm(code: SigningCode, dossier: Dossier, session: str, now: datetime) -> bool:
     """Whether this session has a phone's signature to say yes or no to."""
-    is_mine = code.session_digest == queries.digest_of(session)
-    return code.signature_id is not None and is_mine and is_current(code, dossier, now)
+    return code.signature_id is not None and not why_not_mine(code, dossier, session, now)
+
+
+def told_on_the_phone(why: str) -> str:
+    """The sentence on a phone whose code leads nowhere. ``why``: of ``why_over``, or ``REPLACED``."""
+    return _("这个二维码已经失效：%s请回到电脑上查看，需要时显示新的二维码，再扫一次。") % why
 
 
 def show_code(*, dossier_id: int, seat: Seat, session: str) -> tuple[SigningCode, str]:
@@ -98,13 +114,13 @@ def take_signature(*, token: str, posted: str) -> SigningCode:
         )
         now = clock.now()
         if code is None:
-            raise Stale(str(GONE))
+            raise Stale(told_on_the_phone(str(REPLACED)))
         if code.signature is not None and code.signed_at is not None:
             if hashlib.sha256(picture).hexdigest() == code.signature.sha256:
                 return code
             raise Stale(_("这个二维码已经在 %s 用过，这一次写的没有采用。") % cn_time(code.signed_at))
-        if not is_waiting(code, code.dossier, now):
-            raise Stale(str(GONE))
+        if why := why_over(code, code.dossier, now):
+            raise Stale(told_on_the_phone(why))
         code.signature = sections.keep_signature(picture, code.dossier.user)
         code.signed_at = now
         code.save(update_fields=["signature", "signed_at"])
@@ -120,14 +136,11 @@ def accept(*, dossier_id: int, seat: Seat, session: str, file_id: str) -> Commit
     """
     with sections.saving(dossier_id, seat, Section.COMMITMENT, None) as (dossier, now):
         code = queries.code_of(dossier)
-        if (
-            code is None
-            or code.signature is None
-            or code.signed_at is None
-            or code.signature.public_id != file_id
-            or not is_to_confirm(code, dossier, session, now)
-        ):
-            raise Stale(_("手机上的签名已经失效，没有采用：换过二维码、重新登录过，或者已在别的窗口签署。请重新签署。"))
+        refused = _("手机上的签名没有采用：%s请重新签署。")
+        if code is None or code.signature is None or code.signed_at is None or code.signature.public_id != file_id:
+            raise Stale(refused % REPLACED)
+        if why := why_not_mine(code, dossier, session, now):
+            raise Stale(refused % why)
         return sections.bind_signature(dossier, code.signature, code.text_digest, code.signed_at)
 
 

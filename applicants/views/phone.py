@@ -36,7 +36,8 @@ def sign(request: HttpRequest, token: str):
     is_done = code is not None and code.signature_id is not None and now < code.expires_at
     if code is None or not (is_done or services.is_waiting(code, code.dossier, now)):
         throttle.count("sign", address, seconds=3600)
-        return _refused(request, str(services.GONE), 404)
+        why = str(services.REPLACED) if code is None else services.why_over(code, code.dossier, now)
+        return _refused(request, services.told_on_the_phone(why or _("已经用它签过名。")), 404)
     if request.method == "POST":
         return _take(request, code, token)
     if is_done:

@@ -135,25 +135,59 @@ def close_the_dossier(draft, cast):
     draft.save()
 
 
-ENDS = [expire, replace, withdraw, sign_on_the_page, change_the_words, close_the_dossier]
+ENDS = {
+    expire: "有效时间到",
+    replace: "已经换了新的二维码，或者已在电脑上作废。",
+    withdraw: "已经换了新的二维码，或者已在电脑上作废。",
+    sign_on_the_page: "保证书已在电脑上签署。",
+    change_the_words: "保证书的文字有变化",
+    close_the_dossier: "这份申报已经结束",
+}
 
 
 @pytest.mark.abuse("AC-085", "AC-029")
-@pytest.mark.parametrize("end", ENDS)
-def test_a_code_that_is_over_signs_nothing(cast, draft, computer, phone, end):
+@pytest.mark.parametrize(("end", "why"), ENDS.items())
+def test_a_code_that_is_over_signs_nothing_and_both_screens_say_why(cast, draft, computer, phone, end, why):
     address, poll = scanned(draft, computer)
     end(draft, cast)
     before = list(Commitment.objects.values()), StoredFile.objects.count()
     assert phone.get(address).status_code == 404
     refused = phone.post(address, {"signature": factories.signature(5)})
     assert refused.status_code in (404, 409)
-    assert "这个二维码已经失效" in refused.content.decode()
+    assert f"这个二维码已经失效：{why}" in refused.content.decode()
     assert (list(Commitment.objects.values()), StoredFile.objects.count()) == before
-    assert asked(computer, poll).context["signing"].state == State.GONE
+    gone = asked(computer, poll)
+    assert gone.context["signing"].state == State.GONE
+    assert f"二维码已经失效：{why}" in gone.content.decode()
+
+
+def type_a_statement(draft, client):
+    form = {"route": factories.ROUTE, "statement": "另一个窗口里写的述职。", "version": "0", "autosave": "1"}
+    return client.post(step(draft, "information"), form)
+
+
+def choose_achievements(draft, client):
+    return client.post(step(draft, "achievements"), {"version": "0"})
+
+
+@pytest.mark.feature("SIG-01")
+@pytest.mark.parametrize("save", [type_a_statement, choose_achievements])
+def test_a_save_that_changes_nothing_of_what_is_signed_leaves_the_code_alone(draft, computer, phone, save):
+    address, poll = scanned(draft, computer)
+    assert save(draft, computer).status_code in (200, 302)
+    draft.refresh_from_db()
+    assert draft.version > 1
+    assert asked(computer, poll).status_code == 204
+    assert phone.post(address, {"signature": factories.signature()}).status_code == 302
+    file = asked(computer, poll).context["signing"].signature
+    save(draft, computer)
+    done = computer.post(at(draft, "signing_accept"), {"file": file.public_id})
+    assert done.headers["Location"] == step(draft, "information")
+    assert Commitment.objects.get(dossier=draft).signature == file
 
 
 @pytest.mark.abuse("AC-085")
-@pytest.mark.parametrize("end", [replace, withdraw, sign_on_the_page, change_the_words, close_the_dossier])
+@pytest.mark.parametrize("end", [each for each in ENDS if each is not expire])
 def test_what_a_phone_wrote_is_not_taken_after_its_code_is_over(cast, draft, computer, phone, end):
     file_id = written(draft, computer, phone)
     end(draft, cast)
