@@ -125,6 +125,24 @@ def test_a_bad_file_is_named_beside_the_field_and_keeps_what_was_typed(lin, uplo
     assert not ArchiveEntry.objects.exists()
 
 
+def test_a_photograph_in_the_format_of_some_telephones_is_refused_with_advice(lin):
+    upload = SimpleUploadedFile("IMG_0001.HEIC", b"\x00\x00\x00\x18ftypheic" + bytes(99))
+    answered = lin.post(new("project"), posted("project") | {"evidence_contract": upload})
+    assert answered.status_code == 422
+    assert "“IMG_0001.HEIC”：这是苹果手机的 HEIC 照片" in answered.text
+    assert "选“兼容性最佳”后重拍" in answered.text
+    assert posted("project")["name"] in answered.text
+
+
+@pytest.mark.parametrize("kind", ["project", "award"])
+def test_every_file_field_can_be_photographed_into(lin, kind):
+    drawn = Drawn(lin.get(new(kind)))
+    files = {each.get("id") for each in drawn.tree.iter("input") if each.get("type") == "file"}
+    cameras = [each for each in drawn.tree.iter("button") if each.get("data-camera")]
+    assert {each.get("data-camera-for") for each in cameras} == files
+    assert all(each.get("type") == "button" and each.get("hidden") is not None for each in cameras)
+
+
 def test_a_double_click_on_save_makes_one_entry(lin):
     data = posted("work") | {"token": idempotency.new_token(), "then": "save"}
     first, second = lin.post(new("work"), data), lin.post(new("work"), data)
