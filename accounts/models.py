@@ -294,6 +294,13 @@ class Invitation(PublicIdModel):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    account = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="whose password is forgotten; null: a new one",
+    )
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", help_text="once it was used")
 
     class Meta:
@@ -313,6 +320,7 @@ class SafetyEvent(models.Model):
         FACTOR_SET = "factor_set", _("开通动态口令")
         FACTOR_CHANGED = "factor_changed", _("换手机，重新开通动态口令")
         FACTOR_RESET = "factor_reset", _("重置动态口令")
+        PASSWORD_RESET = "password_reset", _("用链接重新设定密码")
         CODES_MADE = "codes_made", _("重新生成恢复码")
         CODE_USED = "code_used", _("使用一个恢复码")
 

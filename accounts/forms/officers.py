@@ -100,6 +100,16 @@ class AcceptForm(PasswordPairForm):
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
 
+    def __init__(self, account: User | None, *args: Any, **kwargs: Any) -> None:
+        """``account``: whose password is forgotten; None: a new one."""
+        self.account = account
+        super().__init__(*args, **kwargs)
+        if account is not None:
+            del self.fields["username"]
+
+    def user_to_be(self) -> User:
+        return self.account or super().user_to_be()
+
     def clean_username(self) -> str:
         username = str(self.cleaned_data["username"]).lower()
         if not _USERNAME.fullmatch(username):

@@ -138,6 +138,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="invitation",
+            name="account",
+            field=models.ForeignKey(
+                help_text="whose password is forgotten; null: a new one",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="invitation",
             name="user",
             field=models.ForeignKey(
                 help_text="once it was used",
@@ -190,6 +201,7 @@ class Migration(migrations.Migration):
                             ("factor_set", "开通动态口令"),
                             ("factor_changed", "换手机，重新开通动态口令"),
                             ("factor_reset", "重置动态口令"),
+                            ("password_reset", "用链接重新设定密码"),
                             ("codes_made", "重新生成恢复码"),
                             ("code_used", "使用一个恢复码"),
                         ],

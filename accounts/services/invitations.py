@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.claims import ClaimsRefused
 from accounts.id_numbers import read_id_number
-from accounts.models import Invitation, Organization, Person, Role, Seat, User, blind_index
+from accounts.models import Invitation, Organization, Person, Role, SafetyEvent, Seat, User, blind_index
 from accounts.queries import STAFF_ROLES
-from accounts.services import end_seat, record_failure, seat_person, too_many_failures
+from accounts.services import change_password, end_seat, record_failure, seat_person, too_many_failures
 from accounts.services.browsers import end_browsers
 from accounts.services.entrance import person_of
 from accounts.services.factors import has_factor, take_away
+from accounts.services.safety import note
 from kernel import clock
 
 TERM = timedelta(days=3)
@@ -30,6 +31,7 @@ ROLE_OF = {
 }
 """The kinds of organization that get accounts issued, and what their officers are."""
 _NOT_FIT = gettext_lazy("不能发放这个账号，请核对单位和身份证号。")
+_WORTHLESS = gettext_lazy("这个链接无效或者已经失效，请联系平台运营人员重新发放。")
 
 
 class NotInvited(ValueError):
@@ -92,15 +94,33 @@ def _issue(by: Seat | None, organization: Organization, *, full_name: str, id_nu
             if Seat.objects.filter(user=account, organization=organization, role=role, ends_at=None).exists():
                 raise NotInvited(_("这位人员在该单位已经有席位，不需要再发放。"))
             return Issued(None, "", seat_person(account, organization, role))
-        now = clock.now()
-        for earlier in pending().filter(organization=organization).select_for_update(of=("self",)):
+        for earlier in pending().filter(organization=organization, account=None).select_for_update(of=("self",)):
             if earlier.id_number == number.value:
                 _revoke(earlier)
-        secret = secrets.token_urlsafe(32)
-        invitation = Invitation.objects.create(
-            digest=digest(secret), organization=organization, role=role, full_name=full_name, id_number=number.value,
-            phone=phone, invited_by=by, invited_at=now, expires_at=now + TERM,
-        )  # fmt: skip
+        return _written(by, None, organization, role, full_name=full_name, id_number=number.value, phone=phone)
+
+
+def invite_back(by: Seat, seat: Seat) -> Issued:
+    """Let an officer whose password is forgotten choose another by a one-time link; the user name stays.
+
+    Writes one row; an earlier link for the same account is worthless. Refuses one's own with NotInvited.
+    """
+    if by.role != Role.OPERATOR or by.user.person_id == seat.user.person_id:
+        raise NotInvited(_("自己的密码在“账号安全”中修改；忘记的，要由另一位运营人员发放链接。"))
+    person = seat.user.person
+    with transaction.atomic():
+        for earlier in pending().filter(account=seat.user).select_for_update(of=("self",)):
+            _revoke(earlier)
+        said = {"full_name": person.full_name, "id_number": person.id_number, "phone": person.phone}
+        return _written(by, seat.user, seat.organization, Role(seat.role), **said)
+
+
+def _written(by: Seat | None, account: User | None, organization: Organization, role: Role, **said: str) -> Issued:
+    now, secret = clock.now(), secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        digest=digest(secret), organization=organization, role=role, account=account, invited_by=by, invited_at=now,
+        expires_at=now + TERM, **said,
+    )  # fmt: skip
     return Issued(invitation, secret, None)
 
 
@@ -111,39 +131,55 @@ def pending() -> QuerySet[Invitation]:
 
 def open_invitation(secret: str) -> Invitation | None:
     """Return the invitation of a link, None when it is unknown, used, revoked or out of its term. Two queries."""
-    return pending().select_related("organization").filter(digest=digest(secret)).first()
+    return pending().select_related("organization", "account__person").filter(digest=digest(secret)).first()
 
 
 def accept(secret: str, *, id_tail: str, username: str, password: str) -> User:
     """Make the account and its seat from a link, once. ``id_tail``: the last four characters of the invitee's number.
 
-    Locks the invitation. Writes the person where they are new, the account, the seat. Refuses with NotInvited; a wrong
-    tail is counted, and ends the link after ten.
+    The link of an account whose password is forgotten gives it the new one instead, and signs it out everywhere; its
+    second factor stays. Locks the invitation. Writes the person where they are new, the account, the seat; or the
+    password, the event and the message about it. Refuses with NotInvited; a wrong tail is counted, and ends the link
+    after ten.
     """
-    refusal = _("这个链接无效或者已经失效，请联系平台运营人员重新发放。")
     found = open_invitation(secret)
     if found is None or too_many_failures(f"invitation:{found.pk}", ""):
-        raise NotInvited(refusal)
+        raise NotInvited(str(_WORTHLESS))
     if id_tail.upper() != found.id_number[-4:]:
         record_failure(f"invitation:{found.pk}", "")
         raise WrongTail(_("与发放时登记的身份证号不符，请核对后四位。"))
-    number = read_id_number(found.id_number, on=clock.today())
     with transaction.atomic():
         invitation = Invitation.objects.select_for_update().get(pk=found.pk)
-        if number is None or invitation.used_at is not None or invitation.revoked_at is not None:
-            raise NotInvited(refusal)
-        try:
-            person = person_of(
-                invitation.full_name, number.value, sex=number.sex, birth_date=number.birth_date, phone=invitation.phone
-            )
-        except ClaimsRefused:
-            raise NotInvited(refusal) from None
-        if User.objects.filter(username__iexact=username).exists():
-            raise NotInvited(_("这个用户名已经有人使用，请换一个。"))
-        user = User.objects.create_user(username, password, person=person)
-        seat_person(user, invitation.organization, Role(invitation.role))
+        if invitation.used_at is not None or invitation.revoked_at is not None:
+            raise NotInvited(str(_WORTHLESS))
+        user = _reentered(invitation, password) if invitation.account_id else _entered(invitation, username, password)
         invitation.used_at, invitation.user = clock.now(), user
         invitation.save(update_fields=["used_at", "user"])
+    return user
+
+
+def _entered(invitation: Invitation, username: str, password: str) -> User:
+    number = read_id_number(invitation.id_number, on=clock.today())
+    if number is None:
+        raise NotInvited(str(_WORTHLESS))
+    try:
+        person = person_of(
+            invitation.full_name, number.value, sex=number.sex, birth_date=number.birth_date, phone=invitation.phone
+        )
+    except ClaimsRefused:
+        raise NotInvited(str(_WORTHLESS)) from None
+    if User.objects.filter(username__iexact=username).exists():
+        raise NotInvited(_("这个用户名已经有人使用，请换一个。"))
+    user = User.objects.create_user(username, password, person=person)
+    seat_person(user, invitation.organization, Role(invitation.role))
+    return user
+
+
+def _reentered(invitation: Invitation, password: str) -> User:
+    user = User.objects.get(pk=invitation.account_id)
+    change_password(user, password)
+    end_browsers(user)
+    note(user, SafetyEvent.Kind.PASSWORD_RESET, by=user)
     return user
 
 

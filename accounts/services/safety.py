@@ -8,7 +8,7 @@ from kernel.formats import cn_datetime
 from messaging.services import queue_sms
 
 Kind = SafetyEvent.Kind
-_TOLD = frozenset({Kind.FACTOR_CHANGED, Kind.FACTOR_RESET, Kind.CODES_MADE, Kind.CODE_USED})
+_TOLD = frozenset({Kind.FACTOR_CHANGED, Kind.FACTOR_RESET, Kind.PASSWORD_RESET, Kind.CODES_MADE, Kind.CODE_USED})
 """What somebody else could have done as well. The first set-up is the owner's own way in."""
 
 

@@ -49,8 +49,7 @@ def invite(request):
             if issued.invitation is None:
                 messages.success(request, _("这位人员已有管理部门账号，席位已直接加上，用原来的用户名登录。"))
                 return redirect("accounts:officers")
-            link = request.build_absolute_uri(reverse("accounts:invitation", args=[issued.secret]))
-            return render(request, "accounts/officers/link.html", {"link": link, "invitation": issued.invitation})
+            return _show_link(request, issued)
     return render(request, "accounts/officers/invite.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
@@ -65,15 +64,18 @@ def invitation_revoke(request, public_id):
 @require_http_methods(["GET", "HEAD", "POST"])
 @proof_needed()
 def officer_end(request, public_id):
-    """End an officer's seat, or take away the second factor of a lost telephone, with the reason; asked first."""
+    """End an officer's seat, give out a link for a forgotten password, or take away the second factor of a lost
+    telephone, with the reason; asked first."""
     seat = _operator(request)
     found = queries.officer_for(seat, public_id)
-    does_reset = request.POST.get("do") == "factor"
-    form = ResetForm(request.POST if does_reset else None)
+    does = request.POST.get("do")
+    form = ResetForm(request.POST if does == "factor" else None)
     refusal = ""
-    if request.method == "POST" and (not does_reset or form.is_valid()):
+    if request.method == "POST" and (does != "factor" or form.is_valid()):
         try:
-            if does_reset:
+            if does == "password":
+                return _show_link(request, invitations.invite_back(seat, found))
+            if does == "factor":
                 invitations.reset_factor(seat, found, reason=form.cleaned_data["reason"])
                 messages.success(request, _("动态口令已重置，已发短信通知本人，下次登录后要重新开通。"))
             else:
@@ -101,9 +103,9 @@ def invitation(request, secret):
     found = invitations.open_invitation(secret)
     if found is None:
         return render(request, "accounts/officers/worthless.html", status=404)
-    form = AcceptForm(request.POST if request.method == "POST" else None)
+    form = AcceptForm(found.account, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        typed = form.cleaned_data
+        typed = {"username": ""} | form.cleaned_data
         try:
             invitations.accept(secret, id_tail=typed["id_tail"], username=typed["username"], password=typed["password"])
         except WrongTail as refused:
@@ -111,10 +113,19 @@ def invitation(request, secret):
         except NotInvited as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("账号已开通，请用刚才设定的用户名和密码登录，然后开通动态口令。"))
+            if found.account:
+                messages.success(request, _("密码已重新设定，请用它登录，所有设备都已退出。"))
+            else:
+                messages.success(request, _("账号已开通，请用刚才设定的用户名和密码登录，然后开通动态口令。"))
             return redirect("accounts:officer_login")
     context = {"form": form, "invitation": found, "now": clock.now()}
     return render(request, "accounts/officers/accept.html", context, status=422 if form.is_bound else 200)
+
+
+def _show_link(request, issued):
+    """The page with the link; it is told to nobody again, so that no address leads there."""
+    link = request.build_absolute_uri(reverse("accounts:invitation", args=[issued.secret]))
+    return render(request, "accounts/officers/link.html", {"link": link, "invitation": issued.invitation})
 
 
 def _operator(request):

@@ -132,3 +132,26 @@ def test_telephone_and_codes_lost_are_reset_by_the_operator_with_a_reason(cast: 
     assert (event.kind, event.by, event.note) == (Kind.FACTOR_RESET, cast.operator.user, "当面核对了身份证。")
     assert "当面核对了身份证。" in operator.get(address).content.decode()
     assert "重置动态口令" in OutboxMessage.objects.get(template="account_changed").text
+
+
+@pytest.mark.feature("ACC-03")
+def test_a_forgotten_password_is_chosen_anew_by_a_link_of_the_operator_s(cast: Cast) -> None:
+    secret, _codes = with_codes(cast.sun.user)
+    assert cast.sun.seat is not None and cast.operator.seat is not None
+    browser, operator = cast.client("sun"), cast.client("operator")
+    address = reverse("accounts:officer_end", args=[cast.sun.seat.public_id])
+    first, link = (operator.post(address, {"do": "password"}).context["link"] for _each in range(2))
+    assert StrictClient().get(first).status_code == 404, "the newest only"
+    typed = {"password": "quiet-harbour-47", "again": "quiet-harbour-47"}
+    assert StrictClient().post(link, typed | {"id_tail": "0000"}).status_code == 422
+    tail = cast.sun.person.id_number[-4:]
+    near = StrictClient().post(link, {"password": "sunsunsun", "again": "sunsunsuns", "id_tail": tail})
+    assert near.status_code == 422 and "username" not in near.context["form"].fields
+    assert StrictClient().post(link, typed | {"id_tail": tail}).status_code == 302
+    assert browser.get(reverse(SAFETY)).status_code == 302, "signed out"
+    client = StrictClient()
+    client.post(reverse("accounts:officer_login"), {"username": "sun", "password": "quiet-harbour-47"})
+    assert client.post(reverse(CODE), {"code": code_of(secret, 1)}).status_code == 302, "the telephone is still asked"
+    assert kinds(cast.sun.user)[-1] == Kind.PASSWORD_RESET
+    own = reverse("accounts:officer_end", args=[cast.operator.seat.public_id])
+    assert operator.post(own, {"do": "password"}).status_code == 409
