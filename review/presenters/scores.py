@@ -1,14 +1,17 @@
 """The self-score beside what each office found of it, item by item."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from applicants.facts import collect, read_findings
 from applicants.printing import arrange
 from applicants.snapshot import digest
+from plans.rules.finding import Finding
+from plans.rules.judge import judge
 from plans.rules.scoring import in_full
 from plans.spec import PlanDocument
 from plans.spec.scoring import ScoringSheet
@@ -80,9 +83,7 @@ class Comparison:
         last = self.columns[-1] if self.columns else None
         if last is None or last.reached:
             return ""
-        own = _("条件核对中的自评分只按提交时的自评 %(own)s 分得出，办理时以核定分为准。") % {
-            "own": self.scored["total"]
-        }
+        own = _("提交时的自评为 %(own)s 分，条件核对已按核定分重新判断。") % {"own": self.scored["total"]}
         words = {"stage": last.label, "total": last.total, "least": least}
         if least is not None and last.total < least:
             return _("%(stage)s核定 %(total)s 分，低于须达到的 %(least)s 分，不满足。") % words + own
@@ -102,6 +103,55 @@ def comparison(case: Case, found: Sequence[ReviewEvent]) -> Comparison:
         columns=[column_of(plan, sheet, event) for event in found],
         groups=[group for group in groups if group.rows],
     )
+
+
+def as_verified(case: Case, found: Sequence[ReviewEvent]) -> list[Finding]:
+    """The conditions of the case's snapshot, those on its self-score judged anew by what ``found`` verified last.
+
+    Each that came out differently says what it said at the submit. Reads nothing; the snapshot stays as it is.
+    """
+    content = case.snapshot.content
+    frozen = read_findings(content["findings"])
+    if not found:
+        return frozen
+    plan, last = spec_of(case.plan_version), found[-1]
+    facts = collect(content, plan)
+    label = _("%(sheet)s：%(stage)s核定 %(total)d 分") % {
+        "sheet": content["scoring"]["name"],
+        "stage": plan.stage(last.stage).labels.staff,
+        "total": last.data["total"],
+    }
+    passed = {gate.code for gate in plan.scoring_sheet(content["scoring"]["code"]).gates} <= set(last.data["gates"])
+    scores = tuple(
+        replace(each, points=last.data["total"], verified=last.data["total"], gates_passed=passed, label=label)
+        for each in facts.scores
+    )
+    judged = judge(plan, content["title"]["code"], content["route"]["code"], replace(facts, scores=scores))
+    anew = {_place(each): each for each in judged}
+    return [_restated(each, anew.get(_place(each))) for each in frozen]
+
+
+def _place(finding: Finding) -> tuple[str, str, str]:
+    return finding.kind, finding.title, finding.required
+
+
+def _restated(before: Finding, now: Finding | None) -> Finding:
+    """The finding by the verified score where it looks at one, else as it was frozen."""
+    if now is None or not any(each.kind == "score" for each in _whole(before)):
+        return before
+    anew = {_place(each): each for each in now.children}
+    children = [_restated(each, anew.get(_place(each))) for each in before.children]
+    if now.status is before.status and now.actual == before.actual:
+        return replace(before, children=children)
+    told = _("提交时：%(status)s") % {"status": before.status.label}
+    told = _("%(told)s（%(actual)s）。") % {"told": told, "actual": before.actual} if before.actual else f"{told}。"
+    return replace(now, children=children, note=f"{told}{now.note}")
+
+
+def _whole(finding: Finding) -> Iterator[Finding]:
+    yield finding
+    for child in finding.children:
+        yield from _whole(child)
 
 
 def column_of(plan: PlanDocument, sheet: ScoringSheet, event: ReviewEvent) -> Column:

@@ -8,7 +8,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from applicants.facts import read_findings
 from applicants.models import Snapshot
 from applicants.registers import freezing
 from kernel import clock
@@ -19,7 +18,7 @@ from review.models import Case
 from review.presenters.actions import acts, may_verify_score, payment_to_extend
 from review.presenters.changes import changes
 from review.presenters.form_state import form_state
-from review.presenters.scores import comparison
+from review.presenters.scores import as_verified, comparison
 from review.presenters.wording import place_of, staff_line
 from review.printing.score import newest
 from review.queries.cases import case_for, next_case
@@ -42,7 +41,8 @@ def act(request, public_id, action):
     found = case_for(request.seat, public_id)
     if action not in DECISIONS:
         raise Http404
-    form = decision_form(action, found.snapshot.content, request.POST, auto_id=f"id_{action}_%s")
+    content, stage = found.snapshot.content, stage_of_case(found)
+    form = decision_form(action, content, stage, request.POST, auto_id=f"id_{action}_%s")
     if not form.is_valid():
         return _page(request, found, bound=form, status=422)
     try:
@@ -83,7 +83,6 @@ def _page(request, found, bound=None, status=200):
         "plan": plan,
         "stage": stage_of_case(found),
         "content": found.snapshot.content,
-        "findings_list": read_findings(found.snapshot.content["findings"]),
         "register_checks": freezing.checks(found.snapshot_id, found.snapshot.content),
         "changes": _changes(found),
         "asked": _asked(found, events),
@@ -102,12 +101,13 @@ def _page(request, found, bound=None, status=200):
 
 def _scores(found, seat, now):
     if sheet_of(found) is None:
-        return {"scores": None, "must_verify_score": False}
+        return {"scores": None, "must_verify_score": False, "findings_list": as_verified(found, [])}
     earlier = verifications(found)
     may = may_verify_score(found, seat, now)
     examining = stage_of_case(found).kind is StageKind.EXAMINE
     return {
         "scores": comparison(found, earlier),
+        "findings_list": as_verified(found, earlier),
         "may_verify_score": may,
         "must_verify_score": may and examining and found.stage not in {event.stage for event in earlier},
         "paper": newest(found),

@@ -13,6 +13,7 @@ from applicants.services import dossiers
 from documents.models import Rendering, StoredFile
 from documents.services import run_rendering
 from kernel import idempotency
+from plans.rules.finding import Status
 from plans.spec.chain import Action
 from review.engine.commands import Defect
 from review.engine.refusal import Refused
@@ -80,11 +81,35 @@ def test_a_verified_total_below_the_threshold_is_said_wherever_one_decides(cast,
     verify(client, case)
     assert "低于须达到的" not in client.get(page_of(case, "case")).content.decode()
     verify(client, case, LESS)
-    told = "核定 75 分，低于须达到的 95 分，不满足。条件核对中的自评分只按提交时的自评 95 分得出，办理时以核定分为准。"
+    told = "核定 75 分，低于须达到的 95 分，不满足。提交时的自评为 95 分，条件核对已按核定分重新判断。"
     assert told in client.get(page_of(case)).content.decode()
     page = client.get(page_of(case, "case")).content.decode()
     assert told in page.split('id="check"')[1].split('id="act"')[0]
     assert told in page.split('id="act"')[1]
+
+
+def on_the_score(findings):
+    """Of these findings, at any depth, the ones about a score."""
+    found = [each for each in findings if each.kind == "score"]
+    return found + [deeper for each in findings for deeper in on_the_score(each.children)]
+
+
+@pytest.mark.feature("SCO-03", "SCO-04")
+def test_the_condition_on_the_score_is_judged_by_what_was_verified_and_says_what_it_was(cast, case):
+    client = cast.client("wang")
+    frozen = case.snapshot.content["findings"]
+    shown = client.get(page_of(case, "case")).context["findings_list"]
+    assert [each.as_data() for each in shown] == frozen
+    verify(client, case, LESS)
+    shown = client.get(page_of(case, "case")).context["findings_list"]
+    (score,) = on_the_score(shown)
+    assert (score.status, score.missing) == (Status.NOT_MET, "还差 20 分")
+    assert score.note.startswith("提交时：满足（95 分")
+    assert "核定 75 分" in score.evidence[0]
+    changed = [now.title for now, before in zip(shown, frozen, strict=True) if now.as_data() != before]
+    assert changed == [score.title]
+    case.refresh_from_db()
+    assert case.snapshot.content["findings"] == frozen
 
 
 @pytest.mark.feature("SCO-04")
