@@ -1,6 +1,7 @@
 """The answers a dossier gives, by which the plan's conditions are judged (ATT-02)."""
 
 from applicants.models import Dossier, Profile
+from applicants.residency import residency_of
 from plans.spec.base import EmploymentClass
 
 Answers = dict[str, str | None]
@@ -24,4 +25,5 @@ def answers_of(dossier: Dossier, profile: Profile | None) -> Answers:
         "route": dossier.route or None,
         "major": dossier.major or None,
         "employment_class": employment_class(profile).value,
+        "residency": residency_of(dossier.person.id_number),
     }

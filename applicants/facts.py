@@ -20,6 +20,7 @@ from applicants.archive_choices import (
     WorkNature,
 )
 from applicants.archive_kinds import typed
+from applicants.information import WORK_TAG
 from kernel.language import official
 from plans.rules.facts import (
     Answer,
@@ -38,7 +39,7 @@ from plans.rules.facts import (
 from plans.rules.finding import Finding, Status
 from plans.rules.judge import judge, with_school
 from plans.spec import PlanDocument
-from plans.spec.base import AcademicDegree, EmploymentClass, Level, Sex
+from plans.spec.base import AcademicDegree, EmploymentClass, Level, Residency, Sex
 
 Content = dict[str, Any]
 
@@ -57,9 +58,11 @@ def collect(content: Content, plan: PlanDocument) -> Facts:
     of = _by_kind(content["entries"])
     credentials = of("credential")
     numbers = {question.code for question in plan.questions if question.number is not None}
+    asked = {question.code for question in plan.questions}
     return Facts(
         major=content["major"]["code"] if content["major"] else None,
         employment=EmploymentClass(content["profile"]["employment_class"]),
+        residency=Residency(content["person"]["residency"]) if content["person"]["residency"] else None,
         born_on=date.fromisoformat(content["person"]["birth_date"]),
         sex=Sex(content["person"]["sex"]),
         educations=tuple(_education(data, label, plan) for data, label in of("education")),
@@ -68,10 +71,7 @@ def collect(content: Content, plan: PlanDocument) -> Facts:
             Appointment(data["title"], data["level"], data["started_on"], data["ended_on"], label, data["employment"])
             for data, label in of("appointment")
         ),
-        works=tuple(
-            Work(data["started_on"], data["ended_on"], data["nature"] == WorkNature.SKILLED, label, data["employment"])
-            for data, label in of("work")
-        ),
+        works=tuple(_works(content)),
         credentials=tuple(_credentials(credentials)),
         honours=tuple(
             Named(data["name"], data["issued_on"], label)
@@ -82,7 +82,9 @@ def collect(content: Content, plan: PlanDocument) -> Facts:
         hours=tuple(_hours(data, label) for data, label in of("hours")),
         achievements=tuple(achievements(of)),
         unrecorded=UNRECORDED,
-        answers=tuple(Answer(row["code"], row["value"]) for row in content["answers"] if row["code"] not in numbers),
+        answers=tuple(
+            Answer(row["code"], row["value"]) for row in content["answers"] if row["code"] in asked - numbers
+        ),
         figures=tuple(Figure(row["code"], float(row["value"])) for row in content["answers"] if row["code"] in numbers),
         recommenders=tuple(_recommender(row) for row in content["recommenders"]),
         scores=tuple(_scores(content["scoring"])),
@@ -137,6 +139,30 @@ def _education(data: dict[str, Any], label: str, plan: PlanDocument) -> Educatio
     )
     school = data["technical_class"]
     return with_school(plan, education, str(TechnicalClass(school).label)) if school else education
+
+
+def _works(content: Content) -> Iterable[Work]:
+    """Stretches of technical or skilled work; what the entry calls other work counts for nothing."""
+    tagged = {
+        row["code"].removeprefix(WORK_TAG): row["value"].split()
+        for row in content["answers"]
+        if row["code"].startswith(WORK_TAG)
+    }
+    for entry in content["entries"]:
+        if entry["kind"] != "work":
+            continue
+        data = typed("work", entry["data"])
+        if data["nature"] != WorkNature.OTHER:
+            mine = tuple(code for code, ids in tagged.items() if entry["public_id"] in ids)
+            yield Work(
+                data["started_on"],
+                data["ended_on"],
+                data["nature"] == WorkNature.SKILLED,
+                entry["summary"],
+                data["employment"],
+                tags=mine,
+                untagged=tuple(code for code in tagged if code not in mine),
+            )
 
 
 def _hours(data: Content, label: str) -> Hours:

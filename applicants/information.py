@@ -1,22 +1,28 @@
 """The information section: what it holds and what is wrong with it. One judgement for the form, autosave and submit.
 
 Values are as typed: ``{"route": code, "major": code, "statement": text, <question code>: option code or number}``, and
-by names that no code can have, the receiving office and what single routes ask in words. The title follows from the
+by names that no code can have, the receiving office, what single routes ask in words, and for each sort of work that
+the rules count apart the public ids of the work entries that are of it, with spaces between. The title follows from the
 route. Pure: knows the plan, no database.
 """
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from plans.rules.numbers import range_in_words, read_number
 from plans.spec import PlanDocument
 from plans.spec.condition import Question
 from plans.spec.parts import PreApproval, Receiving, TextField
+from plans.spec.references import all_leaves, leaves
+from plans.spec.rule import Rule, TenureRule
 
 OFFICE = "receiving.office"
 """The name of the receiving office's field, where the applicant chooses it. No code holds a dot."""
+WORK_TAG = "tag."
+"""Before the plan's code of a sort of work: the name of the field that asks for the work entries of it."""
 KEPT_STATEMENT = 20_000
 """Longest text kept even as a draft, in characters; a longer one is shown again, but not stored."""
 KEPT_CODE = 64
@@ -51,6 +57,38 @@ def _approval(asked: PreApproval) -> TextField:
     return TextField(code=asked.code, label=asked.name, hint=f"{hint}{asked.text or ''}", limit=200)
 
 
+class WorkTag(NamedTuple):
+    """A sort of work that rules count apart: the applicant says which stretches of work are of it."""
+
+    name: str
+    """Of its field."""
+    code: str
+    """Of the plan's tag."""
+    label: str
+    routes: tuple[str, ...]
+    """Codes of those whose rules look at it; empty: every route asks."""
+
+    def is_asked(self, route: str) -> bool:
+        """Whether whoever declares by the route (code; empty: not chosen yet) is asked."""
+        return not self.routes or route in self.routes
+
+
+def work_tags(plan: PlanDocument) -> list[WorkTag]:
+    """The tags of work that the plan's rules look at, in the plan's order."""
+    found = []
+    for tag in plan.tags:
+        own = tuple(route.code for route in plan.routes if route.rule and tag.code in _tags(leaves(route.rule)))
+        if tag.code in _tags(all_leaves(plan)):
+            common = [*plan.conditions, *(rule for title in plan.titles for rule in title.conditions)]
+            everywhere = any(tag.code in _tags(leaves(rule)) for rule in common)
+            found.append(WorkTag(f"{WORK_TAG}{tag.code}", tag.code, tag.label, () if everywhere else own))
+    return found
+
+
+def _tags(rules: Iterable[Rule]) -> set[str | None]:
+    return {time.tag for rule in rules if isinstance(rule, TenureRule) for time in (rule, *rule.also)}
+
+
 def receiving_of(plan: PlanDocument) -> Receiving | None:
     """How the receiving office is found, where the applicant chooses among several; None where nothing is asked."""
     receiving = plan.receiving
@@ -65,13 +103,29 @@ def field_names(plan: PlanDocument) -> list[str]:
         "major",
         *([OFFICE] if receiving_of(plan) else []),
         *(question.code for question in plan.questions),
+        *(tag.name for tag in work_tags(plan)),
         "statement",
     ]
 
 
-def text_names(plan: PlanDocument) -> set[str]:
-    """Those of the fields in which sentences are written."""
-    return {"statement", *(text.name for text in route_texts(plan))}
+def typed(posted: Mapping[str, Any], plan: PlanDocument) -> dict[str, str]:
+    """What was posted for the section's fields, as typed, and nothing else (AC-016)."""
+    many = {tag.name for tag in work_tags(plan)}
+    return {
+        name: " ".join(ticked(posted, name)) if name in many else str(posted.get(name, ""))
+        for name in field_names(plan)
+    }
+
+
+def ticked(posted: Mapping[str, Any], name: str) -> list[str]:
+    """The values of a field of several boxes: as a browser posts them, or as they are stored."""
+    values = posted.getlist(name) if isinstance(posted, MultiValueDict) else [posted.get(name) or ""]
+    return [each for value in values for each in str(value).split()]
+
+
+def long_names(plan: PlanDocument) -> set[str]:
+    """Those of the fields that hold more than a code: sentences, and lists of entries."""
+    return {"statement", *(text.name for text in route_texts(plan)), *(tag.name for tag in work_tags(plan))}
 
 
 def labels(plan: PlanDocument) -> dict[str, str]:

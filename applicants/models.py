@@ -22,7 +22,6 @@ class Profile(models.Model):
     major_engaged = models.CharField(_("从事专业"), max_length=60, blank=True)
     work_started_on = models.DateField(_("参加工作时间"), null=True, blank=True)
     on_establishment = models.BooleanField(_("事业单位在编"), default=False)
-    insured_outside = models.BooleanField(_("在外省缴纳社保"), default=False)
     nation = models.CharField(_("民族"), max_length=20, blank=True)
     political_status = models.CharField(_("政治面貌"), max_length=20, blank=True)
     version = models.PositiveIntegerField(default=1, help_text="raised by every save; a page without a profile shows 0")

@@ -8,13 +8,16 @@ Shape of the content (``schema`` 1), all JSON, no floats; every key is always pr
     title       {code, name, level, level_label} | null
     route       {code, name, filed_as, filed_as_label, needs_defence} | null
     major       {code, name, accepts: [str]} | null
-    person      {public_id, full_name, sex, sex_label, birth_date, id_number, phone}      the last two are masked
+    person      {public_id, full_name, sex, sex_label, birth_date, residency, residency_label, id_number, phone}
+                                                                         residency: null where the ID number does not
+                                                                         tell; the last two are masked
     employer    {public_id, name, credit_code, is_public_institution, department, bureau}     names, "" when none
-    profile     {post, major_engaged, work_started_on, on_establishment, insured_outside, nation, political_status,
+    profile     {post, major_engaged, work_started_on, on_establishment, nation, political_status,
                  employment_class, employment_label}
     photo       FILE with {status} | null
     commitment  {title, text, text_digest, signed_at, signature: FILE} | null
-    answers     [{code, question, value, label}]                         the plan's own questions
+    answers     [{code, question, value, label}]                         the plan's own questions; by ``tag.…`` the work
+                                                                         entries of a sort that the rules count apart
     texts       [{code, label, text}]                                what the chosen route asks in words (WIZ-06)
     receiving   {code, name, kind, region, address, phone} | null       the office chosen, where the plan lets choose
     statement   str
@@ -30,6 +33,7 @@ Shape of the content (``schema`` 1), all JSON, no floats; every key is always pr
     recommenders [{public_id, name, employer, title, level, level_label, major, phone,       complete ones; phone masked
                    confirmation: {title, text, answered_at} | null}]      by their own link, of what is written here
     replies     [{section, target, label, text, answer}]                 to the return that this submit answers
+    counted     {work_years, appraised}                                  as applicants.counted says
     findings    [as plans.rules.Finding.as_data()]                       read again with facts.read_findings()
 
     FILE        {public_id, name, media_type, size, sha256}
@@ -44,12 +48,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from applicants import archive_evidence, archive_kinds, facts, information, provenance, recommending, scoring
+from applicants import archive_evidence, archive_kinds, counted, facts, information, provenance, recommending, scoring
 from applicants.answers import Answers, answers_of, employment_class
 from applicants.editing import open_sections
 from applicants.models import ArchiveEntry, Commitment, Dossier, DossierFile, Profile, RecommendationRequest, Snapshot
 from applicants.registers import freezing
 from applicants.requested import confirmed, typed_of
+from applicants.residency import residency_of
 from applicants.sections import Section
 from documents.models import StoredFile
 from kernel import clock
@@ -111,7 +116,7 @@ def build(dossier: Dossier, *, round: int, submitted_at: datetime | None, last: 
         **_who(dossier, profile),
         "photo": {**_file(dossier.photo.file), "status": dossier.photo.status} if dossier.photo else None,
         "commitment": _commitment(dossier, spec),
-        "answers": _answers(dossier, spec),
+        "answers": _answers(dossier, spec) + _tagged(dossier, spec, approved),
         "texts": _texts(dossier, spec),
         "receiving": _receiving(dossier, spec),
         "statement": dossier.statement,
@@ -126,6 +131,7 @@ def build(dossier: Dossier, *, round: int, submitted_at: datetime | None, last: 
     }
     if last is not None:
         _carry(content, last.content, open_sections(dossier))
+    content["counted"] = counted.counted(content, spec)
     content["findings"] = facts.findings(content, spec)
     return content
 
@@ -198,7 +204,7 @@ def _chosen(dossier: Dossier, spec: PlanDocument) -> Content:
 
 def _who(dossier: Dossier, profile: Profile | None) -> Content:
     person, employer = dossier.person, dossier.employer
-    employment = employment_class(profile)
+    employment, residency = employment_class(profile), residency_of(person.id_number)
     return {
         "person": {
             "public_id": person.public_id,
@@ -206,6 +212,8 @@ def _who(dossier: Dossier, profile: Profile | None) -> Content:
             "sex": person.sex,
             "sex_label": str(person.get_sex_display()),
             "birth_date": person.birth_date.isoformat(),
+            "residency": residency.value if residency else None,
+            "residency_label": residency.label if residency else "",
             "id_number": mask_id(person.id_number),
             "phone": mask_phone(person.phone),
         },
@@ -222,7 +230,6 @@ def _who(dossier: Dossier, profile: Profile | None) -> Content:
             "major_engaged": profile.major_engaged if profile else "",
             "work_started_on": profile.work_started_on.isoformat() if profile and profile.work_started_on else None,
             "on_establishment": bool(profile and profile.on_establishment),
-            "insured_outside": bool(profile and profile.insured_outside),
             "nation": profile.nation if profile else "",
             "political_status": profile.political_status if profile else "",
             "employment_class": employment.value,
@@ -256,6 +263,25 @@ def _answers(dossier: Dossier, spec: PlanDocument) -> list[Content]:
         if label is not None:
             answers.append({"code": question.code, "question": question.text, "value": given, "label": label})
     return answers
+
+
+def _tagged(dossier: Dossier, spec: PlanDocument, approved: Iterable[ArchiveEntry]) -> list[Content]:
+    """Which stretches of work are of the sorts that the route's rules count apart; nothing before it was asked."""
+    rows = []
+    for tag in information.work_tags(spec):
+        if not tag.is_asked(dossier.route) or tag.name not in dossier.answers:
+            continue
+        ticked = set(dossier.answers[tag.name].split())
+        chosen = [entry for entry in approved if entry.kind == "work" and entry.public_id in ticked]
+        rows.append(
+            {
+                "code": tag.name,
+                "question": tag.label,
+                "value": " ".join(entry.public_id for entry in chosen),
+                "label": "、".join(entry.summary for entry in chosen) or _("没有"),
+            }
+        )
+    return rows
 
 
 def _texts(dossier: Dossier, spec: PlanDocument) -> list[Content]:

@@ -62,6 +62,12 @@ def without_refused(value: str) -> str:
     return "".join(c for c in value.replace("\r\n", "\n").replace("\r", "\n") if not is_refused(c))
 
 
+def storable(value: str) -> str:
+    """`value` cleaned, less the characters that clean() refuses: of what is kept while somebody still types, where
+    nobody would see a refusal."""
+    return clean(without_refused(value))
+
+
 def machine_word(value: str, most: int = 64) -> str:
     """`value` when it is what our pages put into a hidden field, a token or a key; "" for anything else.
 

@@ -40,6 +40,7 @@ def parts(content: Content, paths: Mapping[str, str]) -> list[Part]:
     return [
         Part(_("基本情况"), person_rows(content), files=_linked(photo, paths)),
         Part(_("申报信息"), choice_rows(content)),
+        *(Part(row["label"], text=row["text"], level=3) for row in content["texts"]),
         *_scoring(content, paths),
         *_recommenders(content),
         Part(_("本人述职"), text=content["statement"] or _("未填写")),

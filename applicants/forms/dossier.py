@@ -1,6 +1,6 @@
 """Forms of the dossier's steps. What is wrong with the information is said by ``applicants.information``."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django import forms
@@ -56,6 +56,20 @@ def _office_field(receiving: Receiving) -> forms.Field:
 def _office_words(office: ReceivingOffice) -> str:
     more = "，".join(part for part in (office.region, office.address, office.phone) if part)
     return f"{office.name}（{more}）" if more else office.name
+
+
+class TickedWork(forms.CheckboxSelectMultiple):
+    """Boxes whose ticks are stored as one text, the values with spaces between."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        return information.ticked(data, name)
+
+
+def _work_field(tag: information.WorkTag, works: Sequence[tuple[str, str]]) -> forms.Field:
+    """Which stretches of work are of this sort; none is an answer too."""
+    label = _("哪些工作经历属于“%s”？") % tag.label
+    told = _("可以选几条，都不属于的不选。") if works else _("业绩档案中还没有审核通过的工作经历。")
+    return forms.MultipleChoiceField(label=label, help_text=told, required=False, widget=TickedWork, choices=works)
 
 
 class RouteField(NamedTuple):
@@ -127,11 +141,20 @@ class InformationForm(VersionedForm):
 
     @classmethod
     def of(
-        cls, plan: PlanDocument, *args: Any, known: Mapping[str, Given] | None = None, **kwargs: Any
+        cls,
+        plan: PlanDocument,
+        *args: Any,
+        known: Mapping[str, Given] | None = None,
+        works: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
     ) -> "InformationForm":
-        """The form of one plan, with its own questions before the statement; those in ``known`` are answered."""
+        """The form of one plan, with its own questions before the statement; those in ``known`` are answered.
+
+        ``works``: public id and summary of the approved work entries, for plans that count sorts of work apart.
+        """
         asked = {question.code: _question_field(plan, question) for question in plan.questions}
         asked |= {text.name: _text_field(text.asked) for text in information.route_texts(plan)}
+        asked |= {tag.name: _work_field(tag, works) for tag in information.work_tags(plan)}
         receiving = information.receiving_of(plan)
         if receiving:
             asked[information.OFFICE] = _office_field(receiving)
@@ -157,8 +180,7 @@ class InformationForm(VersionedForm):
 
     def values(self) -> dict[str, str]:
         """What was typed, as it is stored: the plan's own fields and nothing else (AC-016), known answers as known."""
-        names = information.field_names(self.plan)
-        return {name: str(self.data.get(self.add_prefix(name), "")) for name in names} | self.known
+        return information.typed(self.data, self.plan) | self.known
 
     def beside(self, stored: Mapping[str, str]) -> list[Line]:
         """The fields whose ``stored`` values are others than the typed ones, each with what is stored."""
@@ -174,6 +196,8 @@ class InformationForm(VersionedForm):
         labels: dict[str, str] = {}
         for code, label in getattr(self.fields[name], "choices", []):
             labels |= dict(label) if isinstance(label, list | tuple) else {code: label}
+        if isinstance(self.fields[name].widget, TickedWork):
+            return "、".join(str(labels.get(each, each)) for each in value.split()) or str(_("没有选择"))
         return str(labels.get(value, value) or _("没有填写"))
 
     def route_texts(self) -> list[RouteField]:
@@ -182,12 +206,13 @@ class InformationForm(VersionedForm):
         return [self._asked(text.name, [text.route])._replace(may_be_empty=not text.asked.required) for text in asked]
 
     def questions(self) -> list[RouteField]:
-        """The receiving office where it is chosen, and the plan's own questions."""
+        """The receiving office where it is chosen, the plan's own questions, and the sorts of work it counts apart."""
         found = [self._asked(information.OFFICE, [])] if information.OFFICE in self.fields else []
         for question in self.plan.questions:
             fitting = [route.code for route in self.plan.routes if question.is_asked(route.title, route.code)]
             found.append(self._asked(question.code, fitting if question.titles or question.routes else []))
-        return found
+        tags = information.work_tags(self.plan)
+        return found + [self._asked(tag.name, list(tag.routes))._replace(may_be_empty=True) for tag in tags]
 
     def _asked(self, name: str, routes: list[str]) -> RouteField:
         return RouteField(self[name], " ".join(routes), not routes or self["route"].value() in routes)

@@ -28,13 +28,11 @@ class ProfileForm(BaseModelForm):
             "nation",
             "political_status",
             "on_establishment",
-            "insured_outside",
         )
         widgets = {"work_started_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
         help_texts = {
             "post": gettext_lazy("如：项目技术负责人。"),
             "major_engaged": gettext_lazy("如：建筑施工。"),
-            "insured_outside": gettext_lazy("勾选后，申报时需要上传外省的参保证明。"),
         }
 
     def __init__(self, employer: Organization, today: date, *args: Any, **kwargs: Any) -> None:

@@ -312,7 +312,6 @@ class Migration(migrations.Migration):
                 ("major_engaged", models.CharField(blank=True, max_length=60, verbose_name="从事专业")),
                 ("work_started_on", models.DateField(blank=True, null=True, verbose_name="参加工作时间")),
                 ("on_establishment", models.BooleanField(default=False, verbose_name="事业单位在编")),
-                ("insured_outside", models.BooleanField(default=False, verbose_name="在外省缴纳社保")),
                 ("nation", models.CharField(blank=True, max_length=20, verbose_name="民族")),
                 ("political_status", models.CharField(blank=True, max_length=20, verbose_name="政治面貌")),
                 (

@@ -13,7 +13,7 @@ from django.db import transaction
 from applicants.models import Dossier
 from applicants.registers import words
 from applicants.registers.base import RegisterKind
-from applicants.registers.queries import Known, known_of
+from applicants.registers.queries import LastAnswer, last_answers
 from kernel import clock
 from plans.spec import PlanDocument
 
@@ -30,16 +30,16 @@ class Given(NamedTuple):
 
 
 def given(dossier: Dossier) -> dict[str, Given]:
-    """The answers that the registers give to this dossier's plan, by code of the question. At most two queries."""
+    """The answers that the registers give to this dossier's plan, by code of the question. At most one query, and one
+    more for the employer, where the plan asks for it and it is not there yet: every autosave asks this."""
     plan = dossier.plan_version.spec
-    if not any(option.known_by for question in plan.questions for option in question.options):
+    asked = {option.known_by for question in plan.questions for option in question.options if option.known_by}
+    if not asked:
         return {}
     true: dict[str, str] = {}
-    for known in known_of(dossier.person_id).values():
-        good = known.good
-        if good is not None and good.done_at is not None:
-            told = words.checked(good.source, good.done_at)
-            true |= dict.fromkeys(_outcomes(known, plan, dossier.employer.credit_code), told)
+    for good in last_answers(dossier.person_id, (RegisterKind.DEGREES, RegisterKind.INSURANCE)):
+        told = words.checked(good.source, good.done_at)
+        true |= dict.fromkeys(_outcomes(good, plan, dossier if asked & _BY_EMPLOYER else None), told)
     return {
         question.code: Given(option.code, true[option.known_by])
         for question in plan.questions
@@ -48,18 +48,21 @@ def given(dossier: Dossier) -> dict[str, Given]:
     }
 
 
-def _outcomes(known: Known, plan: PlanDocument, credit_code: str) -> Iterable[str]:
-    """What is true by the last answer of a register. A partial answer settles nothing."""
-    good = known.good
-    if good is None or not good.is_complete:
+_BY_EMPLOYER = {"insured_by_employer", "insured_by_other"}
+
+
+def _outcomes(good: LastAnswer, plan: PlanDocument, dossier: Dossier | None) -> Iterable[str]:
+    """What is true by the last answer of a register. A partial answer settles nothing. ``dossier``: whose employer is
+    compared; None: nobody asks."""
+    if not good.is_complete:
         return
-    if known.kind is RegisterKind.DEGREES:
+    if good.kind == RegisterKind.DEGREES:
         yield "degrees_found" if good.values else "degrees_missing"
     insured = [value for value in good.values if value.get("is_current")]
-    if known.kind is RegisterKind.INSURANCE and insured:
+    if good.kind == RegisterKind.INSURANCE and insured:
         here = any(_province(value["region"]) == _province(plan.region) for value in insured)
         yield "insured_in_province" if here else "insured_outside"
-        if credit_code:
+        if dossier is not None and (credit_code := dossier.employer.credit_code):
             own = any(value["credit_code"] == credit_code for value in insured)
             yield "insured_by_employer" if own else "insured_by_other"
 

@@ -173,15 +173,21 @@ def _receipt(seat: Seat, token: str, request: str) -> Receipt | None:
 _WHOLE = ("person", "plan_version__plan", "employer__department", "employer__bureau", "photo__file")
 
 
-def locked(dossier_id: int, seat: Seat, *, to_save: bool = False) -> Dossier:
-    """The seat's own dossier, locked, read after the lock was granted. ``to_save``: with no more than a save needs."""
+class NoSuchDossier(Refused):
+    """The seat has no such dossier: for its owner it is gone, for everybody else it never was."""
+
+
+def locked(dossier_id: int | str, seat: Seat, *, to_save: bool = False) -> Dossier:
+    """The seat's own dossier, locked, read after the lock was granted. ``dossier_id``: its key, or its public id.
+    ``to_save``: with no more than a save needs. Raises NoSuchDossier."""
     rows = Dossier.objects.select_for_update(of=("self",))
     wanted = rows.select_related(*_WHOLE)
     if to_save:
         wanted = rows.select_related("plan_version").defer("plan_version__document")
-    dossier = wanted.filter(pk=dossier_id, person=seat.user.person_id).order_by("pk").first()
+    key = {"pk": dossier_id} if isinstance(dossier_id, int) else {"public_id": dossier_id}
+    dossier = wanted.filter(**key, person=seat.user.person_id).order_by("pk").first()
     if dossier is None:
-        raise Refused(_("没有找到这份申报材料。"))
+        raise NoSuchDossier(_("没有找到这份申报材料。"))
     return dossier
 
 

@@ -18,7 +18,6 @@ FIELDS = (
     "nation",
     "political_status",
     "on_establishment",
-    "insured_outside",
 )
 
 

@@ -6,9 +6,10 @@ saved elsewhere since the page was drawn (``Stale``), and raises the dossier's v
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 
 from django.core.files.base import File
 from django.db import transaction
@@ -38,6 +39,11 @@ def version_of(dossier: Dossier, section: str) -> int:
     return int(dossier.saves.get(section, {}).get("version", 0))
 
 
+def saved_at(dossier: Dossier, section: str) -> datetime:
+    """When a step that was saved was last saved, by the database's clock. KeyError: never."""
+    return datetime.fromisoformat(dossier.saves[section]["at"])
+
+
 def told_by(content: object) -> str:
     """A digest of what one save brought, by which its repetition is known again."""
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:32]
@@ -52,12 +58,13 @@ def _step_of(dossier: Dossier, section: str) -> Section:
 
 @contextmanager
 def saving(
-    dossier_id: int, seat: Seat, section: str, seen: int | None, told: str = ""
+    dossier_id: int | str, seat: Seat, section: str, seen: int | None, told: str | Callable[[Dossier], str] = ""
 ) -> Iterator[tuple[Dossier, datetime]]:
     """The locked dossier, open for a change of this step; records the save when the block is left well.
 
-    ``section`` is a step, or the name of a page beside the steps (``SHEET``, ``RECOMMENDERS``, ``REPLIES``). ``told``:
-    ``told_by`` of what is saved. The same content once more, after the save just before, is that save whose answer was
+    ``dossier_id``: its key, or its public id. ``section`` is a step, or the name of a page beside the steps (``SHEET``,
+    ``RECOMMENDERS``, ``REPLIES``). ``told``: ``told_by`` of what is saved, or what gives it once the dossier is known.
+    The same content once more, after the save just before, is that save whose answer was
     lost on the way: it is answered alike and is no second save.
     """
     with transaction.atomic():
@@ -68,6 +75,7 @@ def saving(
         if closed:
             raise Refused(closed)
         version = version_of(dossier, section)
+        told = told if isinstance(told, str) else told(dossier)
         is_again = bool(told) and seen == version - 1 and dossier.saves.get(section, {}).get("told") == told
         if seen is not None and seen != version and not is_again:
             at = datetime.fromisoformat(dossier.saves[section]["at"]) if section in dossier.saves else now
@@ -80,7 +88,14 @@ def saving(
         dossier.saves = {**dossier.saves, str(section): {"version": version + 1, "at": now.isoformat(), "told": told}}
         dossier.version += 1
         dossier.changed_at = now
-        dossier.save()
+        dossier.save(update_fields=_SAVED)
+
+
+_SAVED = (
+    *("answers", "statement", "route", "title", "major", "sheet", "photo", "defects"),
+    *("saves", "version", "changed_at"),
+)
+"""What the steps and the pages beside them change of the dossier's own row."""
 
 
 def save_photo(*, dossier_id: int, seat: Seat, file: "File[bytes]") -> PhotoCheck:
@@ -134,23 +149,29 @@ def bind_signature(dossier: Dossier, signature: StoredFile, text_digest: str, at
     return commitment
 
 
-def save_information(*, dossier_id: int, seat: Seat, values: Mapping[str, str], seen: int) -> Dossier:
+def save_information(*, dossier_id: int | str, seat: Seat, values: Mapping[str, str], seen: int) -> Dossier:
     """Keep the information as typed, errors included; title, route and major become the dossier's where they are valid.
 
-    Only the plan's own fields are read, whatever else was posted (AC-016), and what a register answers stays as it
-    answered. Refuses a statement that is too long to
-    keep at all; one that is only over the plan's limit is kept and refused at the submit.
+    ``dossier_id``: its key, or its public id. Only the plan's own fields are read, whatever else was posted (AC-016),
+    and what a register answers stays as it answered. Refuses a text that is too long to keep at all; one that is only
+    over the plan's limit is kept and refused at the submit.
     """
-    with saving(dossier_id, seat, Section.INFORMATION, seen, told_by(dict(values))) as (dossier, _now):
+
+    @cache
+    def brought(dossier: Dossier) -> dict[str, str]:
+        typed = {name: values.get(name, "") for name in information.field_names(dossier.plan_version.spec)}
+        return answering.with_given(typed, answering.given(dossier))
+
+    def told(dossier: Dossier) -> str:
+        return told_by(brought(dossier))
+
+    with saving(dossier_id, seat, Section.INFORMATION, seen, told) as (dossier, _now):
         plan = dossier.plan_version.spec
-        texts = information.text_names(plan)
-        if any(len(values.get(name, "")) > information.KEPT_STATEMENT for name in texts):
+        long = information.long_names(plan)
+        given = brought(dossier)
+        if any(len(given[name]) > information.KEPT_STATEMENT for name in long):
             raise Refused(_("文字太长，没有保存：最多能暂存 %d 个字。") % information.KEPT_STATEMENT)
-        given = {
-            name: values.get(name, "")[: None if name in texts else information.KEPT_CODE]
-            for name in information.field_names(plan)
-        }
-        given = answering.with_given(given, answering.given(dossier))
+        given = {name: text if name in long else text[: information.KEPT_CODE] for name, text in given.items()}
         wrong = information.problems(given, plan)
         statement = given.pop("statement")
         route = "" if "route" in wrong else given["route"]

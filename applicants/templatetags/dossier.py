@@ -8,6 +8,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from applicants.archive_kinds import KINDS
+from applicants.counted import work_years_in_words
 from applicants.presenters.defects import Asked
 from applicants.registers import freezing
 from kernel.formats import cn_date, cn_datetime
@@ -28,12 +29,14 @@ def person_rows(content: Content) -> Rows:
         (_("性别"), person["sex_label"]),
         (_("出生日期"), cn_date(date.fromisoformat(born))),
         (_("身份证号"), person["id_number"]),
+        *([(_("人员身份"), person["residency_label"])] if person["residency"] != "mainland" else []),
         (_("手机号"), person["phone"]),
         (_("用人单位"), employer["name"]),
         (_("人员类别"), profile["employment_label"]),
         (_("现任岗位（职务）"), profile["post"]),
         (_("从事专业"), profile["major_engaged"]),
         (_("参加工作时间"), cn_date(date.fromisoformat(started)) if started else ""),
+        *([(_("专业工作年限"), years)] if (years := work_years_in_words(content)) else []),
     ]
 
 

@@ -100,6 +100,8 @@ def step(request: HttpRequest, public_id: str, section: str):
     """One of the six steps: GET shows it, POST saves it on its own."""
     if section not in set(Section):
         raise Http404
+    if section == Section.INFORMATION and request.POST.get("autosave") == "1":
+        return information.save_by_itself(request, _applicant(request), public_id)
     page = page_for(request, public_id, Section(section))
     module = _STEPS[page.section]
     return module.save(request, page) if request.method == "POST" else module.show(request, page)

@@ -16,6 +16,7 @@ COLLECTED = frozenset(
     {
         "major",
         "employment",
+        "residency",
         "born_on",
         "sex",
         "educations",
@@ -25,6 +26,7 @@ COLLECTED = frozenset(
         "appointments",
         "works",
         "works.employment",
+        "works.tags",
         "credentials",
         "honours",
         "appraisals",

@@ -77,6 +77,8 @@ class Work:
     employment: EmploymentClass | None = None
     tags: tuple[str, ...] = ()
     """What the plan's rules may ask of work, for example ``rural_grassroots``."""
+    untagged: tuple[str, ...] = ()
+    """What it is known not to be."""
 
 
 @dataclass(frozen=True)

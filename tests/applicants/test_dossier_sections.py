@@ -103,6 +103,15 @@ def test_autosave_answers_with_time_and_version(cast, draft):
     assert len(body["saved_at"]) == len("14:03:22")
 
 
+@pytest.mark.parametrize("bad", ["\x00", "\ufffd"])
+def test_what_is_saved_while_typing_is_as_clean_as_what_is_saved_by_hand(cast, draft, bad):
+    """A browser sends line ends as two characters, which would count against the statement's limit."""
+    sent = posted(autosave="1", statement=f"一\r\n二{bad}三\u200b", major=f"{bad}x")
+    assert cast.client("lin").post(step(draft, "information"), sent).status_code == 200
+    draft.refresh_from_db()
+    assert (draft.statement, draft.answers["major"]) == ("一\n二三", "x")
+
+
 @pytest.mark.abuse("AC-025")
 def test_a_second_tab_is_told_and_overwrites_nothing(cast, draft):
     client = cast.client("lin")

@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 
 from applicants import facts, snapshot
+from applicants.answers import answers_of
 from applicants.models import ArchiveEntry, Snapshot
 from plans.rules.facts import Answer, Figure
 from plans.rules.finding import Status
 from plans.services import publish
 from plans.spec import PlanDocument
-from plans.spec.base import AcademicDegree, AppraisalGrade, Degree, EmploymentClass, HoursKind, Level
+from plans.spec.base import AcademicDegree, AppraisalGrade, Degree, EmploymentClass, HoursKind, Level, Residency
 from plans.spec.rule import AchievementKind, AwardGrade, IssuerLevel
 from tests import factories
 from tests.applicants.archive_data import VALID
@@ -56,6 +57,23 @@ def test_every_kind_of_entry_becomes_its_fact(draft, version):
     assert {hours.hours for hours in known.hours} == {24}
     assert [(work.starts, work.ends, work.skilled) for work in known.works] == [(date(year - 12, 8, 1), None, False)]
     assert known.major is None
+
+
+@pytest.mark.feature("INF-14")
+@pytest.mark.parametrize(
+    ("digits", "belongs"),
+    [
+        ("330501", Residency.MAINLAND),
+        ("810000", Residency.HK_MO_TW),
+        ("830000", Residency.HK_MO_TW),
+        ("931120", Residency.FOREIGN_RESIDENT),
+        ("710000", None),
+    ],
+)
+def test_where_somebody_belongs_is_read_from_the_id_number(draft, digits, belongs):
+    draft.person.id_number = digits + draft.person.id_number[6:]
+    assert collect(draft).residency is belongs
+    assert answers_of(draft, None)["residency"] == belongs
 
 
 def _written(draft, kind, **more):
@@ -225,7 +243,7 @@ def test_the_answers_are_facts_too(draft):
 
 def test_what_the_portal_does_not_ask_stays_unknown(draft):
     known = collect(draft)
-    assert (known.residency, known.declarations, known.achievements) == (None, None, ())
+    assert (known.declarations, known.achievements) == (None, ())
 
 
 def test_age_sex_and_the_form_of_study_are_known(draft, cast):

@@ -78,10 +78,14 @@ def test_nobody_started_work_tomorrow(cast, lin):
     assert "work_started_on" in answered.context["form"].errors
 
 
-def test_staff_of_a_public_institution_say_whether_they_are_on_the_establishment(cast, lin):
+@pytest.fixture
+def institution(cast):
     employer = cast.organizations["employer"]
     employer.is_public_institution = True
     employer.save()
+
+
+def test_staff_of_a_public_institution_say_whether_they_are_on_the_establishment(cast, lin, institution):
     lin.post(reverse(ADDRESS), VALID | {"on_establishment": "on"})
     assert Profile.objects.get(person=cast.lin.person).on_establishment is True
 
@@ -94,8 +98,10 @@ def test_after_a_change_of_employer_saving_moves_the_profile(cast, lin):
     assert Profile.objects.get(person=cast.lin.person).employer == cast.organizations["employer"]
 
 
-def test_a_second_tab_is_told_and_shown_both_values_and_may_keep_its_own(cast, lin):
-    lin.post(reverse(ADDRESS), VALID | {"post": "第一个窗口", "work_started_on": "2011-07-01", "insured_outside": "on"})
+def test_a_second_tab_is_told_and_shown_both_values_and_may_keep_its_own(cast, lin, institution):
+    lin.post(
+        reverse(ADDRESS), VALID | {"post": "第一个窗口", "work_started_on": "2011-07-01", "on_establishment": "on"}
+    )
     answered = lin.post(reverse(ADDRESS), VALID | {"post": "第二个窗口"})
     page = Drawn(answered)
     assert answered.status_code == 409
@@ -103,7 +109,7 @@ def test_a_second_tab_is_told_and_shown_both_values_and_may_keep_its_own(cast, l
     assert page.ids["id_post"].get("value") == "第二个窗口"
     assert "另一个窗口保存的：第一个窗口" in answered.text.replace('<span class="zp-other-words">', "")
     assert {name for name in page.ids if name.startswith("other-")} == {
-        "other-post", "other-work_started_on", "other-insured_outside",
+        "other-post", "other-work_started_on", "other-on_establishment",
     }  # fmt: skip
     assert "2011年7月1日" in answered.text
     assert Profile.objects.get(person=cast.lin.person).post == "第一个窗口"
@@ -112,16 +118,22 @@ def test_a_second_tab_is_told_and_shown_both_values_and_may_keep_its_own(cast, l
     assert Profile.objects.get(person=cast.lin.person).post == "第二个窗口"
 
 
-def test_a_second_tab_may_take_what_the_other_saved(cast, lin):
-    lin.post(reverse(ADDRESS), VALID | {"post": "第一个窗口", "nation": "", "insured_outside": "on"})
+def test_a_second_tab_may_take_what_the_other_saved(cast, lin, institution):
+    lin.post(reverse(ADDRESS), VALID | {"post": "第一个窗口", "nation": "", "on_establishment": "on"})
     answered = lin.post(reverse(ADDRESS), VALID | {"post": "第二个窗口"})
     boxes = {name: box.get("value") for name, box in Drawn(answered).ids.items() if name.startswith("other-")}
-    assert boxes == {"other-post": "第一个窗口", "other-nation": "", "other-insured_outside": "on"}
+    assert boxes == {"other-post": "第一个窗口", "other-nation": "", "other-on_establishment": "on"}
     data = VALID | {"post": "第二个窗口", "version": answered.context["version"]}
     del boxes["other-nation"]
     assert lin.post(reverse(ADDRESS), data | boxes).status_code == 302
     profile = Profile.objects.get(person=cast.lin.person)
-    assert (profile.post, profile.nation, profile.insured_outside) == ("第一个窗口", "汉族", True)
+    assert (profile.post, profile.nation, profile.on_establishment) == ("第一个窗口", "汉族", True)
+
+
+@pytest.mark.feature("INF-09")
+def test_insurance_is_not_asked_here(lin):
+    """The registers answer it; where they cannot, the plan that needs to know asks (test_registers_submit)."""
+    assert "社保" not in lin.get(reverse(ADDRESS)).context["form"].as_p()
 
 
 def test_a_third_tab_makes_the_second_stale_again(cast, lin):

@@ -26,7 +26,8 @@ def test_the_content_has_the_shape_it_promises(cast, ready):
     content = content_of(ready)
     assert set(content) == {
         "schema", "dossier", "plan", "title", "route", "major", "person", "employer", "profile", "photo", "commitment",
-        "answers", "texts", "receiving", "statement", "entries", "registers", "attachments", "scoring", "recommenders", "replies", "findings",
+        "answers", "texts", "receiving", "statement", "entries", "registers", "attachments", "scoring", "recommenders", "replies",
+        "counted", "findings",
     }  # fmt: skip
     assert set(content["photo"]) == FILE | {"status"}
     assert set(content["commitment"]["signature"]) == FILE

@@ -2,21 +2,23 @@
 
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from accounts.models import Seat
 from applicants import information, scoring, snapshot
+from applicants.counted import work_years_in_words
 from applicants.forms.beside import with_taken
 from applicants.forms.dossier import InformationForm
 from applicants.registers import answering
 from applicants.sections import Refused, Section, Stale
 from applicants.services import sections
+from applicants.services.dossiers import NoSuchDossier
 from applicants.views.steps.attachments import spare_files
 from applicants.views.wizard import Page, draw, page_for, step_url
-from kernel import clock
 from kernel.formats import cn_time
-from kernel.text import whole_number
+from kernel.text import storable, whole_number
 
 
 def show(request: HttpRequest, page: Page, form: InformationForm | None = None, status: int = 200, told: str = ""):
@@ -42,6 +44,8 @@ def chosen(page: Page) -> dict[str, Any]:
         "recommendation": scoring.recommendation_of(page.dossier),
         "major": page.content["major"],
         "spare": [row["name"] for row in spare_files(page)],
+        "work_years": work_years_in_words(page.content),
+        "appraised": page.content["counted"]["appraised"],
         "educations": snapshot.entries_of(page.content, ["education"]),
         "background": [
             (label, snapshot.entries_of(page.content, [kind]))
@@ -49,7 +53,7 @@ def chosen(page: Page) -> dict[str, Any]:
                 ("education", _("学历学位")),
                 ("appointment", _("聘任")),
                 ("credential", _("证书与资格")),
-                ("appraisal", _("年度考核")),
+                *([] if page.content["counted"]["appraised"] else [("appraisal", _("年度考核"))]),
                 ("hours", _("继续教育学时")),
                 ("work", _("工作经历")),
             )
@@ -69,7 +73,8 @@ def _stored(page: Page) -> InformationForm:
 
 def _form(page: Page, *args: Any, **kwargs: Any) -> InformationForm:
     """The plan's form, with what the registers answer filled in."""
-    return InformationForm.of(page.plan, *args, known=answering.given(page.dossier), **kwargs)
+    works = [(each["public_id"], each["summary"]) for each in snapshot.entries_of(page.content, ["work"])]
+    return InformationForm.of(page.plan, *args, known=answering.given(page.dossier), works=works, **kwargs)
 
 
 def _version(page: Page) -> int:
@@ -77,8 +82,6 @@ def _version(page: Page) -> int:
 
 
 def save(request: HttpRequest, page: Page):
-    if request.POST.get("autosave") == "1":
-        return _save_by_itself(request, page)
     form = _form(page, with_taken(request.POST))
     fine = form.is_valid()
     try:
@@ -101,21 +104,24 @@ def save(request: HttpRequest, page: Page):
     return show(request, page_for(request, page.dossier.public_id, page.section), _form(page, data), 422)
 
 
-def _save_by_itself(request: HttpRequest, page: Page) -> JsonResponse:
-    """Save while somebody types: what is wrong with it, nobody looks at now, and so nothing judges it."""
+def save_by_itself(request: HttpRequest, seat: Seat, public_id: str) -> JsonResponse:
+    """Save while somebody types. It comes with every pause of whoever types: so nothing is read that a save does not
+    need, and what is wrong with it, which nobody looks at now, no form is made to judge."""
     seen = whole_number(request.POST.get("version", ""))
-    values = InformationForm.of(page.plan, request.POST).values()
+    values = {name: storable(" ".join(request.POST.getlist(name))) for name in request.POST}
     try:
         saved = sections.save_information(
-            dossier_id=page.dossier.pk, seat=request.seat, values=values, seen=-1 if seen is None else seen
+            dossier_id=public_id, seat=seat, values=values, seen=-1 if seen is None else seen
         )
+    except NoSuchDossier as refusal:
+        raise Http404 from refusal
     except Stale:
         told = _("这一步已在另一个窗口保存过，这里后来填写的还没有保存。请按“保存并继续”，对照两边的内容。")
         return JsonResponse({"message": told}, status=409)
     except Refused as refusal:
         return JsonResponse({"message": refusal.message}, status=422)
-    version = sections.version_of(saved, Section.INFORMATION)
-    return JsonResponse({"saved_at": cn_time(clock.now()), "version": version})
+    version, at = sections.version_of(saved, Section.INFORMATION), sections.saved_at(saved, Section.INFORMATION)
+    return JsonResponse({"saved_at": cn_time(at), "version": version})
 
 
 def _compare(request: HttpRequest, page: Page, why: str):

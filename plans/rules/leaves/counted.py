@@ -78,7 +78,7 @@ def _work_fits(work: Work, time: CountedTime) -> bool | None:
         return False
     tagged: bool | None = True
     if time.tag:
-        tagged = time.tag in work.tags if work.tags else None
+        tagged = time.tag in work.tags if work.tags or time.tag in work.untagged else None
     bound = class_fits(work.employment, time.employment_classes) if time.employment_classes else True
     if tagged is False or bound is False:
         return False
