@@ -38,6 +38,13 @@ PAPER_WHEN = {
 }
 FORM_WHEN = {"before_review": gettext_lazy("评审前提交"), "after_result": gettext_lazy("评审通过后提交")}
 
+BY_HAND = {
+    "commitment": gettext_lazy("诚信承诺"),
+    "appraisal": gettext_lazy("年度考核"),
+    "employer_opinion": gettext_lazy("单位推荐意见"),
+    "peer_opinion": gettext_lazy("同行专家推荐意见"),
+}
+
 
 @dataclass(frozen=True)
 class Line:
@@ -213,11 +220,12 @@ def fee_lines(plan: PlanDocument) -> list[Line]:
 
 
 def form_words(plan: PlanDocument, form: PrintedForm) -> str:
-    """Paper, binding, copies, when and for whom a form is."""
+    """Paper, binding, when and for whom a form is, and what is written on it by hand."""
     parts = [
         _("用 %s 纸") % form.paper if form.paper else "",
         form.binding or "",
         str(FORM_WHEN.get(form.required_when or "", "")),
+        _("手写：%s") % cn_list(str(BY_HAND[part]) for part in form.handwritten) if form.handwritten else "",
         _("只用于申报%s") % cn_list(plan.title(code).name for code in form.titles) if form.titles else "",
         _("申报方式为%s") % cn_list(plan.route(code).name for code in form.routes) if form.routes else "",
     ]

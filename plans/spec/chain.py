@@ -81,6 +81,9 @@ class StageSettings(BaseModel):
         default=None, ge=1, le=60, description="public_notice: full working days shown"
     )
     correction_working_days: int = Field(default=5, ge=1, le=60, description="examine: the applicant's own window (D2)")
+    recommending_group: str | None = Field(
+        default=None, min_length=1, max_length=40, description="examine: the group whose meeting an approval rests on"
+    )
     quorum: tuple[int, int] = Field(default=(2, 3), description="ballot: least share of members present")
     majority: tuple[int, int] = Field(default=(2, 3), description="ballot: least share of those present who say yes")
 

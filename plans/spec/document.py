@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from plans.spec.base import CalendarYear, Code, Day, Spec, Text
 from plans.spec.chain import Stage
 from plans.spec.condition import Question
+from plans.spec.papers import REVIEW_FORM
 from plans.spec.parts import (
     Ambiguity,
     Appraisal,
@@ -142,6 +143,11 @@ class PlanDocument(Spec):
     def chain_for(self, title: str) -> tuple[Stage, ...]:
         """The stages that a declaration of a title (code) walks through."""
         return tuple(stage for stage in self.chain if not stage.titles or title in stage.titles)
+
+    @property
+    def review_form(self) -> PrintedForm | None:
+        """What the plan says of the printed review form; None: nothing."""
+        return next((form for form in self.forms if form.code == REVIEW_FORM), None)
 
     def questions_for(self, title: str | None, route: str | None) -> tuple[Question, ...]:
         """The questions that whoever declares the title by the route (codes; None: not chosen yet) answers."""

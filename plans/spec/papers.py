@@ -72,6 +72,10 @@ class Attachment(Spec):
         return self
 
 
+REVIEW_FORM = "review-form"
+"""Code of the printed form that the portal makes of every declaration: the national review form (评审表)."""
+
+
 class PrintedForm(Spec):
     """A form printed from the system or scanned into it."""
 
@@ -88,8 +92,16 @@ class PrintedForm(Spec):
     binding: Text | None = None
     required_when: Literal["before_review", "after_result"] | None = None
     fields: tuple[Text, ...] = ()
+    handwritten: tuple[Literal["commitment", "appraisal", "employer_opinion", "peer_opinion"], ...] = ()
+    """Parts of the review form that are left empty in print, to be written by hand. Only for ``review-form``."""
     text: Text | None = None
     source: Source | None = None
+
+    @model_validator(mode="after")
+    def _by_hand(self) -> "PrintedForm":
+        if self.handwritten and self.code != REVIEW_FORM:
+            raise ValueError(f"handwritten 只能写在评审表（code 为 {REVIEW_FORM}）上")
+        return self
 
 
 class PaperPhase(Spec):

@@ -36,7 +36,11 @@ class Entered(Event):
 
 @dataclass(frozen=True, slots=True)
 class Approved(Event):
+    """``met_on`` and ``members``: of the meeting of the stage's recommending group, where the plan names one."""
+
     reason: str = ""
+    met_on: date | None = None
+    members: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from applicants.sections import RETURNABLE, Section
 from kernel.forms import BaseForm
-from plans.spec.chain import Action
+from plans.spec.chain import Action, Stage
 from review.engine.commands import Command, Defect
 from review.engine.turn import MIN_REASON
 from review.presenters.places import Content, Place, places_of
@@ -30,8 +30,20 @@ class ApproveForm(HiddenToken):
         label=gettext_lazy("审核意见"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}), required=True
     )
 
+    def __init__(self, *args: Any, group: str | None = None, **kwargs: Any) -> None:
+        """``group``: the stage's recommending group, whose meeting is then asked for (REC-05)."""
+        super().__init__(*args, **kwargs)
+        if group:
+            day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            self.add_field("met_on", forms.DateField(label=_("%s会议日期") % group, widget=day))
+            told = _("组长和成员的姓名，用顿号隔开。")
+            self.add_field("members", forms.CharField(label=_("参加会议的人员"), help_text=told, max_length=200))
+            self.order_fields(["met_on", "members", "reason"])
+
     def command(self) -> Command:
-        return Command(Action.APPROVE, self.cleaned_data["seen_version"], reason=self.cleaned_data["reason"])
+        data = self.cleaned_data
+        payload: dict[str, Any] = {name: data[name] for name in ("met_on", "members") if name in data}
+        return Command(Action.APPROVE, data["seen_version"], reason=data["reason"], payload=payload)
 
 
 @dataclass(frozen=True)
@@ -124,9 +136,13 @@ DECISIONS: dict[str, type[ApproveForm | ReturnForm | RejectForm]] = {
 }
 
 
-def decision_form(name: str, content: Content, *args: Any, **kwargs: Any) -> ApproveForm | ReturnForm | RejectForm:
-    """The form of one decision on a snapshot's content. Raises KeyError for a name that is none."""
+def decision_form(
+    name: str, content: Content, stage: Stage, *args: Any, **kwargs: Any
+) -> ApproveForm | ReturnForm | RejectForm:
+    """The form of one decision on a snapshot's content at a stage. Raises KeyError for a name that is none."""
     form_class = DECISIONS[name]
     if form_class is ReturnForm:
         return ReturnForm(*args, content=content, **kwargs)
+    if form_class is ApproveForm:
+        return ApproveForm(*args, group=stage.settings.recommending_group, **kwargs)
     return form_class(*args, **kwargs)

@@ -50,7 +50,7 @@ def acts(case: Case, seat: Seat, now: datetime, bound: Any = None) -> list[Act]:
         form = (
             bound
             if isinstance(bound, form_class)
-            else decision_form(str(name), case.snapshot.content, initial=initial, auto_id=ids)
+            else decision_form(str(name), case.snapshot.content, stage, initial=initial, auto_id=ids)
         )
         label = {"approve": _("审核通过"), "return": _("退回修改"), "reject": _("不通过")}[str(name)]
         opened = name is Action.APPROVE if bound is None else form is bound

@@ -36,8 +36,7 @@ def form_state(case: Case, seat: Seat | None) -> FormState:
         mine = seat.role == Role.APPLICANT
         words = _("评审费缴清后可以下载评审表。") if mine else _("申报人缴清评审费后，才能生成和下载评审表。")
         return FormState(available=True, locked=words)
-    copies = case.plan_version.spec.forms[0].copies if case.plan_version.spec.forms else None
-    hint = _("A4 纸打印，一式 %(n)s 份。") % {"n": copies} if copies else ""
+    hint = _paper(case)
     last = (
         Rendering.objects.filter(kind=StoredFile.Kind.REVIEW_FORM, subject=case.public_id)
         .select_related("file")
@@ -55,6 +54,18 @@ def form_state(case: Case, seat: Seat | None) -> FormState:
         done_at=last.done_at,
         hint=hint,
     )
+
+
+def _paper(case: Case) -> str:
+    """How the plan wants the form printed: size, copies, and what is written by hand; nothing where it does not say."""
+    paper = case.plan_version.spec.review_form
+    if paper is None:
+        return ""
+    size = _("%s 纸打印") % (paper.paper or "A4")
+    copies = _("一式 %(n)s 份") % {"n": paper.copies} if paper.copies else ""
+    by_hand = _("留空的栏目打印后手写") if paper.handwritten else ""
+    parts = "，".join(part for part in (size, paper.binding or "", copies, by_hand) if part)
+    return f"{parts}。"
 
 
 def is_unlocked(case: Case) -> bool:

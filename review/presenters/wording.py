@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from applicants.sections import Section
 from kernel import formats
 from plans.spec import PlanDocument
+from plans.spec.chain import Stage
 from review.models import ReviewEvent
 
 TITLES = {
@@ -62,7 +63,21 @@ class Line:
 
 def staff_line(event: ReviewEvent, plan: PlanDocument) -> Line:
     """The event with who did it."""
-    return Line(event.recorded_at, _title(event, plan), STATUSES.get(event.kind, ""), _who(event), _detail(event))
+    met = group_meeting(plan.stage(event.stage), event.data)
+    detail = " ".join(part for part in (met, _detail(event)) if part)
+    return Line(event.recorded_at, _title(event, plan), STATUSES.get(event.kind, ""), _who(event), detail)
+
+
+def group_meeting(stage: Stage, data: Mapping[str, Any]) -> str:
+    """The meeting of the recommending group on which an approval rests, in one sentence; empty where there was none.
+
+    It names persons: for the staff, and for the form.
+    """
+    group = stage.settings.recommending_group
+    if not group or not data.get("met_on"):
+        return ""
+    told = {"group": group, "on": _day(data["met_on"]), "members": data["members"]}
+    return _("经%(group)s %(on)s会议（%(members)s）考核推荐。") % told
 
 
 def applicant_line(event: ReviewEvent, plan: PlanDocument) -> Line | None:

@@ -1,6 +1,6 @@
 """What stands on the review form: the snapshot and the history, arranged as the national form arranges them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,16 +9,19 @@ from django.utils.translation import gettext as _
 
 from applicants.archive_fields import shown
 from applicants.archive_kinds import KINDS
+from applicants.counted import work_years_in_words
 from applicants.present_title import is_before, present_title
 from kernel.formats import cn_date, cn_month
 from plans.spec.chain import Holder, StageKind
 from review.engine.turn import Chain, stage_of
 from review.models import ReviewEvent
+from review.presenters.wording import group_meeting
 
 Content = dict[str, Any]
 WRITTEN = ("paper", "standard", "patent")
 DONE = ("project", "award")
 EDUCATION = KINDS["education"]
+YEAR = KINDS["appraisal"].field("year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,16 @@ class Opinion:
 
     stage: str
     office: str
+    text: str
+    signed_by: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A recommending expert's box (REC-04): what was confirmed online, or room to write by hand."""
+
+    who: str
     text: str
     signed_by: str
     on: str
@@ -55,6 +68,9 @@ class FormContent:
     submitted_on: str
     born: str
     work_started: str
+    work_years: str
+    by_hand: frozenset[str]
+    """The parts that the plan wants written by hand (SIG-04): codes of ``PrintedForm.handwritten``."""
     commitment: str
     signed_on: str
     present_title: str
@@ -67,15 +83,23 @@ class FormContent:
     written: list[Content]
     appraisals: list[list[str]]
     hours: list[list[str]]
+    peers: list[Peer]
     opinions: list[Opinion]
     notice: str
     committee: CommitteeBlock
     confirmed: str
 
 
-def arrange(snapshot: Content, chain: Chain, events: Iterable[ReviewEvent], meeting: Any) -> FormContent:
+def arrange(
+    snapshot: Content,
+    chain: Chain,
+    events: Iterable[ReviewEvent],
+    meeting: Any,
+    by_hand: Collection[str] = (),
+) -> FormContent:
     """The form's content. ``events`` is the history up to the printed version, of its last round; ``meeting`` the
-    committee's meeting when its result is released, else None. Nothing here reads the archive."""
+    committee's meeting when its result is released, else None; ``by_hand`` the parts to be written by hand. Nothing
+    here reads the archive."""
     entries = snapshot["entries"]
     title = present_title((entry["kind"], entry["data"]) for entry in entries)
     history = list(events)
@@ -89,6 +113,8 @@ def arrange(snapshot: Content, chain: Chain, events: Iterable[ReviewEvent], meet
         submitted_on=_moment(snapshot["dossier"]["submitted_at"]),
         born=_month(snapshot["person"]["birth_date"]),
         work_started=_month(snapshot["profile"]["work_started_on"]),
+        work_years=work_years_in_words(snapshot),
+        by_hand=frozenset(by_hand),
         commitment=commitment["text"],
         signed_on=_moment(commitment["signed_at"]),
         present_title=title.name if title else "",
@@ -99,9 +125,10 @@ def arrange(snapshot: Content, chain: Chain, events: Iterable[ReviewEvent], meet
         before=[entry for entry in done if is_before(entry["data"], title)],
         since=[entry for entry in done if not is_before(entry["data"], title)],
         written=_of(entries, WRITTEN),
-        appraisals=[texts[:3] for texts in _yearly(entries, "appraisal")],
+        appraisals=_appraisals(snapshot, "appraisal" in by_hand),
         hours=_hours(entries),
-        opinions=_opinions(chain, history),
+        peers=_peers(snapshot["recommenders"], "peer_opinion" in by_hand),
+        opinions=_opinions(chain, history, "employer_opinion" in by_hand),
         notice=_notice(chain, history),
         committee=_committee(history, meeting),
         confirmed=next((row.data["document"] for row in history if row.kind == "confirmed"), ""),
@@ -160,7 +187,27 @@ def _month(value: str | None) -> str:
     return cn_month(date.fromisoformat(value)) if value else ""
 
 
-def _opinions(chain: Chain, history: list[ReviewEvent]) -> list[Opinion]:
+def _appraisals(snapshot: Content, by_hand: bool) -> list[list[str]]:
+    """Year, grade, employer; with room to write where that is done by hand."""
+    if by_hand:
+        return [[shown(YEAR, each["year"]), "", ""] for each in snapshot["counted"]["appraised"]]
+    return [texts[:3] for texts in _yearly(snapshot["entries"], "appraisal")]
+
+
+def _peers(recommenders: list[Content], by_hand: bool) -> list[Peer]:
+    """Those who confirmed by their own link, in their words; everybody named, with room, where it is done by hand."""
+    boxes = []
+    for row in recommenders:
+        who = "，".join(row[key] for key in ("name", "employer", "title", "major") if row[key])
+        said = row["confirmation"]
+        if by_hand:
+            boxes.append(Peer(who, "", "", ""))
+        elif said:
+            boxes.append(Peer(who, said["text"], row["name"], _moment(said["answered_at"])))
+    return boxes
+
+
+def _opinions(chain: Chain, history: list[ReviewEvent], employer_by_hand: bool) -> list[Opinion]:
     """One box for each examining office before the committee, in the order of the chain; the last word counts."""
     boxes = []
     for stage in chain:
@@ -169,15 +216,16 @@ def _opinions(chain: Chain, history: list[ReviewEvent]) -> list[Opinion]:
         said = next(
             (row for row in reversed(history) if row.stage == stage.code and row.kind in ("approved", "rejected")), None
         )
-        if said is None:
+        if said is None or (employer_by_hand and stage.holder is Holder.EMPLOYER):
             boxes.append(Opinion(stage.labels.staff, "", "", "", ""))
             continue
+        met = group_meeting(stage, said.data)
         if stage.holder is Holder.EMPLOYER:
             said = _with_notice(chain, history) or said
         written = said.data.get("reason") or (_("同意。") if said.kind == "approved" else "")
         office = said.seat.organization.name if said.seat else ""
         signer = said.actor.full_name if said.actor else ""
-        boxes.append(Opinion(stage.labels.staff, office, written, signer, cn_date(said.recorded_at)))
+        boxes.append(Opinion(stage.labels.staff, office, f"{met}{written}", signer, cn_date(said.recorded_at)))
     return boxes
 
 

@@ -16,7 +16,7 @@ from documents.services import read, request_rendering
 from kernel.language import official
 from review.models import Case, Meeting, ReviewEvent
 from review.printing.content import arrange
-from review.queries.chain import chain_of_case
+from review.queries.chain import chain_of_case, spec_of
 
 TEMPLATE = "review/form/review_form.html"
 STYLE = "review/form/review_form.css"
@@ -89,7 +89,9 @@ def fill_in(rendering: Rendering, last: ReviewEvent, content: dict[str, Any]) ->
         "platform_name": settings.PLATFORM_NAME,
     }
     with official():
-        form = arrange(content, chain_of_case(case), events, _meeting(events))
+        paper = spec_of(case.plan_version).review_form
+        by_hand = paper.handwritten if paper else ()
+        form = arrange(content, chain_of_case(case), events, _meeting(events), by_hand)
         return str(get_template(TEMPLATE).render({**context, "form": form}))
 
 

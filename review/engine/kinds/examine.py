@@ -4,6 +4,8 @@ A stage that lists ``forward`` keeps its approved cases until they are sent on i
 office may still return or reject what it approved. A stage without ``forward`` sends an approved case on at once.
 """
 
+from datetime import date
+
 from plans.spec.chain import Action, StageKind
 from review.engine import events as ev
 from review.engine.kinds.base import Kind, Party, nothing_needed
@@ -18,10 +20,24 @@ def approve(turn: Turn) -> tuple[ev.Event, ...]:
     score = turn.facts.score
     if score is not None and not score.verified_here:
         raise Refused("score_unverified", "本环节须核定自评分。请先逐项核定，再审核通过。")
-    approved = ev.Approved(turn.stage.code, turn.command.reason.strip())
+    approved = ev.Approved(turn.stage.code, turn.command.reason.strip(), *_meeting(turn))
     if Action.FORWARD in turn.stage.actions:
         return (approved,)
     return (approved, *turn.leave())
+
+
+def _meeting(turn: Turn) -> tuple[date | None, str]:
+    """When the stage's recommending group met and who was there (REC-05); refused where the plan wants it and it is
+    not said. Nothing at a stage without such a group."""
+    group = turn.stage.settings.recommending_group
+    if group is None:
+        return None, ""
+    met_on, members = turn.command.payload.get("met_on"), str(turn.command.payload.get("members", "")).strip()
+    if not isinstance(met_on, date) or not members:
+        raise Refused("group_meeting", f"本环节须先经{group}会议考核推荐，请写明会议日期和参加人员。")
+    if met_on > turn.facts.today:
+        raise Refused("group_meeting", f"{group}会议日期不能晚于今天。")
+    return met_on, members
 
 
 EXAMINE = Kind(
