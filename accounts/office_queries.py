@@ -50,6 +50,11 @@ def superiors(kind: str) -> QuerySet[Organization]:
     return Organization.objects.filter(kind=SUPERIOR[Kind(kind)], closed_at=None).order_by("name")
 
 
+def successors(gone: Organization) -> QuerySet[Organization]:
+    """Return the open offices that may take over what belongs to this one."""
+    return Organization.objects.filter(kind=gone.kind, closed_at=None).exclude(pk=gone.pk).order_by("name")
+
+
 def superior_of(office: Organization) -> Organization | None:
     """Return the office above."""
     found: Organization | None = getattr(office, SUPERIOR[Kind(office.kind)])
@@ -62,9 +67,9 @@ def affiliated(office: Organization) -> QuerySet[Organization]:
     return Organization.objects.filter(of_it, closed_at=None)
 
 
-def events_of(office: Organization) -> list[OfficeEvent]:
+def events_of(organization: Organization) -> list[OfficeEvent]:
     """Return what was changed about it, newest first. One query."""
-    return list(OfficeEvent.objects.filter(organization=office).select_related("by__person").order_by("-pk"))
+    return list(OfficeEvent.objects.filter(organization=organization).select_related("by__person").order_by("-pk"))
 
 
 def _counted(rows: QuerySet[Organization]) -> QuerySet[Organization]:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
-from accounts.office_queries import superiors
+from accounts.office_queries import successors, superiors
 from kernel.forms import BaseForm
 
 Kind = Organization.Kind
@@ -31,3 +31,20 @@ class OfficeForm(BaseForm):
         found = superiors(kind)
         field.queryset = found.exclude(pk=but.pk) if but else found
         field.label, field.help_text = ABOVE[Kind(kind)]
+
+
+class CloseForm(BaseForm):
+    """Who takes over what belongs to an office that closes."""
+
+    successor = forms.ModelChoiceField(
+        label=_("由谁接替"),
+        help_text=_("它主管的单位、下级部门和还没有办结的单位认证申请转给接替的部门。没有这些的不用选。"),
+        queryset=Organization.objects.none(),
+        to_field_name="public_id",
+        empty_label=_("没有接替的部门"),
+        required=False,
+    )
+
+    def __init__(self, gone: Organization, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["successor"].queryset = successors(gone)

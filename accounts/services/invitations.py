@@ -152,7 +152,8 @@ def accept(secret: str, *, id_tail: str, username: str, password: str) -> User:
         invitation = Invitation.objects.select_for_update().get(pk=found.pk)
         if invitation.used_at is not None or invitation.revoked_at is not None:
             raise NotInvited(str(_WORTHLESS))
-        user = _reentered(invitation, password) if invitation.account_id else _entered(invitation, username, password)
+        account = invitation.account
+        user = _reentered(account, password) if account else _entered(invitation, username, password)
         invitation.used_at, invitation.user = clock.now(), user
         invitation.save(update_fields=["used_at", "user"])
     return user
@@ -175,8 +176,7 @@ def _entered(invitation: Invitation, username: str, password: str) -> User:
     return user
 
 
-def _reentered(invitation: Invitation, password: str) -> User:
-    user = User.objects.get(pk=invitation.account_id)
+def _reentered(user: User, password: str) -> User:
     change_password(user, password)
     end_browsers(user)
     note(user, SafetyEvent.Kind.PASSWORD_RESET, by=user)

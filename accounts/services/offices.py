@@ -72,24 +72,33 @@ def change_office(by: Seat, public_id: str, *, name: str, superior: Organization
         return office
 
 
-def why_open(office: Organization) -> list[str]:
-    """Return a sentence for everything that still needs the office; none: it can be closed."""
-    return list(_needed(office))
+def why_open(office: Organization, *, has_successor: bool = False) -> list[str]:
+    """Return a sentence for everything that still needs the office; none: it can be closed.
+
+    A successor takes over the employers, the offices below and the claims; what lies here has to be done first.
+    """
+    return [
+        *([] if has_successor else _belonging(office)),
+        *(each for ask in closing.registered() for each in ask(office)),
+    ]
 
 
-def close_office(by: Seat, public_id: str) -> Organization:
+def close_office(by: Seat, public_id: str, successor: Organization | None = None) -> Organization:
     """Close an office: it is offered nowhere any more, and its officers are signed out at once.
 
-    Locks and writes it, ends its seats, revokes its open invitations, writes its event. Nothing is deleted. Refuses
-    what ``why_open`` names; closing twice is once. 404 for whoever may not manage it.
+    What belongs to it goes to ``successor``. Locks and writes it, and what moves; ends its seats, revokes its open
+    invitations, writes an event for it and for each that moved. Nothing is deleted. Refuses what ``why_open`` names;
+    closing twice is once. 404 for whoever may not manage it.
     """
     with transaction.atomic():
         office = _locked(by, public_id)
         if office.closed_at is not None:
             return office
-        reasons = why_open(office)
+        reasons = why_open(office, has_successor=successor is not None)
         if reasons:
             raise Refused(" ".join(reasons))
+        if successor is not None:
+            _hand_over(office, successor, by)
         office.closed_at = clock.now()
         office.save(update_fields=["closed_at"])
         for seat in Seat.objects.filter(organization=office, ends_at=None).select_related("user").order_by("pk"):
@@ -97,8 +106,19 @@ def close_office(by: Seat, public_id: str) -> Organization:
             end_browsers(seat.user)
         for invitation in pending().filter(organization=office).order_by("pk"):
             revoke(invitation)
-        _note(office, Kind.CLOSED, by)
+        _note(office, Kind.CLOSED, by, _("由“%s”接替") % successor.name if successor else "")
         return office
+
+
+def _hand_over(office: Organization, successor: Organization, by: Seat) -> None:
+    """Give employers, offices below and open claims to the successor; one that stood below goes to where it stood."""
+    column, above = SUPERIOR[Organization.Kind(office.kind)], superior_of(office)
+    for each in affiliated(office).select_for_update(of=("self",)).order_by("pk"):
+        new = above if each.pk == successor.pk else successor
+        setattr(each, column, new)
+        each.save(update_fields=[column])
+        _note(each, Kind.CHANGED, by, _("“%s”关闭，由接替的部门主管") % office.name)
+    EmployerClaim.objects.filter(status__in=OPEN, **{column: office}).update(**{column: successor})
 
 
 def reopen_office(by: Seat, public_id: str) -> Organization:
@@ -118,19 +138,17 @@ def standing(office: Organization) -> int:
     return newest.pk if newest else 0
 
 
-def _needed(office: Organization) -> Iterator[str]:
+def _belonging(office: Organization) -> Iterator[str]:
     below = list(affiliated(office).order_by("pk").values_list("kind", flat=True))
     employers = sum(kind == Organization.Kind.EMPLOYER for kind in below)
     if employers:
-        yield _("有 %d 家用人单位由它主管，请先由这些单位在更新认证时改选。") % employers
+        yield _("有 %d 家用人单位由它主管，请选择接替的部门。") % employers
     if len(below) > employers:
-        yield _("有 %d 个部门以它为上级，请先改为别的上级。") % (len(below) - employers)
+        yield _("有 %d 个部门以它为上级，请选择接替的部门。") % (len(below) - employers)
     column = SUPERIOR[Organization.Kind(office.kind)]
     claims = EmployerClaim.objects.filter(status__in=OPEN, **{column: office}).count()
     if claims:
-        yield _("有 %d 份单位认证申请选了它，请先办结。") % claims
-    for reasons in closing.registered():
-        yield from reasons(office)
+        yield _("有 %d 份单位认证申请选了它，请选择接替的部门或者先办结。") % claims
 
 
 def _locked(by: Seat, public_id: str) -> Organization:

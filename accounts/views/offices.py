@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import office_queries as queries
-from accounts.forms.offices import OfficeForm
+from accounts.forms.offices import CloseForm, OfficeForm
 from accounts.history import Line
 from accounts.models import Organization, Role
 from accounts.services import offices as services
@@ -91,30 +91,33 @@ def office_close(request, public_id):
     """Close an office, or let a closed one take part again; asked first, with what stands against it."""
     seat = _operator(request)
     found = queries.office_for(seat, public_id)
-    refusal = ""
-    if request.method == "POST":
+    does = request.POST.get("do")
+    if does == "reopen":
+        services.reopen_office(seat, public_id)
+        messages.success(request, _("“%s”已恢复，工作人员的账号要重新发放。") % found.name)
+        return redirect("accounts:office", public_id)
+    form = CloseForm(found, request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
-            if request.POST.get("do") == "reopen":
-                services.reopen_office(seat, public_id)
-                messages.success(request, _("“%s”已恢复，工作人员的账号要重新发放。") % found.name)
-            else:
-                services.close_office(seat, public_id)
-                messages.success(request, _("“%s”已关闭，它的工作人员已退出登录。") % found.name)
-            return redirect("accounts:office", public_id)
+            services.close_office(seat, public_id, **form.cleaned_data)
         except Refused as refused:
-            refusal = refused.message
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("“%s”已关闭，它的工作人员已退出登录。") % found.name)
+            return redirect("accounts:office", public_id)
     reasons = [] if found.closed_at else services.why_open(found)
     context = {
         "office": found,
+        "form": form,
         "reasons": reasons,
-        "refusal": refusal if not reasons else "",
+        "must_wait": bool(services.why_open(found, has_successor=True)),
         "consequences": [
             _("单位认证、发放账号时不能再选它"),
             _("它的工作人员立即退出登录，席位结束"),
             _("以前办理过的记录都保留；需要时可以恢复"),
         ],
     }
-    return render(request, "accounts/offices/close.html", context, status=409 if refusal else 200)
+    return render(request, "accounts/offices/close.html", context, status=422 if form.is_bound else 200)
 
 
 def _draw(request, found, form, status=200):

@@ -128,10 +128,10 @@ def test_an_office_that_is_needed_stays_open_and_says_why(cast: Cast, operator: 
     claims.filed(cast, cast.seatless.user)
     case = walk.submitted(cast, factories.plan(cast))
     page = close(operator, bureau)
-    assert page.status_code == 409 and page.context["reasons"] == [
-        "有 2 家用人单位由它主管，请先由这些单位在更新认证时改选。",
-        "有 1 个部门以它为上级，请先改为别的上级。",
-        "有 1 份单位认证申请选了它，请先办结。",
+    assert page.status_code == 422 and page.context["reasons"] == [
+        "有 2 家用人单位由它主管，请选择接替的部门。",
+        "有 1 个部门以它为上级，请选择接替的部门。",
+        "有 1 份单位认证申请选了它，请选择接替的部门或者先办结。",
     ]
     office = close(operator, cast.organizations["office"]).context["reasons"]
     assert any("个评审计划由它组织" in each for each in office)
@@ -140,6 +140,25 @@ def test_an_office_that_is_needed_stays_open_and_says_why(cast: Cast, operator: 
     case.save(update_fields=["holder"])
     assert "1 份申报件正由它审核" in close(operator, case.holder).content.decode()
     assert not Organization.objects.exclude(closed_at=None).exists()
+
+
+def test_a_successor_takes_over_what_belonged_to_the_office_that_closes(cast: Cast, operator: StrictClient) -> None:
+    bureau, city = cast.organizations["bureau"], made(cast, "湖州市人社局")
+    change(operator, bureau, superior=city.public_id)
+    below, successor = (made(cast, name, superior=bureau) for name in ("开发区人社局", "吴兴区新人社局"))
+    claim = claims.filed(cast, cast.seatless.user)
+    wrong = operator.post(reverse("accounts:office_close", args=[bureau.public_id]), {"do": "close", "successor": "x"})
+    assert wrong.context["form"].errors["successor"] == ["所选的项目不在可选范围内，请重新选择。"]
+    page = operator.post(
+        reverse("accounts:office_close", args=[bureau.public_id]), {"do": "close", "successor": successor.public_id}
+    )
+    assert page.status_code == 302
+    for each in (below, successor, claim, cast.organizations["employer"]):
+        each.refresh_from_db()
+    assert (below.bureau, successor.bureau) == (successor, city), "nobody stands above themselves"
+    assert claim.bureau == cast.organizations["employer"].bureau == successor
+    listed = operator.get(reverse("accounts:office", args=[bureau.public_id])).content.decode()
+    assert "由“吴兴区新人社局”接替" in listed
 
 
 def test_only_an_operator_makes_an_office(cast: Cast) -> None:
