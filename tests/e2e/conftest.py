@@ -1,22 +1,32 @@
-"""A portal of real processes and a browser, once for the walk."""
+"""Portals of real processes, and a browser.
 
+Two portals are walked from the beginning, by the main path: one on the servers of the suite, one on the embedded
+default. The small walks share the town (``tests.e2e.town``), which each process of the suite starts once.
+"""
+
+import fcntl
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.cast import PASSWORD
+from tests.e2e.actors import Actor
 from tests.e2e.portal_process import PortalProcess
+from tests.e2e.seed import BEGINNING
 
 SHAPES = ["servers", "embedded"] if os.environ.get("DATABASE_URL") else ["embedded"]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+DATABASE, WRITTEN = "zhiping.sqlite3", "written"
 
 
-@pytest.fixture(
-    scope="module"
-)  # Playwright keeps a loop running, and Django refuses the database to whoever comes next
+# No longer than the walks: Playwright keeps a loop running, and Django refuses the database to whoever comes next.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
@@ -25,36 +35,72 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="package")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the embedded shape's data, written once for all processes of the suite."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "embedded-data"
+    with (shared / "embedded-data.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / WRITTEN).exists():
+            shutil.rmtree(folder, ignore_errors=True)  # another process has failed at it
+            PortalProcess(folder, embedded=True).seed("town")
+            (folder / WRITTEN).touch()
+    return folder
+
+
 @contextmanager
-def running(folder: Path, seed: str, *, embedded: bool = False) -> Iterator[PortalProcess]:
-    """A portal whose data a module of the suite has written."""
-    process = PortalProcess(folder, embedded=embedded)
+def _running(portal: PortalProcess, *names: str) -> Iterator[PortalProcess]:
     try:
-        process.prepare()
-        process.python("-m", seed)
-        process.start()
-        yield process
+        portal.start(*names)
+        yield portal
     finally:
-        process.stop()
+        portal.stop()
 
 
 @pytest.fixture(params=SHAPES)
 def portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
-    """In both shapes: on the servers of the suite, and on the embedded default."""
-    embedded = request.param == "embedded"
-    with running(tmp_path_factory.mktemp("portal"), "tests.e2e.people", embedded=embedded) as process:
-        yield process
+    """The cast, the plan and the calendar, in both shapes, with everything that runs in production."""
+    portal = PortalProcess(tmp_path_factory.mktemp("portal"), embedded=request.param == "embedded")
+    if portal.embedded:
+        written: Path = request.getfixturevalue("data")
+        shutil.copytree(written, portal.folder, dirs_exist_ok=True)
+        shutil.move(portal.folder / BEGINNING, portal.folder / DATABASE)
+    else:
+        portal.seed()
+    with _running(portal, "web", "worker", "beat") as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def town(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
+    """The portal of the small walks; those that need more than the web start it."""
+    portal = PortalProcess(tmp_path_factory.mktemp("town"), embedded=True)
+    shutil.copytree(data, portal.folder, dirs_exist_ok=True)
+    with _running(portal, "web") as running:
+        yield running
 
 
 @pytest.fixture
-def planning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
-    """With a second officer in the committee's office and a dossier under way."""
-    with running(tmp_path_factory.mktemp("planning"), "tests.e2e.clerks") as process:
-        yield process
+def busy_town(town: PortalProcess) -> PortalProcess:
+    """The town with its worker."""
+    town.start("worker")
+    return town
 
 
 @pytest.fixture
-def scoring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
-    """With a self-scored dossier of which only the scores are missing."""
-    with running(tmp_path_factory.mktemp("scoring"), "tests.e2e.scorers") as process:
-        yield process
+def come(browser: Browser, town: PortalProcess) -> Iterator[Callable[..., Actor]]:
+    """``come("lin")``: one of the town with a browser of their own, signed in unless ``is_known`` is false."""
+    here: list[Actor] = []
+
+    def arrive(name: str, *, is_known: bool = True, **context: Any) -> Actor:
+        here.append(Actor(browser, town, name, **context))
+        if is_known:
+            here[-1].sign_in(name, PASSWORD)
+        return here[-1]
+
+    yield arrive
+    for actor in here:
+        actor.close()

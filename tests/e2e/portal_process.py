@@ -1,10 +1,12 @@
-"""The portal as real processes: web, worker and beat, on a database of their own.
+"""The portal as real processes on data of its own: web, workers, beat and the sandbox's sign-on, as many as are asked for.
 
 With ``DATABASE_URL`` and ``REDIS_URL`` in the environment they run on these servers, in the production shape;
-without, or when asked to, they are the embedded default.
+without, or when asked to, they are the embedded default, on a copy of what ``tests.e2e.seed`` has written once.
 """
 
+import contextlib
 import os
+import random
 import secrets
 import shutil
 import signal
@@ -28,9 +30,12 @@ REDIS_DATABASE = 7 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removepref
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Below the ports that the system gives to whoever calls out: some of ours are taken minutes after this."""
+    while True:
+        port = random.randrange(15_000, 30_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _replace_path(address: str, path: str) -> str:
@@ -38,16 +43,20 @@ def _replace_path(address: str, path: str) -> str:
 
 
 class PortalProcess:
-    """Starts everything, gives its address, stops everything. ``folder`` keeps files, logs and, embedded, the data."""
+    """Starts processes, gives the portal's address, stops everything.
 
-    def __init__(self, folder: Path, *, embedded: bool = False, with_sign_on: bool = False) -> None:
+    ``folder`` keeps files, logs and, embedded, the data. ``looked_at``: the pages that axe has seen here, by whomever.
+    """
+
+    def __init__(self, folder: Path, *, embedded: bool = False) -> None:
         self.folder = folder
         self.server = "" if embedded else os.environ.get("DATABASE_URL", "")
         self.port = _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.database = f"zhiping_e2e_{secrets.token_hex(4)}"
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
-        self.sign_on = f"http://127.0.0.1:{_free_port()}" if with_sign_on else ""
+        self.sign_on = f"http://127.0.0.1:{_free_port()}"
+        self.looked_at: set[str] = set()
         self.env = self._environment()
 
     @property
@@ -78,63 +87,58 @@ class PortalProcess:
             env["REDIS_URL"] = _replace_path(os.environ["REDIS_URL"], f"/{REDIS_DATABASE}")
         return env
 
-    def manage(self, *arguments: str) -> str:
-        """Run a management command on the portal's own data and return what it prints."""
-        return self.python("manage.py", *arguments)
-
-    def python(self, *arguments: str) -> str:
-        """Run Python with the portal's environment; raises with the output when it fails."""
-        answer = subprocess.run(
-            [sys.executable, *arguments], env=self.env, cwd=ROOT, capture_output=True, text=True, check=False
-        )
-        if answer.returncode:
-            raise RuntimeError(f"{arguments} failed:\n{answer.stdout[-2000:]}{answer.stderr[-4000:]}")
-        return answer.stdout
-
-    def prepare(self) -> None:
-        """Create the database and migrate it."""
+    def seed(self, *names: str) -> None:
+        """Have the data written by ``tests.e2e.seed``, into a database made for it; raises with what that printed."""
         if not self.embedded:
             with psycopg.connect(self.server, autocommit=True) as connection:
                 connection.execute(f'CREATE DATABASE "{self.database}"')
-        self.manage("migrate", "--verbosity", "0")
+        command = [sys.executable, "-m", "tests.e2e.seed", *names]
+        answer = subprocess.run(command, env=self.env, cwd=ROOT, capture_output=True, text=True, check=False)
+        if answer.returncode:
+            raise RuntimeError(f"the seed failed:\n{answer.stdout[-2000:]}{answer.stderr[-4000:]}")
 
     def _commands(self) -> dict[str, list[str]]:
         celery = [str(BIN / "celery"), "-A", "portal"]
         worker = [*celery, "worker", "--without-mingle", "--without-gossip", "--concurrency", "1", "--loglevel", "INFO"]
-        web = [str(BIN / "gunicorn"), "portal.wsgi", "--worker-class", "gthread", "--threads", "8"]
-        web += ["--no-control-socket", "--log-level", "warning", "--bind", f"127.0.0.1:{self.port}"]
-        if self.sign_on:  # nothing on that way waits for a worker
-            idp = [str(BIN / "gunicorn"), "portal.idp.wsgi", "--worker-class", "gthread", "--threads", "4"]
-            idp += ["--no-control-socket", "--log-level", "warning", "--bind", self.sign_on.removeprefix("http://")]
-            return {"idp": idp, "web": web}
-        beat = [*celery, "beat", "--loglevel", "INFO", "--pidfile="]
+        gunicorn = [str(BIN / "gunicorn"), "--worker-class", "gthread", "--no-control-socket", "--log-level", "warning"]
+        commands = {
+            "web": [*gunicorn, "portal.wsgi", "--threads", "8", "--bind", f"127.0.0.1:{self.port}"],
+            "idp": [*gunicorn, "portal.idp.wsgi", "--threads", "4", "--bind", self.sign_on.removeprefix("http://")],
+            "beat": [*celery, "beat", "--loglevel", "INFO", "--pidfile="],
+        }
         if self.embedded:
-            return {"web": web, "worker": [*worker, "--queues", "default,render,message,register"], "beat": beat}
+            return commands | {"worker": [*worker, "--queues", "default,render,message,register"]}
         workers = {
             f"worker-{name}": [*worker, "--queues", queues, "--hostname", f"{name}-{self.database}@%h"]
             for name, queues in (("default", "default"), ("render", "render"), ("message", "message,register"))
         }
-        return {"web": web, "beat": beat, **workers}
+        return commands | workers
 
-    def start(self) -> None:
-        """Start every process and wait until the web answers."""
-        for name, command in self._commands().items():
+    def start(self, *names: str) -> None:
+        """Start these processes, each once, and wait until what is asked over HTTP answers. ``worker``: every worker."""
+        commands = self._commands()
+        wanted = [name for name in commands if name.partition("-")[0] in names and name not in self.processes]
+        for name in wanted:
             log = (self.folder / f"{name}.log").open("wb")
             self.processes[name] = subprocess.Popen(
-                command, env=self.env, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+                commands[name], env=self.env, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
             )
             log.close()
+        answers = {"web": f"{self.address}/readyz", "idp": f"{self.sign_on}/.well-known/openid-configuration"}
+        for name in wanted:
+            if name in answers:
+                self._wait_for(name, answers[name])
+
+    def _wait_for(self, name: str, address: str) -> None:
         deadline = time.monotonic() + READY_SECONDS
         while time.monotonic() < deadline:
             try:
-                for address in (f"{self.address}/readyz", f"{self.sign_on}/.well-known/openid-configuration"):
-                    if address.startswith("http"):
-                        urllib.request.urlopen(address, timeout=5).close()
+                urllib.request.urlopen(address, timeout=5).close()
             except (OSError, urllib.error.HTTPError):
-                time.sleep(0.2)
+                time.sleep(0.1)
             else:
                 return
-        raise RuntimeError(f"the portal did not answer:\n{self.log('web')[-4000:]}")
+        raise RuntimeError(f"{name} did not answer:\n{self.log(name)[-4000:]}")
 
     def log(self, name: str) -> str:
         """Return what a process has written so far."""

@@ -12,13 +12,12 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.cast import PASSWORD
-from tests.e2e import papers
+from tests.e2e import papers, steps
 from tests.e2e.actors import Actor
 from tests.e2e.conftest import SHAPES
-from tests.e2e.hand import write_a_name
 from tests.e2e.portal_process import PortalProcess
 
-PLAN = "/plans/huzhou-construction-2020/"
+PLAN = "huzhou-construction-2020"
 NAME = "林清"
 OPINION = "材料齐全，情况属实，同意推荐。"
 Actors = dict[str, Actor]
@@ -28,7 +27,7 @@ STAFF = ("wang", "department_officer", "chen", "sun")
 @pytest.fixture
 def actors(browser: Browser, portal: PortalProcess) -> Iterator[Actors]:
     axe = not (portal.embedded and len(SHAPES) > 1)  # the same pages on SQLite say nothing new
-    made = {name: Actor(browser, portal.address, name, axe=axe) for name in ("citizen", "lin", *STAFF)}
+    made = {name: Actor(browser, portal, name, axe=axe) for name in ("citizen", "lin", *STAFF)}
     for name in ("lin", *STAFF):
         made[name].sign_in(name, PASSWORD)
     yield made
@@ -41,7 +40,7 @@ def read_the_plan(citizen: Actor) -> int:
     citizen.visit("/")
     citizen.visit("/plans/")
     citizen.sees(re.compile("湖州市建设工程"))
-    citizen.visit(PLAN)
+    citizen.visit(f"/plans/{PLAN}/")
     for words in ("正常申报（学历和资历）", "自评申报", "继续教育学时证明", "岩土工程"):
         citizen.sees(re.compile(re.escape(words)))
     found = re.search(r"(\d{4})年度湖州市", citizen.text())
@@ -100,42 +99,17 @@ def _approve_entries(wang: Actor) -> None:
 
 def declare(lin: Actor) -> None:
     """3: six steps, a photo refused and replaced, the commitment signed by hand, and the submit."""
-    lin.visit(PLAN)
-    lin.follow("马上申报")
-    lin.page.locator("#route-engineer-normal").check()
-    lin.press("开始填写")
-    _photo(lin)
-    lin.follow("下一步")
-    write_a_name(lin)
-    lin.press("签署并继续")
-    lin.fill({"route": "engineer-normal", "major": "building-construction", "education-online": "found"})
-    lin.fill({"insurance": "in-province", "statement": "字" * 1001})
-    lin.press("保存并继续")
+    steps.begin(lin, PLAN)
+    steps.upload_photo(lin, papers.photo(200), "不裁剪，上传原图", "failed")
+    steps.give_a_photo(lin)
+    steps.sign_here(lin)
+    steps.inform(lin, **{"education-online": "found", "insurance": "in-province", "statement": "字" * 1001})
     lin.sees(re.compile("最多 ?1000 ?个字"))
-    lin.fill({"statement": "任现职以来，先后担任三个房屋建筑工程的技术负责人。"})
+    lin.fill({"statement": steps.STATEMENT})
     lin.press("保存并继续")
-    for box in lin.page.locator("main [name=entries]").all():
-        box.check()
-    lin.press("保存并继续")
-    for code in ("hours-certificates", "appointment-letters"):
-        form = lin.page.locator(f'main form[action*="/attachments/{code}/"]')
-        form.locator("input[type=file]").set_input_files(papers.upload(f"{code}.pdf", code.encode()))
-        lin.sees(f"已上传：{code}.pdf")  # choosing a file is enough
-        lin.look()
-    lin.follow("下一步")
-    lin.press("提交申报材料", confirmed=True)
-
-
-def _photo(lin: Actor) -> None:
-    for picture, how, verdict in (
-        (papers.photo(200), "不裁剪，上传原图", "failed"),
-        (papers.wide_photo(), "裁剪并上传", "passed"),
-    ):
-        lin.page.locator("main input[type=file]").set_input_files(picture)
-        lin.page.get_by_role("button", name=how).click()
-        shown = lin.page.locator(f"#photo-status[data-photo-status={verdict}]")
-        expect(shown).to_be_visible(timeout=60_000)  # the page learns of it without a reload
-    lin.look()
+    steps.choose_everything(lin)
+    steps.attach(lin, *steps.ATTACHMENTS)
+    steps.submit(lin)
 
 
 def decide(officer: Actor, *, action: str = "approve", **fields: str) -> None:
@@ -160,8 +134,7 @@ def correct(lin: Actor) -> None:
     lin.follow("申报信息")
     lin.fill({"statement": "任现职以来，担任三个房屋建筑工程的技术负责人，负责施工方案编制和现场技术管理。"})
     lin.press("保存并继续")
-    steps = lin.page.locator("a[href$='/preview/']").first
-    lin.press(steps)
+    lin.press(lin.page.locator("a[href$='/preview/']").first)
     lin.press("提交申报材料", confirmed=True)
 
 

@@ -4,18 +4,14 @@ What can be pressed is at least 24 by 24 CSS pixels, or far enough from everythi
 (WCAG 2.2, 2.5.8; links within a sentence are excused there).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.cast import PASSWORD
 from tests.e2e.actors import Actor
-from tests.e2e.conftest import running
-from tests.e2e.portal_process import PortalProcess
+from tests.e2e.town import PLAN
 
 WIDTHS = (360, 390)
-PLAN = "huzhou-construction-2020"
 STEPS = ("photo", "commitment", "information", "achievements", "attachments", "preview")
 BILL = "the link to the bill on the page before"
 # By whoever sees them: addresses, with {dossier} for the one dossier of that person.
@@ -26,6 +22,12 @@ PAGES = {
         "/my/profile/",
         "/my/archive/",
         "/my/archive/new/project/",
+        "/my/archive/hours/",
+        "/my/archive/bundle/",
+        "/my/registers/",
+        "/my/employer/?q=建设",
+        "/my/dossiers/",
+        "/accounts/safety/",
         "/messages/",
         *(f"/my/dossiers/{{dossier}}/{step}/" for step in STEPS),
         "/my/dossiers/{dossier}/sheet/",
@@ -85,12 +87,6 @@ FAULTY = """<main><h1>甲</h1><div class=wide>乙</div><button>丙</button><butt
 <style>.wide { width: 500px } button { width: 12px; height: 12px; padding: 0; margin: 0; border: 0; font-size: 8px }</style>"""
 
 
-@pytest.fixture
-def narrow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
-    with running(tmp_path_factory.mktemp("narrow"), "tests.e2e.narrow") as process:
-        yield process
-
-
 def dossier_of(actor: Actor) -> str:
     """The public id of the actor's newest dossier, as the list links it."""
     actor.visit("/my/dossiers/")
@@ -106,13 +102,11 @@ def look_at_a_faulty_page(actor: Actor) -> None:
 
 
 @pytest.mark.e2e
-def test_every_page_of_an_applicant_works_by_thumb(browser: Browser, narrow: PortalProcess) -> None:
+def test_every_page_of_an_applicant_works_by_thumb(come: Callable[..., Actor]) -> None:
     faults: list[str] = []
     for name, pages in PAGES.items():
-        actor = Actor(browser, narrow.address, name or "citizen", axe=False, viewport={"width": 390, "height": 780})
-        if name:
-            actor.sign_in(name, PASSWORD)
-        else:
+        actor = come(name or "citizen", is_known=bool(name), axe=False, viewport={"width": 390, "height": 780})
+        if not name:
             look_at_a_faulty_page(actor)
         dossier = dossier_of(actor) if name else ""
         for page in pages:
@@ -122,5 +116,4 @@ def test_every_page_of_an_applicant_works_by_thumb(browser: Browser, narrow: Por
             for width in WIDTHS:
                 actor.page.set_viewport_size({"width": width, "height": 780})
                 faults += [f"{name} {page} at {width}: {fault}" for fault in actor.page.evaluate(FAULTS)]
-        actor.close()
     assert not faults, "\n".join(faults)

@@ -4,29 +4,15 @@ Every page on the way is looked at by axe.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser
 
 from plans.bases import CATALOG
-from tests.cast import PASSWORD
 from tests.e2e.actors import Actor
-from tests.e2e.portal_process import PortalProcess
 
 CODE = "huzhou-construction-2020"
 ROUTE, LEAF = "正常申报（学历和资历）", "routes-0-rule-of-0"
-Clerks = tuple[Actor, Actor]
-
-
-@pytest.fixture
-def clerks(browser: Browser, planning: PortalProcess) -> Iterator[Clerks]:
-    sun, deputy = (Actor(browser, planning.address, name) for name in ("sun", "deputy"))
-    for each in (sun, deputy):
-        each.sign_in(each.name, PASSWORD)
-    yield sun, deputy
-    for each in (sun, deputy):
-        each.close()
 
 
 def start(sun: Actor) -> str:
@@ -106,8 +92,8 @@ def publish(sun: Actor, deputy: Actor, draft: str) -> None:
 
 
 @pytest.mark.e2e
-def test_a_plan_is_amended_by_forms_and_closed(clerks: Clerks) -> None:
-    sun, deputy = clerks
+def test_a_plan_is_amended_by_forms_and_closed(come: Callable[..., Actor]) -> None:
+    sun, deputy = come("sun"), come("deputy")
     draft = start(sun)
     change_a_condition(sun)
     add_a_condition(sun)

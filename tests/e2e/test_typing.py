@@ -1,29 +1,14 @@
 """Nothing typed is lost: without a network, after an expired login, and beside a second window."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.cast import PASSWORD
+from tests.e2e import steps
 from tests.e2e.actors import Actor
-from tests.e2e.conftest import running
-from tests.e2e.portal_process import PortalProcess
-
-
-@pytest.fixture
-def typing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
-    with running(tmp_path_factory.mktemp("typing"), "tests.e2e.signers", embedded=True) as process:
-        yield process
-
-
-@pytest.fixture
-def lin(browser: Browser, typing: PortalProcess) -> Iterator[Actor]:
-    actor = Actor(browser, typing.address, "lin", axe=False)
-    actor.sign_in("lin", PASSWORD)
-    yield actor
-    actor.close()
 
 
 def _typed(page: Page, text: str, said: str) -> None:
@@ -35,19 +20,18 @@ def _typed(page: Page, text: str, said: str) -> None:
 @pytest.mark.e2e
 @pytest.mark.feature("WIZ-11")
 @pytest.mark.abuse("AC-025")
-def test_a_statement_survives_what_happens_while_it_is_written(lin: Actor) -> None:
-    lin.visit("/my/dossiers/")
-    lin.follow("建设工程")
-    lin.follow("申报信息")
-    page, address = lin.page, lin.page.url.removeprefix(lin.address)
+def test_a_statement_survives_what_happens_while_it_is_written(come: Callable[..., Actor]) -> None:
+    tao = come("tao", axe=False)
+    steps.go_on(tao, "申报信息")
+    page, address = tao.page, tao.page.url.removeprefix(tao.address)
     _typed(page, "写到一半。", "已保存")
 
-    lin.context.set_offline(True)
+    tao.context.set_offline(True)
     _typed(page, "断网时接着写。", "没有连上服务器")
-    lin.context.set_offline(False)
+    tao.context.set_offline(False)
     expect(page.locator("[data-saved]")).to_contain_text("已保存")
 
-    second = lin.context.new_page()
+    second = tao.context.new_page()
     second.goto(page.url)
     _typed(second, "第二个窗口写的。", "已保存")
     _typed(page, "第一个窗口写的。", "已在另一个窗口保存过")
@@ -57,15 +41,15 @@ def test_a_statement_survives_what_happens_while_it_is_written(lin: Actor) -> No
     page.locator("#other-statement").check()
     page.get_by_role("button", name="保存并继续").click()
 
-    lin.visit(address)
+    tao.visit(address)
     expect(page.locator("#id_statement")).to_have_value("第二个窗口写的。")
-    lin.context.clear_cookies()
+    tao.context.clear_cookies()
     _typed(page, "登录过期时写的。", "登录已过期")
     page.get_by_role("link", name=re.compile("重新登录")).click()
-    page.locator("input[name=username]").fill("lin")
+    page.locator("input[name=username]").fill("tao")
     page.locator("input[name=password]").fill(PASSWORD)
-    lin.submit(page.locator("main form").filter(has=page.locator("input[name=password]")))
-    expect(page).to_have_url(lin.address + address)
+    tao.submit(page.locator("main form").filter(has=page.locator("input[name=password]")))
+    expect(page).to_have_url(tao.address + address)
     expect(page.locator("#id_statement")).to_have_value("登录过期时写的。")
     expect(page.locator("[data-saved]")).to_contain_text(re.compile("已保存"))
-    assert lin.complaints == []
+    assert tao.complaints == []

@@ -1,0 +1,163 @@
+"""The town that the small walks share: one portal, and for each walk people of its own, who are in nobody's way.
+
+The clock of the town runs some days ahead, for one of its dossiers has stood its public notice.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import cache
+
+from accounts.models import Role
+from applicants.registers import services as registers
+from applicants.services import scoring
+from kernel import clock
+from kernel.models import ClockShift
+from plans.models import PlanVersion
+from plans.services import publish
+from plans.spec import PlanDocument, load
+from plans.spec.chain import Action
+from plans.spec.redate import DAYS_AFTER, DAYS_BEFORE, redate, with_fee
+from portal.demo import fetch, registered
+from portal.idp.people import HOLDERS, id_number
+from portal.sandbox import registers as sandbox
+from review.engine.commands import Defect
+from review.models import Case
+from tests import factories, walk
+from tests.cast import Actor, Cast, credit_code, join
+from tests.plans.drafting import colleague_of_sun
+
+PLAN = "huzhou-construction-town"
+CLOSING = "huzhou-construction-closing"
+"""Ends tomorrow at 24:00."""
+BEFORE = "huzhou-construction-before"
+"""Of the year before."""
+SERIAL = 500
+A_YEAR = timedelta(days=366)
+INSURER = "苕溪建设集团有限公司"
+
+
+def settle(cast: Cast) -> None:
+    """Let everybody of the small walks come to where their walk begins."""
+    returning(cast)
+    version = _plan(cast, PLAN, opened=2)
+    narrow(cast, version)
+    editing(cast)
+    typing(cast, version)
+    signing(cast, version)
+    self_scoring(cast, version)
+    without_registers(cast, version)
+    too_late(cast)
+    newcomer(version)
+
+
+@cache
+def _read() -> PlanDocument:
+    return load(factories.CATALOGUE_FILE.read_text()).document
+
+
+def _plan(cast: Cast, code: str, *, opened: int) -> PlanVersion:
+    """The Huzhou plan once more, under another code; its window opened so many days ago and stands 45."""
+    around = clock.today() + timedelta(days=DAYS_BEFORE - opened)
+    document = with_fee(redate(_read(), around), factories.FEE_FEN)
+    return publish(document.model_copy(update={"code": code}), organizer=cast.organizations["office"])
+
+
+def _applicant(cast: Cast, key: str, name: str) -> Actor:
+    return join(cast, SERIAL + len(cast.actors), key, name, Role.APPLICANT, "employer")
+
+
+@contextmanager
+def _back_in_time(by: timedelta) -> Iterator[None]:
+    ClockShift.objects.create(id=1, seconds=-int(by.total_seconds()))
+    yield
+    clock.reset()
+
+
+def returning(cast: Cast) -> None:
+    """Fan declared a year ago, and withdrew. The registers have learned of another year since."""
+    with _back_in_time(A_YEAR):
+        fan = _applicant(cast, "fan", "范知新")
+        seat = walk.seat_of(fan)
+        version = _plan(cast, BEFORE, opened=2)
+        row = sandbox.write_down(fan.person.id_number, fan.person.full_name, _known_in(version.year))
+        registers.begin(seat)
+        fetch.answer_all(seat)
+        kinds = ("work", "credential", "appointment", "project")
+        entries = [(kind, data) for kind, data in factories.entries_for(version) if kind in kinds]
+        factories.written(fan, cast.wang, entries, [f"fan-{kind}".encode() for kind, _data in entries])
+        factories.submit(factories.fill(factories.open_dossier(fan, version), seat), fan)
+        walk.decide(Case.objects.get(dossier__person=fan.person), fan, Action.WITHDRAW)
+    row.records = _known_in(version.year + 1)
+    row.save()
+
+
+def _known_in(year: int) -> dict[str, list[registered.Said]]:
+    return registered.of_cast("土木工程", year, INSURER, credit_code(1))
+
+
+def narrow(cast: Cast, version: PlanVersion) -> None:
+    """For the look at every page on a phone: a draft, a dossier given back, one to pay for."""
+    factories.archived(cast, version, "stranger", "zhao")
+    draft = factories.open_dossier(cast.stranger, version, factories.SCORED_ROUTE)
+    factories.fill(draft, walk.seat_of(cast.stranger))
+    paying = walk.submitted(cast, version, "payer")
+    walk.walk_to(cast, paying, "payment")
+    returned = walk.submitted(cast, version, "lin")
+    defects = (
+        Defect("information", "本人述职没有写明在项目中的具体职责，请补充。"),
+        Defect("attachments", "继续教育学时证明第 3 页不清晰，请重新扫描上传。"),
+    )
+    walk.decide(returned, cast.wang, Action.RETURN, reason="以下两处请一次改好后重新提交。", defects=defects)
+
+
+def editing(cast: Cast) -> None:
+    """A second officer in the committee's office, and a dossier under way in the plan that they amend and close."""
+    colleague_of_sun(cast)
+    plan = cast.organizations["office"].plans.get(code="huzhou-construction-2020")
+    _opened(cast, plan.current, "jin", "靳成")
+
+
+def typing(cast: Cast, version: PlanVersion) -> None:
+    """A dossier just opened."""
+    _opened(cast, version, "tao", "陶然")
+
+
+def signing(cast: Cast, version: PlanVersion) -> None:
+    """A dossier just opened."""
+    _opened(cast, version, "bai", "白宁")
+
+
+def _opened(cast: Cast, version: PlanVersion, key: str, name: str) -> None:
+    actor = _applicant(cast, key, name)
+    factories.archived(cast, version, key)
+    factories.open_dossier(actor, version)
+
+
+def self_scoring(cast: Cast, version: PlanVersion) -> None:
+    """Everything of a self-scored dossier is there but the scores."""
+    actor = _applicant(cast, "qiu", "裘正")
+    factories.archived(cast, version, "qiu")
+    dossier = factories.open_dossier(actor, version, factories.SCORED_ROUTE)
+    seat = walk.seat_of(actor)
+    factories.fill(dossier, seat, self_scored=False)
+    scoring.save_recommenders(dossier_id=dossier.pk, seat=seat, rows=factories.EXPERTS, seen=0)
+
+
+def without_registers(cast: Cast, version: PlanVersion) -> None:
+    """A whole dossier, in which the applicant has said what the registers were never asked."""
+    gao = _applicant(cast, "gao", "高远")
+    sandbox.write_down(gao.person.id_number, gao.person.full_name, _known_in(version.year))
+    factories.ready_dossier(cast, version, "gao")
+
+
+def too_late(cast: Cast) -> None:
+    """A whole dossier under the plan that closes."""
+    _applicant(cast, "ye", "叶青")
+    factories.ready_dossier(cast, _plan(cast, CLOSING, opened=DAYS_BEFORE + DAYS_AFTER - 1), "ye")
+
+
+def newcomer(version: PlanVersion) -> None:
+    """Nobody here knows Yu, but the registers do."""
+    yu = next(holder for holder in HOLDERS if holder.username == "yu")
+    sandbox.write_down(id_number(yu.born, yu.serial), yu.name, _known_in(version.year))
