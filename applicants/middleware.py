@@ -30,11 +30,12 @@ class ProfileFirstMiddleware:
         view_args: tuple[object, ...],
         view_kwargs: dict[str, object],
     ) -> HttpResponseBase | None:
-        """Answer an applicant who has saved no profile yet; None lets the request pass. At most one query."""
+        """Answer an applicant who has saved no profile yet; None lets the request pass. At most one query: none where
+        the address names a thing, which nobody without a profile has made, and which answers others with 404."""
         seat, match = request.seat, request.resolver_match
         if seat is None or seat.role != Role.APPLICANT or match is None:
             return None
-        if match.namespace != "applicants" or match.view_name in self.OPEN:
+        if match.namespace != "applicants" or match.view_name in self.OPEN or "public_id" in view_kwargs:
             return None
         if Profile.objects.filter(person=seat.user.person_id).exists():
             return None
