@@ -71,19 +71,19 @@ def officer_end(request, public_id):
     does = request.POST.get("do")
     form = ResetForm(request.POST if does == "factor" else None)
     refusal = ""
-    if request.method == "POST" and (does != "factor" or form.is_valid()):
-        try:
-            if does == "password":
-                return _show_link(request, invitations.invite_back(seat, found))
-            if does == "factor":
-                invitations.reset_factor(seat, found, reason=form.cleaned_data["reason"])
-                messages.success(request, _("动态口令已重置，已发短信通知本人，下次登录后要重新开通。"))
-            else:
-                invitations.end_officer_seat(seat, found)
-                messages.success(request, _("席位已结束，该账号已在所有设备上退出登录。"))
+    try:
+        if does == "password":
+            return _show_link(request, invitations.invite_back(seat, found))
+        if does == "factor" and form.is_valid():
+            invitations.reset_factor(seat, found, reason=form.cleaned_data["reason"])
+            messages.success(request, _("动态口令已重置，已发短信通知本人，下次登录后要重新开通。"))
             return redirect("accounts:officers")
-        except NotInvited as refused:
-            refusal = str(refused)
+        if does == "end":
+            invitations.end_officer_seat(seat, found)
+            messages.success(request, _("席位已结束，该账号已在所有设备上退出登录。"))
+            return redirect("accounts:officers")
+    except NotInvited as refused:
+        refusal = str(refused)
     context = {
         "found": found,
         "is_own": found.user.person_id == seat.user.person_id,

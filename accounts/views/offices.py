@@ -96,7 +96,7 @@ def office_close(request, public_id):
         services.reopen_office(seat, public_id)
         messages.success(request, _("“%s”已恢复，工作人员的账号要重新发放。") % found.name)
         return redirect("accounts:office", public_id)
-    form = CloseForm(found, request.POST if request.method == "POST" else None)
+    form = CloseForm(found, request.POST if does == "close" else None)
     if form.is_valid():
         try:
             services.close_office(seat, public_id, **form.cleaned_data)

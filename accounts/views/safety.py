@@ -115,15 +115,18 @@ def factor(request):
 def recovery_codes(request):
     """How many recovery codes are left; POST makes a new set, shown on the page that follows, this once."""
     user = _officer(request)
-    codes = factors.renew_codes(user) if request.method == "POST" else []
-    if codes:
-        return _show_codes(request, codes)
+    if request.method == "POST":
+        codes = factors.renew_codes(user)
+        if codes:
+            return _show_codes(request, codes)
+        messages.error(request, _("请先开通动态口令，恢复码在开通时一起给出。"))
+        return redirect("accounts:factor")
     context = {
         "has_factor": factors.has_factor(user),
         "left": recovery.left(user),
         "consequences": [_("生成 10 个新的恢复码，只显示一次"), _("以前的恢复码全部作废"), _("发短信告诉您")],
     }
-    return render(request, "accounts/recovery.html", context, status=409 if request.method == "POST" else 200)
+    return render(request, "accounts/recovery.html", context)
 
 
 def _officer(request):

@@ -119,7 +119,8 @@ def test_nobody_else_invites_and_nobody_ends_their_own_seat(cast: Cast) -> None:
     assert cast.sun.seat is not None and cast.operator.seat is not None
     with pytest.raises(NotInvited):
         invitations.invite(cast.sun.seat, cast.organizations["bureau"], **NEW)
-    page = cast.client("operator").post(reverse("accounts:officer_end", args=[cast.operator.seat.public_id]))
+    own = reverse("accounts:officer_end", args=[cast.operator.seat.public_id])
+    page = cast.client("operator").post(own, {"do": "end"})
     assert page.status_code == 409 and "另一位运营人员" in page.content.decode()
     with pytest.raises(NotInvited):
         invitations.reset_factor(cast.operator.seat, cast.operator.seat, reason="手机丢了，本人就在这里。")
