@@ -217,7 +217,7 @@ def test_a_page_from_an_older_version_is_told_so_and_shows_both_values(cast, lin
         f"另一个窗口保存的：{ProjectRole('participant').label}",
         "另一个窗口保存的：2017年2月1日",
     ]
-    assert [drawn.links(f"id_{name}") for name in first] == [["项目名称"], ["本人作用"], ["开始日期"]]
+    assert [drawn.links[f"id_{name}"] for name in first] == [["项目名称"], ["本人作用"], ["开始日期"]]
     assert fresh(entry).data["name"] == "第一个标签页"
 
 

@@ -1,6 +1,7 @@
 """Reading a drawn page as a person or a screen reader would: where an error stands and what a field still holds."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -40,6 +41,13 @@ class Drawn:
     def __init__(self, response: HttpResponse) -> None:
         self.tree = tinyhtml5.parse(response.content.decode(), namespace_html_elements=False)
         self.ids = {element.get("id"): element for element in self.tree.iter() if element.get("id")}
+        self.described: dict[str, list[Element]] = defaultdict(list)  # the controls that an id describes
+        self.links: dict[str, list[str]] = defaultdict(list)  # the words of the links that jump to an id
+        for element in self.tree.iter():
+            for identifier in (element.get("aria-describedby") or "").split():
+                self.described[identifier].append(element)
+            if element.tag == "a":
+                self.links[(element.get("href") or "").removeprefix("#")].append("".join(element.itertext()))
 
     def text(self, identifier: str) -> str:
         """What the element with this id says."""
@@ -59,17 +67,9 @@ class Drawn:
             return "".join(control.itertext())
         return control.get("value", "") if control.tag == "input" else None
 
-    def described(self, identifier: str) -> list[Element]:
-        """The controls and groups that name this id as their description."""
-        return [e for e in self.tree.iter() if identifier in (e.get("aria-describedby") or "").split()]
 
-    def links(self, identifier: str) -> list[str]:
-        """The words of the links that jump to this id."""
-        return ["".join(e.itertext()) for e in self.tree.iter("a") if e.get("href") == f"#{identifier}"]
-
-
-def faults_of_error(page: Drawn, form: Any, name: str) -> list[str]:
-    """What keeps a person from finding and understanding the one error of a field."""
+def faults_of_error(page: Drawn, form: Any, name: str, rows: list[Any]) -> list[str]:
+    """What keeps a person from finding and understanding the one error of a field; ``rows`` are the form's error rows."""
     bound, sentences = form[name], list(form.errors.get(name, []))
     if len(sentences) != 1:
         return [f"{len(sentences)} sentences: {sentences}"]
@@ -80,11 +80,11 @@ def faults_of_error(page: Drawn, form: Any, name: str) -> list[str]:
     error = f"{bound.auto_id}_error"
     if sentence not in page.text(error):
         faults.append(f"not said beside the field but: {page.text(error)!r}")
-    elif not page.described(error):
+    elif not page.described[error]:
         faults.append("no control is described by the error")
-    row = next(row for row in form.error_rows() if row.message == sentence and row.label == str(bound.label))
+    row = next(row for row in rows if row.message == sentence and row.label == str(bound.label))
     if row.target not in page.ids:
         faults.append(f"the summary leads to #{row.target}, which is not there")
-    elif not any(sentence in words for words in page.links(row.target)):
+    elif not any(sentence in words for words in page.links[row.target]):
         faults.append(f"no link of the summary leads to #{row.target}")
     return faults

@@ -32,10 +32,7 @@ BUTTONS = {
 
 @dataclass(frozen=True)
 class Filled:
-    """One form: the address, who fills it in, and what they send. ``is_draft``: kept with what is wrong in it.
-
-    ``is_wide``: so many fields alike that a fault is tried in all of them at once.
-    """
+    """One form: the address, who fills it in, and what they send. ``is_draft``: kept with what is wrong in it."""
 
     name: str
     actor: str
@@ -43,7 +40,6 @@ class Filled:
     data: Callable[[World], dict[str, Any]]
     label: str = ""
     is_draft: bool = False
-    is_wide: bool = False
 
     def __str__(self) -> str:
         return f"{self.name} {self.label}".strip()
@@ -127,8 +123,8 @@ FORMS = [
     _step("commitment", lambda w: {"signature": factories.signature(), "text_digest": "sha256:" + "0" * 64}),
     of_row("applicants:sign", "anonymous"),
     of_row("applicants:attachment_add", "colleague"),
-    of_row("applicants:sheet", "stranger", is_draft=True, is_wide=True),
-    of_row("applicants:recommenders", "stranger", is_draft=True, is_wide=True),
+    of_row("applicants:sheet", "stranger", is_draft=True),
+    of_row("applicants:recommenders", "stranger", is_draft=True),
     of_row("applicants:recommend", "anonymous"),
     _deciding(Action.APPROVE, reason="材料齐全，同意推荐申报。"),
     _deciding(Action.RETURN, reason="请补充材料。", note_information="述职没有写明本人作用"),
@@ -137,7 +133,7 @@ FORMS = [
     of_row("review:withdraw", "lin"),
     of_row("fees:anomaly", "sun"),
     of_row("review:payment_extend", "sun"),
-    of_row("review:score", "wang", is_wide=True),
+    of_row("review:score", "wang"),
     of_row("review:notice_open", "wang"),
     of_row("review:objection_decide", "wang"),
     of_row("review:meetings", "sun"),

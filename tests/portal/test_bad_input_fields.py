@@ -180,14 +180,13 @@ def plain(value: Any) -> str:
     return str(value).replace("\x00", "").replace(STAND_IN, "")
 
 
-def tries(filled: Filled, form: Any, values: Any) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What is sent, with a name: one value in one field, or on a wide form each sort of value in all fields at once."""
+def tries(form: Any, values: Any) -> dict[str, dict[str, Any]]:
+    """What is sent, with a name: each sort of value in every field that can hold it, in one request."""
     sorts: dict[str, dict[str, Any]] = {}
     for name in form.fields:
         for why, value in values(form, name):
-            key = why.lstrip("0123456789 ") if filled.is_wide else f"{name}: {why}"
-            sorts.setdefault(key, {})[name] = value
-    yield from sorts.items()
+            sorts.setdefault(why.lstrip("0123456789 "), {})[name] = value
+    return sorts
 
 
 def faults(world: World, filled: Filled, changes: dict[str, Any]) -> list[str]:
@@ -197,13 +196,13 @@ def faults(world: World, filled: Filled, changes: dict[str, Any]) -> list[str]:
             return [f"answered {response.status_code}"]
         if not filled.is_draft and touched - COUNTED.get(filled.name, set()):
             return [f"wrote {sorted(touched)}"]
-        page, found = Drawn(response), []
+        page, drawn, found = Drawn(response), bound_forms(response), []
+        told = {name: (form, form.error_rows()) for form in reversed(drawn) for name in form.errors}
         for name in changes:
-            form = next((form for form in bound_forms(response) if name in form.errors), None)
-            said = ["not refused beside the field"] if form is None else faults_of_error(page, form, name)
+            said = faults_of_error(page, told[name][0], name, told[name][1]) if name in told else ["not refused beside it"]
             found += [f"{name}: {fault}" for fault in said]
         sent = {key: plain(value) for key, value in (filled.data(world) | changes).items() if value is not None}
-        return found + [fault for form in bound_forms(response) for fault in lost(page, form, sent)]
+        return found + [fault for form in drawn for fault in lost(page, form, sent)]
 
 
 def lost(page: Drawn, form: Any, sent: dict[str, str]) -> Iterator[str]:
@@ -217,7 +216,7 @@ def lost(page: Drawn, form: Any, sent: dict[str, str]) -> Iterator[str]:
 @pytest.mark.parametrize("filled", FORMS, ids=str)
 def test_past_a_limit(world: World, filled: Filled):
     found = {}
-    for what, changes in tries(filled, fields_of(world, filled), refused_values):
+    for what, changes in tries(fields_of(world, filled), refused_values).items():
         if wrong := faults(world, filled, changes):
             found[what] = wrong
     assert not found, "\n".join(f"{where}: {wrong}" for where, wrong in found.items())
@@ -227,7 +226,7 @@ def test_past_a_limit(world: World, filled: Filled):
 def test_at_a_limit(world: World, filled: Filled):
     """Taken without a word about the limit, and what a draft keeps is the whole of it."""
     found = {}
-    for what, changes in tries(filled, fields_of(world, filled), accepted_values):
+    for what, changes in tries(fields_of(world, filled), accepted_values).items():
         with answered(world, filled, **changes) as (response, _touched):
             drawn = bound_forms(response)
             said = [str(s) for one in drawn for name in changes for s in one.errors.get(name, [])]

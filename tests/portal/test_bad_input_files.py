@@ -72,7 +72,7 @@ def refused(client, address, field, upload, **data):
         transaction.set_rollback(True)
     assert answer.status_code == 422, answer.status_code
     form = next(form for form in bound_forms(answer) if field in form.errors)
-    return answer, faults_of_error(Drawn(answer), form, field)
+    return answer, faults_of_error(Drawn(answer), form, field, form.error_rows())
 
 
 @pytest.mark.abuse("AC-093", "AC-094", "AC-095")

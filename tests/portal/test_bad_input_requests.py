@@ -73,6 +73,10 @@ BODIES: dict[str, Callable[[dict[str, Any]], Body]] = {
     "too many fields": lambda data: (b"&".join(b"a%d=1" % number for number in range(2001)), _FORM),
     "too long": lambda data: (b"token=" + b"a" * (2 * 1024 * 1024 + 1), _FORM),
 }  # fmt: skip
+# Before a view is asked these have become an empty form or a refusal, whatever the address: they are tried where a body
+# is read otherwise (signed calls), and at one address of each way of reading a form.
+READ_BEFORE = {"JSON", "XML", "no type", "broken type", "broken boundary", "too many fields", "too long"}
+ONE_OF_EACH = {"accounts:login", "applicants:step", "applicants:attachment_add", "review:act", "drafts:text"}
 
 
 pytestmark = pytest.mark.xdist_group("odd requests")  # one world for all of them
@@ -126,7 +130,9 @@ def _fault(name: str, response: Any, page: Any) -> str:
 def test_an_odd_body_fails_nothing(world: World, name: str):
     data = ROWS[name].data(world)
     found = {}
-    for kind, make in BODIES.items():
+    left_out = set() if ROWS[name].signed or name in ONE_OF_EACH else READ_BEFORE
+    for kind in sorted(BODIES.keys() - left_out):
+        make = BODIES[kind]
         if fault := _fault(name, *_send(world, name, *make(data))):
             found[kind] = fault
     assert not found, "\n".join(f"{where}: {wrong}" for where, wrong in found.items())
@@ -134,10 +140,12 @@ def test_an_odd_body_fails_nothing(world: World, name: str):
 
 @pytest.mark.parametrize("name", POSTS)
 def test_strange_words_in_every_field_fail_nothing(world: World, name: str):
-    """Each text in all fields at once, and each field alone with one of the texts in turn."""
+    """Each field alone with one of the texts, and three times all at once; where a text comes first is another's turn."""
     data = ROWS[name].data(world)
-    tries = {kind: dict.fromkeys(data, text) for kind, text in STRANGE.items()}
-    for field, (kind, text) in zip(data, cycle(STRANGE.items()), strict=False):
+    texts = [*STRANGE.items()]
+    texts = [*texts[POSTS.index(name) % len(texts) :], *texts[: POSTS.index(name) % len(texts)]]
+    tries = {f"all: {kind}": dict.fromkeys(data, text) for kind, text in texts[:3]}
+    for field, (kind, text) in zip(_unlike(data), cycle(texts), strict=False):
         tries[f"{field}: {kind}"] = data | {field: text}
     found = {}
     for what, sent in tries.items():
@@ -154,12 +162,18 @@ def _with_nul(value: Any) -> Any:
     return f"{text[:1]}\x00{text[1:]}"
 
 
+def _unlike(data: dict[str, Any]) -> list[str]:
+    """The fields; of a sheet's dozens of items one that stands for those of its kind."""
+    return list(data) if len(data) < 20 else list({field.partition("_")[0]: field for field in data}.values())
+
+
 @pytest.mark.parametrize("name", POSTS)
 def test_nul_inside_any_field_fails_nothing(world: World, name: str):
     """On PostgreSQL, which cannot hold NUL, nothing that is read beside a form may get as far as a query."""
     data = {"token": idempotency.new_token()} | ROWS[name].data(world)
     found = {}
-    for field, value in data.items():
+    for field in _unlike(data):
+        value = data[field]
         if hasattr(value, "read"):
             continue
         if fault := _fault(name, *_send(world, name, _parts(data | {field: _with_nul(value)}), _MULTIPART)):

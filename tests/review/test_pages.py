@@ -194,7 +194,7 @@ def test_no_meeting_was_held_before_there_was_a_case_for_it(cast, version):
     came = case.entered_at.astimezone(clock.CHINA).date()
     answer = meeting(cast.client("sun"), held_on=str(came - timedelta(days=1)))
     assert answer.status_code == 422
-    assert any("会议日期早于申报件进入评审环节的日期" in said for said in Drawn(answer).links("id_held_on"))
+    assert any("会议日期早于申报件进入评审环节的日期" in said for said in Drawn(answer).links["id_held_on"])
     assert not Meeting.objects.exists()
     assert meeting(cast.client("sun"), held_on=str(came)).status_code == 302
     assert Meeting.objects.get().held_on == came
