@@ -199,7 +199,9 @@ def faults(world: World, filled: Filled, changes: dict[str, Any]) -> list[str]:
         page, drawn, found = Drawn(response), bound_forms(response), []
         told = {name: (form, form.error_rows()) for form in reversed(drawn) for name in form.errors}
         for name in changes:
-            said = faults_of_error(page, told[name][0], name, told[name][1]) if name in told else ["not refused beside it"]
+            said = (
+                faults_of_error(page, told[name][0], name, told[name][1]) if name in told else ["not refused beside it"]
+            )
             found += [f"{name}: {fault}" for fault in said]
         sent = {key: plain(value) for key, value in (filled.data(world) | changes).items() if value is not None}
         return found + [fault for form in drawn for fault in lost(page, form, sent)]
