@@ -104,10 +104,10 @@ def test_once_the_window_has_ended_every_step_says_so_also_while_somebody_types(
     pages = [
         reverse(f"applicants:{name}", args=[ready.public_id, "information"]) for name in ("step", "dossier_missing")
     ]
-    assert not any("现在不能提交" in lin.get(page).content.decode() for page in pages)
+    assert not any("但不能提交" in lin.get(page).content.decode() for page in pages)
     close_window(ready, clock.now())
     for page in pages:
-        assert "填写的内容照常保存，但现在不能提交" in lin.get(page).content.decode()
+        assert "内容照常保存，但不能提交" in lin.get(page).content.decode()
 
 
 @pytest.mark.abuse("AC-037")
