@@ -81,6 +81,7 @@ class PortalProcess:
             "PYTHONUNBUFFERED": "1",
             "LOG_LEVEL": "INFO",
             "WHITENOISE_USE_FINDERS": "1",
+            "WHITENOISE_AUTOREFRESH": "0",  # nobody edits them meanwhile: a browser asks for each file once a minute
         }
         if not self.embedded:
             env["DATABASE_URL"] = _replace_path(self.server, f"/{self.database}")

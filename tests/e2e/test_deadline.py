@@ -39,7 +39,7 @@ def test_the_deadline_passes_while_the_statement_is_typed(come: Callable[..., Ac
     statement.press("End")
     page.keyboard.type(LAST_WORDS)
     expect(page.locator("#dossier-shut")).to_contain_text(OVER)
-    expect(page.locator("#dossier-shut")).to_contain_text("填写的内容照常保存")
+    expect(page.locator("#dossier-shut")).to_contain_text("内容照常保存")
     expect(statement).to_have_value(re.compile(LAST_WORDS))
     ye.look()
 
