@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import yaml
@@ -114,10 +115,11 @@ def read_plain(text: str, name: str = "") -> Plain:
     return Plain(data, reader.places, (Layer(name, number if isinstance(number, str) else ""),))
 
 
+@lru_cache(maxsize=3)  # one page of the editor reads the same text four times, and the text before and below it
 def node_of(text: str) -> yaml.Node | None:
     """The text as YAML nodes with their lines, None for an empty one. The only way to them: it looks before it leaps.
 
-    Raises ``PlanFileError``: too long, not YAML, anchors, nested too deep, too many keys and values.
+    The nodes are shared: nobody changes them. Raises ``PlanFileError``: too long, not YAML, anchors, nested too deep, too many keys and values.
     """
     if len(text) > MAX_FILE_CHARACTERS:
         raise PlanFileError([Problem("", 1, f"文件超过 {MAX_FILE_CHARACTERS} 个字符")])
