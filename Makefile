@@ -40,7 +40,7 @@ branches:  ## whether the tests take every branch of plans/rules; part of `make 
 
 bench:  ## the measurements, as a table and as var/report/bench.json
 	@python3 tools/bootstrap.py test
-	@$(PYTHON) tools/testservers.py $(PYTHON) tools/bench.py $(ARGS)
+	@DURABLE=1 $(PYTHON) tools/testservers.py $(PYTHON) tools/bench.py $(ARGS)
 
 shots:  ## the screenshots of the README, taken from the demo
 	@python3 tools/bootstrap.py test

@@ -52,7 +52,7 @@ def main() -> None:
     port = free_port()
     with served.server(port):
         figures.append(served.worklist_figure(port))
-        figures.append(served.autosave_figure(port, ready[SUBMITS:]))
+        figures += served.autosave_figures(port, ready[SUBMITS:])
         figures.append(served.submit_figure(port, ready[:SUBMITS]))
     print(table(figures))
     report = ROOT / "var" / "report"

@@ -3,7 +3,7 @@
     python tools/testservers.py COMMAND…      run COMMAND with DATABASE_URL and REDIS_URL set, then stop the servers
 
 A server whose address is already in the environment is not started. The data live in a temporary folder and do not
-survive; durability is therefore switched off.
+survive; durability is therefore switched off, unless DURABLE=1 asks for it: what is measured must wait for the disk.
 """
 
 import contextlib
@@ -120,11 +120,12 @@ def postgres(folder: Path) -> Iterator[str]:
         cwd="/",
         **_as(user),
     )
+    safe = "on" if os.environ.get("DURABLE") == "1" else "off"
     settings = {
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": "",
-        "fsync": "off",
-        "full_page_writes": "off",
+        "fsync": safe,
+        "full_page_writes": safe,
         "max_connections": "100",
     }
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
