@@ -76,7 +76,7 @@ def publish(
     defaults to the plan's own, or to the office the document names. ``by`` None is the command line. ``provenance`` of
     a plan that was written as an overlay is kept with the version. Publishing the same document again changes nothing.
     Warnings (``warnings_of``) do not refuse it. Refuses a document that is not valid, a chain that no declaration could
-    be walked through, a seat that neither runs this plan nor operates the platform, a plan that is closed.
+    be walked through, a seat that neither runs this plan nor operates the platform, a closed plan or office.
     """
     document = _valid(document)
     stuck = list(dict.fromkeys(each.message for each in chain_cannot_run(document, expected_working)))
@@ -119,6 +119,8 @@ def _locked_plan(document: PlanDocument, organizer: Organization | None) -> Plan
     plan = Plan.objects.select_for_update(of=("self",)).select_related("current", "organizer").get(pk=existing.pk)
     if organizer is not None and plan.organizer_id != organizer.pk:
         raise PlanRefused(_("计划 %s 由另一个单位组织，不能由本单位发布。") % document.code)
+    if plan.organizer.closed_at is not None:
+        raise PlanRefused(_("“%s”已经关闭，不能组织评审计划；需要时请平台运营人员把它恢复。") % plan.organizer.name)
     return plan
 
 

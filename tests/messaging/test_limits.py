@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 from django.test import RequestFactory
 
@@ -87,6 +88,13 @@ def test_the_answer_is_the_same_for_a_number_that_is_known_here(cast: Any) -> No
     known, unknown = cast.lin.person.phone, "13999999999"
     assert asked(phone=known) == asked(phone=unknown) == ""
     assert asked(phone=known, person=2) == asked(phone=unknown, person=2) != ""
+
+
+@pytest.mark.abuse("AC-112")
+def test_a_wiped_cache_opens_no_door() -> None:
+    assert asked() == ""
+    cache.clear()
+    assert asked(person=2) != ""
 
 
 def test_what_is_kept_tells_no_number() -> None:

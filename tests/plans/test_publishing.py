@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 
 from accounts.models import Organization
+from kernel import clock
 from plans.models import Plan, PlanVersion, PlanWindow
 from plans.queries import hold_window, published_version
 from plans.services import PlanRefused, import_plan, publish
@@ -34,6 +35,15 @@ def test_a_published_plan_is_what_the_file_says():
 
 def test_the_same_document_twice_is_one_version():
     assert import_plan(TEXT) == import_plan(TEXT)
+    assert PlanVersion.objects.count() == 1
+
+
+def test_a_closed_office_publishes_nothing():
+    office = import_plan(TEXT).plan.organizer
+    office.closed_at = clock.now()
+    office.save(update_fields=["closed_at"])
+    with pytest.raises(PlanRefused, match="已经关闭"):
+        import_plan(TEXT.replace("2020年度", "2020 年度"))
     assert PlanVersion.objects.count() == 1
 
 
