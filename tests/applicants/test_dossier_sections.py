@@ -9,6 +9,8 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image, ImageDraw
 
@@ -110,6 +112,28 @@ def test_what_is_saved_while_typing_is_as_clean_as_what_is_saved_by_hand(cast, d
     assert cast.client("lin").post(step(draft, "information"), sent).status_code == 200
     draft.refresh_from_db()
     assert (draft.statement, draft.answers["major"]) == ("一\n二三", "x")
+
+
+@pytest.mark.abuse("AC-002", "AC-016")
+@pytest.mark.parametrize("who", ["stranger", "wang", "seatless"])
+def test_nobody_else_saves_while_typing(cast, draft, who):
+    sent = posted(autosave="1", statement="别人的述职", status="submitted", person="1")
+    assert cast.client(who).post(step(draft, "information"), sent).status_code == 404
+    assert cast.client("lin").post(step(draft, "information"), sent).status_code == 200
+    after = Dossier.objects.get(pk=draft.pk)
+    assert (after.version, after.status, after.person) == (draft.version + 1, Dossier.Status.DRAFT, draft.person)
+    assert not {"status", "person", "autosave"} & set(after.answers)
+
+
+@pytest.mark.feature("WIZ-11")
+def test_a_save_while_typing_asks_little(cast, draft):
+    client, sent = cast.client("lin"), posted(autosave="1")
+    client.post(step(draft, "information"), sent)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.post(step(draft, "information"), sent | {"version": "1", "statement": "二"}).status_code == 200
+    asked = [each["sql"] for each in queries if each["sql"].startswith(("SELECT", "UPDATE", "INSERT"))]
+    assert len(asked) <= 9
+    assert sum('FROM "applicants_dossier"' in each for each in asked) == 1
 
 
 @pytest.mark.abuse("AC-025")
