@@ -1,11 +1,13 @@
 """The plan draws the information step: texts of single routes, an approval before declaring, the receiving office."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from applicants import gates, information
+from applicants.copying.parts import parts
 from applicants.models import Dossier
 from applicants.services import sections
 from applicants.snapshot import build
@@ -76,6 +78,8 @@ def test_a_routes_texts_are_asked_kept_and_shown_to_the_reviewer(cast, draft):
     ]
     preview = client.get(reverse("applicants:step", args=[draft.public_id, "preview"])).content.decode()
     assert "符合第一项。" in preview
+    kept = {part.title: part.text for part in parts(content, defaultdict(str))}
+    assert kept["符合的条件"] == "符合第一项。"
     client.post(url(draft), posted(version="1", **{TEXT: "符合第二项。"}))
     told = changes(content, content_of(draft))
     assert [(each.label, each.before, each.after) for each in told] == [("符合的条件", "符合第一项。", "符合第二项。")]
