@@ -119,7 +119,9 @@ def read_plain(text: str, name: str = "") -> Plain:
 def node_of(text: str) -> yaml.Node | None:
     """The text as YAML nodes with their lines, None for an empty one. The only way to them: it looks before it leaps.
 
-    The nodes are shared: nobody changes them. Raises ``PlanFileError``: too long, not YAML, anchors, nested too deep, too many keys and values.
+    The nodes are shared: nobody changes them.
+
+    Raises ``PlanFileError``: too long, not YAML, anchors, nested too deep, too many keys and values.
     """
     if len(text) > MAX_FILE_CHARACTERS:
         raise PlanFileError([Problem("", 1, f"文件超过 {MAX_FILE_CHARACTERS} 个字符")])
