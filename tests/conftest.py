@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from pytest_django.plugin import DjangoDbBlocker
+from xdist.scheduler import LoadScopeScheduling
 
 from kernel.calendar import load_year
 from kernel.models import CalendarDay
 from tests import report, strict
 from tests.cast import Cast, stand, standing_cast
 from tests.client import StrictClient
+from tests.pieces import piece_of, place_of
 
 CALENDAR_YEARS = range(2019, 2029)
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "client", "cast", "world"}
@@ -34,12 +36,16 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         item.user_properties.append(("ids", report.ids_of(item)))
-    # What takes minutes in one piece begins first; begun last, it would leave a core with nothing to do.
-    items.sort(key=_minutes_in_one_piece, reverse=True)
+    items.sort(key=lambda item: place_of(item.nodeid))
 
 
-def _minutes_in_one_piece(item: pytest.Item) -> int:
-    return 2 if item.get_closest_marker("e2e") else int(item.get_closest_marker("xdist_group") is not None)
+class _Pieces(LoadScopeScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        return piece_of(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _Pieces:
+    return _Pieces(config, log)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

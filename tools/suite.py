@@ -23,11 +23,9 @@ REPORT = ROOT / "var/report/ids.json"
 def pytest(env: Mapping[str, str], *arguments: str) -> int:
     """One visible pytest run; returns its exit code (5, nothing collected, counts as a failure)."""
     print("\n==> The suite on PostgreSQL and Redis", flush=True)
-    # On two cores: the third is the one whose browser waits. A file stays in one process, or its world would be built
-    # in each (pytest-xdist 3.8 does not honour its groups under pytest 9.2). In the order given: longest first.
+    # On two cores: the third is the one whose browser waits. Pieces and their order: tests/pieces.py.
     workers = os.environ.get("WORKERS") or "3"
-    order = ["--dist", "loadfile", "--no-loadscope-reorder"]
-    command = [sys.executable, "-m", "pytest", "-n", workers, *order, *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", workers, "--no-loadscope-reorder", *arguments]
     return subprocess.run(command, env=dict(env), cwd=ROOT, check=False).returncode
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.access.logged import logging_everything
 from tests.access.world import World, build_world
 
 
@@ -25,8 +26,16 @@ def _bare_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("portal.urls.handler404", _not_found)
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+@pytest.fixture(scope="package")
+def building(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[World, list[str]]]:
+    """Give the world, and every line that was logged while it was built."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield build_world()
+        with logging_everything() as lines:
+            world = build_world()
+        yield world, lines
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="package")
+def world(building: tuple[World, list[str]]) -> World:
+    return building[0]

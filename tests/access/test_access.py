@@ -13,8 +13,6 @@ from tests.access.world import World
 from tests.access.write import TARGET, drawn
 from tests.cast import _ACTORS
 
-pytestmark = pytest.mark.xdist_group("access-cells")  # one world for all of them
-
 
 def test_the_table_is_the_resolver() -> None:
     """Every address is classified, and every row has an address."""

@@ -1,6 +1,5 @@
 """Nobody meets a word of a person whose records are not theirs to see: on no page, in no file, message or log line."""
 
-import logging
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 
@@ -8,42 +7,23 @@ import pytest
 
 from messaging.models import OutboxMessage
 from tests.access.crawl import Seen, crawl
+from tests.access.logged import logging_everything
 from tests.access.rights import UP_TO_OFFICE, VISITORS, foreign_words, words
 from tests.access.world import World
 
-pytestmark = pytest.mark.xdist_group("access-canaries")
 # What an applicant has handed in is on no page of theirs until the printed form is there.
 SUBMITTED = {"statement", "photo"}
 
 
-class _Lines(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(self.format(record))
-
-
 @pytest.fixture(scope="module")
 def logged() -> Iterator[list[str]]:
-    """Give every line that is logged while the world is built and crawled."""
-    handler, root = _Lines(), logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    yield handler.lines
-    root.removeHandler(handler)
-    root.setLevel(level)
+    """Give every line that is logged while the world is crawled."""
+    with logging_everything() as lines:
+        yield lines
 
 
 @pytest.fixture(scope="module")
-def world(logged: list[str], world: World) -> World:
-    return world
-
-
-@pytest.fixture(scope="module")
-def crawled(world: World) -> Callable[[str], list[Seen]]:
+def crawled(world: World, logged: list[str]) -> Callable[[str], list[Seen]]:
     return cache(partial(crawl, world))
 
 
@@ -64,7 +44,7 @@ def test_the_crawl_sees(visitor: str, world: World, crawled: Callable[[str], lis
 
 @pytest.mark.abuse("AC-110")
 def test_messages_and_log_lines_hold_nobody_elses_words(
-    world: World, logged: list[str], crawled: Callable[[str], list[Seen]]
+    world: World, building: tuple[World, list[str]], logged: list[str], crawled: Callable[[str], list[Seen]]
 ) -> None:
     for visitor in VISITORS:
         crawled(visitor)  # whatever the order of the tests, every visitor has left their lines
@@ -82,5 +62,6 @@ def test_messages_and_log_lines_hold_nobody_elses_words(
         if word.text in text and name not in word.readers
     ]
     assert foreign == []
-    text = "\n".join(logged)
+    _world, lines = building
+    text = "\n".join([*lines, *logged])
     assert [(word.owner, word.what) for word in words(world) if word.text in text] == []

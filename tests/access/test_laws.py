@@ -14,7 +14,6 @@ from tests.access.rights import HR_OF_THE_EMPLOYER, STAGE_OF, VISITORS, readers_
 from tests.access.world import World
 from tests.client import StrictClient
 
-pytestmark = pytest.mark.xdist_group("access-laws")
 REVIEWERS = sorted(STAFF - {"operator"})
 
 

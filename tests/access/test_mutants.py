@@ -13,7 +13,6 @@ from tests.access.table import ROWS
 from tests.access.world import World
 from tests.client import BadPage
 
-pytestmark = pytest.mark.xdist_group("access-mutants")
 # Everything in these decides for a visitor; of the views, the functions that ask for the right seat.
 POLICY = (
     "accounts.access",

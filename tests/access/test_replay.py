@@ -15,8 +15,6 @@ from tests.access.rights import words
 from tests.access.table import ROWS
 from tests.access.world import World
 
-pytestmark = pytest.mark.xdist_group("access-replay")
-
 
 @dataclass(frozen=True)
 class Request:

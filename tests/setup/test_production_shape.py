@@ -26,7 +26,6 @@ ONE_OFF = ["migrate", "bucket"]
 WORKERS = ["worker-default", "worker-render", "worker-message", "worker-register"]
 READY_SECONDS = 45
 STORAGE_ATTEMPTS = 3
-pytestmark = pytest.mark.xdist_group("production shape")  # one migrated database for all of them
 
 
 def command(service: str) -> list[str]:

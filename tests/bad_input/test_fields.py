@@ -12,11 +12,9 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.validators import MaxLengthValidator
-from django.db import transaction
 from django.http import HttpResponse
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import get_resolver, reverse
-from pytest_django.plugin import DjangoDbBlocker
 
 from applicants import recommending
 from applicants.archive_fields import FieldType
@@ -30,12 +28,11 @@ from review.forms.score import VerifyScoreForm
 from tests.access.requests import undone, writes
 from tests.access.routes import all_routes
 from tests.access.table import ROWS
-from tests.access.world import World, build_world
+from tests.access.world import World
 from tests.client import StrictClient
 from tests.portal.drawn import Drawn, bound_forms, faults_of_error
 from tests.portal.filled import BUTTONS, ELSEWHERE, FORMS, Filled
 
-pytestmark = pytest.mark.xdist_group("bad input in fields")  # one world for all of them
 # What a refusal may leave behind: the failed attempt, which is what the throttle counts.
 _SIGNING_IN = ("accounts:login", "accounts:officer_login", "accounts:password", "accounts:invitation")
 COUNTED = {name: {"accounts_signinattempt"} for name in _SIGNING_IN}
@@ -51,18 +48,6 @@ REFUSED_DATES = [
 # No client of ours encodes a lone surrogate: a sign of the private area stands for its bytes until they are sent.
 STAND_IN, SURROGATE_BYTES = "\ue000", b"\xed\xa0\x80"
 SURROGATE = f"a{STAND_IN}b"
-
-
-@pytest.fixture(autouse=True)
-def _own_files() -> None:
-    """The world's files are stored before a single test begins: leave the storage where it is."""
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build_world()
-        transaction.set_rollback(True)
 
 
 def test_every_address_that_takes_a_post_is_here():

@@ -1,20 +1,18 @@
 """What no page of ours sends: other content types, broken multipart, repeated and endless fields. Never a 500."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import copy
 from itertools import cycle
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test.client import encode_multipart
 from django.urls import reverse
-from pytest_django.plugin import DjangoDbBlocker
 
 from kernel import idempotency
 from tests.access.requests import undone
 from tests.access.table import ROWS
-from tests.access.world import World, build_world
+from tests.access.world import World
 from tests.client import StrictClient
 
 BOUNDARY = "ODD"
@@ -77,21 +75,6 @@ BODIES: dict[str, Callable[[dict[str, Any]], Body]] = {
 # is read otherwise (signed calls), and at one address of each way of reading a form.
 READ_BEFORE = {"JSON", "XML", "no type", "broken type", "broken boundary", "too many fields", "too long"}
 ONE_OF_EACH = {"accounts:login", "applicants:step", "applicants:attachment_add", "review:act", "drafts:text"}
-
-
-pytestmark = pytest.mark.xdist_group("odd requests")  # one world for all of them
-
-
-@pytest.fixture(autouse=True)
-def _own_files() -> None:
-    """The world's files are stored before a single test begins: leave the storage where it is."""
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build_world()
-        transaction.set_rollback(True)
 
 
 POSTS = sorted(name for name, row in ROWS.items() if row.post is not None or row.signed)

@@ -1,0 +1,21 @@
+"""The world is built once for every bad input; each takes back what it did."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.access.world import World, build_world
+
+
+@pytest.fixture(autouse=True)
+def _own_files() -> None:
+    """The world's files are stored before a single test begins: leave the storage where it is."""
+
+
+@pytest.fixture(scope="package")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build_world()
+        transaction.set_rollback(True)
