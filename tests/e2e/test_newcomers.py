@@ -131,8 +131,9 @@ def test_a_first_time_applicant_with_a_new_employer(come: Come, entrance: Portal
     register_the_employer(fang, year)
     approve_the_employer(operator)
     begin_to_work_there(yu, year)
-    keep_an_archive(yu, year)
     fang.visit("/desk/")
+    fang.axe = yu.axe = False  # from here on the pages are those of the main path
+    keep_an_archive(yu, year)
     review_the_archive(fang)
     declare(yu, phone)
     asked = [line for line in entrance.log("web").splitlines() if "code_verifier" in line or "330502" in line]
