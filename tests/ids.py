@@ -16,7 +16,7 @@ _FEATURES = {
     "SCO": 7,  # scoring sheet
     "REC": 5,  # recommenders
     "REV": 16,  # review chain
-    "ORG": 2,  # paper originals
+    "ORG": 2,  # posts of a public institution
     "FEE": 10,  # fee
     "PUB": 5,  # public notice
     "INT": 3,  # defence

@@ -1,7 +1,7 @@
-"""`make shots`: pictures of the pages, taken from the demo in a real browser, 1280 and 390 pixels wide.
+"""`make shots`: pictures of the demo's pages, taken in a real browser, 1280 and 390 pixels wide.
 
     python tools/shots.py                      start a demo of its own, take the README's pictures
-    python tools/shots.py --all --out DIR      every page, to look at
+    python tools/shots.py --all --out DIR      every page listed here, to look at
     python tools/shots.py --url URL            take them from a demo that runs already
 
 Each picture is a role, an address, and for pages of one case the link that leads there.
