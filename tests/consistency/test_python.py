@@ -11,6 +11,7 @@ from django.db import models
 from tests.consistency import sources
 
 MAX_LINES = 500
+MEDIAN_LINES, P90_LINES = 70, 250
 MAX_FUNCTION_LINES = 50
 LONG_FUNCTIONS_ALLOWED = 0.01  # of all functions
 OURS = {"portal", "sandbox", "review", "fees", "applicants", "plans", "accounts", "documents", "messaging", "kernel"}
@@ -46,15 +47,25 @@ def test_there_is_code_to_look_at() -> None:
     assert len(sources.templates()) > 5
 
 
-def test_no_file_is_longer_than_500_lines() -> None:
+def _lines() -> dict[str, int]:
+    """How many lines each file of code has."""
     looked_at = [
         *sources.files(".py", *sources.ROOMS, "tests", "tools"),
         *sources.files(".css", "static"),
         *sources.files(".js", "static"),
         *sources.templates(),
     ]
-    long = {str(path): lines for path in looked_at if (lines := sources.text(path).count("\n")) > MAX_LINES}
-    assert long == {}
+    return {str(path): sources.text(path).count("\n") for path in looked_at}
+
+
+def test_no_file_is_longer_than_500_lines() -> None:
+    assert {path: lines for path, lines in _lines().items() if lines > MAX_LINES} == {}
+
+
+def test_files_stay_as_short_as_the_architecture_promises() -> None:
+    lines = sorted(_lines().values())
+    assert lines[len(lines) // 2] < MEDIAN_LINES
+    assert lines[len(lines) * 9 // 10] < P90_LINES
 
 
 def test_hardly_any_function_is_longer_than_50_lines() -> None:
