@@ -6,6 +6,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from plans.bases import CATALOG
+from plans.services import import_plan
+
 from .images import portrait
 
 
@@ -43,6 +46,20 @@ def test_json_lists_every_finding(photos):
     assert code == 1
     assert (first["accepted"], second["accepted"]) == (True, False)
     assert [f["code"] for f in first["findings"]] == ["format", "bytes", "size", "ratio", "background"]
+
+
+@pytest.mark.feature("PHO-03")
+@pytest.mark.django_db
+def test_a_plan_is_judged_by_its_own_policy(photos, tmp_path):
+    """Jianyang wants a red background and says nothing else of the photo."""
+    plan = import_plan((CATALOG / "jianyang-engineering-2020.yaml").read_text()).plan
+    red = tmp_path / "红.jpg"
+    red.write_bytes(portrait(120, 120, background="red"))
+    code, text = run(red, photos[0], "--plan", plan.code, "--json")
+    first, second = json.loads(text)
+    assert (code, first["accepted"], second["accepted"]) == (1, True, False)
+    assert [finding["code"] for finding in second["findings"] if not finding["ok"]] == ["background"]
+    assert run(red)[0] == 1, "without the plan the common rules hold"
 
 
 @pytest.mark.django_db

@@ -105,6 +105,18 @@ def test_a_stale_page_is_told_who_was_faster(cast, version):
     assert "王敏" in answer.content.decode()
 
 
+@pytest.mark.feature("REV-15")
+def test_the_staff_s_history_names_who_did_it(cast, version):
+    case = walk.submitted(cast, version)
+    walk.decide(case, cast.wang, Action.APPROVE)
+    page = cast.client("wang").get(reverse("review:case", args=[case.public_id]))
+    done = {line.title: line.who for line in page.context["lines"]}
+    wang = f"{cast.organizations['employer'].name} · 王敏"
+    assert (done["单位审核通过"], done["提交申报"]) == (wang, f"{cast.organizations['employer'].name} · 林清")
+    history = re.search(r'<ol class="zp-history">.*?</ol>', page.content.decode(), re.DOTALL).group()
+    assert wang in history
+
+
 @pytest.mark.feature("WIZ-10")
 def test_the_tracker_says_where_it_is_and_what_comes_next(cast, version):
     case = walk.submitted(cast, version)
