@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from plans.rules.numbers import range_in_words, read_number
 from plans.spec import PlanDocument
@@ -21,6 +22,8 @@ from plans.spec.rule import Rule, TenureRule
 
 OFFICE = "receiving.office"
 """The name of the receiving office's field, where the applicant chooses it. No code holds a dot."""
+OFFICE_USE = gettext_lazy("所选受理点写在申报材料里，供审核单位参考；由哪些单位审核，仍按用人单位的隶属关系确定。")
+"""What the choice does: it is read, and it sends the case nowhere."""
 WORK_TAG = "tag."
 """Before the plan's code of a sort of work: the name of the field that asks for the work entries of it."""
 KEPT_STATEMENT = 20_000

@@ -50,7 +50,8 @@ def _text_field(asked: TextField) -> forms.Field:
 def _office_field(receiving: Receiving) -> forms.Field:
     choices = [(office.code, _office_words(office)) for office in receiving.offices]
     widget = forms.RadioSelect
-    return forms.ChoiceField(label=_("受理点"), help_text=receiving.warning or "", widget=widget, choices=choices)
+    told = f"{receiving.warning or ''}{information.OFFICE_USE}"
+    return forms.ChoiceField(label=_("受理点"), help_text=told, widget=widget, choices=choices)
 
 
 def _office_words(office: ReceivingOffice) -> str:

@@ -105,6 +105,9 @@ VALID: dict[str, dict[str, Any]] = {
 }
 
 
+TRUTHFUL = "请如实填写。内容虚假的，由本人承担后果：撤销申报和由此取得的职称，并记入诚信档案。"
+
+
 def posted(kind: str, **changes: Any) -> dict[str, Any]:
     """What a browser posts for a valid entry of the kind: an unticked box is not sent at all."""
     values = VALID[kind] | changes

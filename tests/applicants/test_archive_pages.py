@@ -8,7 +8,7 @@ from applicants.archive_choices import ProjectRole
 from applicants.models import ArchiveEntry
 from applicants.services.archive_review import Decision
 from kernel import idempotency
-from tests.applicants.archive_data import VALID, posted
+from tests.applicants.archive_data import TRUTHFUL, VALID, posted
 from tests.applicants.test_archive_services import answer, draft, fresh, sent
 from tests.documents.images import portrait
 from tests.factories import pdf
@@ -38,11 +38,12 @@ def test_an_empty_archive_says_where_to_start(lin):
         assert new(kind.value) in answered.text
 
 
-@pytest.mark.feature("ARC-01", "CED-01", "APR-01", "APR-02")
+@pytest.mark.feature("ARC-01", "CED-01", "APR-01", "APR-02", "INF-13")
 @pytest.mark.parametrize("kind", sorted(VALID))
 def test_each_kind_is_filled_in_proved_and_sent(cast, lin, kind):
     form = lin.get(new(kind))
     assert form.status_code == 200
+    assert TRUTHFUL in form.text
     data = posted(kind) | {"token": idempotency.new_token(), "then": "send", "evidence": [pdf(), pdf(content=b"2")]}
     answered = lin.post(new(kind), data, follow=True)
     entry = ArchiveEntry.objects.get()

@@ -17,6 +17,7 @@ from plans.spec.parts import Attachment, AttachmentNeed, PreApproval, Receiving,
 from plans.spec.redate import DAYS_BEFORE
 from review.presenters.changes import changes
 from tests import factories
+from tests.applicants.archive_data import TRUTHFUL
 from tests.portal.drawn import Drawn
 
 OTHER = "engineer-transfer"
@@ -26,6 +27,7 @@ OFFICES = (
     ReceivingOffice(code="municipal", name="市直单位受理点"),
 )
 WARNING = "选错受理点的，由本人承担后果。"
+ONLY_TOLD = "所选受理点写在申报材料里，供审核单位参考；由哪些单位审核，仍按用人单位的隶属关系确定。"
 
 
 @pytest.fixture
@@ -110,18 +112,24 @@ def test_fields_of_other_routes_are_hidden(cast, draft):
     assert f'data-routes="{OTHER}" class="zp-by-route">' in cast.client("lin").get(url(draft)).content.decode()
 
 
-@pytest.mark.feature("WIZ-08")
+@pytest.mark.feature("WIZ-08", "INF-13")
 def test_the_receiving_office_is_chosen_and_named_before_the_irreversible(cast, draft):
     client = cast.client("lin")
     factories.fill(draft, cast.lin.seat)
     assert [p.text for p in problems(draft)] == ["受理点：请选择。"]
     page = client.post(url(draft), posted(factories.ROUTE, version="1", **{information.OFFICE: "elsewhere"}))
     assert "所选的项目不在可选范围内，请重新选择。" in page.content.decode()
-    assert WARNING in page.content.decode()
+    for words in (WARNING, ONLY_TOLD, TRUTHFUL):
+        assert words in page.content.decode()
     client.post(url(draft), posted(factories.ROUTE, version="2"))
     assert content_of(draft)["receiving"]["name"] == "区经信局受理点"
     preview = client.get(reverse("applicants:step", args=[draft.public_id, "preview"])).content.decode()
-    for words in (WARNING, "受理点定为“区经信局受理点”，以后不能更换。", "受理点：区经信局受理点。提交以后不能修改"):
+    for words in (
+        WARNING,
+        ONLY_TOLD,
+        "受理点定为“区经信局受理点”，以后不能更换。",
+        "受理点：区经信局受理点。提交以后不能修改",
+    ):
         assert words in preview
 
 

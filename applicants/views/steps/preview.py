@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.employer_words import gate_of
 from applicants.forms.dossier import SubmitForm
+from applicants.information import OFFICE_USE
 from applicants.models import Dossier
 from applicants.sections import Refused, Section, Stale
 from applicants.services import dossiers
@@ -35,7 +36,7 @@ def _consequences(page: Page) -> list[str]:
     chosen = page.content["receiving"]
     gate = gate_of(page.dossier.employer)
     return [
-        *([_("受理点定为“%s”，以后不能更换。") % chosen["name"]] if chosen else []),
+        *([_("受理点定为“%s”，以后不能更换。") % chosen["name"], str(OFFICE_USE)] if chosen else []),
         _("材料按现在的样子固定下来，不能再修改；用人单位审核前可以撤回，被退回时可以修改。"),
         _("修改后的材料从用人单位审核重新开始，已经公示过的需再次公示。")
         if again
