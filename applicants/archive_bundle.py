@@ -83,7 +83,9 @@ class Bundle:
     def file(self, sha256: str) -> bytes | None:
         """The bytes of one file; None when the bundle does not hold it."""
         name = f"files/{sha256}"
-        return self._bundle.read(name) if name in self._bundle.namelist() else None
+        if name not in self._bundle.namelist():
+            return None
+        return containers.unpacked(self._bundle, self._bundle.getinfo(name))
 
 
 def read(source: IO[bytes]) -> Bundle:
@@ -108,7 +110,7 @@ def _read(bundle: zipfile.ZipFile) -> Bundle:
     if set(digests) != set(names) - {_DIGESTS, _SIGNATURE}:
         raise BundleRefused(_("档案包与它的文件清单不一致，没有导入；请使用平台导出的原文件。"))
     for part in parts:
-        if part.filename in digests and digest(bundle.read(part)) != digests[part.filename]:
+        if part.filename in digests and digest(containers.unpacked(bundle, part)) != digests[part.filename]:
             raise BundleRefused(_("档案包里的内容被改动过，没有导入；请使用平台导出的原文件。"))
     return Bundle(_json(bundle, _ARCHIVE), bundle)
 
@@ -125,9 +127,10 @@ def _sealed_digests(bundle: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _text(bundle: zipfile.ZipFile, name: str) -> bytes:
-    if bundle.getinfo(name).file_size > _MAX_TEXT:
+    part = bundle.getinfo(name)
+    if part.file_size > _MAX_TEXT:
         raise BundleRefused(_("档案包的目录太大，没有导入。"))
-    return bundle.read(name)
+    return containers.unpacked(bundle, part)
 
 
 def _json(bundle: zipfile.ZipFile, name: str) -> Any:

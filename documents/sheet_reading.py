@@ -83,8 +83,7 @@ def _honest(data: bytes) -> bytes:
             if any(part.flag_bits & 1 for part in parts):
                 raise SheetRefused(_("表格设有密码，无法读取；请去掉密码后再上传。"))
             for part in parts:
-                # Reads as many bytes as were announced and no more; another number than that is an error.
-                taken.writestr(zipfile.ZipInfo(part.filename), given.read(part))
+                taken.writestr(zipfile.ZipInfo(part.filename), containers.unpacked(given, part))
     except containers.DAMAGED_ZIP as error:
         text = _("这不是 .xlsx 表格，或者文件已损坏；请下载模板，填写后以 .xlsx 格式保存。")
         raise SheetRefused(text) from error
