@@ -23,12 +23,23 @@ expect.set_options(timeout=TIMEOUT)
 class Actor:
     """One person with a browser of their own; without ``axe`` the pages are those that another walk looks at.
 
-    What any actor of a portal has looked at, no other looks at again.
+    What any actor of a portal has looked at, no other looks at again: a page made of the same kinds of elements, or,
+    ``thoroughly``, one that says the same.
     """
 
-    def __init__(self, browser: Browser, portal: PortalProcess, name: str, *, axe: bool = True, **context: Any) -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        portal: PortalProcess,
+        name: str,
+        *,
+        axe: bool = True,
+        thoroughly: bool = False,
+        **context: Any,
+    ) -> None:
         self.name = name
         self.axe = axe
+        self.thoroughly = thoroughly
         self.address = portal.address
         self.looked_at = portal.looked_at
         context = {
@@ -133,8 +144,8 @@ class Actor:
         assert self.complaints == [], f"{self.name} on {path}: {self.complaints}"
 
     def _is_new(self, path: str) -> bool:
-        """Whether no page of this address, ids aside, was made of the same kinds of elements; remembers it."""
-        made_of = f"{ID.sub('*', path)} {self.page.evaluate(KINDS)}"
+        """Whether no page of this address, ids aside, was the same before; remembers it."""
+        made_of = f"{ID.sub('*', path)} {self.text() if self.thoroughly else self.page.evaluate(KINDS)}"
         is_new = made_of not in self.looked_at
         self.looked_at.add(made_of)
         return is_new

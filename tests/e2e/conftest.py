@@ -1,15 +1,12 @@
 """Portals of real processes, and a browser.
 
 Two portals are walked from the beginning, by the main path: one on the servers of the suite, one on the embedded
-default. The small walks share the town (``tests.e2e.town``), which each process of the suite starts once.
+default. The small walks share the town (``tests.e2e.town``), which is walked in one process of the suite.
 """
 
-import fcntl
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,12 +14,11 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.cast import PASSWORD
 from tests.e2e.actors import Actor
-from tests.e2e.portal_process import PortalProcess
-from tests.e2e.seed import BEGINNING
+from tests.e2e.portal_process import REDIS_DATABASE, PortalProcess
 
 SHAPES = ["servers", "embedded"] if os.environ.get("DATABASE_URL") else ["embedded"]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
-DATABASE, WRITTEN = "zhiping.sqlite3", "written"
+TOWN_REDIS = REDIS_DATABASE + 4  # the main path may run beside it, in the same process of the suite
 
 
 # No longer than the walks: Playwright keeps a loop running, and Django refuses the database to whoever comes next.
@@ -33,22 +29,6 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield started
         started.close()
-
-
-@pytest.fixture(scope="package")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with the embedded shape's data, written once for all processes of the suite."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    folder = shared / "embedded-data"
-    with (shared / "embedded-data.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / WRITTEN).exists():
-            shutil.rmtree(folder, ignore_errors=True)  # another process has failed at it
-            PortalProcess(folder, embedded=True).seed("town")
-            (folder / WRITTEN).touch()
-    return folder
 
 
 @contextmanager
@@ -64,21 +44,16 @@ def _running(portal: PortalProcess, *names: str) -> Iterator[PortalProcess]:
 def portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
     """The cast, the plan and the calendar, in both shapes, with everything that runs in production."""
     portal = PortalProcess(tmp_path_factory.mktemp("portal"), embedded=request.param == "embedded")
-    if portal.embedded:
-        written: Path = request.getfixturevalue("data")
-        shutil.copytree(written, portal.folder, dirs_exist_ok=True)
-        shutil.move(portal.folder / BEGINNING, portal.folder / DATABASE)
-    else:
-        portal.seed()
+    portal.seed()
     with _running(portal, "web", "worker", "beat") as running:
         yield running
 
 
 @pytest.fixture(scope="package")
-def town(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
-    """The portal of the small walks; those that need more than the web start it."""
-    portal = PortalProcess(tmp_path_factory.mktemp("town"), embedded=True)
-    shutil.copytree(data, portal.folder, dirs_exist_ok=True)
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
+    """The portal of the small walks, on the servers of the suite; those that need more than the web start it."""
+    portal = PortalProcess(tmp_path_factory.mktemp("town"), redis_database=TOWN_REDIS)
+    portal.seed("town")
     with _running(portal, "web") as running:
         yield running
 

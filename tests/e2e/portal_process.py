@@ -48,8 +48,9 @@ class PortalProcess:
     ``folder`` keeps files, logs and, embedded, the data. ``looked_at``: the pages that axe has seen here, by whomever.
     """
 
-    def __init__(self, folder: Path, *, embedded: bool = False) -> None:
+    def __init__(self, folder: Path, *, embedded: bool = False, redis_database: int = REDIS_DATABASE) -> None:
         self.folder = folder
+        self.redis_database = redis_database
         self.server = "" if embedded else os.environ.get("DATABASE_URL", "")
         self.port = _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
@@ -85,7 +86,7 @@ class PortalProcess:
         }
         if not self.embedded:
             env["DATABASE_URL"] = _replace_path(self.server, f"/{self.database}")
-            env["REDIS_URL"] = _replace_path(os.environ["REDIS_URL"], f"/{REDIS_DATABASE}")
+            env["REDIS_URL"] = _replace_path(os.environ["REDIS_URL"], f"/{self.redis_database}")
         return env
 
     def seed(self, *names: str) -> None:

@@ -1,24 +1,17 @@
-"""Writes the data of a portal: migrated, with the cast, the plan and the calendar; in the embedded shape the town too.
+"""Writes the data of a portal: migrated, with the cast, the plan and the calendar; and the town too where it is asked for.
 
-    python -m tests.e2e.seed [town]       with the portal's environment
-
-``town`` keeps a copy of the database as it is before the town settles: see ``BEGINNING``.
+python -m tests.e2e.seed [town]       with the portal's environment
 """
 
 import os
 import sys
-from pathlib import Path
 
 import django
-
-BEGINNING = "beginning.sqlite3"
-"""Beside the town's database: only the cast, the plan and the calendar. Everything else is done by actors."""
 
 
 def main(*names: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
-    from django.conf import settings
     from django.contrib.auth.hashers import ScryptPasswordHasher
     from django.core.management import call_command
     from django.db import connection
@@ -31,8 +24,6 @@ def main(*names: str) -> None:
 
     cast = people.begin()
     if "town" in names:
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(Path(settings.VAR_DIR) / BEGINNING)])
         from tests.e2e import town
 
         town.settle(cast)

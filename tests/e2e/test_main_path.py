@@ -27,7 +27,7 @@ STAFF = ("wang", "department_officer", "chen", "sun")
 @pytest.fixture
 def actors(browser: Browser, portal: PortalProcess) -> Iterator[Actors]:
     axe = not (portal.embedded and len(SHAPES) > 1)  # the same pages on SQLite say nothing new
-    made = {name: Actor(browser, portal, name, axe=axe) for name in ("citizen", "lin", *STAFF)}
+    made = {name: Actor(browser, portal, name, axe=axe, thoroughly=True) for name in ("citizen", "lin", *STAFF)}
     for name in ("lin", *STAFF):
         made[name].sign_in(name, PASSWORD)
     yield made
