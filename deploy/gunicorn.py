@@ -16,5 +16,6 @@ max_requests_jitter = 500
 # A Chinese character takes nine bytes in an address: a long search is to reach our own page, which says so in Chinese.
 limit_request_line = 8190
 accesslog = "-"
+logger_class = "kernel.access_log.KeylessLogger"  # whoever reads the log could use a one-time link
 # Otherwise every instance of one user would share one control socket.
 control_socket_disable = True

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.claims import ClaimsRefused
 from accounts.id_numbers import read_id_number
-from accounts.models import Invitation, Organization, Person, Role, SafetyEvent, Seat, User, blind_index
+from accounts.models import Invitation, Organization, Person, Role, SafetyEvent, Seat, SignInAttempt, User, blind_index
 from accounts.queries import STAFF_ROLES
-from accounts.services import change_password, end_seat, record_failure, seat_person, too_many_failures
+from accounts.services import MAX_FAILURES, change_password, end_seat, record_failure, seat_person
 from accounts.services.browsers import end_browsers
 from accounts.services.entrance import person_of
 from accounts.services.factors import has_factor, take_away
@@ -142,21 +142,26 @@ def accept(secret: str, *, id_tail: str, username: str, password: str) -> User:
     password, the event and the message about it. Refuses with NotInvited; a wrong tail is counted, and ends the link
     after ten.
     """
-    found = open_invitation(secret)
-    if found is None or too_many_failures(f"invitation:{found.pk}", ""):
-        raise NotInvited(str(_WORTHLESS))
-    if id_tail.upper() != found.id_number[-4:]:
-        record_failure(f"invitation:{found.pk}", "")
-        raise WrongTail(_("与发放时登记的身份证号不符，请核对后四位。"))
     with transaction.atomic():
-        invitation = Invitation.objects.select_for_update().get(pk=found.pk)
-        if invitation.used_at is not None or invitation.revoked_at is not None:
+        invitation = pending().select_for_update().filter(digest=digest(secret)).first()
+        if invitation is None:
             raise NotInvited(str(_WORTHLESS))
-        account = invitation.account
-        user = _reentered(account, password) if account else _entered(invitation, username, password)
-        invitation.used_at, invitation.user = clock.now(), user
-        invitation.save(update_fields=["used_at", "user"])
-    return user
+        if id_tail.upper() == invitation.id_number[-4:]:
+            account = invitation.account
+            user = _reentered(account, password) if account else _entered(invitation, username, password)
+            invitation.used_at, invitation.user = clock.now(), user
+            invitation.save(update_fields=["used_at", "user"])
+            return user
+        _count_wrong_tail(invitation)
+    raise WrongTail(_("与发放时登记的身份证号不符，请核对后四位。"))  # outside: what was counted is to stay
+
+
+def _count_wrong_tail(invitation: Invitation) -> None:
+    """The last of the tries ends the link: in three days whoever only waits could otherwise try all four characters."""
+    name = f"invitation:{invitation.pk}"
+    record_failure(name, "")
+    if SignInAttempt.objects.filter(username=name, at__gte=invitation.invited_at).count() >= MAX_FAILURES:
+        _revoke(invitation)
 
 
 def _entered(invitation: Invitation, username: str, password: str) -> User:
