@@ -77,7 +77,8 @@ def answered(world: World, form: Filled, **changes: Any) -> Iterator[tuple[HttpR
 
 def fields_of(world: World, form: Filled) -> Any:
     """The form as the page builds it: posted with a broken character, which every form gives back."""
-    empty = dict.fromkeys(form.data(world))
+    with undone():
+        empty = dict.fromkeys(form.data(world))
     with answered(world, form, **empty) as (response, _touched):
         found = bound_forms(response)
     assert found, f"{form}: an empty POST is not answered with the form but with {response.status_code}"

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.sessions import SessionStore
+from accounts.views.signing_in import WAITING
 from applicants.archive_kinds import KINDS
 from applicants.models import ArchiveEntry, Dossier
-from kernel import idempotency
+from kernel import clock, idempotency
+from plans.models import PlanDraft
 from plans.spec.chain import Action
 from tests import factories
 from tests.access.table import ROWS
@@ -27,6 +30,7 @@ BUTTONS = {
     "review:score_print", "applicants:signing_code", "applicants:signing_accept", "applicants:signing_withdraw",
     "applicants:commitment_paper",
     "applicants:recommender_ask", "applicants:recommender_withdraw",
+    "drafts:reopen",
 }  # fmt: skip
 
 
@@ -88,12 +92,24 @@ def _beginning(world: World) -> dict[str, Any]:
     return ROWS["applicants:dossier_new"].data(world)
 
 
+def _waiting(world: World) -> dict[str, Any]:
+    """The second step of a sign-in: the browser has shown Sun's password; the caller takes that back."""
+    session = SessionStore(world.signed_in("sun")["sessionid"].value)
+    session[WAITING] = {"user": world.cast.sun.user.pk, "at": clock.unshifted().isoformat(), "next": ""}
+    session.save()
+    return ROWS["accounts:code"].data(world)
+
+
+def _giving_back(world: World) -> dict[str, Any]:
+    """A draft that waits for its second person; the caller takes that back."""
+    PlanDraft.objects.filter(pk=world.plan_draft.pk).update(status=PlanDraft.Status.SUBMITTED)
+    return {"version": world.plan_draft.version, "reason": "评审费没有核对。"}
+
+
 # Forms drawn from a plan or from the language of plans: their limits are tried by the tests of their own pages
 # (tests/plans/test_draft_pages.py, test_self_check.py).
 ELSEWHERE = {
-    "drafts:new", "drafts:text", "drafts:section", "drafts:rehearsal", "drafts:act", "drafts:close", "drafts:reopen",
-    "plans:self_check",
-    "accounts:code", "accounts:factor",  # tests/accounts/test_factors.py
+    "drafts:text", "drafts:section", "drafts:rehearsal", "plans:self_check",
 }  # fmt: skip
 FORMS = [
     of_row("accounts:login", "anonymous", data=lambda w: {"username": "lin", "password": PASSWORD}),
@@ -103,6 +119,8 @@ FORMS = [
                                                                 "version": w.waiting_claim.version}),
     of_row("accounts:claim_resolve", "operator"),
     of_row("accounts:officer_login", "anonymous"),
+    of_row("accounts:code", "sun", data=_waiting),
+    of_row("accounts:factor", "sun"),
     of_row("accounts:password", "seatless"),
     of_row("accounts:invite", "operator"),
     of_row("accounts:office_new", "operator"),
@@ -141,6 +159,9 @@ FORMS = [
     of_row("review:correct", "sun"),
     of_row("review:release", "sun"),
     of_row("review:confirmation", "sun"),
+    of_row("drafts:new", "sun"),
+    of_row("drafts:act", "sun", args=lambda w: [w.plan_draft.public_id, "return"], data=_giving_back),
+    of_row("drafts:close", "sun"),
     of_row("review:objection", "anonymous"),
     of_row("review:verify", "anonymous"),
     of_row("review:verify_code", "anonymous"),
