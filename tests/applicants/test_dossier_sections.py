@@ -185,7 +185,7 @@ def test_a_major_that_the_plan_does_not_list_is_refused(cast, draft):
     assert draft.major == ""
 
 
-@pytest.mark.feature("ARC-02")
+@pytest.mark.feature("ARC-02", "ARC-07")
 @pytest.mark.abuse("AC-020")
 def test_only_ones_own_approved_achievements_can_be_chosen(cast, version, draft):
     own = ArchiveEntry.objects.get(person=draft.person, kind="project")
@@ -195,6 +195,7 @@ def test_only_ones_own_approved_achievements_can_be_chosen(cast, version, draft)
     waiting = factories.archive_entry(cast.lin, "project", dict(own.data, name="未审核的工程"), content=b"new")
     client = cast.client("lin")
     page = client.get(step(draft, "achievements")).content.decode()
+    assert "突出代表性，不宜过多过杂" in page
     assert own.public_id in page
     assert foreign.public_id not in page
     assert degree.public_id not in page
@@ -211,13 +212,14 @@ def test_only_ones_own_approved_achievements_can_be_chosen(cast, version, draft)
     assert draft.entries.get() == own
 
 
-@pytest.mark.feature("PHO-02", "PHO-03")
+@pytest.mark.feature("PHO-01", "PHO-02", "PHO-03")
 def test_a_photo_is_kept_and_waits_for_its_check(cast, draft):
     client = cast.client("lin")
     upload = SimpleUploadedFile("me.jpg", portrait(), "image/jpeg")
     assert client.post(step(draft, "photo"), {"photo": upload}).status_code == 302
     page = client.get(step(draft, "photo"))
     assert "正在检查照片" in page.content.decode()
+    assert "用于制作职称电子证书，不符合要求的不能通过审核。" in page.content.decode()
     assert "证件照正在检查，通常几秒钟就好。" in page.content.decode()
     draft.refresh_from_db()
     assert draft.photo.status == "waiting"

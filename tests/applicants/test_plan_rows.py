@@ -5,10 +5,12 @@ from functools import cache
 import pytest
 
 from plans.bases import CATALOG, base_beside
+from plans.rules import Facts, judge
 from plans.rules.conditions import attachments_for
 from plans.rules.recommending import asked_of
 from plans.spec import PlanDocument, load_yaml
 from plans.spec.base import Level
+from plans.spec.papers import AttachmentNeed
 
 
 @cache
@@ -40,6 +42,40 @@ def test_a_title_issued_elsewhere_needs_its_old_papers_and_copies_are_void():
     assert {"title-certificate", "title-papers"} <= set(asked)
     assert "全部内页" in str(asked["title-certificate"].hint)
     assert "复印件或模糊的照片无效" in str(asked["degree-photos"].hint)
+
+
+@pytest.mark.feature("INF-04", "INF-08")
+def test_linping_asks_for_papers_of_a_degree_that_is_not_found_and_never_for_the_work_history():
+    code = "linping-manufacturing-2022"
+    assert "degree-proof" not in needed(code, **{"education-online": "found"})
+    hint = str(needed(code, **{"education-online": "not-found"})["degree-proof"].hint)
+    for paper in ("电子注册备案表", "学历认证报告", "毕业生登记表", "国外（港澳台）学历学位认证书"):
+        assert paper in hint
+    (history,) = [each for each in plan_of(code).attachments if each.code == "work-history"]
+    assert history.need is AttachmentNeed.GENERATED
+
+
+@pytest.mark.feature("INF-10", "INF-12")
+def test_chengdu_asks_for_clear_photos_of_the_certificates_and_the_units_word_where_nothing_is_found():
+    code = "jianyang-engineering-2020"
+    found, lost = (needed(code, graduation=each) for each in ("found", "not-found"))
+    assert "清晰彩色照片" in str(found["degree-photos"].hint)
+    assert ("education-register" in found, "education-check" in found) == (True, False)
+    assert ("education-register" in lost, "education-check" in lost) == (False, True)
+    assert lost["education-check"].hint == "由用人单位审查，责任人签字、单位盖章。"
+
+
+@pytest.mark.feature("ARC-09", "ARC-10")
+def test_in_taizhou_a_person_judges_the_field_and_the_level_of_every_achievement_by_every_route():
+    """The levels stand in clauses 10 and 11 of a text that the notice does not hold: no machine may decide."""
+    plan = plan_of("taizhou-quality-2020")
+    for route in plan.routes:
+        findings = judge(plan, route.title, route.code, Facts())
+        (found,) = [each for each in findings if each.title == "业绩与专业相关，并且在规定的时间内取得"]
+        assert found.status == "to_judge"
+        assert "都与评审专业相关" in found.required
+        assert "层次（级别）不低于评价条件第十、十一条" in found.required
+    assert "层次（级别）不低于" in str(plan.selection_hint)
 
 
 @pytest.mark.feature("REC-02", "REC-03")

@@ -79,6 +79,7 @@ def test_the_same_dossier_has_the_same_content_twice(ready):
     assert snapshot.canonical(content_of(ready)) == snapshot.canonical(content_of(ready))
 
 
+@pytest.mark.feature("INF-08")
 def test_entries_stand_in_the_order_of_the_archive(ready):
     kinds = [entry["kind"] for entry in content_of(ready)["entries"]]
     order = ["education", "work", "appointment", "appraisal", "hours", "project", "credential"]
