@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,16 +11,17 @@ from applicants.archive_fields import shown
 from applicants.archive_kinds import KINDS
 from applicants.counted import work_years_in_words
 from applicants.present_title import is_before, present_title
-from kernel.formats import cn_date, cn_month
+from kernel.formats import cn_date
 from plans.spec.chain import Holder, StageKind
 from review.engine.turn import Chain, stage_of
 from review.models import ReviewEvent
 from review.presenters.wording import group_meeting
+from review.printing.basics import Basics, basics, month, studies
+from review.printing.judged import Line, lines
 
 Content = dict[str, Any]
 WRITTEN = ("paper", "standard", "patent")
 DONE = ("project", "award")
-EDUCATION = KINDS["education"]
 YEAR = KINDS["appraisal"].field("year")
 
 
@@ -73,8 +74,7 @@ class FormContent:
     """The parts that the plan wants written by hand (SIG-04): codes of ``PrintedForm.handwritten``."""
     commitment: str
     signed_on: str
-    present_title: str
-    present_title_on: str
+    basics: Basics
     education: list[list[str]]
     work: list[list[str]]
     appointments: list[list[str]]
@@ -83,6 +83,7 @@ class FormContent:
     written: list[Content]
     appraisals: list[list[str]]
     hours: list[list[str]]
+    judged: list[Line]
     peers: list[Peer]
     opinions: list[Opinion]
     notice: str
@@ -111,15 +112,14 @@ def arrange(
         major=_name(snapshot["major"]),
         route=_name(snapshot["route"]),
         submitted_on=_moment(snapshot["dossier"]["submitted_at"]),
-        born=_month(snapshot["person"]["birth_date"]),
-        work_started=_month(snapshot["profile"]["work_started_on"]),
+        born=month(snapshot["person"]["birth_date"]),
+        work_started=month(snapshot["profile"]["work_started_on"]),
         work_years=work_years_in_words(snapshot),
         by_hand=frozenset(by_hand),
         commitment=commitment["text"],
         signed_on=_moment(commitment["signed_at"]),
-        present_title=title.name if title else "",
-        present_title_on=cn_month(title.on) if title else "",
-        education=_education(entries),
+        basics=basics(entries, title),
+        education=studies(entries),
         work=_spans(entries, "work", ("employer", "post")),
         appointments=_spans(entries, "appointment", ("title", "employer")),
         before=[entry for entry in done if is_before(entry["data"], title)],
@@ -127,6 +127,7 @@ def arrange(
         written=_of(entries, WRITTEN),
         appraisals=_appraisals(snapshot, "appraisal" in by_hand),
         hours=_hours(entries),
+        judged=lines(snapshot["findings"]),
         peers=_peers(snapshot["recommenders"], "peer_opinion" in by_hand),
         opinions=_opinions(chain, history, "employer_opinion" in by_hand),
         notice=_notice(chain, history),
@@ -143,21 +144,6 @@ def _moment(value: str | None) -> str:
     return cn_date(datetime.fromisoformat(value)) if value else ""
 
 
-def _education(entries: list[Content]) -> list[list[str]]:
-    rows = sorted(_of(entries, ("education",)), key=lambda entry: entry["data"].get("graduated_on") or "")
-    return [
-        [
-            _month(entry["data"].get("graduated_on")),
-            entry["data"]["school"],
-            entry["data"]["major"],
-            " / ".join(
-                shown(EDUCATION.field(name), entry["data"].get(name, "")) for name in ("degree", "academic_degree")
-            ),
-        ]
-        for entry in rows
-    ]
-
-
 def _of(entries: list[Content], kinds: tuple[str, ...]) -> list[Content]:
     return [entry for entry in entries if entry["kind"] in kinds]
 
@@ -165,7 +151,7 @@ def _of(entries: list[Content], kinds: tuple[str, ...]) -> list[Content]:
 def _spans(entries: list[Content], kind: str, names: tuple[str, str]) -> list[list[str]]:
     rows = sorted((e["data"] for e in _of(entries, (kind,))), key=lambda data: data.get("started_on") or "")
     return [
-        [_month(row.get("started_on")), _month(row.get("ended_on")) or _("至今"), row[names[0]], row[names[1]]]
+        [month(row.get("started_on")), month(row.get("ended_on")) or _("至今"), row[names[0]], row[names[1]]]
         for row in rows
     ]
 
@@ -181,10 +167,6 @@ def _hours(entries: list[Content]) -> list[list[str]]:
     for year, *rest in _yearly(entries, "hours"):
         years.setdefault(year, []).append(" ".join(rest))
     return [[year, "；".join(parts)] for year, parts in years.items()]
-
-
-def _month(value: str | None) -> str:
-    return cn_month(date.fromisoformat(value)) if value else ""
 
 
 def _appraisals(snapshot: Content, by_hand: bool) -> list[list[str]]:

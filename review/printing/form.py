@@ -20,7 +20,7 @@ from review.queries.chain import chain_of_case, spec_of
 
 TEMPLATE = "review/form/review_form.html"
 STYLE = "review/form/review_form.css"
-PARTS = (TEMPLATE, "review/form/achievements.html", STYLE)
+PARTS = (TEMPLATE, *(f"review/form/{name}.html" for name in ("basics", "achievements", "judged")), STYLE)
 TASK = "review.render_review_form"
 _HEAD = 7
 

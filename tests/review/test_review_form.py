@@ -1,7 +1,11 @@
 """The review form: what stands on it, that it is printed once per history, and that altered bytes are not printed."""
 
 import re
+from ctypes import c_float
+from datetime import date
+from html import unescape
 from io import BytesIO
+from itertools import pairwise
 
 import pypdfium2
 import pytest
@@ -9,10 +13,13 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
+from applicants.present_title import PresentTitle
+from documents import fonts
 from documents.models import Rendering, StoredFile
 from documents.services import read
 from review import printing
 from review.models import ReviewEvent
+from review.printing.basics import basics
 from review.services import committee
 from review.services.forms import request_form
 from review.tasks import render_review_form
@@ -28,6 +35,25 @@ def paid(cast):
 
 def newest(case) -> Rendering:
     return Rendering.objects.filter(subject=case.public_id).order_by("-pk")[0]
+
+
+def words_drawn(text: str) -> set[tuple[float, float]]:
+    """The points of a line of words as they are drawn for a watermark, whose letters are shapes and no text."""
+    lines = [line.split() for line in fonts.outline(text).operators.splitlines()]
+    numbers = [float(each) for line in lines for each in line[:-1]]
+    return set(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def drawn_on(page) -> list[set[tuple[float, float]]]:
+    """The points of every shape on a page of a PDF."""
+    raw, found = pypdfium2.raw, []
+    for shape in page.get_objects([raw.FPDF_PAGEOBJ_PATH], max_depth=4):
+        x, y, points = c_float(), c_float(), set()
+        for number in range(raw.FPDFPath_CountSegments(shape)):
+            raw.FPDFPathSegment_GetPoint(raw.FPDFPath_GetPathSegment(shape, number), x, y)
+            points.add((x.value, y.value))
+        found.append(points)
+    return found
 
 
 @pytest.mark.feature("FRM-01", "FRM-04", "FEE-10")
@@ -68,8 +94,8 @@ def test_the_form_is_printed_once_from_what_was_submitted_and_decided(cast, paid
         assert f"第{number}页" in text
         assert f"共{len(pdf)}页" in text
         assert rendering.check_value in text
-        marks = [item for item in page.get_objects(max_depth=1) if item.type == pypdfium2.raw.FPDF_PAGEOBJ_FORM]
-        assert marks, f"page {number} has no watermark"
+        assert words_drawn(settings.PLATFORM_NAME) in drawn_on(page), f"page {number} has no watermark"
+    assert words_drawn("另一个平台") not in drawn_on(pdf[0])
 
     found = printing.verify(rendering.check_value)
     assert (found.is_current, found.name, found.round) == (True, "林*", 1)
@@ -81,7 +107,87 @@ def test_the_form_is_printed_once_from_what_was_submitted_and_decided(cast, paid
     assert printing.verify(rendering.check_value).is_current is False
     assert printing.verify(newer.check_value).is_current is True
     assert printing.verify("0000000-nothing") is None
-    assert settings.PLATFORM_NAME
+
+
+# What the portal does not ask anybody: a cell with its name, and room to write.
+FOR_THE_HAND = ["曾用名", "出生地", "标准工资", "健康状况", "民主党派", "参加学术团体情况", "外语语种及程度"]
+PARTS = [
+    "基本情况",
+    "学习培训经历",
+    "工作经历",
+    "任现职前",
+    "任现职后",
+    "著作",
+    "考试成绩及答辩",
+    "年度及任期考核",
+    "审核推荐",
+    "评审审批",
+]
+
+
+@pytest.mark.feature("FRM-01")
+def test_the_form_has_the_parts_and_cells_of_the_national_layout(paid):
+    html = printing.build_html(newest(paid))
+    headings = re.findall(r"<h2>(.+?)</h2>", html)
+    numbered = [heading for heading in headings if heading[1:2] == "、"]
+    assert [each[0] for each in numbered] == list("一二三四五六七八九十")
+    assert all(part in heading for part, heading in zip(PARTS, numbered, strict=True))
+    cells = re.findall(r"<(t[hd])[^>]*>(.*?)</t[hd]>", html, re.DOTALL)
+    beside = {text: after for (_tag, text), (_next, after) in pairwise(cells)}
+    assert {name: beside[name] for name in FOR_THE_HAND} == dict.fromkeys(FOR_THE_HAND, "")
+    year = paid.dossier.plan_version.spec.year
+    assert beside["审批机关"] == "吴兴区人力资源和社会保障局"
+    assert (beside["取得时间"], beside["任职时间"]) == (f"{year - 7}年9月", f"{year - 6}年1月")
+    degree = [text for _tag, text in cells][[text for _tag, text in cells].index("学制") :][1:7]
+    assert degree == ["学历（学位）", f"{year - 12}年6月", "浙江工业大学", "土木工程", "", "大学本科 / 学士"]
+    examined = html[html.index("七、") : html.index("八、")]
+    assert "答辩情况" in examined and "（公章）" in examined
+
+
+def test_the_newer_of_two_equal_degrees_is_the_highest_and_no_certificate_leaves_its_cells_empty():
+    def studied(degree: str, school: str, on: str) -> dict:
+        data = {"school": school, "major": "土木工程", "degree": degree, "academic_degree": "none", "graduated_on": on}
+        return {"kind": "education", "data": data}
+
+    appointed = [
+        {"kind": "appointment", "data": {"title": "助理工程师", "started_on": day}}
+        for day in ("2021-01-01", "2018-03-01")
+    ]
+    rows = [
+        studied("bachelor", "甲大学", "2016-06-30"),
+        studied("college", "乙学院", "2019-06-30"),
+        studied("bachelor", "丙大学", "2018-06-30"),
+    ]
+    found = basics([*rows, *appointed], PresentTitle("助理工程师", date(2021, 1, 1)))
+    assert found.highest[1] == "丙大学"
+    assert (found.appointed, found.qualified, found.approved_by) == ("2018年3月", "", "")
+    assert basics([], None).highest == []
+
+
+@pytest.mark.feature("FRM-01")
+def test_the_form_says_the_verdict_that_was_frozen_and_judges_nothing_again(paid):
+    rendering = newest(paid)
+    event = ReviewEvent.objects.get(digest=rendering.digest)
+    content = event.snapshot.content
+    said = unescape(printing.build_html(rendering))
+    assert len(content["findings"]) > 3
+    for finding in content["findings"]:
+        for key in ("title", "required", "actual", "source"):
+            assert finding[key] in said
+    part = {"kind": "hours", "status": "met", "title": "其中一项", "required": "甲", "actual": "乙", "children": []}
+    for number, status in enumerate(("not_met", "to_judge")):
+        content["findings"][number] |= {
+            "status": status,
+            "actual": f"冻结的情况{number}",
+            "children": [content["findings"][-1] | part],
+        }
+    changed = unescape(printing.form.fill_in(rendering, event, content))
+    lines = changed[changed.index("<h2>申报条件核对</h2>") : changed.index("<h2>真实性保证</h2>")]
+    rows = re.findall(r"<tr>(.*?)</tr>", lines, re.DOTALL)[1:]
+    statuses = [re.findall(r">([^<>]+)</td>$", row)[0] for row in rows]
+    assert statuses[:4] == ["不满足", "满足", "待核验", "满足"]
+    assert "冻结的情况0" in rows[0] and "其中一项" in rows[1] and "冻结的情况1" in rows[2]
+    assert len(rows) == len(content["findings"]) + 2
 
 
 @pytest.mark.feature("FEE-10")
