@@ -68,6 +68,7 @@ class PhotoCheck(PublicIdModel):
     rules = models.JSONField(help_text="the plan's photo policy as it was")
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
     findings = models.JSONField(default=list)
+    attempts = models.PositiveSmallIntegerField(default=0)
     asked_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
 

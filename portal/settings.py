@@ -303,6 +303,8 @@ CELERY_TASK_ROUTES = {
     "review.render_*": {"queue": "render"},
     "applicants.render_*": {"queue": "render"},
     "documents.check_photo": {"queue": "default"},
+    # A look may cost half a minute: an evening of scans must not hold up the photos, for which a submit waits.
+    "documents.check_paper": {"queue": "render"},
     "messaging.*": {"queue": "message"},
     "applicants.fetch_register": {"queue": "register"},
 }

@@ -113,6 +113,7 @@ class Migration(migrations.Migration):
                     models.CharField(default=kernel.ids.new_public_id, editable=False, max_length=24, unique=True),
                 ),
                 ("rules", models.JSONField(help_text="the plan's photo policy as it was")),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
                 (
                     "status",
                     models.CharField(

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import F
 
 from documents import photo, sniff
 from documents.models import PhotoCheck, StoredFile
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 TASK = "documents.check_photo"
+MAX_ATTEMPTS = 3
 
 
 def request_photo_check(*, file: StoredFile, owner: "AbstractBaseUser", policy: Mapping[str, Any]) -> PhotoCheck:
@@ -42,11 +44,14 @@ def request_photo_check(*, file: StoredFile, owner: "AbstractBaseUser", policy: 
 def run_photo_check(check_id: int) -> None:
     """Judge the photo and record the findings, once: a second run finds the row done and changes nothing.
 
-    Reads and decodes outside any transaction; then locks the row and writes it. When the photo passes, `file` becomes
-    a copy drawn anew, upright and without EXIF; `original` keeps what was uploaded.
+    Counts the attempt; reads and decodes outside any transaction; then locks the row and writes it. When the photo
+    passes, `file` becomes a copy drawn anew, upright and without EXIF; `original` keeps what was uploaded.
     """
-    check = PhotoCheck.objects.select_related("original__owner").filter(pk=check_id).first()
-    if check is None or check.status != PhotoCheck.Status.WAITING or check.original is None:
+    waiting = PhotoCheck.objects.filter(pk=check_id, status=PhotoCheck.Status.WAITING)
+    if not waiting.update(attempts=F("attempts") + 1):
+        return
+    check = PhotoCheck.objects.select_related("original__owner").get(pk=check_id)
+    if check.original is None:
         return
     data = _bytes_of(check.original)
     findings = photo.check(data, photo.PhotoRules.from_policy(check.rules))

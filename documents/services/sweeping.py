@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from documents import photo, queries
 from documents.models import Rendering
-from documents.services import asking, papers
-from documents.services.photos import TASK, finish
+from documents.services import asking, papers, photos
 from documents.services.renderings import MAX_ATTEMPTS
 from kernel import clock
 from kernel.jobs import send_after_commit
@@ -22,8 +21,9 @@ _BATCH = 100
 def sweep() -> int:
     """Wake the tasks of forgotten checks and renderings; return how many. Gives up on what no run ever finished.
 
-    Writes only rows it gives up on: a photo's check after an hour; a look at pages, and a rendering, after as many runs
-    as they are worth that did not even report an error (the worker died).
+    Writes only rows it gives up on, after as many runs as they are worth that did not even report an error (the worker
+    died): a photo's check, but not before an hour is over, a look at pages, and a rendering. What nobody has tried yet
+    waits on: a long queue is no fault of the upload.
     """
     now = clock.now()
     with transaction.atomic():
@@ -33,12 +33,12 @@ def sweep() -> int:
 def _photos(now: datetime) -> int:
     woken = 0
     for check in queries.forgotten_checks(now, after=FORGOTTEN)[:_BATCH]:
-        if check.asked_at < now - HOPELESS:
+        if check.attempts >= photos.MAX_ATTEMPTS and check.asked_at < now - HOPELESS:
             text = _("检查没有完成，请重新上传照片。")
             finding = photo.PhotoFinding(photo.READABLE, False, _("能正常打开的照片"), _("检查超时"), text)
-            finish(check.pk, [finding], None)
+            photos.finish(check.pk, [finding], None)
         else:
-            send_after_commit(TASK, check_id=check.pk)
+            send_after_commit(photos.TASK, check_id=check.pk)
             woken += 1
     return woken
 

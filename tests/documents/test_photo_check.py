@@ -4,13 +4,14 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from celery import current_app
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from PIL import Image
 
 from documents import queries, services
 from documents.models import PhotoCheck, StoredFile
-from documents.services import sweeping
+from documents.services import asking, photos, sweeping
 from documents.tasks import check_photo
 from kernel import clock
 
@@ -89,6 +90,7 @@ def test_a_task_run_twice_leaves_one_result(cast):
     check = ask(cast.lin.user, portrait())
     check_photo(check.pk)
     first = PhotoCheck.objects.values().get()
+    assert first["attempts"] == 1
     check_photo(check.pk)
     assert PhotoCheck.objects.values().get() == first
     assert StoredFile.objects.count() == 2
@@ -106,19 +108,26 @@ def test_a_lost_file_is_a_finding(cast):
 
 @pytest.mark.abuse("AC-109")
 def test_a_forgotten_check_is_woken_and_a_hopeless_one_given_up(cast, sent, django_capture_on_commit_callbacks):
-    fresh, forgotten, hopeless = (ask(cast.lin.user, portrait(413, 579 + n)) for n in range(3))
-    for check, age in ((forgotten, 120), (hopeless, 7200)):
-        PhotoCheck.objects.filter(pk=check.pk).update(asked_at=clock.now() - timedelta(seconds=age))
+    fresh, forgotten, untried, hopeless = (ask(cast.lin.user, portrait(413, 579 + n)) for n in range(4))
+    for check, age, attempts in ((forgotten, 120, 0), (untried, 7200, 0), (hopeless, 7200, photos.MAX_ATTEMPTS)):
+        PhotoCheck.objects.filter(pk=check.pk).update(asked_at=clock.now() - timedelta(seconds=age), attempts=attempts)
     sent.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        assert sweeping.sweep() == 1
-    assert sent == [("documents.check_photo", {"check_id": forgotten.pk})]
+        assert sweeping.sweep() == 2, "a photo that nobody has looked at yet is not the applicant's fault"
+    assert sent == [("documents.check_photo", {"check_id": check.pk}) for check in (forgotten, untried)]
     hopeless.refresh_from_db()
     fresh.refresh_from_db()
     assert hopeless.status == PhotoCheck.Status.FAILED
     assert "请重新上传照片" in hopeless.findings[0]["message"]
     assert fresh.status == PhotoCheck.Status.WAITING
-    assert not queries.forgotten_checks(clock.now(), after=timedelta(hours=1))
+    assert list(queries.forgotten_checks(clock.now(), after=timedelta(hours=1))) == [untried]
+
+
+def test_a_photo_does_not_wait_behind_the_scans():
+    def queue(task):
+        return current_app.amqp.router.route({}, task)["queue"].name
+
+    assert queue(photos.TASK) != queue(asking.TASK)
 
 
 @pytest.mark.feature("PHO-02", "PHO-03")
