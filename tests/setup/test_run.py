@@ -5,10 +5,13 @@ import os
 import select
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
+from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,24 @@ from tools import testservers
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 300  # the first start loads the demo
+# How many cases of the demo stand where: every stage of the plan's chain has some, and every way to end but lapsing.
+WHERE_THE_DEMO_STANDS = {
+    ("in_review", "employer", "pending"): 3,
+    ("returned", "employer", "pending"): 2,
+    ("withdrawn", "employer", "pending"): 1,
+    ("in_review", "employer_notice", "pending"): 2,
+    ("in_review", "employer_notice", "approved"): 2,
+    ("in_review", "department", "pending"): 3,
+    ("in_review", "bureau", "pending"): 2,
+    ("in_review", "bureau", "approved"): 1,
+    ("in_review", "office", "pending"): 2,
+    ("in_review", "payment", "pending"): 3,
+    ("in_review", "committee", "pending"): 2,
+    ("in_review", "result_notice", "pending"): 2,
+    ("in_review", "confirmation", "pending"): 1,
+    ("failed", "committee", "approved"): 1,
+    ("passed", "confirmation", "approved"): 2,
+}
 
 
 def start(port: int, folder: Path, **extra: str) -> subprocess.Popen[str]:
@@ -73,11 +94,33 @@ def test_run_answers_and_stops_everything_on_ctrl_c(tmp_path: Path) -> None:
         os.killpg(portal.pid, signal.SIGINT)
         assert portal.wait(timeout=30) == 0
         assert processes_with(tmp_path) == []
-        assert (tmp_path / "zhiping.sqlite3").exists()
+        assert_dossiers_are_spread_over_all_stages(tmp_path)
     finally:
         if portal.poll() is None:
             os.killpg(portal.pid, signal.SIGTERM)
         portal.communicate(timeout=30)
+
+
+def assert_dossiers_are_spread_over_all_stages(folder: Path) -> None:
+    """What the load left: thirty dossiers of two employers, at every stage of the chain, and no impossible state."""
+    with closing(sqlite3.connect(folder / "zhiping.sqlite3")) as database:
+        cases = "review_case JOIN accounts_organization AS employer ON employer.id = employer_id"
+        stood = database.execute(f"SELECT status, stage, step, employer.name FROM {cases}").fetchall()
+        (dossiers,) = database.execute("SELECT count(*) FROM applicants_dossier").fetchone()
+    assert (dossiers, len(stood)) == (30, 29), "one is a draft still, and has no case"
+    assert dict(Counter((status, stage, step) for status, stage, step, _employer in stood)) == WHERE_THE_DEMO_STANDS
+    assert sorted(Counter(employer for *_place, employer in stood).values()) == [9, 20], "every third is the second's"
+    checked = manage(folder, "check_invariants")
+    assert checked.returncode == 0 and "no violation" in checked.stdout, checked.stderr
+
+
+def manage(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """A management command on the data of that folder."""
+    program = [sys.executable, "tools/run.py", "--manage", *command]
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "DJANGO_"))}
+    return subprocess.run(
+        program, cwd=ROOT, env=env | {"VAR_DIR": str(folder)}, capture_output=True, text=True, check=False
+    )
 
 
 def test_a_taken_port_is_said_before_anything_starts(tmp_path: Path) -> None:
