@@ -4,6 +4,7 @@ from celery import shared_task
 
 from documents.services import run_paper_check, run_photo_check
 from documents.services import sweep as sweep_forgotten
+from documents.services import sweep_bytes as sweep_forgotten_bytes
 
 
 @shared_task(name="documents.check_photo", soft_time_limit=10, time_limit=20)
@@ -20,3 +21,8 @@ def check_paper(check_id: int) -> None:
 @shared_task(name="documents.sweep")
 def sweep() -> None:
     sweep_forgotten()
+
+
+@shared_task(name="documents.sweep_bytes")
+def sweep_bytes() -> None:
+    sweep_forgotten_bytes()

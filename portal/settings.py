@@ -216,7 +216,7 @@ SOCIALACCOUNT_PROVIDERS = {
         ]
     }
 }
-SOCIALACCOUNT_REQUESTS_TIMEOUT = 10  # seconds, for each of the three questions of a sign-in
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 3  # seconds, for each of the three questions of a sign-in: each holds a thread
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SignOnAdapter"
 MFA_ADAPTER = "accounts.adapters.FactorAdapter"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
@@ -313,6 +313,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "messaging-sweep": {"task": "messaging.deliver", "schedule": 30.0},
     "documents-sweep": {"task": "documents.sweep", "schedule": 60.0},
+    "documents-bytes": {"task": "documents.sweep_bytes", "schedule": 300.0},  # leftovers.TURN
     "accounts-remind": {"task": "accounts.remind", "schedule": 3600.0},
     "review-sweep": {"task": "review.sweep", "schedule": 60.0},
     "registers-sweep": {"task": "applicants.sweep_registers", "schedule": 30.0},

@@ -110,10 +110,12 @@ def save(
     """
     with transaction.atomic():
         entry = _lock(seat, public_id)
+        if data != entry.data:
+            _require_version(entry, seen_version)
         added = _attach(seat, entry, files)
         if data == entry.data and not added:
             return entry
-        # Asked only now, so that a second copy of a request that succeeded is no stale one; takes the files back too.
+        # Of files alone asked only now, so that a second copy of a request that succeeded is no stale one.
         _require_version(entry, seen_version)
         if data != entry.data:
             # Words typed over those that came from elsewhere are the applicant's own.

@@ -209,16 +209,17 @@ def add_attachment(*, dossier_id: int, seat: Seat, code: str, file: "File[bytes]
             raise Refused(_("本次申报不需要这项附件。"))
         present = dossier.files.filter(code=code).order_by("pk")
         used = IdempotencyToken.objects.filter(user=seat.user, token=token).first() if token else None
-        stored = store(file, owner=seat.user, kind=StoredFile.Kind.ATTACHMENT)
-        if there := present.filter(file=stored).first():
-            if used is not None and used.action == request:
-                return there
-            raise Refused(_("这个文件已经上传过了：%s。") % stored.name)
+        before = used.answer.get("file", "") if used is not None and used.action == request else ""
+        if there := before and present.filter(file__public_id=before).first():
+            return there
         if present.count() >= asked.max_files:
             raise Refused(
                 _("“%(name)s”最多上传 %(most)d 个文件，请先删除不需要的。")
                 % {"name": asked.name, "most": asked.max_files}
             )
+        stored = store(file, owner=seat.user, kind=StoredFile.Kind.ATTACHMENT)
+        if present.filter(file=stored).exists():
+            raise Refused(_("这个文件已经上传过了：%s。") % stored.name)
         row = DossierFile(dossier=dossier, code=code, file=stored)
         row.save()
         if token and used is None:

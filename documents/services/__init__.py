@@ -2,6 +2,7 @@
 
 from documents.services.asking import request_paper_check
 from documents.services.files import DEFAULT_LIMITS, Limits, read, store, store_product
+from documents.services.leftovers import sweep_bytes
 from documents.services.papers import run_paper_check
 from documents.services.photos import request_photo_check, run_photo_check
 from documents.services.renderings import report_progress, request_rendering, run_rendering
@@ -21,4 +22,5 @@ __all__ = [
     "store",
     "store_product",
     "sweep",
+    "sweep_bytes",
 ]

@@ -224,7 +224,7 @@ def _keep(
         sha256=digest,
         stored_at=clock.now(),
     )
-    _write(row.storage_name, content, size)
+    _write(row, content)
     same = StoredFile.objects.filter(kind=kind, owner_id=owner_id, sha256=digest, name=name).first()
     if same is not None:
         return same
@@ -232,9 +232,12 @@ def _keep(
     return row
 
 
-def _write(name: str, content: "File[bytes]", size: int) -> None:
+def _write(row: StoredFile, content: "File[bytes]") -> None:
+    name = row.storage_name
     # The size is compared as well: a crash in the middle of an earlier write leaves a short file under the right name.
-    if default_storage.exists(name) and default_storage.size(name) == size:
+    # Bytes that no row names are written anew: by their time they are no longer forgotten ones (services.leftovers).
+    is_whole = default_storage.exists(name) and default_storage.size(name) == row.size
+    if is_whole and StoredFile.objects.filter(sha256=row.sha256).exists():
         return
     try:
         default_storage.save(name, content)
