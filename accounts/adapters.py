@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.models import Door, Person
+from accounts.provider_session import ProviderSession
 
 logger = logging.getLogger(__name__)
 
@@ -48,10 +49,8 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
         raise ImmediateHttpResponse(refused(request, reason))
 
     def get_requests_session(self) -> requests.Session:
-        """The provider is named by address in the settings: a proxy from the environment must not come between."""
-        session: requests.Session = super().get_requests_session()
-        session.trust_env = False
-        return session
+        """One that spares the threads of the web server."""
+        return ProviderSession()
 
 
 class FactorAdapter(DefaultMFAAdapter):

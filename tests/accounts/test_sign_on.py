@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from django.urls import reverse
 
 from accounts.claims import Claims, ClaimsRefused, read_claims
 from accounts.models import Door, ExternalAccount, Organization, Person, Role, Seat, User
+from accounts.provider_session import ProviderSession
 from accounts.services.entrance import enter
 from portal.demo.cast import CAST, OFFICES
 from portal.demo.cast import id_number as of_the_demo
@@ -161,6 +163,40 @@ def test_a_provider_that_does_not_answer_is_said(client, db: None, door: str) ->
     page = client.get(reverse("accounts:sign_on", args=[door]), follow=True).content.decode()
     assert "暂时没有答复" in page
     assert client.get(reverse("accounts:sign_on", args=["backdoor"])).status_code == 404
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch, settings: Any) -> list[str]:
+    """The addresses that are really asked; with a cache of this test alone."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "provider"}}
+    asked: list[str] = []
+
+    def ask(session: Any, method: str, url: str, **options: Any) -> requests.Response:
+        asked.append(url)
+        assert options["timeout"] <= 3
+        if "silent" in url:
+            raise requests.ReadTimeout("nobody")
+        answer = requests.Response()
+        answer.status_code, answer._content = 200, b'{"issuer": "x"}'
+        return answer
+
+    monkeypatch.setattr(requests.Session, "request", ask)
+    return asked
+
+
+def test_a_silent_provider_is_left_alone_for_a_while(asked: list[str]) -> None:
+    for _who in range(3):
+        with pytest.raises(requests.RequestException):
+            ProviderSession().get("https://silent.example/.well-known/openid-configuration")
+    assert len(asked) == 1
+
+
+def test_the_provider_s_description_is_kept_and_nothing_else_is(asked: list[str]) -> None:
+    for _who in range(2):
+        with ProviderSession() as session:
+            assert session.get("https://login.example/.well-known/openid-configuration").json() == {"issuer": "x"}
+            session.get("https://login.example/userinfo")
+    assert [url.rpartition("/")[2] for url in asked] == ["openid-configuration", "userinfo", "userinfo"]
 
 
 def test_without_the_sandbox_and_a_provider_the_page_says_so(client, db: None, settings: Any) -> None:
