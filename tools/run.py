@@ -69,9 +69,10 @@ class Supervisor(Manager):
 
 def processes(sign_on: str = "") -> dict[str, str]:
     """Name and command of each process; `exec` so that a signal reaches the program and not a shell."""
-    celery = f"exec {BIN}/celery --quiet -A portal"
+    behind = f"exec nice -n 5 {BIN}"  # a page is answered before work in the background
+    celery = f"{behind}/celery --quiet -A portal"
     sandbox = {
-        "idp": f"exec {BIN}/gunicorn portal.idp.wsgi --worker-class gthread --threads 4 --no-control-socket"
+        "idp": f"{behind}/gunicorn portal.idp.wsgi --worker-class gthread --threads 4 --no-control-socket"
         f" --log-level warning --bind {HOST}:{urlsplit(sign_on).port}",
     }
     return (sandbox if sign_on else {}) | {
