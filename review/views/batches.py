@@ -14,10 +14,12 @@ from kernel.text import machine_word, whole_number
 from plans.spec.chain import Action
 from review.engine.refusal import Refused
 from review.models import Case
+from review.presenters.quotas import quota_warnings
 from review.presenters.rows import worklist_rows
 from review.queries import offices
 from review.queries.cases import HEAVY
 from review.queries.chain import spec_of, stage_of_case
+from review.queries.quotas import quotas
 from review.queries.rosters import roster_columns, roster_rows
 from review.services.batches import forward as forward_cases
 from review.views.chosen import chosen_in
@@ -71,6 +73,7 @@ def forward(request):
         "chosen": [f"{one.case}:{one.seen_version}" for one in chosen],
         "token": token,
         "refusal": refusal,
+        "warnings": quota_warnings(quotas(seat, cases)),
         "consequences_list": [
             _("这些申报件一起报送下一环节，报送后本单位不能再改动意见"),
             _("生成批次号和名册，可以下载打印"),

@@ -18,6 +18,7 @@ from review.models import Case
 from review.presenters.actions import acts, may_verify_score, payment_to_extend
 from review.presenters.changes import changes
 from review.presenters.form_state import form_state
+from review.presenters.quotas import quota_findings
 from review.presenters.scores import as_verified, comparison
 from review.presenters.wording import place_of, staff_line
 from review.printing.score import newest
@@ -25,6 +26,7 @@ from review.queries.cases import case_for, next_case
 from review.queries.chain import spec_of, stage_of_case
 from review.queries.facts import current_notice_item
 from review.queries.history import events_for
+from review.queries.quotas import quotas
 from review.queries.scores import sheet_of, verifications
 from review.services.run import run
 
@@ -96,6 +98,7 @@ def _page(request, found, bound=None, status=200):
         "form_state": form_state(found, request.seat),
         **_scores(found, request.seat, now),
     }
+    context["findings_list"] += quota_findings(quotas(request.seat, [found]))
     return render(request, "review/case.html", context, status=status)
 
 

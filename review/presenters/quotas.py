@@ -1,0 +1,60 @@
+"""How many declarations a plan allows and how many there are, in words for whoever examines or sends them on."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from plans.rules.finding import Finding, Status
+from plans.rules.words import cn_source
+from review.queries.quotas import Quota
+
+
+def quota_findings(found: Iterable[Quota]) -> list[Finding]:
+    """One condition for each limit; within it met, beyond it for a person to judge. None of them refuses."""
+    return [_finding(quota) for quota in found]
+
+
+def quota_warnings(found: Iterable[Quota]) -> list[str]:
+    """One sentence for each limit that is exceeded, with its numbers."""
+    return [
+        _("%(rule)s现在%(counted)s（限额 %(most)d 件），其中本次报送 %(own)d 件。请核实后再报送。")
+        % {
+            "rule": quota.limit.text,
+            "counted": _counted(quota),
+            "most": quota.limit.count,
+            "own": quota.own,
+        }
+        for quota in found
+        if quota.is_over
+    ]
+
+
+def _finding(quota: Quota) -> Finding:
+    most = quota.limit.count
+    if most is None:
+        status, missing = Status.TO_JUDGE, _("通知没有写明数额，请按另行公布的数额核对。")
+    elif quota.is_over:
+        status, missing = Status.TO_JUDGE, _("已超过 %d 件的限额，请核实哪些可以报送。") % most
+    else:
+        status, missing = Status.MET, ""
+    return Finding(
+        kind="quota",
+        status=status,
+        title=_("申报数量"),
+        required=quota.limit.text,
+        actual=_("%s（含本件）。") % _counted(quota),
+        missing=missing,
+        source=cn_source(quota.limit.source),
+        blocking=False,
+    )
+
+
+def _counted(quota: Quota) -> str:
+    among, limit = quota.among, quota.limit
+    parts = [_("按本计划")]
+    if limit.route:
+        parts.append(_("以“%s”") % among.document.route(limit.route).name)
+    if among.level:
+        parts.append(_("申报%s职称的") % among.level.label)
+    who = among.employer.name if among.employer else _("各单位")
+    return _("%(who)s%(what)s已提交 %(n)d 件") % {"who": who, "what": "".join(parts), "n": quota.count}

@@ -1,0 +1,83 @@
+"""How many declarations a plan allows an employer or the committee: counted and told, and never refused (ELG-16)."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from kernel import clock
+from plans.services import publish
+from plans.spec.chain import Action
+from plans.spec.parts import Limit
+from plans.spec.redate import DAYS_BEFORE
+from review.models import Batch, Case
+from review.queries.quotas import quotas
+from tests import factories, walk
+
+RULE = "每个单位每年推荐不超过 1 名。"
+LIMITS = (
+    Limit(scope="person", per="year", count=1, text="每人每年一次。"),
+    Limit(scope="employer", per="year", count=1, route=factories.ROUTE, text=RULE),
+    Limit(scope="committee", per="level_and_year", count=2, text="本年度中级不超过 2 名。"),
+    Limit(scope="route", per="year", count=1, route="engineer-transfer", text="转评不超过 1 名。"),
+    Limit(scope="committee", per="year", text="总数另行公布。"),
+)
+OVER = "苕溪建设集团有限公司按本计划以“正常申报（学历和资历）”已提交 2 件"
+
+
+@pytest.fixture
+def cases(cast):
+    document = factories._document(clock.today() + timedelta(days=DAYS_BEFORE - 2))
+    version = publish(document.model_copy(update={"limits": LIMITS}), organizer=cast.organizations["office"])
+    return [walk.submitted(cast, version, owner) for owner in ("lin", "colleague")]
+
+
+def address(case):
+    return reverse("review:case", args=[case.public_id])
+
+
+@pytest.mark.feature("ELG-16")
+def test_the_office_sees_what_is_counted_and_sends_on_as_it_decides(cast, cases):
+    told = cast.client("wang").get(address(cases[0]))
+    counted = [each for each in told.context["findings_list"] if each.kind == "quota"]
+    assert [(each.status, each.required, each.refuses) for each in counted] == [("to_judge", RULE, False)]
+    assert f"{OVER}（含本件）。" in told.text
+    assert "已超过 1 件的限额，请核实哪些可以报送。" in told.text
+    at_department = {"stage": "department", "holder": cast.organizations["department"]}
+    Case.objects.filter(pk__in=[case.pk for case in cases]).update(**at_department)
+    for case in cases:
+        walk.decide(case, cast.department_officer, Action.APPROVE)
+    officer = cast.client("department_officer")
+    seen = officer.get(address(cases[0]))
+    counted = [each for each in seen.context["findings_list"] if each.kind == "quota"]
+    assert [(each.status, each.required) for each in counted] == [
+        ("to_judge", RULE),
+        ("met", "本年度中级不超过 2 名。"),
+        ("to_judge", "总数另行公布。"),
+    ]
+    assert "各单位按本计划申报中级职称的已提交 2 件" in seen.text
+    chosen = {"case": [f"{one.case}:{one.seen_version}" for case in cases for one in walk.chosen(case)]}
+    asked = officer.post(reverse("review:forward"), chosen)
+    assert f"{RULE}现在{OVER}（限额 1 件），其中本次报送 2 件。请核实后再报送。" in asked.text
+    assert "转评" not in asked.text
+    officer.post(reverse("review:forward"), chosen | {"confirmed": "yes", "token": asked.context["token"]})
+    assert Batch.objects.latest("pk").cases.count() == 2
+
+
+def test_what_was_taken_back_uses_nothing_up_and_what_failed_does(cast, cases):
+    def count():
+        (own,) = quotas(cast.wang.seat, [cases[0]])
+        return own.count, own.is_over
+
+    Case.objects.filter(pk=cases[1].pk).update(status=Case.Status.FAILED, decided_at=clock.now())
+    assert count() == (2, True)
+    Case.objects.filter(pk=cases[1].pk).update(status=Case.Status.WITHDRAWN)
+    assert count() == (1, False)
+
+
+def test_a_plan_without_such_limits_asks_nothing(cast, django_assert_num_queries):
+    document = factories._document(clock.today() + timedelta(days=DAYS_BEFORE - 2))
+    version = publish(document.model_copy(update={"limits": LIMITS[:1]}), organizer=cast.organizations["office"])
+    case = Case(plan_version=version)
+    with django_assert_num_queries(0):
+        assert quotas(cast.sun.seat, [case]) == []
