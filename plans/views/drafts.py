@@ -151,6 +151,9 @@ def act(request, public_id, action):
         else:
             COMMANDS[action](found.pk, request.seat, seen=seen)
     except PlanRefused as refused:
-        return _overview(request, queries.draft_for(request.seat, public_id), refusal=str(refused), status=409)
+        found = queries.draft_for(request.seat, public_id)
+        # What was typed stays, on a form of the draft as it is now: the page shows what has become of it.
+        typed = ReasonForm({**request.POST.dict(), "version": found.version}) if action == "return" else None
+        return _overview(request, found, refusal=str(refused), return_form=typed, status=409)
     messages.success(request, DONE[action])
     return redirect("drafts:draft", public_id)

@@ -304,7 +304,11 @@ def test_a_draft_is_given_back_with_a_reason_and_discarded(cast):
     draft = submitted(cast, draft, seat_of(cast.sun))
     client = cast.client("deputy")
     assert "请填写" in page_of(client.post(url("act", draft.public_id, "return"), {"version": draft.version}), 422)
-    answer = client.post(url("act", draft.public_id, "return"), {"version": draft.version, "reason": "费用未核对"})
+    back = url("act", draft.public_id, "return")
+    stale = client.post(back, {"version": draft.version - 1, "reason": "费用未核对"})
+    page = page_of(stale, 409)
+    assert "费用未核对" in page and f'name="version" value="{draft.version}"' in page  # nothing typed is lost
+    answer = client.post(back, {"version": draft.version, "reason": "费用未核对"})
     assert answer.status_code == 302
     assert "费用未核对" in page_of(client.get(url("draft", draft.public_id)))
     draft.refresh_from_db()
