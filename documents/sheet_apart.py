@@ -1,7 +1,7 @@
 """``python -m documents.sheet_apart``: reads one .xlsx in a process of its own, which may die of it.
 
-Reads the file from its input; writes its first sheet as JSON, a list of rows of texts. No Django, no database, no
-secret is in reach.
+Reads the file from its input; writes its first sheet as JSON, a list of rows of texts, each cut off after
+``MOST_CHARACTERS``. No Django, no database, no secret is in reach.
 """
 
 import json
@@ -12,6 +12,10 @@ from io import BytesIO
 
 MEMORY = 1024 * 1024 * 1024
 CPU_SECONDS = 15
+ANSWER = 32 * 1024 * 1024
+"""Bytes of the answer: four times what a full sheet of ours needs."""
+MOST_CHARACTERS = 2_000
+"""Of one cell: far more than any field takes, so that what was cut off is refused as too long."""
 _MOST_ROWS = 20_000
 _MOST_COLUMNS = 100
 
@@ -26,13 +30,14 @@ def text(value: object) -> str:
         return value.date().isoformat()
     if isinstance(value, date | time):
         return value.isoformat()
-    return "" if value is None else str(value)
+    return "" if value is None else str(value)[:MOST_CHARACTERS]
 
 
 def main() -> None:
     """Limit this process, read, answer."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (ANSWER, ANSWER))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     from python_calamine import CalamineWorkbook
 

@@ -9,6 +9,7 @@ import logging
 import os
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Sequence
 from io import BytesIO
@@ -92,19 +93,22 @@ def _honest(data: bytes) -> bytes:
 
 def _table(data: bytes) -> list[list[str]]:
     """Every cell of the first sheet as text, read by a process of its own."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-s", "-m", "documents.sheet_apart"],
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=_ROOT,
-            env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
-            timeout=_SECONDS,
-            check=True,
-        )
-    except (subprocess.SubprocessError, OSError) as error:
-        logger.info("a spreadsheet could not be read: %s", type(error).__name__)
-        raise SheetRefused(_("表格无法读取；请下载模板，把内容粘贴进去再上传。")) from error
-    table: list[list[str]] = json.loads(done.stdout)
+    # Into a file, whose size the process is held to; a pipe would be read into memory however much comes.
+    with tempfile.TemporaryFile() as answer:
+        try:
+            subprocess.run(
+                [sys.executable, "-s", "-m", "documents.sheet_apart"],
+                input=data,
+                stdout=answer,
+                stderr=subprocess.DEVNULL,
+                cwd=_ROOT,
+                env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
+                timeout=_SECONDS,
+                check=True,
+            )
+        except (subprocess.SubprocessError, OSError) as error:
+            logger.info("a spreadsheet could not be read: %s", type(error).__name__)
+            raise SheetRefused(_("表格无法读取；请下载模板，把内容粘贴进去再上传。")) from error
+        answer.seek(0)
+        table: list[list[str]] = json.load(answer)
     return table

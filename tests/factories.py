@@ -1,12 +1,14 @@
 """Plans, archives, dossiers and cases made by really walking the services: nothing is inserted past the rules."""
 
 import base64
+import hashlib
 import json
 from datetime import date, timedelta
 from functools import cache
 from io import BytesIO
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
@@ -15,6 +17,7 @@ from applicants import archive_kinds
 from applicants.models import ArchiveEntry, Dossier
 from applicants.services import archive, archive_review, dossiers, scoring, sections
 from applicants.snapshot import commitment_digest
+from documents.models import StoredFile
 from documents.services.photos import run_photo_check
 from kernel import clock, idempotency
 from plans.models import PlanVersion
@@ -66,6 +69,12 @@ def pdf_bytes(content: bytes = b"") -> bytes:
 def pdf(name: str = PDF_NAME, content: bytes = b"") -> SimpleUploadedFile:
     """Return an upload that is a small PDF."""
     return SimpleUploadedFile(name, pdf_bytes(content), "application/pdf")
+
+
+def is_stored(upload: SimpleUploadedFile) -> bool:
+    """Whether the storage holds the bytes of this upload, whatever became of its row."""
+    upload.seek(0)
+    return default_storage.exists(StoredFile(sha256=hashlib.sha256(upload.read()).hexdigest()).storage_name)
 
 
 def jpeg(name: str = "photo.jpg") -> SimpleUploadedFile:

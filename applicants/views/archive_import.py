@@ -19,7 +19,10 @@ from applicants.views.archive_bundle import preview_bundle
 from applicants.views.seats import seat_as
 from documents.sheet_reading import MAX_ROWS
 from documents.spreadsheets import MEDIA_TYPE, template
+from kernel import throttle
 from kernel.text import whole_number
+
+SHEETS_AN_HOUR = 60  # each is read by a process of its own
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,6 +34,11 @@ def hours(request):
     form = HoursFileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _draw_hours(request, seat, form, status=422)
+    who = str(seat.user.person_id)
+    if throttle.is_exhausted("hours-sheet", who, most=SHEETS_AN_HOUR):
+        form.add_error("file", _("一小时内最多上传 %d 次表格，请稍后再试。") % SHEETS_AN_HOUR)
+        return _draw_hours(request, seat, form, status=422)
+    throttle.count("hours-sheet", who, seconds=3600)
     try:
         read = services.read_hours(seat, form.cleaned_data["file"])
     except Refused as refused:

@@ -153,6 +153,15 @@ def packed(**parts):
     return data.getvalue()
 
 
+def sheet_of(*rows):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
 def far_apart():
     book = openpyxl.Workbook()
     book.active["A1"] = "年度"
@@ -208,6 +217,30 @@ def test_a_size_that_was_told_too_small_is_no_way_round_the_limit(packing):
     finally:
         tracemalloc.stop()
     assert peak < 2_000_000
+
+
+@pytest.mark.abuse("AC-097")
+def test_an_answer_without_end_is_no_answer():
+    rows = [[f"{number}{'长' * 2000}"] * 2 for number in range(1500)]  # 36 MB once told, little as a sheet
+    with pytest.raises(SheetRefused, match="表格无法读取"):
+        read_rows(sheet_of(["甲", "乙"], *rows), ["甲"])
+
+
+def test_a_cell_is_read_as_far_as_a_field_goes_and_then_refused_as_too_long(lin):
+    (row,) = read_rows(sheet_of(["甲"], ["长" * 30_000]), ["甲"])
+    assert len(row.cells[0]) == 2000
+    assert "course" in errors((*GOOD[:5], row.cells[0], ""))[0]
+
+
+@pytest.mark.abuse("AC-097")
+def test_sheets_are_read_for_one_person_only_so_often(cast, lin, settings, monkeypatch):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "sheets"}}
+    monkeypatch.setattr("applicants.views.archive_import.SHEETS_AN_HOUR", 1)
+    uploaded(lin, GOOD)
+    again = lin.post(reverse(UPLOAD), {"file": hours_sheet(GOOD)})
+    assert again.status_code == 422
+    assert "一小时内最多上传 1 次表格" in again.text
+    assert uploaded(cast.client("colleague"), GOOD)
 
 
 def test_more_lines_than_one_import_takes_are_counted_and_refused():

@@ -14,7 +14,7 @@ from applicants.services.archive_review import Decision, decide
 from documents.models import StoredFile
 from kernel import clock, idempotency
 from tests.applicants.archive_data import VALID
-from tests.factories import pdf
+from tests.factories import is_stored, pdf
 
 Status = ArchiveEntry.Status
 token = idempotency.new_token
@@ -155,9 +155,11 @@ def test_saving_an_approved_entry_unchanged_keeps_the_approval(cast):
 def test_a_second_tab_cannot_overwrite_the_first(cast):
     entry = draft(cast.lin)
     archive.save(cast.lin.seat, entry.public_id, entry.data | {"name": "第一个标签页"}, seen_version=1)
+    late, typed = pdf(content=b"late"), entry.data | {"name": "第二个标签页"}
     with pytest.raises(Stale):
-        archive.save(cast.lin.seat, entry.public_id, entry.data | {"name": "第二个标签页"}, seen_version=1)
+        archive.save(cast.lin.seat, entry.public_id, typed, [late], seen_version=1)
     assert fresh(entry).data["name"] == "第一个标签页"
+    assert not is_stored(late)
 
 
 @pytest.mark.abuse("AC-021", "AC-025")

@@ -413,10 +413,10 @@ def test_an_attachment_takes_only_so_many_files(cast, draft):
     for number in range(10):
         upload = factories.pdf(f"{number}.pdf", str(number).encode())
         sections.add_attachment(dossier_id=draft.pk, seat=cast.lin.seat, code="other", file=upload)
+    over = factories.pdf("x.pdf", b"x")
     with pytest.raises(Refused, match="最多上传 10 个文件"):
-        sections.add_attachment(
-            dossier_id=draft.pk, seat=cast.lin.seat, code="other", file=factories.pdf("x.pdf", b"x")
-        )
+        sections.add_attachment(dossier_id=draft.pk, seat=cast.lin.seat, code="other", file=over)
+    assert not factories.is_stored(over)
 
 
 @pytest.mark.feature("ELG-01")
