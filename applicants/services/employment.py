@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from accounts.employer_queries import verified_employers
 from accounts.models import Organization, Role, Seat
 from accounts.services import end_seat, seat_person
-from applicants.models import ArchiveEntry, Profile
+from applicants.models import ArchiveEntry, Dossier, Profile
+from applicants.registers import answering
 from applicants.sections import Refused
 from kernel import clock
 
@@ -15,9 +16,10 @@ from kernel import clock
 def change_employer(seat: Seat, public_id: str) -> Seat:
     """Give the applicant a seat at another employer from now on, and end the one they had; return the seat that counts.
 
-    Locks the seat, the profile and the entries that wait at the old employer, which come back as drafts. The profile
-    moves along; approved entries, and dossiers that were submitted, stay as they are: those keep the employer they were
-    submitted under. Naming the same employer again changes nothing. Refuses an employer that is not verified.
+    Locks the seat, the profile, the drafts and the entries that wait at the old employer, which come back as drafts.
+    The profile and drafts of dossiers move along; approved entries, and dossiers that were submitted, stay as they are:
+    those keep the employer they were submitted under. Naming the same employer again changes nothing. Refuses an
+    employer that is not verified.
     """
     with transaction.atomic():
         present = Seat.objects.select_for_update(of=("self",)).select_related("organization").get(pk=seat.pk)
@@ -33,6 +35,7 @@ def change_employer(seat: Seat, public_id: str) -> Seat:
             raise Refused(_("您的工作单位刚才已在另一个窗口更换，请刷新后核对。"))
         end_seat(present)
         _move_profile(seat, employer)
+        _move_drafts(seat, employer)
         _take_back(seat)
         return seat_person(seat.user, employer, Role.APPLICANT)
 
@@ -45,6 +48,18 @@ def _move_profile(seat: Seat, employer: Organization) -> None:
     profile.on_establishment = profile.on_establishment and employer.is_public_institution
     profile.version += 1
     profile.save(update_fields=["employer", "on_establishment", "version"])
+
+
+def _move_drafts(seat: Seat, employer: Organization) -> None:
+    """What is previewed, printed and asked of recommenders names the employer that the submit will go to."""
+    rows = Dossier.objects.select_for_update(of=("self",)).select_related("plan_version")
+    drafts = rows.filter(person=seat.user.person_id, status=Dossier.Status.DRAFT)
+    for dossier in drafts.exclude(employer=employer).order_by("pk"):
+        dossier.employer = employer
+        dossier.answers = answering.with_given(dossier.answers, answering.given(dossier))
+        dossier.version += 1
+        dossier.changed_at = clock.now()
+        dossier.save(update_fields=["employer", "answers", "version", "changed_at"])
 
 
 def _take_back(seat: Seat) -> None:

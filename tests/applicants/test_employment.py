@@ -138,8 +138,11 @@ def test_a_dossier_under_review_keeps_the_employer_it_was_submitted_under(cast, 
 @pytest.mark.abuse("AC-015")
 def test_a_draft_goes_to_the_employer_at_the_submit(cast, elsewhere):
     dossier = factories.ready_dossier(cast, factories.plan(cast))
+    before = dossier.version
     change_employer(cast.lin.seat, elsewhere.public_id)
     seat = open_seats(cast.lin.user)[0]
+    dossier.refresh_from_db()
+    assert (dossier.employer, dossier.version) == (elsewhere, before + 1), "the preview names it already"
     factories.submit(dossier, type(cast.lin)("lin", cast.lin.user, seat))
     case = Case.objects.get(dossier=dossier)
     assert case.employer == case.holder == elsewhere
