@@ -48,6 +48,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.models import Organization, Person
 from applicants import archive_evidence, archive_kinds, counted, facts, information, provenance, recommending, scoring
 from applicants.answers import Answers, answers_of, employment_class
 from applicants.editing import open_sections
@@ -113,7 +114,7 @@ def build(dossier: Dossier, *, round: int, submitted_at: datetime | None, last: 
             "submitted_at": submitted_at.isoformat() if submitted_at else None,
         },
         **_chosen(dossier, spec),
-        **_who(dossier, profile),
+        **who(dossier.person, dossier.employer, profile),
         "photo": {**_file(dossier.photo.file), "status": dossier.photo.status} if dossier.photo else None,
         "commitment": _commitment(dossier, spec),
         "answers": _answers(dossier, spec) + _tagged(dossier, spec, approved),
@@ -202,8 +203,8 @@ def _chosen(dossier: Dossier, spec: PlanDocument) -> Content:
     }
 
 
-def _who(dossier: Dossier, profile: Profile | None) -> Content:
-    person, employer = dossier.person, dossier.employer
+def who(person: Person, employer: Organization, profile: Profile | None) -> Content:
+    """The person, the employer and the profile, by the keys of the content."""
     employment, residency = employment_class(profile), residency_of(person.id_number)
     return {
         "person": {

@@ -62,10 +62,10 @@ def live_dossier(person_id: int, year: int) -> Dossier | None:
 
 
 def profile_of(person_id: int) -> Profile | None:
-    """The applicant's profile with the employer, or None. One query."""
+    """The applicant's profile with the person and the employer, or None. One query."""
     return (
         Profile.objects.filter(person=person_id)
-        .select_related("employer__department", "employer__bureau")
+        .select_related("person", "employer__department", "employer__bureau")
         .order_by("pk")
         .first()
     )

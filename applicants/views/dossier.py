@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Role
-from applicants import standing
+from applicants import beforehand, standing
 from applicants.forms.dossier import OpenForm
-from applicants.models import Dossier
+from applicants.models import Dossier, Profile
 from applicants.queries import dossiers as queries
 from applicants.sections import Refused, Section
 from applicants.services import dossiers as services
@@ -18,6 +18,9 @@ from applicants.views.wizard import page_for, step_url
 from kernel import clock, idempotency
 from plans.presenters import closings
 from plans.queries import published_version
+from plans.rules.verdict import RouteVerdict, TitleVerdict
+from plans.spec import PlanDocument
+from plans.spec.parts import Route
 
 _STEPS = {
     Section.PHOTO: photo,
@@ -70,20 +73,32 @@ def dossier_new(request: HttpRequest, plan_code: str):
         else:
             return redirect(step_url(opened, Section.PHOTO))
     live = queries.live_dossier(seat.user.person_id, version.year)
+    profile = queries.profile_of(seat.user.person_id)
+    reasons = queries.why_not_open(seat, version, now)
     context = {
         "version": version,
         "plan": version.spec,
         "closings": closings(version.spec, version, now),
-        "reasons": queries.why_not_open(seat, version, now),
+        "reasons": reasons,
         "live": live,
         "said": said,
         "form": form,
-        "titles": [(title, version.spec.offered_routes(title.code)) for title in version.spec.titles],
+        "titles": [] if reasons or profile is None else _titles(profile, version.spec),
         "now": now,
     }
     return render(
         request, "applicants/dossier_new.html", context, status=409 if said else 422 if form.is_bound else 200
     )
+
+
+def _titles(profile: Profile, plan: PlanDocument) -> list[tuple[TitleVerdict, list[tuple[Route, RouteVerdict]]]]:
+    """Every title and route that may be chosen, each with its verdict by the visitor's archive. One query."""
+    approved = queries.approved_entries(profile.person_id).order_by("kind", "pk")
+    verdict = beforehand.verdict(profile, approved, plan)
+    return [
+        (title, [(route, title.route(route.code)) for route in plan.offered_routes(title.title)])
+        for title in verdict.titles
+    ]
 
 
 @require_safe

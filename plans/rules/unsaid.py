@@ -10,12 +10,12 @@ from plans.rules.finding import Finding, Status
 from plans.rules.leaves import LEAVES
 from plans.spec.rule import Rule
 
-UNSAID = "本页没有填写，还不知道；填写后再看结果"
+UNSAID = "还没有填写，填写后才能核对"
 ASKED: dict[str, tuple[Callable[[Facts], Any], str]] = {
-    "employment": (lambda facts: facts.employment, "请在本页“您的身份”中选择"),
-    "major_offered": (lambda facts: facts.major, "请在本页“想申报的专业”中选择"),
+    "employment": (lambda facts: facts.employment, "请选择您的身份"),
+    "major_offered": (lambda facts: facts.major, "请选择想申报的专业"),
 }
-"""By kind of a leaf that has no best answer to suppose: what it looks at, and where on the page that is asked."""
+"""By kind of a leaf that has no best answer to suppose: what it looks at, and what the person is asked to do."""
 
 
 def held_open(found: Finding, rule: Rule, facts: Facts, context: Context) -> Finding:

@@ -175,7 +175,7 @@ def _explained(title: str, best: RouteVerdict | None) -> str:
         if best.unsaid:
             what = "、".join(f"“{finding.title}”" for finding in best.unsaid)
             unknown = f"还不知道 {len(best.unsaid)} 项：{what}"
-            return f"申报{title}可以先看“{best.name}”：填写的内容中没有不满足的条件，{unknown}。"
+            return f"申报{title}可以先看“{best.name}”：已知的情况中没有不满足的条件，{unknown}。"
         what = "、".join(f"“{finding.title}”" for finding in best.open)
         return f"申报{title}建议选择“{best.name}”：没有不满足的条件，{what}由审核人判断。"
     what = "、".join(f"“{finding.title}”" for finding in best.failing)

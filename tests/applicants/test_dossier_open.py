@@ -11,6 +11,7 @@ from applicants.models import ArchiveEntry, Dossier
 from applicants.sections import Refused
 from applicants.services import dossiers
 from kernel import clock, idempotency
+from kernel.formats import cn_date
 from plans.models import PlanWindow
 from plans.queries import published_version
 from tests import factories
@@ -40,6 +41,41 @@ def test_opening_makes_a_draft_for_the_title_of_the_route(cast, version):
     assert len(dossier.number) == len("2026湖州-") + 8
     assert client.post(new(version), {"route": factories.ROUTE, "token": token})["Location"] == answer["Location"]
     assert Dossier.objects.count() == 1
+
+
+@pytest.mark.feature("WAY-01", "ELG-02", "ELG-05")
+def test_the_choice_of_the_route_says_what_the_approved_archive_proves_for_each(cast, version):
+    factories.archived(cast, version)
+    client = cast.client("lin")
+
+    def seen() -> tuple[dict, str]:
+        page = client.get(new(version))
+        assert page.status_code == 200
+        return {each.title: each for each, _routes in page.context["titles"]}, page.content.decode()
+
+    titles, page = seen()
+    engineer = titles["engineer"]
+    assert engineer.best == factories.ROUTE
+    normal = engineer.route(factories.ROUTE)
+    assert (normal.failing, [each.kind for each in normal.unsaid]) == ([], ["major_offered"])
+    # What only the dossier asks is not known yet, and fails nothing.
+    scored = engineer.route(factories.SCORED_ROUTE)
+    assert scored.failing == []
+    assert {"score", "recommended_by"} <= {each.kind for each in scored.unsaid}
+    assert page.count(engineer.explanation) == page.count(">建议<") == 1
+    assert page.count('type="radio" name="route"') == page.count("逐条查看条件")
+
+    title = ArchiveEntry.objects.get(person=cast.lin.person, kind="appointment")
+    title.data["started_on"] = f"{version.year - 1}-01-01"
+    title.save()
+    titles, page = seen()
+    normal = titles["engineer"].route(factories.ROUTE)
+    assert [each.kind for each in normal.failing] == ["tenure"]
+    assert f"到 {cn_date(normal.first_day)}自然满足" in page
+
+    ArchiveEntry.objects.filter(kind="appointment").update(status="sent", decided_at=None)
+    titles, page = seen()
+    assert "appointed_now" in {each.kind for each in titles["engineer"].route(factories.ROUTE).failing}
 
 
 @pytest.mark.feature("ARC-03")

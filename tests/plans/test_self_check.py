@@ -74,7 +74,7 @@ def test_of_an_empty_form_nothing_is_known_and_nothing_refused(client, plan):
     assert response.status_code == 200
     assert "还没有填写您的情况，无法建议工程师的申报方式" in page
     assert "不满足" not in page
-    assert "请在本页“您的身份”中选择" in page
+    assert "请选择您的身份" in page
     assert "个人信息中填写" not in page
     assert ">建议<" not in page
 
