@@ -30,6 +30,7 @@ class Autosave {
     this.running = false;
     this.again = false;
     this.stopped = false;
+    this.unanswered = null;
     this.clean = this.text();
     this.bring();
     for (const name of ["input", "change"]) form.addEventListener(name, () => this.touched());
@@ -101,8 +102,7 @@ class Autosave {
   }
 
   async save() {
-    const text = this.text();
-    if (text === this.clean || this.stopped) return;
+    if (this.stopped || (this.text() === this.clean && !this.unanswered)) return;
     if (this.running) {
       this.again = true;
       return;
@@ -111,16 +111,16 @@ class Autosave {
     this.again = false;
     this.since = null;
     this.say("saving");
-    const data = this.fields();
-    data.set("autosave", "1");
+    // Word for word: the server may have stored it, and knows its repetition again. What was typed since comes after it.
+    const sent = (this.unanswered ??= this.sending());
     try {
       const answer = await fetch(this.url, {
         method: "POST",
-        body: data,
+        body: sent.data,
         headers: { Accept: "application/json" },
         signal: AbortSignal.timeout(TIMEOUT),
       });
-      await this.read(answer, text);
+      await this.read(answer, sent.text);
     } catch {
       this.failed("offline");
     } finally {
@@ -129,10 +129,17 @@ class Autosave {
     }
   }
 
+  sending() {
+    const data = this.fields();
+    data.set("autosave", "1");
+    return { data, text: this.text() };
+  }
+
   async read(answer, text) {
     const isJson = (answer.headers.get("Content-Type") || "").includes("json");
     if (answer.redirected || answer.status === 401 || answer.status === 403) return this.signedOut();
     const body = isJson ? await answer.json() : {};
+    if (body.saved_at || (answer.status < 500 && body.message)) this.unanswered = null;
     if (answer.ok && body.saved_at) {
       this.clean = text;
       if (body.version !== undefined) this.version = body.version;

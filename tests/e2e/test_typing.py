@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.cast import PASSWORD
 from tests.e2e import steps
@@ -15,6 +15,12 @@ def _typed(page: Page, text: str, said: str) -> None:
     """Write the statement and wait for what the page says of it, without pressing anything."""
     page.locator("#id_statement").fill(text)
     expect(page.locator("[data-saved]")).to_contain_text(re.compile(said))
+
+
+def _lost(route: Route) -> None:
+    """The server gets it and answers, and the answer never arrives."""
+    route.fetch()
+    route.abort()
 
 
 @pytest.mark.e2e
@@ -30,6 +36,11 @@ def test_a_statement_survives_what_happens_while_it_is_written(come: Callable[..
     _typed(page, "断网时接着写。", "没有连上服务器")
     tao.context.set_offline(False)
     expect(page.locator("[data-saved]")).to_contain_text("已保存")
+
+    page.route("**/*", _lost, times=1)
+    _typed(page, "保存了，但答复丢在路上。", "没有连上服务器")
+    with page.expect_response(lambda each: each.ok and "然后接着写。" in (each.request.post_data or "")):
+        page.locator("#id_statement").fill("然后接着写。")
 
     second = tao.context.new_page()
     second.goto(page.url)
