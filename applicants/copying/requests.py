@@ -69,7 +69,7 @@ def copy_state(dossier: Dossier, last: Snapshot | None) -> CopyState:
         return CopyState()
     status = Rendering.Status
     return CopyState(
-        can_ask=False,
+        can_ask=found.status == status.FAILED,
         file=found.file,
         waiting=found.status == status.WAITING,
         failed=found.status == status.FAILED,

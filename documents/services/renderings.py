@@ -24,7 +24,8 @@ def request_rendering(*, kind: str, task: str, subject: str, digest: str, templa
     """Ask for the product of one content in one template; asking again returns the same row.
 
     `kind` is a StoredFile.Kind, `task` the name of the task that will call run_rendering(rendering_id, …), `digest`
-    that of the content printed ("sha256:…"). Writes at most one row and, after commit, wakes the task; locks nothing.
+    that of the content printed ("sha256:…"). Writes at most one row and, after commit, wakes the task; locks nothing. One that
+    failed begins anew.
     """
     with transaction.atomic():
         rendering, created = Rendering.objects.get_or_create(
@@ -38,9 +39,18 @@ def request_rendering(*, kind: str, task: str, subject: str, digest: str, templa
                 "asked_at": clock.now(),
             },
         )
-        if created:
+        if created or _begins_anew(rendering):
             send_after_commit(task, rendering_id=rendering.pk)
     return rendering
+
+
+def _begins_anew(rendering: Rendering) -> bool:
+    # What broke all five runs, a full disk or a missing font, may have been mended since.
+    failed = Rendering.objects.filter(pk=rendering.pk, status=Rendering.Status.FAILED)
+    begun = failed.update(status=Rendering.Status.WAITING, attempts=0, progress=0, error="", asked_at=clock.now())
+    if begun:
+        rendering.refresh_from_db()
+    return bool(begun)
 
 
 def report_progress(rendering_id: int, percent: int) -> None:
@@ -59,7 +69,7 @@ def run_rendering(
     as an open file, which is closed here. Returns the row, None when nothing was to do.
 
     Counts the attempt and commits, builds without a transaction, then locks the row and writes it. An error of `build`
-    is logged and counted; after MAX_ATTEMPTS the row is marked failed and stays so.
+    is logged and counted; after MAX_ATTEMPTS the row is marked failed until somebody asks again.
     """
     with transaction.atomic():
         rendering = Rendering.objects.select_for_update(of=("self",)).filter(pk=rendering_id).first()

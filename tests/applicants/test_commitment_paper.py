@@ -57,6 +57,10 @@ def test_the_paper_is_printed_for_signing_by_hand(cast, draft):
     for _ in range(2):  # a second click prints nothing more
         assert client.post(at(draft)).status_code == 302
     rendering = Rendering.objects.get(subject=draft.public_id)
+    Rendering.objects.update(status=Rendering.Status.FAILED)
+    failed = client.get(at(draft)).content.decode()
+    assert "生成失败" in failed and "生成打印稿" in failed
+    client.post(at(draft))
     assert "正在生成" in client.get(at(draft)).content.decode()
     render_commitment(rendering.pk)
     rendering.refresh_from_db()

@@ -114,7 +114,10 @@ def test_the_tracker_offers_the_copy_and_says_how_far_it_is(cast, dossier):
     assert answer["Content-Disposition"].startswith("attachment")
     assert cast.client("wang").get(address).status_code == 404
     Rendering.objects.filter(pk=rendering.pk).update(status=Rendering.Status.FAILED, file=None)
-    assert "打包失败" in client.get(state).content.decode()
+    failed = client.get(state).content.decode()
+    assert "打包失败" in failed and asking in failed
+    client.post(asking)
+    assert "正在打包" in client.get(state).content.decode()
 
 
 def test_of_a_draft_there_is_nothing_to_pack(cast, version):

@@ -335,6 +335,9 @@ def test_the_sheet_is_printed_for_signing(cast, ready, django_capture_on_commit_
         assert words in html
     assert "13905720001" not in str(SheetPrint.objects.get(dossier=ready).content)
     assert "正在生成" in client.get(sheet_url(ready, "sheet_state")).content.decode()
+    Rendering.objects.update(status=Rendering.Status.FAILED)
+    failed = client.get(sheet_url(ready, "sheet_state")).content.decode()
+    assert "生成失败" in failed and sheet_url(ready, "sheet_print") in failed
 
 
 @pytest.mark.feature("SCO-06")

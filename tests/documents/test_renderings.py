@@ -66,6 +66,19 @@ def test_a_poison_rendering_stops_after_five_attempts(caplog):
     assert services.run_rendering(rendering.pk, broken, name="x.pdf") is None
 
 
+@pytest.mark.abuse("AC-109")
+@pytest.mark.django_db
+def test_what_failed_is_begun_anew_when_it_is_asked_for_again(sent, django_capture_on_commit_callbacks):  # noqa: F811
+    failed = ask()
+    Rendering.objects.update(status=Rendering.Status.FAILED, attempts=5, progress=60, error="OSError")
+    with django_capture_on_commit_callbacks(execute=True):
+        again, _twice = ask(), ask()
+    assert (again.pk, again.status, again.attempts, again.progress) == (failed.pk, Rendering.Status.WAITING, 0, 0)
+    assert again.error == ""
+    assert sent == [("review.render_review_form", {"rendering_id": failed.pk})]
+    assert made(again).status == Rendering.Status.DONE
+
+
 @pytest.mark.django_db
 def test_a_missing_font_says_what_to_install(caplog):
     rendering = ask()

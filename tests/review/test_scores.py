@@ -250,6 +250,10 @@ def test_the_sheet_is_printed_with_both_columns(cast, case, django_capture_on_co
     for words in ("单位审核", "佐证中没有本人姓名", "核定与自评不同的理由", "严高工", "139****0001", "专家签名："):
         assert words in html
     assert "正在生成" in client.get(page_of(case, "score_state")).content.decode()
+    Rendering.objects.update(status=Rendering.Status.FAILED)
+    failed = client.get(page_of(case, "score_state")).content.decode()
+    assert "生成失败" in failed and page_of(case, "score_print") in failed
+    Rendering.objects.update(status=Rendering.Status.WAITING)
     done = run_rendering(rendering.pk, printing.build_pdf, name=printing.file_name(rendering))
     assert done.file.name == f"自评核定表-{case.dossier.number}.pdf"
     address = reverse("documents:file", args=[done.file.public_id])
