@@ -114,6 +114,7 @@ def _write(
     """The entry as the register has it, approved by nobody. The version rises only where something changed."""
     if entry is None:
         entry = ArchiveEntry(person_id=fetch.person_id, kind=kind, version=0, created_at=now)
+    data = _with_typed(entry, data)
     if entry.data != data or entry.status != Status.APPROVED or entry.source != Source.FETCHED:
         entry.version += 1
         entry.changed_at = now
@@ -124,6 +125,13 @@ def _write(
     entry.source, entry.source_name, entry.sourced_at = Source.FETCHED, fetch.source, now
     entry.save()
     return entry
+
+
+def _with_typed(entry: ArchiveEntry, data: dict[str, Any]) -> dict[str, Any]:
+    """The register's data, and what was typed where it knows nothing. What makes a degree of a class must have been
+    examined: from here on nobody looks at the entry again."""
+    unexamined = () if entry.status == Status.APPROVED else ("technical_class",)
+    return {name: value or ("" if name in unexamined else entry.data.get(name, "")) for name, value in data.items()}
 
 
 def _set_aside(entry: ArchiveEntry, now: datetime) -> None:

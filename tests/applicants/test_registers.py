@@ -118,6 +118,24 @@ def test_what_was_typed_and_agrees_becomes_the_fetched_entry(cast):
     assert entry.evidence.count() == 1
 
 
+def test_what_the_register_does_not_know_stays_as_typed(cast):
+    course = {"year": "2024", "hours_kind": "general", "hours": "18", "system": GENERAL["system"], "course": "水利规范"}
+    typed(cast.lin, "hours", course)
+    for _time in range(2):
+        ask(cast.lin, HOURS, Fixed(GENERAL))
+        (entry,) = entries(cast.lin, "hours")
+        assert (entry.source, entry.data["course"]) == ("fetched", "水利规范")
+
+
+@pytest.mark.parametrize("is_examined", [True, False])
+def test_a_class_that_nobody_examined_is_not_vouched_for_by_the_register(cast, is_examined):
+    technical = DEGREE | {"technical_class": "senior"}
+    typed(cast.lin, "education", technical, approved_by=cast.wang if is_examined else None)
+    ask(cast.lin, DEGREES, Fixed(DEGREE))
+    (entry,) = entries(cast.lin)
+    assert entry.data["technical_class"] == ("senior" if is_examined else "")
+
+
 def test_what_was_approved_and_contradicts_loses_its_approval_and_is_kept(cast):
     typed(cast.lin, "appraisal", {"year": "2024", "grade": "excellent"}, approved_by=cast.wang)
     ask(cast.lin, APPRAISALS, Fixed(COMPETENT))
