@@ -197,6 +197,8 @@ def test_a_changed_dossier_needs_a_new_notice(cast, two):
 @pytest.mark.abuse("AC-042", "AC-043")
 def test_an_edited_calendar_only_lengthens_a_running_notice(cast, two):
     lin, _ = two
+    # From a Sunday, five working days have no rest day among them.
+    CalendarDay.objects.filter(date=clock.today() + timedelta(days=3)).update(is_working=False)
     notice = notices.open_notice(cast.wang.seat, chosen(lin), place="公告栏")
     item = NoticeItem.objects.select_related("notice").get(notice=notice)
     assert effective_term(item.notice) == (notice.last_day, not notice.is_provisional)
