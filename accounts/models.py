@@ -314,7 +314,7 @@ class Invitation(PublicIdModel):
 
 
 class SafetyEvent(models.Model):
-    """One change of what an officer's account is entered by: append-only (trigger)."""
+    """One change of what an account is entered by, mostly of an officer's: append-only (trigger)."""
 
     class Kind(models.TextChoices):
         FACTOR_SET = "factor_set", _("开通动态口令")
@@ -323,6 +323,7 @@ class SafetyEvent(models.Model):
         PASSWORD_RESET = "password_reset", _("用链接重新设定密码")
         CODES_MADE = "codes_made", _("重新生成恢复码")
         CODE_USED = "code_used", _("使用一个恢复码")
+        NAME_CHANGED = "name_changed", _("更正姓名")
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="safety_events")
     kind = models.CharField(max_length=14, choices=Kind.choices)

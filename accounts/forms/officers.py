@@ -28,18 +28,23 @@ def _new_password(label: StrOrPromise, hint: StrOrPromise = "") -> forms.CharFie
     return forms.CharField(label=label, help_text=hint, strip=False, max_length=128, widget=widget)
 
 
-class InviteeForm(BaseForm):
-    """Who is invited."""
+class PersonForm(BaseForm):
+    """Who somebody is."""
 
     full_name = forms.CharField(label=_("姓名"), max_length=50)
     id_number = forms.CharField(label=_("身份证号"), max_length=40)
-    phone = forms.CharField(label=_("手机号"), max_length=20)
 
     def clean_id_number(self) -> str:
         number = read_id_number(self.cleaned_data["id_number"], on=clock.today())
         if number is None:
             raise forms.ValidationError(_("这不是有效的 18 位身份证号，请逐位核对。"))
         return number.value
+
+
+class InviteeForm(PersonForm):
+    """Who is invited."""
+
+    phone = forms.CharField(label=_("手机号"), max_length=20)
 
     def clean_phone(self) -> str:
         if not is_mobile(self.cleaned_data["phone"]):
@@ -63,6 +68,12 @@ class FirstOperatorForm(InviteeForm):
 
     field_order = ("place", "full_name", "id_number", "phone")
     place = forms.CharField(label=_("运营单位名称"), max_length=120)
+
+
+class RenameForm(PersonForm):
+    """The right name of whom a number belongs to, and what proved it."""
+
+    reason = forms.CharField(label=_("更正依据"), min_length=5, max_length=90)  # kept with both names in 200 characters
 
 
 class PasswordPairForm(BaseForm):

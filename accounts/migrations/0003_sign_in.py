@@ -204,6 +204,7 @@ class Migration(migrations.Migration):
                             ("password_reset", "用链接重新设定密码"),
                             ("codes_made", "重新生成恢复码"),
                             ("code_used", "使用一个恢复码"),
+                            ("name_changed", "更正姓名"),
                         ],
                         max_length=14,
                     ),

@@ -1,4 +1,4 @@
-"""What happened to the ways into an officer's account: kept, and told to its owner."""
+"""What happened to the ways into an account: kept, and told to its owner."""
 
 from django.db import transaction
 
@@ -8,7 +8,7 @@ from kernel.formats import cn_datetime
 from messaging.services import queue_sms
 
 Kind = SafetyEvent.Kind
-_TOLD = frozenset({Kind.FACTOR_CHANGED, Kind.FACTOR_RESET, Kind.PASSWORD_RESET, Kind.CODES_MADE, Kind.CODE_USED})
+_TOLD = frozenset(Kind) - {Kind.FACTOR_SET}
 """What somebody else could have done as well. The first set-up is the owner's own way in."""
 
 

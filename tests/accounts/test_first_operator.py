@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Invitation, Organization, Role, SafetyEvent, Seat, User
 from accounts.services import end_seat, factors
+from accounts.services.entrance import person_of
 from tests.accounts.codes import code_of, with_factor
 from tests.cast import Cast, id_number
 from tests.client import StrictClient
@@ -110,6 +111,20 @@ def test_the_only_operator_s_lost_telephone_is_reset_with_a_record(cast: Cast) -
     assert not factors.has_factor(User.objects.get(pk=user.pk))
     event = SafetyEvent.objects.latest("pk")
     assert (event.kind, event.by, event.note) == (SafetyEvent.Kind.FACTOR_RESET, None, "当面核对了身份证")
+
+
+def test_a_name_that_shuts_its_owner_out_is_mended_with_a_record(cast: Cast) -> None:
+    person, reason = cast.lin.person, "核对了公安机关的更名证明"
+    before, right = person.full_name, "林更名"
+    for wrong in ({"reason": "x"}, {"id_number": id_number(999)}, {"full_name": before}, {"full_name": ""}):
+        given = {"full_name": right, "id_number": person.id_number, "reason": reason} | wrong
+        with pytest.raises(CommandError):
+            call_command("operator", "rename", **given)
+    call_command("operator", "rename", full_name=right, id_number=person.id_number.lower(), reason=reason)
+    person.refresh_from_db()
+    assert person_of(right, person.id_number) == person, "the sign-on lets this name in now"
+    event = SafetyEvent.objects.get(user=cast.lin.user)
+    assert (event.kind, event.by, event.note) == ("name_changed", None, f"{before} → {right}：{reason}")
 
 
 def test_an_installation_whose_only_operator_has_left_may_invite_anew(

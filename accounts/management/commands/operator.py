@@ -1,4 +1,4 @@
-"""``manage.py operator invite`` and ``manage.py operator reset``: the ways in that need nobody signed in."""
+"""``manage.py operator invite``, ``reset`` and ``rename``: the ways in that need nobody signed in."""
 
 import sys
 from typing import Any
@@ -7,8 +7,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
-from accounts.forms.officers import FirstOperatorForm, ResetForm
+from accounts.forms.officers import FirstOperatorForm, RenameForm, ResetForm
 from accounts.services.invitations import NotInvited, invite_first, reset_operator
+from accounts.services.renaming import NotRenamed, rename
 from kernel.formats import cn_datetime
 from kernel.forms import BaseForm
 
@@ -19,7 +20,7 @@ _QUESTIONS = {"full_name": "姓名", "id_number": "身份证号", "phone": "手�
 class Command(BaseCommand):
     """Exit status 1 and one Chinese sentence when nothing was done."""
 
-    help = "Invite the first operator of an installation; reset the second factor of the only one."
+    help = "Invite the first operator; reset the second factor of the only one; mend a person's name."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One subcommand for each thing to do."""
@@ -34,12 +35,16 @@ class Command(BaseCommand):
         reset = actions.add_parser("reset", help="take a lost second factor off the account of an operator")
         reset.add_argument("username")
         reset.add_argument("--reason", required=True, help="how it was made sure that its owner asks for it; kept")
+        mend = actions.add_parser("rename", help="mend the name of a person whom the sign-on's name shuts out")
+        mend.add_argument("--name", dest="full_name", help="the right one; asked for when it is not given, as the next")
+        mend.add_argument("--id-number", help="better typed when asked for: a command line is kept by the shell")
+        mend.add_argument("--reason", required=True, help="which paper proved the name; kept")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the subcommand."""
         try:
             getattr(self, f"_{options['action']}")(options)
-        except NotInvited as refused:
+        except (NotInvited, NotRenamed) as refused:
             raise CommandError(str(refused)) from None
 
     def _invite(self, options: dict[str, Any]) -> None:
@@ -55,6 +60,14 @@ class Command(BaseCommand):
     def _reset(self, options: dict[str, Any]) -> None:
         reset_operator(options["username"], **_valid(ResetForm({"reason": options["reason"]})))
         self.stdout.write("动态口令已重置，所有登录已退出。下次登录后要重新开通，并写入了安全记录。")
+
+    def _rename(self, options: dict[str, Any]) -> None:
+        typed = {name: options[name] or _ask(name) for name in ("full_name", "id_number")}
+        valid = _valid(RenameForm(typed | {"reason": options["reason"]}))
+        before = rename(valid.pop("id_number"), **valid)
+        self.stdout.write(
+            f"姓名已由“{before}”更正为“{valid['full_name']}”，并写入了安全记录。已提交的材料仍是原来的姓名。"
+        )
 
 
 def _ask(name: str) -> str:
