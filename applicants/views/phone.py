@@ -20,7 +20,7 @@ from kernel import clock, throttle
 from kernel.masking import mask_name
 
 FAILURES_AN_HOUR = 100
-"""From one address: of codes that lead nowhere, and of drawings that are no name."""
+"""Of one address: codes that lead nowhere. Of one code: drawings that are no name."""
 
 
 @never_cache
@@ -28,14 +28,15 @@ FAILURES_AN_HOUR = 100
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: HttpRequest, token: str):
     """GET shows the words and the pad, POST takes the signature. A token that leads nowhere says what to do (404)."""
-    address = throttle.client_address(request)
-    if throttle.is_exhausted("sign", address, most=FAILURES_AN_HOUR):
-        return _refused(request, _("您所在的网络试的次数太多，请一小时后再扫，或者在电脑的页面上直接签名。"), 429)
     code = code_by_token(token)
     now = clock.now()
     is_done = code is not None and code.signature_id is not None and now < code.expires_at
     if code is None or not (is_done or services.is_waiting(code, code.dossier, now)):
-        throttle.count("sign", address, seconds=3600)
+        # A whole office may share the address: whoever has a good code is not stopped by the misses of others.
+        address = throttle.client_address(request)
+        if throttle.is_exhausted("sign-miss", address, most=FAILURES_AN_HOUR):
+            return _refused(request, _("您所在的网络试的次数太多，请一小时后再扫，或者在电脑的页面上直接签名。"), 429)
+        throttle.count("sign-miss", address, seconds=3600)
         why = str(services.REPLACED) if code is None else services.why_over(code, code.dossier, now)
         return _refused(request, services.told_on_the_phone(why or _("已经用它签过名。")), 404)
     if request.method == "POST":
@@ -46,6 +47,8 @@ def sign(request: HttpRequest, token: str):
 
 
 def _take(request: HttpRequest, code: SigningCode, token: str) -> Any:
+    if throttle.is_exhausted("sign-try", code.token_digest, most=FAILURES_AN_HOUR):
+        return _refused(request, _("这个二维码试的次数太多，请在电脑的页面上换一个二维码，或者直接签名。"), 429)
     form = PhoneSignatureForm(request.POST)
     if form.is_valid():
         try:
@@ -55,7 +58,7 @@ def _take(request: HttpRequest, code: SigningCode, token: str) -> Any:
             form.add_error("signature", str(error))
         except Stale as refusal:
             return _refused(request, refusal.message, 409)
-    throttle.count("sign", throttle.client_address(request), seconds=3600)
+    throttle.count("sign-try", code.token_digest, seconds=3600)
     return _show(request, code, form, 422)
 
 

@@ -26,13 +26,14 @@ TRIES_AN_HOUR = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 def recommend(request: HttpRequest, token: str):
     """GET shows what is asked, POST takes the answer, once. A token that leads nowhere says what to do (404)."""
-    address = throttle.client_address(request)
-    if throttle.is_exhausted("recommend-miss", address, most=MISSES_AN_HOUR):
-        return _refused(request, _("您所在的网络打开了太多失效的链接，请一小时后再打开。"), 429)
     asked = request_by_token(token)
     if asked is not None and asked.answered_at is not None:
         return render(request, "applicants/recommend.html", {**_BARE, "state": "done", "asked": asked})
     if asked is None or not services.is_open(asked, clock.now()):
+        # A whole office may share the address: whoever has a good link is not stopped by the misses of others.
+        address = throttle.client_address(request)
+        if throttle.is_exhausted("recommend-miss", address, most=MISSES_AN_HOUR):
+            return _refused(request, _("您所在的网络打开了太多失效的链接，请一小时后再打开。"), 429)
         throttle.count("recommend-miss", address, seconds=3600)
         return _refused(request, str(services.GONE), 404)
     if request.method == "POST":

@@ -241,7 +241,8 @@ def test_an_unfinished_recommender_is_asked_nothing(cast, draft):
     assert not OutboxMessage.objects.exists()
 
 
-def test_guessed_links_are_counted(cast, monkeypatch):
+def test_guessed_links_are_counted_and_stop_no_good_one(cast, draft, monkeypatch):
     monkeypatch.setattr("applicants.views.recommend.MISSES_AN_HOUR", 2)
     address = reverse("applicants:recommend", args=["guessed"])
     assert [Client().get(address, REMOTE_ADDR="198.51.100.7").status_code for _time in range(3)] == [404, 404, 429]
+    assert Client().get(asked(cast, draft), REMOTE_ADDR="198.51.100.7").status_code == 200

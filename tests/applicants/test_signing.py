@@ -245,6 +245,7 @@ def test_guessing_and_trying_without_end_are_stopped(draft, computer, phone, mon
     assert [phone.post(address, {"signature": ""}).status_code for _ in range(3)] == [422, 422, 429]
     guesser, guess = StrictClient(), reverse("applicants:sign", args=["x" * 32])
     assert [guesser.get(guess).status_code for _ in range(3)] == [404, 404, 429]
+    assert guesser.get(address).status_code == 200  # nor is a good code from the same network
     assert StrictClient().get(address).status_code == 200  # others are not kept out
 
 
