@@ -1,9 +1,11 @@
 """Reads of files and of the work on them. A stranger gets 404: that a file exists is not told either."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Exists, ForeignObjectRel, Model, OuterRef, Q, QuerySet, Sum
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -64,10 +66,27 @@ def refused_papers(public_ids: Iterable[str]) -> dict[str, str]:
     return {check.file.public_id: check.reason for check in refused.select_related("file").order_by("pk")}
 
 
-def owned(owner_id: int) -> tuple[int, int]:
-    """How many files a person has uploaded, and how many bytes. One query."""
-    totals = StoredFile.objects.filter(owner_id=owner_id).aggregate(files=Count("pk"), size=Sum("size"))
+def owned(owner_id: int, since: datetime) -> tuple[int, int]:
+    """How many files count as a person's, and how many bytes: those in use, and all uploaded since. One query.
+
+    In use is what a row of another app names, a photo through its check. What only a snapshot still names counts no
+    longer: each asked for a submit.
+    """
+    mine = StoredFile.objects.filter(Q(stored_at__gte=since) | _in_use(), owner_id=owner_id)
+    totals = mine.aggregate(files=Count("pk"), size=Sum("size"))
     return totals["files"], totals["size"] or 0
+
+
+def _in_use() -> Q:
+    ways = [*_named_by(StoredFile, ""), *_named_by(PhotoCheck, "__file")]
+    return reduce(or_, (Q(Exists(model._base_manager.filter(**{way: OuterRef("pk")}))) for model, way in ways))
+
+
+def _named_by(target: type[Model], then: str) -> Iterator[tuple[type[Model], str]]:
+    """The models of other apps with a key to ``target``, and the way by which they name a file."""
+    for relation in target._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel) and relation.related_model._meta.app_label != "documents":
+            yield relation.related_model, relation.field.name + then
 
 
 def forgotten_checks(now: datetime, *, after: timedelta) -> QuerySet[PhotoCheck]:

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 from os import SEEK_END
 from typing import IO, TYPE_CHECKING
 
@@ -29,6 +30,7 @@ Kind = StoredFile.Kind
 MB = 1024 * 1024
 OWNER_FILES = 1000
 OWNER_BYTES = 1024 * MB
+REMEMBERED = 30  # days for which an upload counts although it was taken away again
 _PDF_TAIL = 2048  # a PDF's end mark is looked for in its last bytes, because some printers append a few
 
 
@@ -67,11 +69,11 @@ def store(file: "File[bytes]", *, owner: "AbstractBaseUser", kind: str, limits: 
     _look_inside(data, content)
     if kind != Kind.PHOTO:
         data = _bare(data, content)
-    files, size = queries.owned(owner.pk)
+    files, size = queries.owned(owner.pk, clock.now() - timedelta(days=REMEMBERED))
     if files >= OWNER_FILES or size + len(data) > OWNER_BYTES:
         raise ValidationError(
-            _("您上传的文件已达上限（%(files)d 个或 %(size)s），请先整理后再上传。")
-            % {"files": OWNER_FILES, "size": file_size(OWNER_BYTES)},
+            _("您的文件已达上限（%(files)d 个或 %(size)s），请先删除不需要的；已删除的，上传 %(days)d 天后不再计入。")
+            % {"files": OWNER_FILES, "size": file_size(OWNER_BYTES), "days": REMEMBERED},
             code="quota",
         )
     stored = _keep(

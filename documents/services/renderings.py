@@ -24,8 +24,8 @@ def request_rendering(*, kind: str, task: str, subject: str, digest: str, templa
     """Ask for the product of one content in one template; asking again returns the same row.
 
     `kind` is a StoredFile.Kind, `task` the name of the task that will call run_rendering(rendering_id, …), `digest`
-    that of the content printed ("sha256:…"). Writes at most one row and, after commit, wakes the task; locks nothing. One that
-    failed begins anew.
+    that of the content printed ("sha256:…"). Writes at most one row and, after commit, wakes the task; locks nothing.
+    One that failed begins anew.
     """
     with transaction.atomic():
         rendering, created = Rendering.objects.get_or_create(

@@ -10,9 +10,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from documents import services
-from documents.models import StoredFile
+from applicants.models import Dossier, EvidenceFile
+from documents import queries, services
+from documents.models import PhotoCheck, StoredFile
 from documents.services import files
+from kernel import clock
+from tests import factories
 
 from .images import announced, portrait, turned
 
@@ -113,6 +116,25 @@ def test_the_quota_of_one_person(lin, monkeypatch):
     monkeypatch.setattr(files, "OWNER_FILES", 1)
     services.store(upload(PDF), owner=lin, kind=Kind.EVIDENCE)
     assert "已达上限（1 个" in refusal(PDF + b"\n", owner=lin)
+    monkeypatch.setattr(files, "REMEMBERED", -1)
+    assert services.store(upload(PDF + b"\n"), owner=lin, kind=Kind.EVIDENCE)  # nothing names the first one
+
+
+@pytest.mark.abuse("AC-093")
+def test_what_was_taken_away_counts_for_a_month_and_what_is_in_use_for_ever(lin, cast):
+    version = factories.plan(cast)
+    factories.archived(cast, version)
+    dossier = factories.open_dossier(cast.lin, version)
+    before = clock.now()
+    services.store(upload(PDF), owner=lin, kind=Kind.EVIDENCE)
+    photo = services.store(upload(portrait(), "照片.jpg"), owner=lin, kind=Kind.PHOTO)
+    now = clock.now()
+    check = PhotoCheck.objects.create(file=photo, owner=lin, rules={}, asked_at=now)
+    used, size = queries.owned(lin.pk, now)
+    assert used == EvidenceFile.objects.filter(entry__person=cast.lin.person).count() > 0
+    assert queries.owned(lin.pk, before)[0] == used + 2
+    Dossier.objects.filter(pk=dossier.pk).update(photo=check)
+    assert queries.owned(lin.pk, now) == (used + 1, size + photo.size)
 
 
 @pytest.mark.abuse("AC-093")
