@@ -14,11 +14,11 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.cast import PASSWORD
 from tests.e2e.actors import Actor
-from tests.e2e.portal_process import REDIS_DATABASE, PortalProcess
+from tests.e2e.portal_process import PortalProcess
 
 SHAPES = ["servers", "embedded"] if os.environ.get("DATABASE_URL") else ["embedded"]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
-TOWN_REDIS = REDIS_DATABASE + 4  # the main path may run beside it, in the same process of the suite
+TOWN_REDIS = 15  # the last one: a main path may run beside the town, in the same process of the suite
 
 
 # No longer than the walks: Playwright keeps a loop running, and Django refuses the database to whoever comes next.
