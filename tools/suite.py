@@ -23,7 +23,7 @@ REPORT = ROOT / "var/report/ids.json"
 def pytest(env: Mapping[str, str], *arguments: str) -> int:
     """One visible pytest run; returns its exit code (5, nothing collected, counts as a failure)."""
     print("\n==> The suite on PostgreSQL and Redis", flush=True)
-    # On two cores: with three, a quarter of them was idle while browsers waited. Pieces and their order: tests/pieces.py.
+    # With three, a quarter of two cores was idle while browsers waited. Pieces and their order: tests/pieces.py.
     workers = os.environ.get("WORKERS") or "4"
     command = [sys.executable, "-m", "pytest", "-n", workers, "--no-loadscope-reorder", *arguments]
     return subprocess.run(command, env=dict(env), cwd=ROOT, check=False).returncode
