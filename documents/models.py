@@ -49,6 +49,14 @@ class StoredFile(PublicIdModel):
         return f"{self.sha256[:2]}/{self.sha256[2:4]}/{self.sha256}"
 
 
+class ForgottenBytes(models.Model):
+    """Stored bytes that no row named when they were last looked for. Whoever stores them again takes this away first;
+    whoever removes them holds it meanwhile (``services.leftovers``)."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    found_at = models.DateTimeField()
+
+
 class PhotoCheck(PublicIdModel):
     """One run of the photo rules over one file. The page polls it; the task fills it in."""
 

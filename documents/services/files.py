@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents import containers, file_names, pdf_scan, queries, sniff
-from documents.models import StoredFile
+from documents.models import ForgottenBytes, StoredFile
 from documents.services.asking import request_paper_check
 from kernel import clock
 from kernel.formats import file_size
@@ -226,6 +226,7 @@ def _keep(
         sha256=digest,
         stored_at=clock.now(),
     )
+    ForgottenBytes.objects.filter(pk=digest).delete()  # waits where they are just being removed; they are wanted again
     _write(row, content)
     same = StoredFile.objects.filter(kind=kind, owner_id=owner_id, sha256=digest, name=name).first()
     if same is not None:
@@ -237,9 +238,7 @@ def _keep(
 def _write(row: StoredFile, content: "File[bytes]") -> None:
     name = row.storage_name
     # The size is compared as well: a crash in the middle of an earlier write leaves a short file under the right name.
-    # Bytes that no row names are written anew: by their time they are no longer forgotten ones (services.leftovers).
-    is_whole = default_storage.exists(name) and default_storage.size(name) == row.size
-    if is_whole and StoredFile.objects.filter(sha256=row.sha256).exists():
+    if default_storage.exists(name) and default_storage.size(name) == row.size:
         return
     try:
         default_storage.save(name, content)

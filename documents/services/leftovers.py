@@ -10,15 +10,16 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.core.files.storage import default_storage
+from django.db import transaction
 
-from documents.models import StoredFile
+from documents.models import ForgottenBytes, StoredFile
 from kernel import clock
 
 logger = logging.getLogger(__name__)
 
 TURN = timedelta(minutes=5)
 AGE = timedelta(days=1)
-"""Longer than any transaction between the bytes and their row."""
+"""Between finding bytes forgotten and removing them: longer than any transaction between the bytes and their row."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -29,10 +30,10 @@ def sweep_bytes() -> int:
 
 
 def sweep_folder(folder: str, now: datetime) -> int:
-    """Remove what lies under ``folder`` (two digits), is a day old, and is named by no row; return how many.
+    """Remove what lies under ``folder`` (two digits) and was found forgotten a day ago; return how many.
 
-    Writes no row. What is not named as a stored file stays, and so does everything while there is no row at all: an
-    empty database before a full storage is a mistake of the operator's. Storing the same bytes again renews their time.
+    What is not named as a stored file stays, and so does everything while there is no row at all: an empty database
+    before a full storage is a mistake of the operator's.
     """
     if not StoredFile.objects.exists():
         return 0
@@ -40,13 +41,24 @@ def sweep_folder(folder: str, now: datetime) -> int:
     for digests in _digests(folder):
         known = StoredFile.objects.filter(sha256__in=digests).order_by().values_list("sha256", flat=True)
         for digest in digests - set(known):
-            name = StoredFile(sha256=digest).storage_name
-            if default_storage.get_modified_time(name) < now - AGE:
-                default_storage.delete(name)
-                removed += 1
+            found, _is_new = ForgottenBytes.objects.get_or_create(pk=digest, defaults={"found_at": now})
+            removed += found.found_at < now - AGE and _remove(digest)
     if removed:
         logger.warning("%d files that no row named were removed", removed)
     return removed
+
+
+def _remove(digest: str) -> bool:
+    """Remove the bytes unless somebody has stored them again; who is about to waits, and then writes them anew."""
+    with transaction.atomic():
+        found = ForgottenBytes.objects.select_for_update().filter(pk=digest).first()
+        if found is None:
+            return False
+        found.delete()
+        if StoredFile.objects.filter(sha256=digest).exists():
+            return False
+        default_storage.delete(StoredFile(sha256=digest).storage_name)
+        return True
 
 
 def _digests(folder: str) -> Iterator[set[str]]:

@@ -18,7 +18,7 @@ TASKS = {
     "documents.check_paper": (COMMIT, "looks at the pages of one upload"),
     "documents.check_photo": (COMMIT, "checks one uploaded photo"),
     "documents.sweep": (BEAT, "wakes checks and renderings that were forgotten"),
-    "documents.sweep_bytes": (BEAT, "removes day-old bytes that no row names"),
+    "documents.sweep_bytes": (BEAT, "removes bytes that no row has named for a day"),
     "fees.ask_provider": ("the payer's return from the cashier", "asks the provider what became of one payment"),
     "fees.sweep": (BEAT, "asks for payments of which no notice came"),
     "messaging.deliver": (f"{COMMIT}; {BEAT}", "sends what waits in the outbox"),

@@ -1,7 +1,5 @@
 """Bytes that no row names go after a day; nothing else does."""
 
-import os
-import time
 from datetime import timedelta
 
 import pytest
@@ -10,10 +8,11 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from documents import services
-from documents.models import StoredFile
+from documents.models import ForgottenBytes, StoredFile
 from documents.services import leftovers
 from kernel import clock
 from tests import factories
+from tests.review.test_races import first_then_second
 
 Kind = StoredFile.Kind
 
@@ -30,41 +29,47 @@ def refused(user, content):
     return name
 
 
-def age(*names):
-    then = time.time() - 25 * 3600
-    for name in names:
-        os.utime(default_storage.path(name), (then, then))
-
-
-def swept(*names):
-    return [leftovers.sweep_folder(name[:2], clock.unshifted()) for name in names]
+def swept(*names, days=0):
+    """How many go of the folder of each name, looked through so many days from now."""
+    return [leftovers.sweep_folder(name[:2], clock.unshifted() + timedelta(days=days, hours=1)) for name in names]
 
 
 @pytest.mark.abuse("AC-093")
-def test_bytes_of_a_refused_upload_go_after_a_day_and_only_they(cast):
+def test_bytes_of_a_refused_upload_go_a_day_after_they_were_found_and_only_they(cast):
     kept, left = keep(cast.lin.user, b"kept").storage_name, refused(cast.lin.user, b"refused")
     strange = f"{left[:5]}/note.txt"
     default_storage.save(strange, ContentFile(b"not ours"))
-    assert swept(kept, left) == [0, 0]
-    age(kept, left, strange)
-    assert swept(kept, left) == [0, 1]
+    assert swept(kept, left) == swept(kept, left, days=0.5) == [0, 0]
+    assert swept(kept, left, days=1) == [0, 1]
     assert [default_storage.exists(name) for name in (kept, left, strange)] == [True, False, True]
-    assert swept(left) == [0]
+    assert swept(left, days=3) == [0] and not ForgottenBytes.objects.filter(sha256=left.rpartition("/")[2]).exists()
 
 
 def test_bytes_stored_again_are_no_longer_forgotten(cast):
     keep(cast.lin.user)
     left = refused(cast.lin.user, b"again")
-    age(left)
-    assert refused(cast.lin.user, b"again") == left  # the row of one that is not refused is not seen yet either
     assert swept(left) == [0]
+    again = keep(cast.lin.user, b"again")
+    assert again.storage_name == left
+    assert swept(left, days=3) == [0]
+    assert default_storage.exists(left)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_stores_bytes_that_are_just_being_removed_writes_them_anew(cast):
+    keep(cast.lin.user)
+    left = refused(cast.lin.user, b"at once")
+    assert swept(left) == [0]
+    removing, storing = lambda: swept(left, days=1), lambda: keep(cast.lin.user, b"at once")
+    stored, waited = first_then_second(removing, storing)
+    assert waited and stored.storage_name == left
+    assert default_storage.exists(left)
 
 
 def test_an_empty_database_empties_no_storage(cast):
     name = refused(cast.lin.user, b"of another database")
     assert not StoredFile.objects.exists()
-    age(name)
-    assert swept(name) == [0]
+    assert swept(name) == swept(name, days=1) == [0]
     assert default_storage.exists(name)
 
 
