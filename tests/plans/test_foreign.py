@@ -21,6 +21,8 @@ from plans.spec.chain import StageKind
 FOLDER = Path(__file__).parent / "foreign"
 PLANS = sorted(FOLDER.glob("*.yaml"))
 PERSONS = sorted((FOLDER / "persons").glob("*/*.yaml"))
+
+
 @cache
 def plan_of(name):
     return load_yaml((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
