@@ -32,7 +32,6 @@ def plan_figures() -> list[Figure]:
     """Reading and checking against parsing the YAML alone, an overlay's against that of both files; judging by every
     route against writing the plan as data."""
     texts = {file.stem: file.read_text(encoding="utf-8") for file in CATALOG.glob("*.yaml")}
-    plans = {name: load_yaml(each, known_base) for name, each in texts.items()}
     overlays = {name for name, each in texts.items() if "\noverlay_of: " in each}
     text = max((each for name, each in texts.items() if name not in overlays), key=len)
     over = max((texts[name] for name in overlays), key=len)
