@@ -27,14 +27,14 @@ class Autosave {
     this.line?.setAttribute("role", "status");
     this.timer = null;
     this.since = null;
-    this.running = false;
+    this.running = null; // the save under way
     this.again = false;
     this.stopped = false;
     this.unanswered = null;
     this.clean = this.text();
     this.bring();
     for (const name of ["input", "change"]) form.addEventListener(name, () => this.touched());
-    form.addEventListener("submit", () => this.stop());
+    form.addEventListener("submit", (event) => this.stop(event));
     window.addEventListener("online", () => this.soon(0));
     window.addEventListener("pagehide", () => {
       if (this.text() !== this.clean) this.keep();
@@ -95,19 +95,24 @@ class Autosave {
   }
 
   // The form is being sent as a whole: what it holds is kept until the page, opened again, shows that it arrived.
-  stop() {
+  // A save under way is waited for: overtaken, it would make this one look like that of another window.
+  stop(event) {
     clearTimeout(this.timer);
     this.stopped = true;
     if (this.text() !== this.clean) this.keep();
+    if (!this.running) return;
+    event.preventDefault();
+    const button = event.submitter;
+    this.running.then(() => this.form.requestSubmit(button));
   }
 
-  async save() {
+  save() {
     if (this.stopped || (this.text() === this.clean && !this.unanswered)) return;
-    if (this.running) {
-      this.again = true;
-      return;
-    }
-    this.running = true;
+    if (this.running) this.again = true;
+    else this.running = this.send();
+  }
+
+  async send() {
     this.again = false;
     this.since = null;
     this.say("saving");
@@ -124,7 +129,7 @@ class Autosave {
     } catch {
       this.failed("offline");
     } finally {
-      this.running = false;
+      this.running = null;
       if (this.again) this.soon(0);
     }
   }

@@ -49,7 +49,7 @@ function unlock(form) {
 export function guardForms() {
   document.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (form.method !== "post") return;
+    if (form.method !== "post" || event.defaultPrevented) return;
     if (sending.has(form)) {
       event.preventDefault();
       return;
@@ -66,7 +66,7 @@ export function guardForms() {
       delete form.dataset.confirmed;
       return;
     }
-    if (event.defaultPrevented || form.hasAttribute("data-download")) return;
+    if (form.hasAttribute("data-download")) return;
     lock(form, submitter);
   });
   document.body.addEventListener("htmx:afterRequest", (event) => unlock(event.target.closest("form") || event.target));

@@ -16,7 +16,7 @@ ID = re.compile(r"(?<=/)(?:[0-9a-z]{16}|[\w-]{22,}|\d+)(?=/|$)")
 KINDS = """() => [...new Set([...document.body.querySelectorAll('*')].filter((one) => one.checkVisibility()).map((one) =>
   [one.parentElement.tagName, one.tagName, one.className.baseVal ?? one.className, one.type, one.role, one.ariaInvalid].join(' ')))].sort().join()"""
 """The kinds of elements that a page shows. What axe judges - roles, names, colours - does not change with the words."""
-TIMEOUT = 20_000  # milliseconds; two cores shared by browser, web, workers and database
+TIMEOUT = 60_000  # milliseconds; two slow cores shared by browsers, web, workers and database: 20 s were too few once
 expect.set_options(timeout=TIMEOUT)
 
 

@@ -23,6 +23,24 @@ def _lost(route: Route) -> None:
     route.abort()
 
 
+def _slow(route: Route) -> None:
+    """The server stores it at once; its answer takes a while."""
+    answer = route.fetch()
+    route.request.frame.page.wait_for_timeout(1500)
+    route.fulfill(response=answer)
+
+
+def _save_over_a_slow_one(page: Page) -> None:
+    """Pressing the button while the page saves by itself is one window's work, not that of two."""
+    page.route("**/*", _slow, times=1)
+    with page.expect_request(lambda each: "自动保存还在路上。" in (each.post_data or "")):
+        page.locator("#id_statement").fill("自动保存还在路上。")
+    page.locator("#id_statement").fill("按下保存时的话。")
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存并继续").click()
+    expect(page.get_by_text(re.compile("已在另一个窗口"))).to_have_count(0)
+
+
 @pytest.mark.e2e
 @pytest.mark.feature("WIZ-11")
 @pytest.mark.abuse("AC-025")
@@ -41,6 +59,10 @@ def test_a_statement_survives_what_happens_while_it_is_written(come: Callable[..
     _typed(page, "保存了，但答复丢在路上。", "没有连上服务器")
     with page.expect_response(lambda each: each.ok and "然后接着写。" in (each.request.post_data or "")):
         page.locator("#id_statement").fill("然后接着写。")
+
+    _save_over_a_slow_one(page)
+    tao.visit(address)
+    expect(page.locator("#id_statement")).to_have_value("按下保存时的话。")
 
     second = tao.context.new_page()
     second.goto(page.url)
