@@ -111,12 +111,14 @@ class AcceptForm(PasswordPairForm):
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
 
-    def __init__(self, account: User | None, *args: Any, **kwargs: Any) -> None:
-        """``account``: whose password is forgotten; None: a new one."""
+    def __init__(self, account: User | None, *args: Any, has_account: bool = False, **kwargs: Any) -> None:
+        """``account``: whose password is forgotten; None: a new one, or (``has_account``) a further seat of one."""
         self.account = account
         super().__init__(*args, **kwargs)
-        if account is not None:
+        if account is not None or has_account:
             del self.fields["username"]
+        if has_account:
+            del self.fields["password"], self.fields["again"]
 
     def user_to_be(self) -> User:
         return self.account or super().user_to_be()

@@ -1,4 +1,4 @@
-"""Accounts of authorities: an operator invites by a one-time link, the officer chooses name and password (ACC-03)."""
+"""Accounts of authorities: an operator invites by a one-time link (ACC-03). What the link does: ``accepting``."""
 
 import hashlib
 import secrets
@@ -10,15 +10,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.claims import ClaimsRefused
 from accounts.id_numbers import read_id_number
-from accounts.models import Invitation, Organization, Person, Role, SafetyEvent, Seat, SignInAttempt, User, blind_index
+from accounts.models import Invitation, Organization, Person, Role, Seat, User, blind_index
 from accounts.queries import STAFF_ROLES
-from accounts.services import MAX_FAILURES, change_password, end_seat, record_failure, seat_person
+from accounts.services import end_seat, seat_person
 from accounts.services.browsers import end_browsers
-from accounts.services.entrance import person_of
 from accounts.services.factors import has_factor, take_away
-from accounts.services.safety import note
 from kernel import clock
 
 TERM = timedelta(days=3)
@@ -31,15 +28,11 @@ ROLE_OF = {
 }
 """The kinds of organization that get accounts issued, and what their officers are."""
 _NOT_FIT = gettext_lazy("不能发放这个账号，请核对单位和身份证号。")
-_WORTHLESS = gettext_lazy("这个链接无效或者已经失效，请联系平台运营人员重新发放。")
+WORTHLESS = gettext_lazy("这个链接无效或者已经失效，请联系平台运营人员重新发放。")
 
 
 class NotInvited(ValueError):
     """Refused; the message is a sentence for whoever asked."""
-
-
-class WrongTail(NotInvited):
-    """The four characters are not those of the invitee's number."""
 
 
 @dataclass(frozen=True)
@@ -89,15 +82,25 @@ def _issue(by: Seat | None, organization: Organization, *, full_name: str, id_nu
         known = Person.objects.select_for_update().filter(id_index=blind_index(number.value)).first()
         if known is not None and known.full_name != full_name:
             raise NotInvited(_("这个身份证号在本平台登记的是另一个姓名，请核对后重新填写。"))
-        account = User.objects.filter(person=known, seats__role__in=STAFF_ROLES).distinct().first() if known else None
-        if account is not None:
-            if Seat.objects.filter(user=account, organization=organization, role=role, ends_at=None).exists():
-                raise NotInvited(_("这位人员在该单位已经有席位，不需要再发放。"))
-            return Issued(None, "", seat_person(account, organization, role))
+        account = officer_account(known) if known else None
+        if account is not None and open_seat(account, organization, role):
+            raise NotInvited(_("这位人员在该单位已经有席位，不需要再发放。"))
         for earlier in pending().filter(organization=organization, account=None).select_for_update(of=("self",)):
             if earlier.id_number == number.value:
                 _revoke(earlier)
+        if account is not None:
+            return Issued(None, "", seat_person(account, organization, role))
         return _written(by, None, organization, role, full_name=full_name, id_number=number.value, phone=phone)
+
+
+def officer_account(person: Person) -> User | None:
+    """Return the account that was issued to this person, None before the first. One query."""
+    return User.objects.filter(person=person, seats__role__in=STAFF_ROLES).order_by("pk").distinct().first()
+
+
+def open_seat(account: User, organization: Organization, role: Role) -> bool:
+    """Whether the account has this seat now. One query."""
+    return Seat.objects.filter(user=account, organization=organization, role=role, ends_at=None).exists()
 
 
 def invite_back(by: Seat, seat: Seat) -> Issued:
@@ -132,60 +135,6 @@ def pending() -> QuerySet[Invitation]:
 def open_invitation(secret: str) -> Invitation | None:
     """Return the invitation of a link, None when it is unknown, used, revoked or out of its term. Two queries."""
     return pending().select_related("organization", "account__person").filter(digest=digest(secret)).first()
-
-
-def accept(secret: str, *, id_tail: str, username: str, password: str) -> User:
-    """Make the account and its seat from a link, once. ``id_tail``: the last four characters of the invitee's number.
-
-    The link of an account whose password is forgotten gives it the new one instead, and signs it out everywhere; its
-    second factor stays. Locks the invitation. Writes the person where they are new, the account, the seat; or the
-    password, the event and the message about it. Refuses with NotInvited; a wrong tail is counted, and ends the link
-    after ten.
-    """
-    with transaction.atomic():
-        invitation = pending().select_for_update().filter(digest=digest(secret)).first()
-        if invitation is None:
-            raise NotInvited(str(_WORTHLESS))
-        if id_tail.upper() == invitation.id_number[-4:]:
-            account = invitation.account
-            user = _reentered(account, password) if account else _entered(invitation, username, password)
-            invitation.used_at, invitation.user = clock.now(), user
-            invitation.save(update_fields=["used_at", "user"])
-            return user
-        _count_wrong_tail(invitation)
-    raise WrongTail(_("与发放时登记的身份证号不符，请核对后四位。"))  # outside: what was counted is to stay
-
-
-def _count_wrong_tail(invitation: Invitation) -> None:
-    """The last of the tries ends the link: in three days whoever only waits could otherwise try all four characters."""
-    name = f"invitation:{invitation.pk}"
-    record_failure(name, "")
-    if SignInAttempt.objects.filter(username=name, at__gte=invitation.invited_at).count() >= MAX_FAILURES:
-        _revoke(invitation)
-
-
-def _entered(invitation: Invitation, username: str, password: str) -> User:
-    number = read_id_number(invitation.id_number, on=clock.today())
-    if number is None:
-        raise NotInvited(str(_WORTHLESS))
-    try:
-        person = person_of(
-            invitation.full_name, number.value, sex=number.sex, birth_date=number.birth_date, phone=invitation.phone
-        )
-    except ClaimsRefused:
-        raise NotInvited(str(_WORTHLESS)) from None
-    if User.objects.filter(username__iexact=username).exists():
-        raise NotInvited(_("这个用户名已经有人使用，请换一个。"))
-    user = User.objects.create_user(username, password, person=person)
-    seat_person(user, invitation.organization, Role(invitation.role))
-    return user
-
-
-def _reentered(user: User, password: str) -> User:
-    change_password(user, password)
-    end_browsers(user)
-    note(user, SafetyEvent.Kind.PASSWORD_RESET, by=user)
-    return user
 
 
 def revoke(invitation: Invitation) -> None:

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import officer_queries as queries
 from accounts.forms.officers import AcceptForm, InviteForm, ResetForm
 from accounts.models import Role
-from accounts.services import factors, invitations
-from accounts.services.invitations import NotInvited, WrongTail
+from accounts.services import accepting, factors, invitations
+from accounts.services.accepting import WrongTail
+from accounts.services.invitations import NotInvited
 from accounts.step_up import proof_needed
 from kernel import clock
 from kernel.text import whole_number
@@ -103,11 +104,12 @@ def invitation(request, secret):
     found = invitations.open_invitation(secret)
     if found is None:
         return render(request, "accounts/officers/worthless.html", status=404)
-    form = AcceptForm(found.account, request.POST if request.method == "POST" else None)
+    has_account = not found.account and accepting.joined(found) is not None
+    form = AcceptForm(found.account, request.POST if request.method == "POST" else None, has_account=has_account)
     if form.is_valid():
-        typed = {"username": ""} | form.cleaned_data
+        typed = {name: form.cleaned_data.get(name, "") for name in ("id_tail", "username", "password")}
         try:
-            invitations.accept(secret, id_tail=typed["id_tail"], username=typed["username"], password=typed["password"])
+            user = accepting.accept(secret, **typed)
         except WrongTail as refused:
             form.add_error("id_tail", str(refused))
         except NotInvited as refused:
@@ -115,10 +117,12 @@ def invitation(request, secret):
         else:
             if found.account:
                 messages.success(request, _("密码已重新设定，请用它登录，所有设备都已退出。"))
+            elif user.username != typed["username"]:
+                messages.success(request, _("您已有管理部门账号，新席位已加上，请用原来的用户名和密码登录。"))
             else:
                 messages.success(request, _("账号已开通，请用刚才设定的用户名和密码登录，然后开通动态口令。"))
             return redirect("accounts:officer_login")
-    context = {"form": form, "invitation": found, "now": clock.now()}
+    context = {"form": form, "invitation": found, "has_account": has_account, "now": clock.now()}
     return render(request, "accounts/officers/accept.html", context, status=422 if form.is_bound else 200)
 
 

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Invitation, Person, Role, Seat, SignInAttempt, User
-from accounts.services import MAX_FAILURES, factors, invitations
-from accounts.services.invitations import NotInvited, WrongTail
+from accounts.services import MAX_FAILURES, accepting, factors, invitations
+from accounts.services.accepting import WrongTail
+from accounts.services.invitations import NotInvited
 from kernel import clock
 from tests.accounts.codes import code_of, with_factor
 from tests.cast import PASSWORD, Cast, id_number
@@ -87,10 +88,10 @@ def test_whoever_has_only_the_link_gets_no_account(cast: Cast) -> None:
     for _try in range(MAX_FAILURES):
         clock.shift(timedelta(hours=1))  # patience does not help: the tries count as long as the link is good
         with pytest.raises(WrongTail):
-            invitations.accept(secret, **(TAIL | {"id_tail": "0000"}))
+            accepting.accept(secret, **(TAIL | {"id_tail": "0000"}))
     assert not invitations.pending().exists()
     with pytest.raises(NotInvited, match="失效"):
-        invitations.accept(secret, **TAIL)
+        accepting.accept(secret, **TAIL)
 
 
 def test_a_person_who_has_an_officer_s_account_gets_the_seat_at_once(cast: Cast) -> None:
@@ -99,6 +100,30 @@ def test_a_person_who_has_an_officer_s_account_gets_the_seat_at_once(cast: Cast)
     assert issued.seat is not None and issued.seat.user == cast.sun.user
     with pytest.raises(NotInvited, match="已经有席位"):
         invited(cast, "other_office", full_name=sun.full_name, id_number=sun.id_number)
+
+
+@pytest.mark.feature("ACC-03")
+def test_two_links_for_one_person_make_one_account(client: StrictClient, cast: Cast) -> None:
+    first, second, third = invited(cast), invited(cast, "other_office"), invited(cast, "department")
+    user = accepting.accept(first.secret, **TAIL)
+    link = reverse("accounts:invitation", args=[second.secret])
+    page = client.get(link).content.decode()
+    assert "一人只用一个账号" in page and 'name="username"' not in page and 'name="password"' not in page
+    assert client.post(link, {"id_tail": "0000"}).status_code == 422, "the proof of who asks is still needed"
+    answer = client.post(link, {"id_tail": CHOSEN["id_tail"]}, follow=True)
+    assert "请用原来的用户名和密码登录" in answer.content.decode()
+    assert accepting.accept(third.secret, **(TAIL | {"username": "another", "password": "another-harbour-48"})) == user
+    user.refresh_from_db()
+    assert user.check_password(CHOSEN["password"]) and User.objects.filter(person=user.person).count() == 1
+    assert Seat.objects.filter(user=user, ends_at=None).count() == 3
+
+
+@pytest.mark.abuse("AC-089")
+def test_the_seat_given_at_once_makes_an_earlier_link_worthless(cast: Cast) -> None:
+    elsewhere, earlier = invited(cast), invited(cast, "other_office")
+    accepting.accept(elsewhere.secret, **TAIL)
+    assert invited(cast, "other_office").seat is not None
+    assert invitations.open_invitation(earlier.secret) is None
 
 
 @pytest.mark.parametrize(
