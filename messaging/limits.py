@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from kernel import clock
+from kernel.batches import delete_in_batches
 from messaging.models import OutboxMessage, SmsTally
 
 
@@ -40,7 +41,7 @@ def refusal(*, person: int, phone: str = "", address: str = "") -> str:
     """
     now = clock.now()
     counted = [("person", str(person), PER_PERSON), ("phone", phone, PER_PHONE), ("address", address, PER_ADDRESS)]
-    tallies = [(_tally(sort, value), caps) for sort, value, caps in counted if value]
+    tallies = [(_tally(sort, value, now), caps) for sort, value, caps in counted if value]
     full = [cap.seconds for tally, caps in tallies for cap in _full(tally, caps, now)]
     if _is_flooded(now):
         full.append(HOUR)
@@ -49,15 +50,21 @@ def refusal(*, person: int, phone: str = "", address: str = "") -> str:
     for tally, _caps in tallies:
         oldest = now.timestamp() - DAY
         tally.times = [*(at for at in tally.times if at > oldest), now.timestamp()]
-        tally.save(update_fields=["times"])
+        tally.last_at = now
+        tally.save(update_fields=["times", "last_at"])
     return ""
 
 
-def _tally(sort: str, value: str) -> SmsTally:
+def forget_tallies() -> int:
+    """Delete the counts of whom nobody has written to for a day, and return how many: they allow what none allows."""
+    return delete_in_batches(SmsTally.objects.filter(last_at__lt=clock.now() - timedelta(seconds=DAY)))
+
+
+def _tally(sort: str, value: str, now: datetime) -> SmsTally:
     """The locked row of a telephone, a person or an address, under a keyed digest: who it is cannot be read from it."""
     key = salted_hmac(f"messaging.limits.{sort}", value, secret=settings.SALT_KEY, algorithm="sha256").hexdigest()
-    SmsTally.objects.get_or_create(key=key)
-    return SmsTally.objects.select_for_update().get(key=key)
+    # Found and locked in one step: between two an old one could be forgotten.
+    return SmsTally.objects.select_for_update().get_or_create(key=key, defaults={"last_at": now})[0]
 
 
 def _full(tally: SmsTally, caps: tuple[Cap, ...], now: datetime) -> Iterator[Cap]:

@@ -59,3 +59,4 @@ class SmsTally(models.Model):
 
     key = models.CharField(max_length=64, primary_key=True, help_text="a keyed digest of whom or what is counted")
     times = models.JSONField(default=list, help_text="seconds since 1970, oldest first, of the last 24 hours")
+    last_at = models.DateTimeField(db_index=True, help_text="of the newest; a day later it counts for nothing")

@@ -315,6 +315,7 @@ CELERY_BEAT_SCHEDULE = {
     "documents-sweep": {"task": "documents.sweep", "schedule": 60.0},
     "documents-bytes": {"task": "documents.sweep_bytes", "schedule": 300.0},  # leftovers.TURN
     "accounts-remind": {"task": "accounts.remind", "schedule": 3600.0},
+    "accounts-forget": {"task": "accounts.forget", "schedule": 3600.0},
     "review-sweep": {"task": "review.sweep", "schedule": 60.0},
     "registers-sweep": {"task": "applicants.sweep_registers", "schedule": 30.0},
     "fees-sweep": {"task": "fees.sweep", "schedule": 120.0},

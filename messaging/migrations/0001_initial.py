@@ -105,6 +105,10 @@ class Migration(migrations.Migration):
                     "times",
                     models.JSONField(default=list, help_text="seconds since 1970, oldest first, of the last 24 hours"),
                 ),
+                (
+                    "last_at",
+                    models.DateTimeField(db_index=True, help_text="of the newest; a day later it counts for nothing"),
+                ),
             ],
         ),
     ]

@@ -11,6 +11,7 @@ OPERATOR = "whoever has a shell on the server"
 TASKS = {
     "applicants.fetch_register": (COMMIT, "asks the government registers one question about one person"),
     "applicants.render_dossier_copy": (COMMIT, "packs what an applicant gave with one dossier"),
+    "accounts.forget": (BEAT, "deletes expired sessions and counts that are over"),
     "accounts.remind": (BEAT, "tells handlers of employers that their letters end soon"),
     "applicants.render_commitment": (COMMIT, "prints one commitment for signing by hand"),
     "applicants.render_score_sheet": (COMMIT, "prints one scoring sheet for signing"),
