@@ -66,14 +66,24 @@ def refused_papers(public_ids: Iterable[str]) -> dict[str, str]:
     return {check.file.public_id: check.reason for check in refused.select_related("file").order_by("pk")}
 
 
+def stored_of(owner_id: int) -> tuple[int, int]:
+    """How many files were ever kept for a person and are still stored, and how many bytes: no less than ``owned`` says,
+    and asked in a tenth of its time. One query.
+    """
+    return _totals(StoredFile.objects.filter(owner_id=owner_id))
+
+
 def owned(owner_id: int, since: datetime) -> tuple[int, int]:
     """How many files count as a person's, and how many bytes: those in use, and all uploaded since. One query.
 
     In use is what a row of another app names, a photo through its check. What only a snapshot still names counts no
     longer: each asked for a submit.
     """
-    mine = StoredFile.objects.filter(Q(stored_at__gte=since) | _in_use(), owner_id=owner_id)
-    totals = mine.aggregate(files=Count("pk"), size=Sum("size"))
+    return _totals(StoredFile.objects.filter(Q(stored_at__gte=since) | _in_use(), owner_id=owner_id))
+
+
+def _totals(files: QuerySet[StoredFile]) -> tuple[int, int]:
+    totals = files.aggregate(files=Count("pk"), size=Sum("size"))
     return totals["files"], totals["size"] or 0
 
 

@@ -69,13 +69,7 @@ def store(file: "File[bytes]", *, owner: "AbstractBaseUser", kind: str, limits: 
     _look_inside(data, content)
     if kind != Kind.PHOTO:
         data = _bare(data, content)
-    files, size = queries.owned(owner.pk, clock.now() - timedelta(days=REMEMBERED))
-    if files >= OWNER_FILES or size + len(data) > OWNER_BYTES:
-        raise ValidationError(
-            _("您的文件已达上限（%(files)d 个或 %(size)s），请先删除不需要的；已删除的，上传 %(days)d 天后不再计入。")
-            % {"files": OWNER_FILES, "size": file_size(OWNER_BYTES), "days": REMEMBERED},
-            code="quota",
-        )
+    _refuse_over_quota(owner.pk, len(data))
     stored = _keep(
         data,
         owner=owner,
@@ -110,6 +104,23 @@ def read(file: StoredFile) -> bytes:
     if hashlib.sha256(data).hexdigest() != file.sha256:
         raise ValueError(f"stored file {file.public_id} no longer has its digest")
     return data
+
+
+def _refuse_over_quota(owner_id: int, size: int) -> None:
+    # Which files count is a long question, asked only where all of them together would be too many.
+    if _has_room(queries.stored_of(owner_id), size):
+        return
+    if not _has_room(queries.owned(owner_id, clock.now() - timedelta(days=REMEMBERED)), size):
+        raise ValidationError(
+            _("您的文件已达上限（%(files)d 个或 %(size)s），请先删除不需要的；已删除的，上传 %(days)d 天后不再计入。")
+            % {"files": OWNER_FILES, "size": file_size(OWNER_BYTES), "days": REMEMBERED},
+            code="quota",
+        )
+
+
+def _has_room(totals: tuple[int, int], size: int) -> bool:
+    files, kept = totals
+    return files < OWNER_FILES and kept + size <= OWNER_BYTES
 
 
 def _bounded(file: "File[bytes]", most: int) -> bytes:

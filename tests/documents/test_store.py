@@ -135,6 +135,7 @@ def test_what_was_taken_away_counts_for_a_month_and_what_is_in_use_for_ever(lin,
     assert queries.owned(lin.pk, before)[0] == used + 2
     Dossier.objects.filter(pk=dossier.pk).update(photo=check)
     assert queries.owned(lin.pk, now) == (used + 1, size + photo.size)
+    assert queries.stored_of(lin.pk)[0] == used + 2  # never less, so that whoever is within the limit by it has room
 
 
 @pytest.mark.abuse("AC-093")
