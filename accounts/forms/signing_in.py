@@ -1,4 +1,4 @@
-"""Sign-in with a throttle by account and address, at one of the two entrances."""
+"""Sign-in with a throttle by account and address and one by account alone, at one of the two entrances."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
 from accounts import queries, services
+from accounts.known_browsers import known_as
 from kernel.forms import KitFormMixin
 from kernel.throttle import client_address
 
@@ -22,6 +23,7 @@ class SignInForm(KitFormMixin, AuthenticationForm):
         "invalid_login": _("用户名或密码不正确，请检查后重新输入。管理部门人员请从“管理部门”登录。"),
         "inactive": _("用户名或密码不正确，请检查后重新输入。管理部门人员请从“管理部门”登录。"),
         "too_many": _("登录失败次数过多，请 15 分钟后再试。"),
+        "everywhere": _("近一小时内用这个用户名登录失败的次数过多，请一小时后再试，或者换用以前登录过的浏览器。"),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -31,19 +33,22 @@ class SignInForm(KitFormMixin, AuthenticationForm):
 
     def clean(self) -> dict[str, Any]:
         username = self.cleaned_data.get("username", "")
-        address = client_address(self.request) if self.request else ""
-        if services.too_many_failures(username, address):
+        known = known_as(self.request, username) if self.request else ""
+        source = known or (client_address(self.request) if self.request else "")
+        if services.too_many_failures(username, source):
             raise forms.ValidationError(self.error_messages["too_many"], code="too_many")
+        if not known and services.too_many_everywhere(username):
+            raise forms.ValidationError(self.error_messages["everywhere"], code="everywhere")
         try:
             cleaned = super().clean()
         except forms.ValidationError:
-            services.record_failure(username, address)
+            services.record_failure(username, source)
             raise
         if self.user_cache is not None:  # an empty password is no success: it must not give ten more tries
             if queries.is_officer(self.user_cache) != self.is_for_officers:
-                services.record_failure(username, address)
+                services.record_failure(username, source)
                 raise self.get_invalid_login_error()
-            services.forget_failures(username, address)
+            services.forget_failures(username, source)
         return cleaned
 
 

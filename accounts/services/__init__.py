@@ -9,6 +9,9 @@ from kernel import clock
 
 MAX_FAILURES = 10
 WINDOW = timedelta(minutes=15)
+MAX_EVERYWHERE = 50
+"""Failures for one name, from all addresses together, within WINDOW_EVERYWHERE: more than one address can make."""
+WINDOW_EVERYWHERE = timedelta(hours=1)
 
 
 def seat_person(user: User, organization: Organization, role: Role) -> Seat:
@@ -40,6 +43,15 @@ def too_many_failures(username: str, address: str) -> bool:
     """Whether sign-in is to be refused for this account from this address for now. Two queries."""
     since = clock.now() - WINDOW
     return SignInAttempt.objects.filter(username=username[:60], address=address, at__gt=since).count() >= MAX_FAILURES
+
+
+def too_many_everywhere(username: str) -> bool:
+    """Whether a browser that does not know this account is to be refused: others guess at it from many addresses.
+
+    Counts a name that nobody has like any other. Two queries.
+    """
+    since = clock.now() - WINDOW_EVERYWHERE
+    return SignInAttempt.objects.filter(username=username[:60], at__gt=since).count() >= MAX_EVERYWHERE
 
 
 def record_failure(username: str, address: str) -> None:

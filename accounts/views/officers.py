@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import known_browsers
 from accounts import officer_queries as queries
 from accounts.forms.officers import AcceptForm, InviteForm, ResetForm
 from accounts.models import Role
@@ -121,7 +122,9 @@ def invitation(request, secret):
                 messages.success(request, _("您已有管理部门账号，新席位已加上，请用原来的用户名和密码登录。"))
             else:
                 messages.success(request, _("账号已开通，请用刚才设定的用户名和密码登录，然后开通动态口令。"))
-            return redirect("accounts:officer_login")
+            answer = redirect("accounts:officer_login")
+            known_browsers.remember(request, answer, user.username)
+            return answer
     context = {"form": form, "invitation": found, "has_account": has_account, "now": clock.now()}
     return render(request, "accounts/officers/accept.html", context, status=422 if form.is_bound else 200)
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import known_browsers
 from accounts.forms.officers import ProofForm
 from accounts.forms.signing_in import OfficerSignInForm, SignInForm
 from accounts.models import User
@@ -54,7 +55,9 @@ class SignIn(LoginView):
     def form_valid(self, form):
         user = form.get_user()
         if not factors.has_factor(user):
-            return super().form_valid(form)
+            answer = super().form_valid(form)
+            known_browsers.remember(self.request, answer, user.username)
+            return answer
         self.request.session.cycle_key()
         wait_for_code(self.request, user, self.get_redirect_url())
         return redirect("accounts:code")
@@ -106,7 +109,9 @@ def code(request):
             request.session[factors.PASSED] = True
             if recovery.is_code(form.cleaned_data["code"]):
                 messages.warning(request, used_code_told(user))
-            return redirect(next_url or settings.LOGIN_REDIRECT_URL)
+            answer = redirect(next_url or settings.LOGIN_REDIRECT_URL)
+            known_browsers.remember(request, answer, user.username)
+            return answer
         form.add_error("code", WRONG_CODE[wrong])
     return render(request, "accounts/code.html", {"form": form}, status=422 if form.is_bound else 200)
 

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts import known_browsers
 from accounts.models import Invitation, Person, Role, Seat, SignInAttempt, User
 from accounts.services import MAX_FAILURES, accepting, factors, invitations
 from accounts.services.accepting import WrongTail
@@ -106,12 +107,14 @@ def test_a_person_who_has_an_officer_s_account_gets_the_seat_at_once(cast: Cast)
 def test_two_links_for_one_person_make_one_account(client: StrictClient, cast: Cast) -> None:
     first, second, third = invited(cast), invited(cast, "other_office"), invited(cast, "department")
     user = accepting.accept(first.secret, **TAIL)
+    assert not known_browsers.known_as(client.get("/").wsgi_request, user.username)
     link = reverse("accounts:invitation", args=[second.secret])
     page = client.get(link).content.decode()
     assert "一人只用一个账号" in page and 'name="username"' not in page and 'name="password"' not in page
     assert client.post(link, {"id_tail": "0000"}).status_code == 422, "the proof of who asks is still needed"
     answer = client.post(link, {"id_tail": CHOSEN["id_tail"]}, follow=True)
     assert "请用原来的用户名和密码登录" in answer.content.decode()
+    assert known_browsers.known_as(answer.wsgi_request, user.username), "who came by a link is no stranger at the door"
     assert accepting.accept(third.secret, **(TAIL | {"username": "another", "password": "another-harbour-48"})) == user
     user.refresh_from_db()
     assert user.check_password(CHOSEN["password"]) and User.objects.filter(person=user.person).count() == 1

@@ -3,10 +3,20 @@
 import pytest
 from django.urls import reverse
 
+from accounts import known_browsers
 from accounts.models import Role, SignInAttempt
 from accounts.queries import SESSION_KEY
-from accounts.services import MAX_FAILURES, end_seat, seat_person
+from accounts.services import (
+    MAX_EVERYWHERE,
+    MAX_FAILURES,
+    WINDOW_EVERYWHERE,
+    end_seat,
+    record_failure,
+    seat_person,
+)
+from kernel import clock
 from tests.cast import PASSWORD
+from tests.client import StrictClient
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +49,33 @@ def test_many_failures_close_the_door_for_this_address_only(client, cast):
         reverse("accounts:login"), {"username": name, "password": PASSWORD}, REMOTE_ADDR="203.0.113.9"
     )
     assert elsewhere.status_code == 302
+
+
+@pytest.mark.abuse("AC-089", "AC-090")
+@pytest.mark.parametrize("name", ["wang", "nobody"])
+def test_guesses_from_many_addresses_are_slowed_for_strangers_alone(client, cast, name):
+    sign_in(client, name, PASSWORD)  # wang's browser knows the account from now on; nobody's does not
+    client.post(reverse("accounts:logout"))
+    for number in range(MAX_EVERYWHERE):
+        record_failure(name, f"203.0.113.{number // 9}")
+    page = sign_in(StrictClient(), name, PASSWORD).content.decode()
+    assert "近一小时内用这个用户名登录失败的次数过多" in page, "the same for a name that nobody has"
+    owner = sign_in(client, name, PASSWORD)
+    assert (owner.status_code == 302) == (name == "wang")
+    clock.shift(WINDOW_EVERYWHERE)
+    assert (sign_in(StrictClient(), name, PASSWORD).status_code == 302) == (name == "wang"), "nobody is locked for long"
+
+
+@pytest.mark.abuse("AC-090")
+def test_a_known_browser_is_counted_by_itself_wherever_it_is(client, cast):
+    sign_in(client, "wang", PASSWORD)
+    client.post(reverse("accounts:logout"))
+    for number in range(MAX_FAILURES):
+        elsewhere = {"REMOTE_ADDR": f"203.0.113.{number}"}
+        client.post(reverse("accounts:login"), {"username": "wang", "password": "wrong"}, **elsewhere)
+    assert "15 分钟" in sign_in(client, "wang", PASSWORD).content.decode(), "a copied cookie gives no more guesses"
+    client.cookies[known_browsers.COOKIE] = client.cookies[known_browsers.COOKIE].value[:-2] + "xx"
+    assert sign_in(client, "wang", PASSWORD).status_code == 302, "a forged one is a stranger's"
 
 
 def test_a_success_forgets_the_failures(client, cast):
