@@ -53,44 +53,36 @@ def cite(findings: Iterable[Finding], source: str) -> None:
 
 def _combined(rule: Tree, children: list[Finding]) -> Finding:
     counted = [child for child in children if child.blocking]
+    failing = [child for child in counted if child.status is Status.NOT_MET]
+    met, possible = _met(counted), len(counted) - len(failing)
     needed = _needed(rule, len(counted))
-    statuses = [child.status for child in counted]
-    met = statuses.count(Status.MET)
-    possible = met + statuses.count(Status.TO_JUDGE)
-    open_or_failed = Status.TO_JUDGE if possible >= needed else Status.NOT_MET
-    status = Status.MET if met >= needed else open_or_failed
-    nearest = _nearest(counted, needed - possible) if status is Status.NOT_MET else []
-    unsaid = status is Status.TO_JUDGE and any(child.unsaid for child in counted)
     required = "全部满足" if rule.kind == "all" else f"满足其中 {needed} 项"
     source = cn_source(rule.source)
     if source:
         cite(children, source)
-    return Finding(
-        kind=rule.kind,
-        status=status,
-        title=rule.title or required,
-        required=required,
-        actual=f"已满足 {met} 项" + (f"，待核验 {possible - met} 项" if possible > met else ""),
-        missing=f"还有 {needed - met} 项没有填写或者由审核人判断"
-        if unsaid
-        else _missing(status, needed, met, possible),
+    found = Finding(
+        rule.kind,
+        Status.MET,
+        rule.title or required,
+        required,
+        actual=f"已满足 {met} 项，待核验 {possible - met} 项" if possible > met else f"已满足 {met} 项",
         source=source,
-        satisfiable_from=_heals(counted, needed - possible) if status is Status.NOT_MET else None,
         children=children,
         blocking=rule.blocking,
         note=rule.note or "",
-        lacking=sum(child.lacking for child in nearest),
-        hardest=max((child.remedy for child in nearest), default=None),
-        unsaid=unsaid,
     )
+    if possible < needed:
+        _fail(found, failing, needed - possible)
+    elif met < needed:
+        found.status = Status.TO_JUDGE
+        found.unsaid = any(child.unsaid for child in counted)
+        by_whom = "没有填写或者由审核人判断" if found.unsaid else "由审核人判断"
+        found.missing = f"还有 {needed - met} 项{by_whom}"
+    return found
 
 
-def _missing(status: Status, needed: int, met: int, possible: int) -> str:
-    if status is Status.MET:
-        return ""
-    if status is Status.NOT_MET:
-        return f"还差 {needed - possible} 项"
-    return f"还有 {needed - met} 项由审核人判断"
+def _met(children: list[Finding]) -> int:
+    return [child.status for child in children].count(Status.MET)
 
 
 def _needed(rule: Tree, counted: int) -> int:
@@ -100,16 +92,24 @@ def _needed(rule: Tree, counted: int) -> int:
     return min(1 if rule.kind == "any" else rule.n, counted)
 
 
-def _heals(children: list[Finding], lacking: int) -> date | None:
+def _fail(found: Finding, failing: list[Finding], more: int) -> None:
+    """Say of a combination that ``more`` of its failing parts must come true, and when or how the nearest may."""
+    nearest = failing if len(failing) == more else _nearest(failing, more)
+    found.status = Status.NOT_MET
+    found.missing = f"还差 {more} 项"
+    found.satisfiable_from = _heals(failing, more)
+    found.lacking = sum([child.lacking for child in nearest])
+    found.hardest = max([child.remedy for child in nearest])
+
+
+def _heals(failing: list[Finding], more: int) -> date | None:
     """The first day on which enough failing parts come true by time alone."""
-    failing = [child.satisfiable_from for child in children if child.status is Status.NOT_MET]
-    days = sorted(day for day in failing if day is not None)
-    return days[lacking - 1] if len(days) >= lacking else None
+    days = sorted([child.satisfiable_from for child in failing if child.satisfiable_from is not None])
+    return days[more - 1] if len(days) >= more else None
 
 
-def _nearest(children: list[Finding], more: int) -> list[Finding]:
+def _nearest(failing: list[Finding], more: int) -> list[Finding]:
     """The ``more`` failing parts in which the fewest leaves must still come true, and of those the easiest."""
-    failing = [child for child in children if child.status is Status.NOT_MET]
     return sorted(failing, key=lambda child: (child.lacking, child.remedy))[:more]
 
 

@@ -19,7 +19,7 @@ FEBRUARY = 2
 LAST_OF_COMMON_FEBRUARY = 28
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen, as a finding: the making is most of the cost
 class Span:
     """A period of tenure. ``ends`` is the last day; None: it goes on."""
 
@@ -81,7 +81,7 @@ def since(spans: Iterable[Span], floor: date) -> list[Span]:
     return [Span(max(span.starts, floor), span.ends) for span in kept]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Served:
     """How long a person served up to a day: whole years and the days beyond them."""
 

@@ -160,10 +160,11 @@ def _nearness(each: RouteVerdict) -> tuple[bool, int, int, Remedy, date, bool, i
 
     A route without stated conditions comes last: that nothing is asked does not make it the nearest.
     """
-    hardest = max((finding.remedy for finding in each.failing), default=Remedy.TIME)
-    approval = any(finding.kind == "pre_approval" for finding in each.open)
+    hardest = max([finding.remedy for finding in each.failing], default=Remedy.TIME)
+    left = each.open
+    approval = any(finding.kind == "pre_approval" for finding in left)
     first = each.first_day or date.max
-    return not each.stated, ORDER[each.status], each.missing, hardest, first, approval, len(each.open)
+    return not each.stated, ORDER[each.status], each.missing, hardest, first, approval, len(left)
 
 
 def _explained(title: str, best: RouteVerdict | None) -> str:

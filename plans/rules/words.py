@@ -12,6 +12,7 @@ YUAN_FEN = 100
 WAN_FEN = 10_000 * YUAN_FEN
 
 
+@lru_cache(maxsize=1024)  # one judgement names the same few days again and again
 def cn_date(day: date) -> str:
     """2020年12月31日."""
     return f"{day.year}年{day.month}月{day.day}日"

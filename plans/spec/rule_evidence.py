@@ -60,7 +60,7 @@ class AwardGrade(StrEnum):
     @property
     def rank(self) -> int:
         """Position from 0 (lowest)."""
-        return list(AwardGrade).index(self)
+        return GRADE_RANKS[self]
 
     @property
     def label(self) -> str:
@@ -68,6 +68,7 @@ class AwardGrade(StrEnum):
         return GRADE_LABELS[self]
 
 
+GRADE_RANKS = {each: rank for rank, each in enumerate(AwardGrade)}  # read many times in judging one person
 GRADE_LABELS = {
     AwardGrade.THIRD: "三等奖",
     AwardGrade.SECOND: "二等奖",
@@ -88,7 +89,7 @@ class IssuerLevel(StrEnum):
     @property
     def rank(self) -> int:
         """Position from 0 (lowest)."""
-        return list(IssuerLevel).index(self)
+        return ISSUER_RANKS[self]
 
     @property
     def label(self) -> str:
@@ -96,6 +97,7 @@ class IssuerLevel(StrEnum):
         return ISSUER_LABELS[self]
 
 
+ISSUER_RANKS = {each: rank for rank, each in enumerate(IssuerLevel)}  # read many times in judging one person
 ISSUER_LABELS = {
     IssuerLevel.ENTERPRISE: "企业级",
     IssuerLevel.COUNTY: "县（市、区）级",

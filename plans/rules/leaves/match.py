@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 from plans.rules.context import Context
@@ -18,12 +19,17 @@ def in_time(item: Education | TitleHeld | Named, context: Context) -> bool:
     return cut_off is None or item.obtained_on is None or item.obtained_on <= cut_off
 
 
+@lru_cache(maxsize=1024)  # the names that a rule asks for are the same for every person
+def _plain(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(plain, names))
+
+
 def held(items: Sequence[Item], names: Sequence[str]) -> tuple[list[Item], bool]:
     """The items that bear one of the names, and whether the names are exactly those.
 
     A longer name that contains one asked for (``二级建造师（市政）``) is returned only when no exact one is there.
     """
-    wanted = {plain(name) for name in names}
+    wanted = _plain(tuple(names))
     exact = [item for item in items if plain(item.name) in wanted]
     if exact:
         return exact, True
@@ -33,7 +39,7 @@ def held(items: Sequence[Item], names: Sequence[str]) -> tuple[list[Item], bool]
 def words_match(known: Iterable[str], wanted: Iterable[str]) -> bool | None:
     """Whether one of the known words is one of those wanted; None: nothing known, or one contains the other."""
     have = {plain(word) for word in known if word}
-    want = {plain(word) for word in wanted}
+    want = _plain(tuple(wanted))
     if not have:
         return None
     if have & want:
