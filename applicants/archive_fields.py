@@ -149,4 +149,4 @@ def shown(field: FieldSpec, value: Any) -> str:
         return _("%s年") % text
     if field.name == "hours":
         return _("%s学时") % text
-    return dict(field.options()).get(text, text)
+    return next((str(member.label) for member in field.choices or () if str(member.value) == text), text)

@@ -91,6 +91,10 @@ class ArchiveEntry(PublicIdModel):
             ),
         ]
 
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
+        """The kind in words. Django's own way translates every kind there is to find the one."""
+        return str(self.Kind(self.kind).label)
+
     def get_status_display(self) -> str:  # type: ignore[no-redef]  # Django lets a model word its own choices
         """The status in words. What a register settled, no employer approved or returned."""
         if self.decided_by_id is None and self.status == self.Status.APPROVED:

@@ -46,13 +46,23 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization, Person
 from applicants import archive_evidence, archive_kinds, counted, facts, information, provenance, recommending, scoring
 from applicants.answers import Answers, answers_of, employment_class
 from applicants.editing import open_sections
-from applicants.models import ArchiveEntry, Commitment, Dossier, DossierFile, Profile, RecommendationRequest, Snapshot
+from applicants.models import (
+    ArchiveEntry,
+    Commitment,
+    Dossier,
+    DossierFile,
+    EvidenceFile,
+    Profile,
+    RecommendationRequest,
+    Snapshot,
+)
 from applicants.registers import freezing
 from applicants.requested import confirmed, typed_of
 from applicants.residency import residency_of
@@ -91,7 +101,7 @@ def commitment_digest(dossier: Dossier, text: str) -> str:
 
 
 def build(dossier: Dossier, *, round: int, submitted_at: datetime | None, last: Snapshot | None) -> Content:
-    """Return the dossier's content as it is now. Writes nothing; ten queries, twelve where recommenders are asked.
+    """Return the dossier's content as it is now. Writes nothing; nine queries, eleven where recommenders are asked.
 
     With ``submitted_at`` None it is a preview: the same content that a submit would freeze. ``last`` is what was
     submitted before: parts that a return did not reopen are taken from it, whatever the archive says by now (D2).
@@ -102,8 +112,7 @@ def build(dossier: Dossier, *, round: int, submitted_at: datetime | None, last: 
     )
     approved = approved_entries(dossier)
     uploads = list(dossier.files.select_related("file"))
-    proofs = proofs_of(approved, uploads, spec)
-    scored = _scoring(dossier, proofs)
+    scored = _scoring(dossier, approved, uploads)
     content: Content = {
         "schema": SCHEMA,
         "dossier": {
@@ -304,13 +313,20 @@ def _receiving(dossier: Dossier, spec: PlanDocument) -> Content | None:
 
 
 def approved_entries(dossier: Dossier) -> list[ArchiveEntry]:
-    """The person's entries that the dossier may draw on, with their evidence. Two queries."""
+    """The person's entries that the dossier may draw on, with their evidence. Two queries.
+
+    Of who decided it brings the names alone: telephone and ID number cost a decryption each.
+    """
     return list(
-        ArchiveEntry.objects.filter(person=dossier.person, status=ArchiveEntry.Status.APPROVED)
+        ArchiveEntry.objects.filter(person=dossier.person_id, status=ArchiveEntry.Status.APPROVED)
         .select_related("decided_by__user__person", "decided_by__organization")
-        .prefetch_related("evidence__file")
+        .only(*_OWN, "decided_by__user__person__full_name", "decided_by__organization__name")
+        .prefetch_related(Prefetch("evidence", queryset=EvidenceFile.objects.select_related("file")))
         .order_by("kind", "pk")
     )
+
+
+_OWN = [field.name for field in ArchiveEntry._meta.concrete_fields]
 
 
 def proofs_of(
@@ -339,10 +355,12 @@ def proofs_of(
     return proofs
 
 
-def _scoring(dossier: Dossier, proofs: dict[str, Content]) -> Content | None:
+def _scoring(dossier: Dossier, approved: Iterable[ArchiveEntry], uploads: Iterable[DossierFile]) -> Content | None:
     sheet = scoring.sheet_of(dossier)
     typed = scoring.typed_of(dossier, sheet) if sheet else None
-    return scoring.content_of(sheet, typed, proofs) if sheet and typed else None
+    if not sheet or not typed:
+        return None
+    return scoring.content_of(sheet, typed, proofs_of(approved, uploads, dossier.plan_version.spec))
 
 
 def _proving(scored: Content | None) -> set[str]:

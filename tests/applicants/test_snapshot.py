@@ -92,5 +92,5 @@ def test_the_headline_says_what_is_declared(ready):
 
 def test_a_content_costs_a_fixed_number_of_queries(cast, ready, django_assert_num_queries):
     dossier = dossier_for(cast.lin.seat, ready.public_id)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         content_of(dossier)
