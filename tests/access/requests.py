@@ -15,13 +15,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from tests.access.reading import text_of
-from tests.access.relations import RELATIONS, STRANGERS_TO_THE_PORTAL
+from tests.access.relations import RELATIONS, SIGNED_IN, STRANGERS_TO_THE_PORTAL
 from tests.access.table import ROWS, Row
 from tests.access.world import World
 from tests.client import StrictClient
 
-METHODS = ("GET", "POST")
-OTHER_METHODS = ("PUT", "PATCH", "DELETE")
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+"?(\w+)', re.IGNORECASE)
 # Signing in and out, and refusing somebody, may touch the visitor's own session; nothing else may be.
 _SESSION = {"accounts_session"}
@@ -31,11 +30,18 @@ _VISITS = count()
 
 
 def cells(row: Row) -> Iterator[tuple[str, str]]:
-    """Yield (method, actor): everybody with GET and POST; with methods nobody knows, one who is let in and one who is not."""
-    yield from ((method, actor) for method in METHODS for actor in RELATIONS)
+    """Yield (method, actor): everybody with a method that is known there; with one that is not, nobody signed in, one
+    whom the row lets in and one whom it does not, for such a method is refused before anybody is looked at."""
     insiders = sorted((row.get or frozenset()) | (row.post or frozenset()))
-    for method in OTHER_METHODS:
-        yield from ((method, actor) for actor in {"anonymous", *insiders[-1:]})
+    outsiders = sorted(SIGNED_IN.difference(insiders))
+    for method in METHODS:
+        few = {"anonymous", *insiders[-1:], *outsiders[:1]}
+        yield from ((method, actor) for actor in (RELATIONS if is_known(row, method) else sorted(few)))
+
+
+def is_known(row: Row, method: str) -> bool:
+    """Whether the row knows the method at all."""
+    return allowed(row, method) is not None or (method == "POST" and row.signed)
 
 
 @contextmanager

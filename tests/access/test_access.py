@@ -1,11 +1,12 @@
 """Every address × method × relation: who is let in, who is not, and that a refusal has no effect."""
 
 import pytest
-from django.urls import get_resolver
+from django.test import RequestFactory
+from django.urls import get_resolver, resolve, reverse
 
 from tests.access.crawl import NOT_THE_PORTAL
 from tests.access.relations import RELATIONS
-from tests.access.requests import ask, cells, fault_of
+from tests.access.requests import METHODS, ask, cells, fault_of, is_known
 from tests.access.rights import foreign_words
 from tests.access.routes import all_routes
 from tests.access.table import ROWS
@@ -41,6 +42,18 @@ def test_only_those_let_in_can_be_powerless() -> None:
 
 def test_the_page_of_permissions_is_fresh() -> None:
     assert TARGET.read_text() == drawn(), "stale: python -m tests.access.write"
+
+
+def test_a_method_that_is_not_known_is_refused_whoever_asks(world: World, rf: RequestFactory) -> None:
+    """The view is given a request without account, seat and session: it could not look at the visitor if it wanted to."""
+    wrong = []
+    for name, row in ROWS.items():
+        address = reverse(name, args=row.args(world))
+        view, args, kwargs = resolve(address)
+        for method in METHODS:
+            if not is_known(row, method) and view(rf.generic(method, address), *args, **kwargs).status_code != 405:
+                wrong.append((method, name))
+    assert wrong == []
 
 
 @pytest.mark.abuse("AC-001", "AC-002", "AC-005", "AC-008", "AC-013", "AC-018")
