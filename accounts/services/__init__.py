@@ -19,6 +19,11 @@ def seat_person(user: User, organization: Organization, role: Role) -> Seat:
     return Seat.objects.create(user=user, organization=organization, role=role, starts_at=clock.now())
 
 
+def hold_seat(seat: Seat) -> Seat:
+    """Lock the seat of a request until the transaction ends, and return it as it is now: it may have ended since."""
+    return Seat.objects.select_for_update(of=("self",)).select_related("organization").get(pk=seat.pk)
+
+
 def end_seat(seat: Seat) -> None:
     """End a seat now; the next request from it is refused. Writes one row, deletes nothing."""
     seat.ends_at = clock.now()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import closing
@@ -86,11 +87,12 @@ def why_open(office: Organization, *, has_successor: bool = False) -> list[str]:
 def close_office(by: Seat, public_id: str, successor: Organization | None = None) -> Organization:
     """Close an office: it is offered nowhere any more, and its officers are signed out at once.
 
-    What belongs to it goes to ``successor``. Locks and writes it, and what moves; ends its seats, revokes its open
-    invitations, writes an event for it and for each that moved. Nothing is deleted. Refuses what ``why_open`` names;
-    closing twice is once. 404 for whoever may not manage it.
+    What belongs to it goes to ``successor``. Locks the open claims that name it; locks and writes it, and what moves;
+    ends its seats, revokes its open invitations, writes an event for it and for each that moved. Nothing is deleted.
+    Refuses what ``why_open`` names; closing twice is once. 404 for whoever may not manage it.
     """
     with transaction.atomic():
+        _hold_claims(public_id)
         office = _locked(by, public_id)
         if office.closed_at is not None:
             return office
@@ -149,6 +151,13 @@ def _belonging(office: Organization) -> Iterator[str]:
     claims = EmployerClaim.objects.filter(status__in=OPEN, **{column: office}).count()
     if claims:
         yield _("有 %d 份单位认证申请选了它，请选择接替的部门或者先办结。") % claims
+
+
+def _hold_claims(public_id: str) -> None:
+    """Lock the open claims that name the office before the office itself, as the answer to a claim does."""
+    named = Q(department__public_id=public_id) | Q(bureau__public_id=public_id)
+    claims = EmployerClaim.objects.select_for_update(of=("self",)).filter(named, status__in=OPEN).order_by("pk")
+    list(claims.values_list("pk", flat=True))
 
 
 def _locked(by: Seat, public_id: str) -> Organization:

@@ -12,11 +12,13 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import Seat
+from accounts.services import hold_seat
 from applicants import archive_evidence, archive_kinds
 from applicants.models import ArchiveEntry, EvidenceFile
 from applicants.queries.archive import SENDABLE
 from applicants.registers.entries import fetched_twin
 from applicants.sections import Refused, Stale
+from applicants.services.employment import require_standing
 from documents.models import StoredFile
 from documents.queries import refused_papers
 from documents.services import store
@@ -144,10 +146,11 @@ def remove_evidence(seat: Seat, public_id: str, file_id: str, *, seen_version: i
 def send(seat: Seat, public_id: str, *, seen_version: int) -> ArchiveEntry:
     """Send one entry to the employer of this seat. Sending again what is already there writes nothing.
 
-    Locks the entry; writes status and employer. Refuses: an unverified employer, a stale version, missing or wrong
-    fields, missing evidence, a second appraisal of the same year.
+    Locks the seat and the entry; writes status and employer. Refuses: an employer that was changed or is not verified,
+    a stale version, missing or wrong fields, missing evidence, a second appraisal of the same year.
     """
     with transaction.atomic():
+        require_standing(seat := hold_seat(seat))
         entry = _lock(seat, public_id)
         if entry.status not in SENDABLE:
             return entry
@@ -170,10 +173,11 @@ class Sending:
 def send_all(seat: Seat) -> Sending:
     """Send every entry of this person that is ready; the others stay as they are and are reported.
 
-    Locks the person's unsent entries in the order of their keys. Returned entries that were not changed since stay
-    behind. Refuses an unverified employer.
+    Locks the seat and the person's unsent entries in the order of their keys. Returned entries that were not changed
+    since stay behind. Refuses an employer that was changed or is not verified.
     """
     with transaction.atomic():
+        require_standing(seat := hold_seat(seat))
         require_verified(seat)
         waiting = _own(seat).filter(status=Status.DRAFT).order_by("pk").select_for_update(of=("self",))
         result = Sending([], [])

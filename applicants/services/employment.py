@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.employer_queries import verified_employers
 from accounts.models import Organization, Role, Seat
-from accounts.services import end_seat, seat_person
+from accounts.services import end_seat, hold_seat, seat_person
 from applicants.models import ArchiveEntry, Dossier, Profile
 from applicants.registers import answering
 from applicants.sections import Refused
@@ -22,7 +22,7 @@ def change_employer(seat: Seat, public_id: str) -> Seat:
     employer that is not verified.
     """
     with transaction.atomic():
-        present = Seat.objects.select_for_update(of=("self",)).select_related("organization").get(pk=seat.pk)
+        present = hold_seat(seat)
         if present.role != Role.APPLICANT:
             raise Http404
         there = Seat.objects.filter(user=seat.user, role=Role.APPLICANT, ends_at=None)
@@ -31,13 +31,18 @@ def change_employer(seat: Seat, public_id: str) -> Seat:
         employer = verified_employers().filter(public_id=public_id).first()
         if employer is None:
             raise Refused(_("这家单位还没有通过平台认证，或正在核实，暂时不能选择。"))
-        if present.ends_at is not None:
-            raise Refused(_("您的工作单位刚才已在另一个窗口更换，请刷新后核对。"))
+        require_standing(present)
         end_seat(present)
         _move_profile(seat, employer)
         _move_drafts(seat, employer)
         _take_back(seat)
         return seat_person(seat.user, employer, Role.APPLICANT)
+
+
+def require_standing(held: Seat) -> None:
+    """Refuse what a window of the employer before the present one asks for. ``held``: the seat, locked."""
+    if held.ends_at is not None:
+        raise Refused(_("您的工作单位刚才已在另一个窗口更换，请刷新后核对。"))
 
 
 def _move_profile(seat: Seat, employer: Organization) -> None:

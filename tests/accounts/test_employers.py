@@ -85,6 +85,20 @@ def test_powers_end_with_the_last_day_of_the_letter(cast, handler):
     assert not seats_for(handler)
 
 
+def test_nothing_is_bound_to_an_authority_that_was_closed_meanwhile(cast, handler, other):
+    claim, returned = filed(cast, handler), filed(cast, other, serial=2)
+    employers.give_back(returned.public_id, cast.operator.seat, reason=REASON, seen_version=returned.version)
+    Organization.objects.filter(pk=claim.bureau_id).update(closed_at=clock.now())
+    with pytest.raises(Refused, match="已经关闭"):
+        employers.approve(claim.public_id, cast.operator.seat, seen_version=claim.version)
+    assert not Organization.objects.filter(credit_code=credit_code(1)).exists() and not seats_for(handler)
+    with pytest.raises(Refused, match="已经关闭") as refused:
+        employers.file_again(other, returned.public_id, claimed(cast, 2), None, seen_version=returned.version + 1)
+    assert refused.value.field == "bureau"
+    with pytest.raises(Refused, match="已经关闭"):
+        filed(cast, other, serial=3)
+
+
 @pytest.mark.abuse("AC-014")
 def test_a_letter_that_has_ended_is_approved_no_more(cast, handler):
     claim = filed(cast, handler, days=1)

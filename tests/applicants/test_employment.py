@@ -8,6 +8,7 @@ from accounts.queries import open_seats
 from accounts.services import end_seat, seat_person
 from applicants.models import ArchiveEntry, Profile
 from applicants.sections import Refused
+from applicants.services import archive
 from applicants.services.employment import change_employer
 from applicants.views.employer import SEARCHES_AN_HOUR
 from plans.spec.chain import Holder
@@ -96,6 +97,21 @@ def test_a_change_moves_seat_and_profile_and_takes_back_what_waits(cast, elsewhe
     history = client.get(reverse(ADDRESS)).context["history"]
     assert [seat.organization for seat in history] == [elsewhere, cast.organizations["employer"]]
     assert cast.client("wang").get(reverse("applicants:archive_desk")).context["rows"] == []
+
+
+@pytest.mark.abuse("AC-015")
+def test_a_window_of_the_old_employer_sends_nothing_there(cast, elsewhere):
+    """A request that began before the change carries the seat of before."""
+    entry = factories.archive_entry(cast.lin, "award", samples.AWARD)
+    change_employer(cast.lin.seat, elsewhere.public_id)
+    for send in (
+        lambda: archive.send_all(cast.lin.seat),
+        lambda: archive.send(cast.lin.seat, entry.public_id, seen_version=entry.version),
+    ):
+        with pytest.raises(Refused, match="另一个窗口"):
+            send()
+    sent = archive.send(open_seats(cast.lin.user)[0], entry.public_id, seen_version=entry.version)
+    assert (sent.status, sent.employer) == (ArchiveEntry.Status.SENT, elsewhere)
 
 
 def test_a_second_click_changes_nothing_more(cast, elsewhere):

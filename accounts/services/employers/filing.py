@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import ClaimEvent, EmployerClaim, Organization, User
 from accounts.services.employers.steps import Kind, contest, locked, locked_claim, require_version, step
-from accounts.services.employers.terms import OPEN, Refused, Stale, Status
+from accounts.services.employers.terms import OPEN, Refused, Stale, Status, require_open
 from documents.models import StoredFile
 from documents.services import store
 from kernel import clock
@@ -47,8 +47,8 @@ def file_claim(
     A handler whose letter is still in force asks for the next term this way. Locks the account, and the claims and the
     employer that the claim contradicts; writes the file, the claim and its event. Opens a dispute when somebody else
     claims the employer or acts for it (AC-013). Refuses: a second open claim to the same employer, more than MOST_OPEN
-    open ones, a name that belongs to another employer, a letter that has ended, more than ``messaging.limits`` lets
-    through; a bad file with ValidationError.
+    open ones, a name that belongs to another employer, a closed authority, a letter that has ended, more than
+    ``messaging.limits`` lets through; a bad file with ValidationError.
     """
     stored = store(letter, owner=user, kind=StoredFile.Kind.AUTHORIZATION)
     with transaction.atomic():
@@ -132,6 +132,7 @@ def _spend(user: User, address: str) -> None:
 
 
 def _check(claimed: Claimed, today: date) -> None:
+    require_open(claimed.department, claimed.bureau)
     if claimed.letter_until < today:
         raise Refused(_("授权委托书的期限已过，请上传仍在期限内的委托书。"), "letter_until")
     if Organization.objects.filter(name=claimed.name).exclude(credit_code=claimed.credit_code).exists():

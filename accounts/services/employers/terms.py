@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import EmployerClaim, Organization, Role, Seat
 from kernel import clock
@@ -22,6 +23,15 @@ class Refused(Exception):
 
 class Stale(Refused):
     """The claim has changed since the page was drawn."""
+
+
+def require_open(*offices: Organization | None) -> None:
+    """Refuse an employer whose authority has been closed meanwhile. Locks them against a closing at this moment."""
+    keys = [office.pk for office in offices if office is not None]
+    for office in Organization.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"):
+        if office.closed_at is not None:
+            text = _("“%s”已经关闭，请由经办人重新选择主管部门后再提交。")
+            raise Refused(text % office.name, "bureau" if office.kind == Organization.Kind.BUREAU else "department")
 
 
 def ends_at(letter_until: date) -> datetime:
