@@ -14,19 +14,21 @@ from accounts.queries import STAFF_ROLES, seat_of_request
 from accounts.services.factors import PASSED
 from accounts.sessions import note_use
 from accounts.step_up import is_of_the_demo
+from kernel import clock
 from kernel.unsaved import came_from, unsaved
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class SeatMiddleware:
-    """Puts ``request.seat`` (a Seat or None) on every request."""
+    """Puts ``request.seat`` (a Seat or None) and ``request.came_at``, its moment, on every request; None: not signed in."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.seat = seat_of_request(request) if request.user.is_authenticated else None
+        request.came_at = clock.now() if request.user.is_authenticated else None
+        request.seat = seat_of_request(request, request.came_at) if request.came_at else None
         return self.get_response(request)
 
 

@@ -28,11 +28,11 @@ def open_seats(user: User, at: datetime | None = None) -> QuerySet[Seat]:
     )
 
 
-def seat_of_request(request: HttpRequest) -> Seat | None:
+def seat_of_request(request: HttpRequest, at: datetime | None = None) -> Seat | None:
     """Return the seat chosen in this session, the only or first one otherwise, or None."""
     chosen = request.session.get(SESSION_KEY)
     first = None
-    for seat in open_seats(request.user):  # type: ignore[arg-type]
+    for seat in open_seats(request.user, at):  # type: ignore[arg-type]
         if seat.public_id == chosen:
             return seat
         first = first or seat

@@ -17,7 +17,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Return the context of the frame: public, applicant or staff."""
     seat: Seat | None = getattr(request, "seat", None)
     kind = "public" if seat is None else "applicant" if seat.role == Role.APPLICANT else "staff"
-    now = clock.now()
+    now = getattr(request, "came_at", None) or clock.now()
     context: dict[str, Any] = {
         "frame": kind,
         "seat": seat,
@@ -34,7 +34,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "seat_switch_url": "",
     }
     if seat is not None and kind == "staff":
-        context["rail"] = rail_for(seat, request.path)
+        context["rail"] = rail_for(seat, request.path, getattr(request, "waiting", None))
         context["seat_label"] = f"{seat.organization.name} · {seat.get_role_display()}"
         context["seat_switch_url"] = reverse("accounts:seat")
     elif seat is not None and kind == "applicant":

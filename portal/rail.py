@@ -10,7 +10,7 @@ from accounts.models import Role, Seat
 from applicants.queries.archive import waiting_entries
 from fees.queries import open_anomalies
 from messaging.queries import unread_count
-from review.queries.cases import worklist_counts
+from review.queries.cases import Counts, worklist_counts
 
 
 class Link(TypedDict):
@@ -27,12 +27,15 @@ def _link(label: str, name: str, path: str, count: int | None = None) -> Link:
     return {"label": label, "url": url, "count": count, "active": path == url or (url != "/" and path.startswith(url))}
 
 
-def rail_for(seat: Seat, path: str) -> list[Link]:
-    """Return the rail of a staff seat: its numbers are those of the desk's cards. At most three queries."""
+def rail_for(seat: Seat, path: str, counts: Counts | None = None) -> list[Link]:
+    """Return the rail of a staff seat: its numbers are those of the desk's cards. At most three queries.
+
+    ``counts``: what waits of the seat's cases, where the page has counted them itself.
+    """
     links = [_link(_("工作台"), "review:desk", path)]
     if seat.role == Role.EMPLOYER_HR:
         links.append(_link(_("业绩档案审核"), "applicants:archive_desk", path, waiting_entries(seat).count()))
-    counts = worklist_counts(seat) if seat.role != Role.OPERATOR else None
+    counts = None if seat.role == Role.OPERATOR else counts or worklist_counts(seat)
     if counts is not None:
         links.append(_link(_("申报审核"), "review:worklist", path, counts.pending))
     if seat.role in (Role.EMPLOYER_HR, Role.OFFICE_OFFICER):

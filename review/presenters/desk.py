@@ -1,6 +1,7 @@
 """What awaits a seat, each line with the way there."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ from applicants.queries.archive import waiting_entries
 from fees.queries import open_anomalies
 from plans.spec.chain import StageKind
 from review.models import Case, Objection
-from review.queries.cases import Standing, standings
+from review.queries.cases import Standing
 from review.queries.offices import objections
 
 
@@ -27,9 +28,8 @@ class Task:
     url: str
 
 
-def desk_tasks(seat: Seat) -> list[Task]:
-    """The lines with something in them."""
-    found = standings(seat)
+def desk_tasks(seat: Seat, found: Sequence[Standing]) -> list[Task]:
+    """The lines with something in them. ``found``: ``standings`` of the seat."""
     held: Counter[tuple[StageKind, str]] = Counter()
     for at in found:
         held[at.stage.kind, at.step] += at.count
@@ -65,7 +65,7 @@ def desk_tasks(seat: Seat) -> list[Task]:
     return [line for line in lines if line.count > 0]
 
 
-def _to_examine(found: list[Standing]) -> list[Task]:
+def _to_examine(found: Sequence[Standing]) -> list[Task]:
     """One line for each examining stage, so that the list behind it holds as many cases as the line says."""
     waiting: Counter[tuple[str, str]] = Counter()
     for at in found:

@@ -34,7 +34,9 @@ def desk(request):
     if request.seat is None or request.seat.role == Role.APPLICANT:
         raise Http404
     recent = [_told(event) for event in recent_events(request.seat, 8)]
-    return render(request, "review/desk.html", {"tasks": desk_tasks(request.seat), "recent": recent})
+    found = standings(request.seat)
+    request.waiting = counts_of(found)
+    return render(request, "review/desk.html", {"tasks": desk_tasks(request.seat, found), "recent": recent})
 
 
 def _told(event):
@@ -55,7 +57,7 @@ def cases(request):
     after = whole_number(request.GET.get("after", ""))
     found = standings(request.seat)
     page = worklist(request.seat, found, step=step, stage=stage, q=q, after=after, limit=PAGE)
-    counts = counts_of(found)
+    counts = request.waiting = counts_of(found)
     query = {"step": step, "stage": stage, "q": q}
     context = {
         "rows": worklist_rows(page.cases, clock.now()),

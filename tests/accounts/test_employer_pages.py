@@ -16,7 +16,7 @@ from tests.accounts.claims import approved, filed
 from tests.cast import credit_code
 from tests.portal.drawn import Drawn
 
-ASKED = 12
+ASKED = 11
 """How many queries the operator's list asks, however many rows it has."""
 
 

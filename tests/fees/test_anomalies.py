@@ -262,7 +262,7 @@ def test_the_list_asks_alike_for_one_row_and_three(cast, client, rows, show):
     with CaptureQueriesContext(connection) as captured:
         answer = sun.get(f"{LIST}?show={show}")
     assert len(answer.context["rows"]) == rows
-    assert len(captured) == 10
+    assert len(captured) == 9
 
 
 @pytest.mark.parametrize("rows", [0, 1, 3])

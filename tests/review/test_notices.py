@@ -302,12 +302,12 @@ def test_who_is_objected_to_learns_nothing_of_it_in_another_seat(cast, two):
     answer = {"outcome": "dismissed", "answer": "经调查核实，异议不成立。"}
     assert own.post(reverse("review:objection_decide", args=[filed[lin].public_id]), answer).status_code == 404
     assert Objection.objects.get(pk=filed[lin].pk).status == Objection.Status.OPEN
-    assert [task.count for task in desk_tasks(cast.owner_hr.seat) if task.label == "异议待处理"] == [1]
+    assert [task.count for task in desk_tasks(cast.owner_hr.seat, []) if task.label == "异议待处理"] == [1]
 
     page = other.get(url).content.decode()
     assert all(word in page for word in ("甲报人", "13911110000", "甲的业绩"))
     assert said not in page
-    assert [task.count for task in desk_tasks(cast.wang.seat) if task.label == "异议待处理"] == [2]
+    assert [task.count for task in desk_tasks(cast.wang.seat, []) if task.label == "异议待处理"] == [2]
     assert other.post(reverse("review:objection_decide", args=[filed[lin].public_id]), answer).status_code == 302
 
 
