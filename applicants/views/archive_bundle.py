@@ -13,9 +13,11 @@ from applicants.presenters import archive_import as present
 from applicants.sections import Refused
 from applicants.services import archive_bundles as services
 from applicants.views.seats import seat_as
-from kernel import clock
+from kernel import clock, throttle
 from kernel.formats import iso_date
 from kernel.text import whole_number
+
+BUNDLES_AN_HOUR = 30  # each is unpacked, and its seal and every file in it are checked
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,6 +29,11 @@ def bundle(request):
     form = BundleFileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _draw(request, seat, form, status=422)
+    who = str(seat.user.person_id)
+    if throttle.is_exhausted("archive-bundle", who, most=BUNDLES_AN_HOUR):
+        form.add_error("file", _("一小时内最多上传 %d 次档案文件，请稍后再试。") % BUNDLES_AN_HOUR)
+        return _draw(request, seat, form, status=422)
+    throttle.count("archive-bundle", who, seconds=3600)
     try:
         read = services.read_bundle(seat, form.cleaned_data["file"])
     except Refused as refused:

@@ -242,3 +242,12 @@ def test_a_lost_file_is_told_and_nothing_is_given_out(cast, monkeypatch):
 
 def test_an_empty_archive_has_nothing_to_give_out(cast):
     assert "没有可以导出的" in cast.client("lin").get(reverse(ADDRESS)).text
+
+
+def test_bundles_are_read_for_one_person_only_so_often(cast, settings, monkeypatch):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "bundles"}}
+    monkeypatch.setattr("applicants.views.archive_bundle.BUNDLES_AN_HOUR", 1)
+    lin = cast.client("lin")
+    assert upload(lin, b"no bundle").status_code == 422
+    assert "一小时内最多上传 1 次档案文件" in upload(lin, b"no bundle").text
+    assert "一小时内" not in upload(cast.client("colleague"), b"no bundle").text
