@@ -21,7 +21,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class SeatMiddleware:
-    """Puts ``request.seat`` (a Seat or None) and ``request.came_at``, its moment, on every request; None: not signed in."""
+    """Puts on every request its ``seat`` and ``came_at``, when it was looked up; None when nobody is signed in."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
