@@ -16,9 +16,7 @@ from accounts.models import Seat
 from applicants import archive_kinds
 from applicants.models import ArchiveEntry, Dossier
 from applicants.services import archive, archive_review, dossiers, scoring, sections
-from applicants.snapshot import commitment_digest
 from documents.models import StoredFile
-from documents.services.photos import run_photo_check
 from kernel import clock, idempotency
 from plans.models import PlanVersion
 from plans.services import publish
@@ -27,7 +25,7 @@ from plans.spec.redate import DAYS_BEFORE, redate, with_fee
 from tests.cast import Actor, Cast
 from tests.consistency.sources import ROOT
 from tests.documents.images import portrait
-from tests.written import approved_archive
+from tests.written import approved_archive, papers
 
 CATALOGUE_FILE = ROOT / "plans/catalog/huzhou-construction-2020.yaml"
 FEE_FEN = 32_000
@@ -79,9 +77,13 @@ def is_stored(upload: SimpleUploadedFile) -> bool:
 
 def jpeg(name: str = "photo.jpg") -> SimpleUploadedFile:
     """Return an upload that passes the photo rules."""
-    return SimpleUploadedFile(name, portrait(), "image/jpeg")
+    return SimpleUploadedFile(name, _portrait(), "image/jpeg")
 
 
+_portrait = cache(portrait)
+
+
+@cache
 def signature(peak: int = 25) -> str:
     """Return what the signing pad posts: a drawn line as a PNG; another ``peak`` is another drawing."""
     picture = Image.new("RGBA", (300, 120), (0, 0, 0, 0))
@@ -115,7 +117,8 @@ def entries_for(version: PlanVersion) -> list[tuple[str, dict[str, Any]]]:
     hours = spec.continuing_education[0]
     made: list[tuple[str, dict[str, Any]]] = [
         ("education", {"school": "浙江工业大学", "major": "土木工程", "degree": "bachelor", "academic_degree": "bachelor",
-                       "study_form": "full_time", "graduated_on": f"{year - 12}-06-30"}),
+                       "study_form": "full_time", "graduated_on": f"{year - 12}-06-30",
+                       "certificate_number": "103371201205001234", "degree_number": "1033742012001234"}),
         ("work", {"employer": "苕溪建设集团有限公司", "post": "施工员", "nature": "technical", "started_on": f"{year - 12}-08-01"}),
         ("credential", {"category": "title", "name": "助理工程师", "title_level": "junior",
                         "issued_on": f"{year - 7}-09-01", "issuer": "吴兴区人力资源和社会保障局"}),
@@ -209,11 +212,10 @@ def fill(dossier: Dossier, seat: Seat, *, self_scored: bool = True) -> Dossier:
     ``self_scored`` false leaves the scoring sheet and the recommenders of the self-scored route empty.
     """
     key = dossier.pk
-    check = sections.save_photo(dossier_id=key, seat=seat, file=jpeg())
-    run_photo_check(check.pk)
-    text = dossier.plan_version.spec.commitment_text or ""
-    digest = commitment_digest(dossier, text)
-    sections.sign_commitment(dossier_id=key, seat=seat, posted=signature(), text_digest=digest)
+    scored = dossier.route == SCORED_ROUTE
+    codes = ("hours-certificates", "self-score-sheet" if scored else "appointment-letters")
+    attachments = [(code, f"{code}.pdf", pdf_bytes(f"{code}-{key}".encode())) for code in codes]
+    papers(dossier, seat, portrait=_portrait(), signature=signature(), attachments=attachments)
     values = {
         "route": dossier.route,
         "major": MAJOR,
@@ -225,11 +227,8 @@ def fill(dossier: Dossier, seat: Seat, *, self_scored: bool = True) -> Dossier:
     projects = ArchiveEntry.objects.filter(person=dossier.person, kind="project", status="approved")
     chosen = list(projects.values_list("public_id", flat=True))
     sections.select_entries(dossier_id=key, seat=seat, public_ids=chosen, seen=0)
-    scored = dossier.route == SCORED_ROUTE
     if scored and self_scored:
         score(dossier, seat)
-    for code in ("hours-certificates", "self-score-sheet" if scored else "appointment-letters"):
-        sections.add_attachment(dossier_id=key, seat=seat, code=code, file=pdf(f"{code}.pdf", f"{code}-{key}".encode()))
     return Dossier.objects.get(pk=key)
 
 

@@ -3,9 +3,14 @@
 from typing import Any
 
 from applicants.models import ArchiveEntry, Dossier
+from applicants.services import sections
+from applicants.snapshot import commitment_digest
 from documents.services import read
+from documents.services.photos import run_photo_check
+from plans.models import PlanVersion
 from tests import factories, walk
 from tests.cast import Cast
+from tests.written import papers
 
 
 def test_a_ready_dossier_can_be_submitted(cast: Cast) -> None:
@@ -41,6 +46,46 @@ def test_an_archive_written_at_once_is_one_that_walked(cast: Cast) -> None:
     walked = told(cast.lin.person.full_name)
     assert walked == told(cast.actors["colleague"].person.full_name)
     assert len(walked) == len(entries) > 0
+
+
+def papers_of(dossier: Dossier) -> list[Any]:
+    """What the rows of a dossier's papers hold, but whose they are and when they were written."""
+    dossier = Dossier.objects.get(pk=dossier.pk)
+    assert dossier.photo is not None and dossier.photo.original is not None
+    check, signed = dossier.photo, dossier.commitment
+    added = list(dossier.files.select_related("file__paper_check").order_by("pk"))
+    files = [check.original, check.file, signed.signature, *(row.file for row in added)]
+    return [
+        [(file.kind, file.name, file.media_type, file.size, read(file)) for file in files],
+        (check.status, check.findings, check.attempts, check.rules, check.done_at is None, check.owner == dossier.user),
+        signed.text_digest == commitment_digest(dossier, dossier.plan_version.spec.commitment_text or ""),
+        [(row.code, row.file.paper_check.status, row.file.paper_check.pages) for row in added],
+        {step: (save["version"], save["told"]) for step, save in dossier.saves.items()},
+        dossier.version,
+    ]
+
+
+def test_papers_written_at_once_are_those_that_walked(cast: Cast) -> None:
+    version = factories.plan(cast)
+    at_once, walked = (written_draft(cast, version, name) for name in ("lin", "colleague"))
+    added = [
+        (code, f"{code}.pdf", factories.pdf_bytes(code.encode()))
+        for code in ("hours-certificates", "appointment-letters")
+    ]
+    portrait = factories.jpeg().read()
+    papers(at_once, walk.seat_of(cast.lin), portrait=portrait, signature=factories.signature(), attachments=added)
+    key, seat = walked.pk, walk.seat_of(cast.colleague)
+    run_photo_check(sections.save_photo(dossier_id=key, seat=seat, file=factories.jpeg()).pk)
+    digest = commitment_digest(walked, version.spec.commitment_text or "")
+    sections.sign_commitment(dossier_id=key, seat=seat, posted=factories.signature(), text_digest=digest)
+    for code, name, _pdf in added:
+        sections.add_attachment(dossier_id=key, seat=seat, code=code, file=factories.pdf(name, code.encode()))
+    assert papers_of(at_once) == papers_of(walked)
+
+
+def written_draft(cast: Cast, version: PlanVersion, owner: str) -> Dossier:
+    factories.archived(cast, version, owner)
+    return factories.open_dossier(cast.actors[owner], version)
 
 
 def test_a_case_walks_the_whole_chain(cast: Cast) -> None:
