@@ -1,8 +1,10 @@
 """What a leaf needs of the plan while it is judged."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 from plans.rules.facts import Facts
 from plans.rules.words import plain
@@ -12,6 +14,11 @@ from plans.spec.parts import CutOffKind, Major, WindowKind
 from plans.spec.rule import AppraisalYears, HoursDemand
 
 Years = tuple[int, ...]
+T = TypeVar("T")
+
+
+def _majors(context: "Context") -> dict[str, Major]:
+    return {major.code: major for major in context.plan.majors}
 
 
 @dataclass(frozen=True)
@@ -19,11 +26,30 @@ class Context:
     """The plan and the title being declared (code; None: not chosen yet).
 
     ``possible``: the person as good as what was left unsaid may still turn out; None: everything has been said.
+    ``kept``: what ``once`` has made.
     """
 
     plan: PlanDocument
     title: str | None = None
     possible: Facts | None = None
+    kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, key: Hashable, make: Callable[["Context"], T]) -> T:
+        """What depends on the plan and the title alone, never on a person: made when first asked for, then kept."""
+        try:
+            found: T = self.kept[key]
+        except KeyError:
+            found = self.kept[key] = make(self)
+        return found
+
+    def supposing(self, possible: Facts | None) -> "Context":
+        """The same plan and title, for judging a person who may turn out as ``possible``."""
+        return self if possible is None else replace(self, possible=possible)
+
+    @cached_property
+    def certain(self) -> "Context":
+        """The same plan and title with everything said."""
+        return replace(self, possible=None)
 
     @cached_property
     def cut_off(self) -> date | None:
@@ -68,7 +94,7 @@ class Context:
 
     def major(self, code: str | None) -> Major | None:
         """The plan's major of that code, or None."""
-        return next((major for major in self.plan.majors if major.code == code), None)
+        return self.once("majors", _majors).get(code) if code is not None else None
 
     def accepts(self, code: str | None, study_major: str) -> bool | None:
         """Whether the declared major lists a study major; None: not on the list, or no major declared yet.
@@ -78,5 +104,30 @@ class Context:
         major = self.major(code)
         if major is None:
             return None
-        wanted = plain(study_major)
-        return True if any(plain(name) == wanted for name in (major.name, *major.accepts)) else None
+        names = self.once(("accepts", code), lambda _context: frozenset(map(plain, (major.name, *major.accepts))))
+        return True if plain(study_major) in names else None
+
+
+class _Same:
+    """A plan that is the same only as itself: comparing two whole plans would take longer than judging by them."""
+
+    __slots__ = ("plan",)
+
+    def __init__(self, plan: PlanDocument) -> None:
+        self.plan = plan
+
+    def __hash__(self) -> int:
+        return id(self.plan)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.plan is self.plan
+
+
+def context_of(plan: PlanDocument, title: str) -> Context:
+    """The context of a title (code), the same for everybody who is judged by the plan."""
+    return _context(_Same(plan), title)
+
+
+@lru_cache(maxsize=32)
+def _context(same: _Same, title: str) -> Context:
+    return Context(same.plan, title)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from plans.rules.context import Context
+from plans.rules.context import Context, context_of
 from plans.rules.evaluate import cite, evaluate_in
 from plans.rules.facts import Education, Facts
 from plans.rules.finding import Finding, Status
@@ -33,20 +33,20 @@ def judge(plan: PlanDocument, title: str, route: str, facts: Facts) -> list[Find
     """
     chosen = plan.route(route)
     plan.title(title)
-    context = Context(plan, title)
+    context = context_of(plan, title)
     return entry_findings(context, facts) + route_findings_in(context, chosen, facts) + record_findings(context, facts)
 
 
 def common_findings(plan: PlanDocument, title: str, facts: Facts) -> list[Finding]:
     """What everybody must meet who declares the title: audience, major, the plan's conditions, hours, appraisals."""
     plan.title(title)
-    context = Context(plan, title)
+    context = context_of(plan, title)
     return entry_findings(context, facts) + record_findings(context, facts)
 
 
 def route_findings(plan: PlanDocument, title: str, route: Route, facts: Facts) -> list[Finding]:
     """The conditions of the route itself, one finding for each part that must be met."""
-    return route_findings_in(Context(plan, title), route, facts)
+    return route_findings_in(context_of(plan, title), route, facts)
 
 
 def overall(findings: Iterable[Finding]) -> Status:
@@ -80,6 +80,10 @@ def with_school(plan: PlanDocument, education: Education, school: str) -> Educat
 
 def entry_findings(context: Context, facts: Facts) -> list[Finding]:
     """Who may declare, and the major."""
+    return _cited(context, context.once("entry", _entry_rules), facts)
+
+
+def _entry_rules(context: Context) -> list[Rule]:
     audience = context.plan.audience
     # model_construct: the values are checked already, and checking them anew would cost more than judging them.
     rules: list[Rule] = []
@@ -95,7 +99,7 @@ def entry_findings(context: Context, facts: Facts) -> list[Finding]:
             ResidencyRule.model_construct(kind="residency", any_of=audience.residencies, source=audience.source)
         )
     rules.append(MajorRule.model_construct(kind="major_offered"))
-    return _cited(context, rules, facts)
+    return rules
 
 
 def _cited(context: Context, rules: Iterable[Rule], facts: Facts) -> list[Finding]:
@@ -107,6 +111,10 @@ def _cited(context: Context, rules: Iterable[Rule], facts: Facts) -> list[Findin
 
 def record_findings(context: Context, facts: Facts) -> list[Finding]:
     """The plan's and the title's own conditions, then hours and appraisals."""
+    return _cited(context, context.once("record", _record_rules), facts)
+
+
+def _record_rules(context: Context) -> list[Rule]:
     plan, title = context.plan, context.title
     rules: list[Rule] = list(plan.conditions)
     rules += [rule for offer in plan.titles if offer.code == title for rule in offer.conditions]
@@ -124,7 +132,7 @@ def record_findings(context: Context, facts: Facts) -> list[Finding]:
                 source=appraisal.source,
             )
         )
-    return _cited(context, rules, facts)
+    return rules
 
 
 def _hours_rule(asked: ContinuingEducation) -> Rule:

@@ -27,7 +27,7 @@ def held_open(found: Finding, rule: Rule, facts: Facts, context: Context) -> Fin
     look, where = ASKED.get(found.kind, (None, UNSAID))
     if look is not None:
         return _open(found, where) if look(facts) is None else found
-    at_best = LEAVES[type(rule)](rule, context.possible, replace(context, possible=None))
+    at_best = LEAVES[type(rule)](rule, context.possible, context.certain)
     return found if at_best.status is Status.NOT_MET else _open(found, where)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from plans.rules.context import Context
+from plans.rules.context import Context, context_of
 from plans.rules.facts import Facts
 from plans.rules.finding import Finding, Remedy, Status
 from plans.rules.judge import entry_findings, overall, record_findings, route_findings_in
@@ -116,7 +116,9 @@ def judge_all(plan: PlanDocument, facts: Facts, possible: Facts | None = None) -
     ``possible``: the person at best, where some things were left unsaid; a condition that fails only for these is to
     be judged, and of a person of whom no more than the major is known no route is best.
     """
-    return Verdict(tuple(_title(Context(plan, title.code, possible), title.name, facts) for title in plan.titles))
+    return Verdict(
+        tuple(_title(context_of(plan, title.code).supposing(possible), title.name, facts) for title in plan.titles)
+    )
 
 
 def _title(context: Context, name: str, facts: Facts) -> TitleVerdict:

@@ -26,7 +26,7 @@ from plans.spec.rule import (
     TenureRule,
 )
 from plans.spec.scoring import ScoringSheet
-from tests.plans.judged import plan_with
+from tests.plans.judged import cut_offs, plan_with
 from tests.plans.people import assistant, huzhou, self_scorer, technician
 
 MET, NOT_MET, TO_JUDGE = Status.MET, Status.NOT_MET, Status.TO_JUDGE
@@ -45,6 +45,22 @@ def test_every_title_and_route_is_judged_as_alone():
         for route in title.routes:
             alone = {finding.title: finding for finding in judge(plan, title.title, route.route, facts)}
             assert {finding.title: finding for finding in route.findings} == alone
+
+
+def test_what_is_kept_for_a_plan_is_of_no_other_plan_and_of_nobody_who_was_judged():
+    later = plan_with(cut_offs=cut_offs(tenure=date(2024, 6, 30)))  # the same rules, word for word the same objects
+    fresh = huzhou().model_copy()
+    for plan in (huzhou(), later, fresh, later, huzhou()):
+        for person in (Facts(), assistant(), technician()):
+            tenures = {each.required for each in _leaves(judge(plan, "engineer", "engineer-normal", person), "tenure")}
+            day = "2024年6月30日" if plan is later else "2020年12月31日"
+            assert tenures and all(f"（计算到{day}，只计整年）" in each for each in tenures)
+    assert judge_all(huzhou(), assistant()) == judge_all(fresh, assistant()) != judge_all(later, assistant())
+
+
+def _leaves(findings, kind):
+    for each in findings:
+        yield from [each] if each.kind == kind else _leaves(each.children, kind)
 
 
 @pytest.mark.feature("ELG-02")

@@ -6,14 +6,12 @@ from datetime import date
 from plans.rules.context import Context
 from plans.rules.facts import Education, Facts
 from plans.rules.finding import Finding, Status
-from plans.rules.leaves.build import finding
+from plans.rules.leaves.build import asked_by, finding
 from plans.rules.leaves.match import held, in_time
 from plans.rules.tenure import Span, day_after, first_day_met, whole_years
 from plans.rules.words import cn_date, cn_list
 from plans.spec.base import AcademicDegree
 from plans.spec.rule import EducationRule
-
-TITLE = "学历"
 
 
 @dataclass(frozen=True)
@@ -28,30 +26,28 @@ class _Seen:
 
 def judge_education(rule: EducationRule, facts: Facts, context: Context) -> Finding:
     """The best of several degrees counts; a study major not on the reference list is for a person to judge."""
-    required = _required(rule)
+    asked = asked_by(rule, context, _words)
     high_enough = [each for each in facts.educations if _reaches(each, rule) is not False]
     if not high_enough:
         actual = cn_list(map(_degree, facts.educations)) or "没有已通过审核的学历"
         missing = f"需要{_asked(rule)}"
-        return finding(rule, Status.NOT_MET, TITLE, required, actual=actual, missing=missing)
+        return finding(asked, Status.NOT_MET, actual=actual, missing=missing)
     lifted = _major_lifted(rule, facts, context)
     seen = [_look_at(each, rule, facts, context, lifted) for each in high_enough]
     sure = [each for each in seen if not each.late and not each.doubt]
     if sure:
         best = max((each.education for each in sure), key=lambda each: each.degree.rank)
-        return finding(rule, Status.MET, TITLE, required, actual=_degree(best), evidence=[best.label])
+        return finding(asked, Status.MET, actual=_degree(best), evidence=[best.label])
     open_ones = [each for each in seen if not each.late]
     if open_ones:
         actual = cn_list(_degree(each.education) for each in open_ones)
         evidence = [each.education.label for each in open_ones]
         missing = open_ones[0].doubt
-        return finding(rule, Status.TO_JUDGE, TITLE, required, actual=actual, missing=missing, evidence=evidence)
+        return finding(asked, Status.TO_JUDGE, actual=actual, missing=missing, evidence=evidence)
     nearest = min(seen, key=lambda each: each.heals or date.max)
     return finding(
-        rule,
+        asked,
         Status.NOT_MET,
-        TITLE,
-        required,
         actual=_obtained(nearest.education),
         missing=nearest.late,
         evidence=[each.education.label for each in seen],
@@ -80,7 +76,7 @@ def _asked(rule: EducationRule) -> str:
     return academic if rule.counts == "academic" else f"{schooling}或者{academic}"
 
 
-def _required(rule: EducationRule) -> str:
+def _words(rule: EducationRule, _context: Context) -> tuple[str, str]:
     major = "" if rule.major == "any" else "本专业或相近专业"
     text = f"{major}{_asked(rule)}"
     if rule.held_years:
@@ -91,7 +87,7 @@ def _required(rule: EducationRule) -> str:
         text += f"（取得{cn_list(rule.exempt_by_credential)}的不限所学专业）"
     if rule.retraining_years:
         text += f"（全脱产进修对口专业满 {rule.retraining_years} 年并结业的，按最高学历计）"
-    return text
+    return "学历", text
 
 
 def _look_at(education: Education, rule: EducationRule, facts: Facts, context: Context, lifted: bool) -> _Seen:

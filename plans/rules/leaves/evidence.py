@@ -7,10 +7,10 @@ from plans.rules.context import Context
 from plans.rules.facts import Achievement, Facts
 from plans.rules.finding import Finding, Status
 from plans.rules.leaves.achievements import Bounds, Judged, hold_against, year_of
-from plans.rules.leaves.build import finding
+from plans.rules.leaves.build import asked_by, finding
 from plans.rules.tenure import day_after, years_before
 from plans.rules.words import cn_amount, cn_date, cn_list
-from plans.spec.rule import EvidenceFilter, EvidenceRule
+from plans.spec.rule import AchievementKind, EvidenceFilter, EvidenceRule
 
 
 def judge_evidence(rule: EvidenceRule, facts: Facts, context: Context) -> Finding:
@@ -24,19 +24,24 @@ def judge_evidence(rule: EvidenceRule, facts: Facts, context: Context) -> Findin
     enough = _enough(rule, sure)
     status = Status.MET if enough else Status.TO_JUDGE if _enough(rule, possible) is not False else Status.NOT_MET
     missing = _missing(rule, status, judged, possible)
-    kinds = dict.fromkeys(kind for each in (rule, *rule.also) for kind in each.what)
-    elsewhere = [kind.label for kind in kinds if kind in facts.unrecorded]
+    elsewhere = [kind.label for kind in _kinds(rule) if kind in facts.unrecorded]
     if status is Status.NOT_MET and elsewhere:
         status, missing = Status.TO_JUDGE, f"业绩档案不登记{cn_list(elsewhere)}，由审核人按材料判断"
     return finding(
-        rule,
+        asked_by(rule, context, _words),
         status,
-        cn_list(kind.label for kind in kinds),
-        in_words(rule, context),
         actual=_actual(rule, sure, possible),
         missing=missing,
         evidence=[each.label for each in possible],
     )
+
+
+def _kinds(rule: EvidenceRule) -> Iterable[AchievementKind]:
+    return dict.fromkeys(kind for each in (rule, *rule.also) for kind in each.what)
+
+
+def _words(rule: EvidenceRule, context: Context) -> tuple[str, str]:
+    return cn_list(kind.label for kind in _kinds(rule)), in_words(rule, context)
 
 
 SURE_FIRST = (True, None, False)

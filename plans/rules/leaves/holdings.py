@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from plans.rules.context import Context
 from plans.rules.facts import Facts, Named, TitleHeld
 from plans.rules.finding import Finding, Status
-from plans.rules.leaves.build import finding
+from plans.rules.leaves.build import asked_by, finding
 from plans.rules.leaves.match import held, in_time
 from plans.rules.tenure import completes_on
 from plans.rules.words import cn_date, cn_list
@@ -22,27 +22,25 @@ Items = Sequence[TitleHeld | Named]
 
 def judge_holds(rule: HoldsRule, facts: Facts, context: Context) -> Finding:
     """One of the names (or the level), obtained by the cut-off date. An unclear name or date is for a person."""
-    title, required = HELD_NAMES[rule.what], _required(rule)
+    asked = asked_by(rule, context, _words)
     items = _items(rule, facts)
     found, exact = _found(rule, facts, items)
     if not found:
         actual = cn_list(item.name for item in items) or "没有已通过审核的记录"
-        return finding(rule, Status.NOT_MET, title, required, actual=actual, missing=f"需要{required}")
+        return finding(asked, Status.NOT_MET, actual=actual, missing=f"需要{asked.required}")
     actual = cn_list(_obtained(item) for item in found)
     evidence = [item.label for item in found]
     timely = [item for item in found if in_time(item, context)]
     if timely and all(_expired(item, rule, context) for item in timely):
         missing = f"已超过 {rule.within_years} 年有效期"
-        return finding(rule, Status.NOT_MET, title, required, actual=actual, missing=missing, evidence=evidence)
+        return finding(asked, Status.NOT_MET, actual=actual, missing=missing, evidence=evidence)
     timely = [item for item in timely if not _expired(item, rule, context)]
     if not timely:
         first = min(item.obtained_on for item in found if item.obtained_on)
         missing = "取得时间晚于资历截止日"
         return finding(
-            rule,
+            asked,
             Status.NOT_MET,
-            title,
-            required,
             actual=actual,
             missing=missing,
             evidence=evidence,
@@ -51,9 +49,9 @@ def judge_holds(rule: HoldsRule, facts: Facts, context: Context) -> Finding:
     missing = "没有写明取得时间，由审核人判断" if exact else "名称不完全一致，由审核人判断"
     if exact and any(item.obtained_on for item in timely):
         if not rule.within_years or context.cut_off is not None:
-            return finding(rule, Status.MET, title, required, actual=actual, evidence=evidence)
+            return finding(asked, Status.MET, actual=actual, evidence=evidence)
         missing = "计划没有写明资历截止日，是否在有效期内由审核人判断"
-    return finding(rule, Status.TO_JUDGE, title, required, actual=actual, missing=missing, evidence=evidence)
+    return finding(asked, Status.TO_JUDGE, actual=actual, missing=missing, evidence=evidence)
 
 
 def _expired(item: TitleHeld | Named, rule: HoldsRule, context: Context) -> bool:
@@ -63,12 +61,13 @@ def _expired(item: TitleHeld | Named, rule: HoldsRule, context: Context) -> bool
     return completes_on(item.obtained_on, rule.within_years) < context.cut_off
 
 
-def _required(rule: HoldsRule) -> str:
+def _words(rule: HoldsRule, _context: Context) -> tuple[str, str]:
+    name = HELD_NAMES[rule.what]
     valid = f"（{rule.within_years} 年内取得的有效）" if rule.within_years else ""
     if rule.level is not None:
-        return f"{LEVEL_LABELS[rule.level]}以上职称{valid}"
+        return name, f"{LEVEL_LABELS[rule.level]}以上职称{valid}"
     names = rule.any_of[0] if len(rule.any_of) == 1 else f"下列之一：{cn_list(rule.any_of)}"
-    return names + valid
+    return name, names + valid
 
 
 def _items(rule: HoldsRule, facts: Facts) -> Items:

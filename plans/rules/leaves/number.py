@@ -3,26 +3,39 @@
 from plans.rules.context import Context
 from plans.rules.facts import Facts
 from plans.rules.finding import Finding, Status
-from plans.rules.leaves.build import finding
+from plans.rules.leaves.build import asked_by, finding
 from plans.rules.words import cn_list, cn_number
+from plans.spec.condition import Question
 from plans.spec.rule import NumberRule
 
 
 def judge_number(rule: NumberRule, facts: Facts, context: Context) -> Finding:
     """The number written lies between the bounds; not yet written, it stays open. Of two numbers the first counts."""
-    question = next(each for each in context.plan.questions if each.code == rule.question)
-    unit = question.number.unit if question.number else ""
-    title, required = question.text, f"“{question.text}”{_bounds(rule, unit)}"
+    asked, question = asked_by(rule, context, _words), _question(rule, context)
+    unit = _unit(question)
     given = [each.number for each in facts.figures if each.question == rule.question]
     if not given:
         missing = f"请填写“{question.text}”"
-        return finding(rule, Status.TO_JUDGE, title, required, actual="没有填写", missing=missing)
+        return finding(asked, Status.TO_JUDGE, actual="没有填写", missing=missing)
     number, status, missing = given[0], Status.MET, ""
     if rule.at_least is not None and number < rule.at_least:
         status, missing = Status.NOT_MET, f"还差 {cn_number(rule.at_least - number)} {unit}"
     if rule.at_most is not None and number > rule.at_most:
         status, missing = Status.NOT_MET, f"多出 {cn_number(number - rule.at_most)} {unit}"
-    return finding(rule, status, title, required, actual=f"{cn_number(number)} {unit}", missing=missing)
+    return finding(asked, status, actual=f"{cn_number(number)} {unit}", missing=missing)
+
+
+def _question(rule: NumberRule, context: Context) -> Question:
+    return next(each for each in context.plan.questions if each.code == rule.question)
+
+
+def _unit(question: Question) -> str:
+    return question.number.unit if question.number else ""
+
+
+def _words(rule: NumberRule, context: Context) -> tuple[str, str]:
+    question = _question(rule, context)
+    return question.text, f"“{question.text}”{_bounds(rule, _unit(question))}"
 
 
 def _bounds(rule: NumberRule, unit: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from plans.rules.context import Context
 from plans.rules.facts import Facts
 from plans.rules.finding import Finding, Status
-from plans.rules.leaves.build import finding
+from plans.rules.leaves.build import Asked, asked_by, finding
 from plans.rules.leaves.counted import Counted, Floor, counted, floor
 from plans.rules.leaves.yearly import worst_grades
 from plans.rules.tenure import Served, Span, first_day_met, overlaps, served
@@ -32,28 +32,26 @@ class _Minus:
 
 def judge_tenure(rule: TenureRule, facts: Facts, context: Context) -> Finding:
     """Whole years up to the cut-off date; says how many days are missing and the first day it comes true."""
-    names = _after(rule)
-    title, required = TITLES[rule.basis], _required(rule, context, names)
+    asked, names = asked_by(rule, context, _words), _after(rule)
     time, begins = counted(rule, facts), floor(rule, facts)
     if names and begins.day is None:
         status = Status.NOT_MET if begins.absent else Status.TO_JUDGE
         missing = f"没有取得{names}的记录" if begins.absent else "没有写明取得时间，由审核人判断"
-        return finding(rule, status, title, required, missing=missing, evidence=time.evidence)
+        return finding(asked, status, missing=missing, evidence=time.evidence)
     if begins.day is not None:
         time.start_at(begins.day)
     if not time.possible:
         status = Status.TO_JUDGE if time.dateless else Status.NOT_MET
-        missing = "没有写明取得时间，由审核人判断" if time.dateless else f"没有可以计入的{title}记录"
+        missing = "没有写明取得时间，由审核人判断" if time.dateless else f"没有可以计入的{asked.name}记录"
         actual = "" if time.dateless else "0 年"
-        return finding(rule, status, title, required, actual=actual, missing=missing, evidence=time.evidence)
+        return finding(asked, status, actual=actual, missing=missing, evidence=time.evidence)
     if context.cut_off is None:
         missing = "计划没有写明资历截止日，由审核人判断"
-        return finding(rule, Status.TO_JUDGE, title, required, missing=missing, evidence=time.evidence)
-    return _by_years(rule, facts, context.cut_off, time, begins, required)
+        return finding(asked, Status.TO_JUDGE, missing=missing, evidence=time.evidence)
+    return _by_years(asked, rule, facts, context.cut_off, time, begins)
 
 
-def _by_years(rule: TenureRule, facts: Facts, cut_off: date, time: Counted, begins: Floor, required: str) -> Finding:
-    title = TITLES[rule.basis]
+def _by_years(asked: Asked, rule: TenureRule, facts: Facts, cut_off: date, time: Counted, begins: Floor) -> Finding:
     sure, sure_minus = served(time.sure, cut_off), _minus(rule, facts, time.sure, cut_off)
     most, minus = sure, sure_minus
     if len(time.possible) > len(time.sure):
@@ -61,18 +59,16 @@ def _by_years(rule: TenureRule, facts: Facts, cut_off: date, time: Counted, begi
     actual = _actual(most, minus, cut_off)
     if begins.sure and sure.years - len(sure_minus.poor) - len(sure_minus.unknown) >= rule.years:
         actual = _actual(sure, sure_minus, cut_off)
-        return finding(rule, Status.MET, title, required, actual=actual, evidence=time.evidence)
+        return finding(asked, Status.MET, actual=actual, evidence=time.evidence)
     if most.years - len(minus.poor) >= rule.years or time.dateless:
         missing = _doubt(rule, begins, sure, sure_minus)
-        return finding(rule, Status.TO_JUDGE, title, required, actual=actual, missing=missing, evidence=time.evidence)
+        return finding(asked, Status.TO_JUDGE, actual=actual, missing=missing, evidence=time.evidence)
     first = first_day_met(time.possible, rule.years + len(minus.poor))
     words = f"满 {rule.years} 年" if not minus.poor else f"扣除后满 {rule.years} 年"
     missing = f"还差 {(first - cut_off).days} 天，{cn_date(first)}{words}" if first else "任期已结束，年限不足"
     return finding(
-        rule,
+        asked,
         Status.NOT_MET,
-        title,
-        required,
         actual=actual,
         missing=missing,
         evidence=time.evidence,
@@ -113,15 +109,15 @@ def _after(rule: TenureRule) -> str:
     return cn_list([*rule.after_title, *rule.after_credential, *schooling])
 
 
-def _required(rule: TenureRule, context: Context, after: str) -> str:
-    cut_off = context.cut_off
+def _words(rule: TenureRule, context: Context) -> tuple[str, str]:
+    after, cut_off = _after(rule), context.cut_off
     until = f"（计算到{cn_date(cut_off)}，只计整年）" if cut_off else "（只计整年）"
     since_words = f"取得{after}后" if after else ""
     what = "，加上".join(_time_in_words(time, context) for time in (rule, *rule.also))
     text = f"{since_words}{what}满 {rule.years} 年{until}"
     if rule.minus_years_for:
         text += f"，年度考核低于{rule.minus_years_for.label}的年份扣除"
-    return text
+    return TITLES[rule.basis], text
 
 
 def _time_in_words(time: CountedTime, context: Context) -> str:
@@ -139,19 +135,22 @@ def _time_in_words(time: CountedTime, context: Context) -> str:
 
 def judge_appointed_now(rule: AppointedNowRule, facts: Facts, context: Context) -> Finding:
     """Appointed on the last day for applying; an appointment that ended earlier in that year is for a person."""
-    title = "申报当年在聘"
-    required = f"申报当年聘任在{LEVEL_LABELS[rule.level]}以上职务"
+    asked = asked_by(rule, context, _appointed_words)
     day = context.declaration_day or date(context.plan.year, 12, 31)
     fitting = [each for each in facts.appointments if each.level.rank >= rule.level.rank and each.starts <= day]
     current = [each.label for each in fitting if each.ends is None or each.ends >= day]
     if current:
-        return finding(rule, Status.MET, title, required, actual=f"{cn_date(day)}在聘", evidence=current)
+        return finding(asked, Status.MET, actual=f"{cn_date(day)}在聘", evidence=current)
     last = max((each.ends for each in fitting if each.ends), default=None)
     missing = "需要申报当年有效的聘任"
     if last is None:
-        return finding(rule, Status.NOT_MET, title, required, actual="没有聘任记录", missing=missing)
+        return finding(asked, Status.NOT_MET, actual="没有聘任记录", missing=missing)
     status = Status.NOT_MET
     if last.year == day.year:
         status, missing = Status.TO_JUDGE, "申报期内聘期届满，是否续聘由审核人判断"
     evidence = [each.label for each in fitting]
-    return finding(rule, status, title, required, actual=f"聘期到{cn_date(last)}", missing=missing, evidence=evidence)
+    return finding(asked, status, actual=f"聘期到{cn_date(last)}", missing=missing, evidence=evidence)
+
+
+def _appointed_words(rule: AppointedNowRule, _context: Context) -> tuple[str, str]:
+    return "申报当年在聘", f"申报当年聘任在{LEVEL_LABELS[rule.level]}以上职务"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from plans.rules.context import Context
 from plans.rules.facts import Facts, Hours
 from plans.rules.finding import Finding, Status
-from plans.rules.leaves.build import finding
+from plans.rules.leaves.build import asked_by, finding
 from plans.rules.words import cn_list, cn_years, plain
 from plans.spec.base import AppraisalGrade
 from plans.spec.rule import AppraisalRule, HoursDemand, HoursMinimum, HoursRule
@@ -26,8 +26,7 @@ def worst_grades(facts: Facts) -> dict[int, AppraisalGrade]:
 
 def judge_appraisal(rule: AppraisalRule, facts: Facts, context: Context) -> Finding:
     """Each year of one of the ranges, or so many of them, at least the grade asked; the nearest range is shown."""
-    ranges = context.appraisal_years(rule)
-    asked = "，或者".join(_years_in_words(years, rule) for years in ranges)
+    asked, ranges = asked_by(rule, context, _appraisal_words), context.appraisal_years(rule)
     grades = worst_grades(facts)
     years = min(ranges, key=lambda each: sum(not _good(grades.get(year), rule.minimum) for year in each))
     good = [year for year in years if _good(grades.get(year), rule.minimum)]
@@ -46,7 +45,11 @@ def judge_appraisal(rule: AppraisalRule, facts: Facts, context: Context) -> Find
     evidence = [result.label for result in facts.appraisals if result.year in years]
     status = Status.NOT_MET if reasons else Status.MET
     missing = "；".join(reasons)
-    return finding(rule, status, "年度考核", asked, actual=actual, missing=missing, evidence=evidence)
+    return finding(asked, status, actual=actual, missing=missing, evidence=evidence)
+
+
+def _appraisal_words(rule: AppraisalRule, context: Context) -> tuple[str, str]:
+    return "年度考核", "，或者".join(_years_in_words(years, rule) for years in context.appraisal_years(rule))
 
 
 def _years_in_words(years: Years, rule: AppraisalRule) -> str:
@@ -64,7 +67,7 @@ def _good(grade: AppraisalGrade | None, minimum: AppraisalGrade) -> bool:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Demand:
     """A demand for hours with its years settled; ``years`` None: not stated, every year is added."""
 
     demand: HoursDemand
@@ -92,29 +95,31 @@ def judge_hours(rule: HoursRule, facts: Facts, context: Context) -> Finding:
 
     Records whose system is not known, and a period that is not stated, leave the answer to a person.
     """
-    asked = _Asked(rule, context.hours_years(rule))
-    possible = [each for each in facts.hours if asked.counts(each) is not False]
-    sure = [each for each in possible if asked.counts(each)]
-    reasons = _lacking(asked, possible)
+    demand = _Demand(rule, context.hours_years(rule))
+    possible = [each for each in facts.hours if demand.counts(each) is not False]
+    sure = [each for each in possible if demand.counts(each)]
+    reasons = _lacking(demand, possible)
     status, missing = Status.NOT_MET, "；".join(reasons)
     if not reasons:
         status = Status.MET
-        if _lacking(asked, sure):
+        if _lacking(demand, sure):
             status, missing = Status.TO_JUDGE, f"是否登记在{rule.system}由审核人判断"
-        elif asked.years is None:
+        elif demand.years is None:
             status, missing = Status.TO_JUDGE, "通知没有写明计算哪些年度，由审核人判断"
     return finding(
-        rule,
+        asked_by(rule, context, _hours_words),
         status,
-        "继续教育",
-        _required(asked),
-        actual=_actual(asked, possible),
+        actual=_actual(demand, possible),
         missing=missing,
         evidence=[each.label for each in possible],
     )
 
 
-def _lacking(asked: _Asked, records: list[Hours]) -> list[str]:
+def _hours_words(rule: HoursRule, context: Context) -> tuple[str, str]:
+    return "继续教育", _required(_Demand(rule, context.hours_years(rule)))
+
+
+def _lacking(asked: _Demand, records: list[Hours]) -> list[str]:
     """What these records lack, as phrases; nothing when they are enough."""
     demand = asked.demand
     if not demand.minima:
@@ -131,7 +136,7 @@ def _lacking(asked: _Asked, records: list[Hours]) -> list[str]:
     return reasons
 
 
-def _periods(asked: _Asked) -> list[Years | None]:
+def _periods(asked: _Demand) -> list[Years | None]:
     return [(year,) for year in asked.years] if asked.demand.per_year and asked.years else [asked.years]
 
 
@@ -140,7 +145,7 @@ def _total(records: Iterable[Hours], years: Years | None, minimum: HoursMinimum 
     return sum(each.hours for each in records if (years is None or each.year in years) and kind in (None, each.kind))
 
 
-def _required(asked: _Asked) -> str:
+def _required(asked: _Demand) -> str:
     demand = asked.demand
     where = f"在{demand.system}登记的" if demand.system else ""
     if not demand.minima:
@@ -156,7 +161,7 @@ def _of(minimum: HoursMinimum, demand: HoursDemand) -> str:
     return "各类科目" if demand.per_year or len(demand.minima) > 1 else ""
 
 
-def _actual(asked: _Asked, records: list[Hours]) -> str:
+def _actual(asked: _Demand, records: list[Hours]) -> str:
     if asked.years is None:
         return f"共 {_total(records, None, None):g} {asked.unit}"
     return cn_list(f"{year} 年 {_total(records, (year,), None):g} {asked.unit}" for year in asked.years)
