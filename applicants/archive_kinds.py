@@ -126,6 +126,7 @@ _ALL = (
             ),
             _date("graduated_on", gettext_lazy("毕业日期")),
             _text("certificate_number", gettext_lazy("毕业证书编号"), 40, required=False),
+            _text("degree_number", gettext_lazy("学位证书编号"), 40, required=False),
             _flag("chsi_verified", gettext_lazy("已在学信网核验")),
         ),
         ("school", "major", "degree"),

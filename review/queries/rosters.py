@@ -18,6 +18,8 @@ COLUMNS = (
     _("申报职称"),
     _("申报专业"),
     _("申报方式"),
+    _("毕业证书编号"),
+    _("学位证书编号"),
     _("报送单位"),
     _("报送日期"),
 )
@@ -67,7 +69,14 @@ def model_opinion(item: NoticeItem, *, objections: int) -> str:
 
 def _columns(content: dict[str, Any]) -> list[str]:
     chosen = [(content[part] or {}).get("name", "") for part in ("title", "major", "route")]
-    return [content["person"]["full_name"], content["person"]["sex_label"], content["employer"]["name"], *chosen]
+    person = [content["person"]["full_name"], content["person"]["sex_label"], content["employer"]["name"]]
+    return [*person, *chosen, *(_numbers(content, field) for field in ("certificate_number", "degree_number"))]
+
+
+def _numbers(content: dict[str, Any], field: str) -> str:
+    """The numbers of every diploma or degree, for the office to look up (简人社职〔2020〕33号, 第五条（五）)."""
+    educations = [entry["data"] for entry in content["entries"] if entry["kind"] == "education"]
+    return "；".join(data[field] for data in educations if data.get(field))
 
 
 def _sent_on(batch: Batch) -> str:

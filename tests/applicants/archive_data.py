@@ -12,6 +12,7 @@ VALID: dict[str, dict[str, Any]] = {
         "technical_class": "",
         "graduated_on": "2012-06-30",
         "certificate_number": "",
+        "degree_number": "",
         "chsi_verified": False,
     },
     "work": {

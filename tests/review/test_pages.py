@@ -2,7 +2,9 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
+import openpyxl
 import pytest
 from django.urls import reverse
 
@@ -134,8 +136,9 @@ def test_nobody_is_examining_what_is_back_with_the_applicant(cast, version):
     assert "用人单位正在审核" not in page
 
 
-@pytest.mark.feature("REV-06", "ROS-01")
+@pytest.mark.feature("REV-06", "ROS-01", "INF-11")
 def test_forward_lists_every_name_first(cast, version):
+    """And the roster that goes with them holds the numbers of diploma and degree, as text."""
     case = walk.walk_to(cast, walk.submitted(cast, version), "department")
     walk.decide(case, cast.department_officer, Action.APPROVE)
     case.refresh_from_db()
@@ -146,6 +149,9 @@ def test_forward_lists_every_name_first(cast, version):
     assert Case.objects.get(pk=case.pk).stage == "department"
     sent = client.post(reverse("review:forward"), data | {"confirmed": "yes"}, follow=True)
     assert "批次" in sent.content.decode()
+    roster = client.get(reverse("review:roster", args=[case.batches.latest("pk").public_id]))
+    cells = [cell.value for cell in list(openpyxl.load_workbook(BytesIO(b"".join(roster))).active.rows)[1]]
+    assert {"林清", "103371201205001234", "1033742012001234"} <= set(cells)
     assert Case.objects.get(pk=case.pk).stage == "bureau"
 
 
