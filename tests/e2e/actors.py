@@ -5,17 +5,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, FilePayload, Locator, Page, Response, expect
 
 from tests.e2e.portal_process import PortalProcess
 
 OFFICERS = {"department_officer", "chen", "sun", "deputy", "operator"}
-ID = re.compile(r"(?<=/)(?:[0-9a-z]{16}|[\w-]{22,}|\d+)(?=/|$)")
-"""What in a path is another one for each object: opaque ids, tokens, numbers."""
-KINDS = """() => [...new Set([...document.body.querySelectorAll('*')].filter((one) => one.checkVisibility()).map((one) =>
-  [one.parentElement.tagName, one.tagName, one.className.baseVal ?? one.className, one.type, one.role, one.ariaInvalid].join(' ')))].sort().join()"""
-"""The kinds of elements that a page shows. What axe judges - roles, names, colours - does not change with the words."""
 TIMEOUT = 60_000  # milliseconds; two slow cores shared by browsers, web, workers and database: 20 s were too few once
 expect.set_options(timeout=TIMEOUT)
 
@@ -41,7 +35,7 @@ class Actor:
         self.axe = axe
         self.thoroughly = thoroughly
         self.address = portal.address
-        self.looked_at = portal.looked_at
+        self.judge = portal.judge
         context = {
             "locale": "zh-CN",
             "timezone_id": "Asia/Shanghai",
@@ -138,17 +132,10 @@ class Actor:
         """Check the page: axe finds nothing, one heading, no complaint of the browser."""
         path = urlsplit(self.page.url).path
         assert self.page.locator("h1").count() == 1, f"{self.name}: {path} has {self.page.locator('h1').count()} h1"
-        if self.axe and self._is_new(path):
-            results = Axe().run(self.page)
-            assert results.violations_count == 0, f"{self.name} on {path}:\n{results.generate_report()}"
+        if self.axe:
+            found = self.judge.violations(self.page, path, thoroughly=self.thoroughly)
+            assert not found, f"{self.name} on {path}:\n{found}"
         assert self.complaints == [], f"{self.name} on {path}: {self.complaints}"
-
-    def _is_new(self, path: str) -> bool:
-        """Whether no page of this address, ids aside, was the same before; remembers it."""
-        made_of = f"{ID.sub('*', path)} {self.text() if self.thoroughly else self.page.evaluate(KINDS)}"
-        is_new = made_of not in self.looked_at
-        self.looked_at.add(made_of)
-        return is_new
 
     def close(self) -> None:
         self.context.close()

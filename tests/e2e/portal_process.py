@@ -21,6 +21,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
+from tests.e2e.axe import Judge
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 BIN = Path(sys.executable).parent
 READY_SECONDS = 60
@@ -45,7 +47,7 @@ def _replace_path(address: str, path: str) -> str:
 class PortalProcess:
     """Starts processes, gives the portal's address, stops everything.
 
-    ``folder`` keeps files, logs and, embedded, the data. ``looked_at``: the pages that axe has seen here, by whomever.
+    ``folder`` keeps files, logs and, embedded, the data. ``judge`` knows the pages that axe has seen here.
     """
 
     def __init__(self, folder: Path, *, embedded: bool = False, redis_database: int = REDIS_DATABASE) -> None:
@@ -57,7 +59,7 @@ class PortalProcess:
         self.database = f"zhiping_e2e_{secrets.token_hex(4)}"
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.sign_on = f"http://127.0.0.1:{_free_port()}"
-        self.looked_at: set[str] = set()
+        self.judge = Judge()
         self.env = self._environment()
 
     @property
