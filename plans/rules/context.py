@@ -62,6 +62,16 @@ class Context:
         return self.plan.cut_off(CutOffKind.ACHIEVEMENTS, self.title)
 
     @cached_property
+    def hours_until(self) -> date | None:
+        """The day in whose year the last hours count; None: the plan does not state one."""
+        return self.plan.cut_off(CutOffKind.HOURS, self.title)
+
+    @cached_property
+    def appraisals_until(self) -> date | None:
+        """The day in whose year the last appraisal counts; None: the plan does not state one."""
+        return self.plan.cut_off(CutOffKind.APPRAISAL, self.title)
+
+    @cached_property
     def declaration_day(self) -> date | None:
         """The last day of the window for applying."""
         window = self.plan.window(WindowKind.APPLY, self.title)
@@ -74,7 +84,7 @@ class Context:
 
     def hours_years(self, demand: HoursDemand) -> Years | None:
         """The calendar years whose hours count; None: the plan does not state them."""
-        until = self.plan.cut_off(CutOffKind.HOURS, self.title)
+        until = self.hours_until
         if demand.since_year is not None:
             last = until.year if until else self.plan.year
             return tuple(range(demand.since_year, last + 1))
@@ -85,7 +95,7 @@ class Context:
     def appraisal_years(self, asked: AppraisalYears) -> tuple[Years, ...]:
         """The ranges of calendar years of which one must be appraised well enough."""
         if asked.last is not None:
-            return (self._last(asked.last, self.plan.cut_off(CutOffKind.APPRAISAL, self.title)),)
+            return (self._last(asked.last, self.appraisals_until),)
         return asked.alternative_years or (asked.years,)
 
     def _last(self, count: int, until: date | None) -> Years:

@@ -23,6 +23,7 @@ INVERSE_MISSING = {
     Status.NOT_MET: "属于“{}”的不能申报",
     Status.TO_JUDGE: "是否属于“{}”由审核人判断",
 }
+MET, NOT_MET = Status.MET, Status.NOT_MET  # looked up once, for a member of an enumeration is slow to find
 Tree = All | AnyOf | AtLeast
 
 
@@ -53,8 +54,9 @@ def cite(findings: Iterable[Finding], source: str) -> None:
 
 def _combined(rule: Tree, children: list[Finding]) -> Finding:
     counted = [child for child in children if child.blocking]
-    failing = [child for child in counted if child.status is Status.NOT_MET]
-    met, possible = _met(counted), len(counted) - len(failing)
+    failing = [child for child in counted if child.status is NOT_MET]
+    met = [child.status for child in counted].count(MET)
+    possible = len(counted) - len(failing)
     needed = _needed(rule, len(counted))
     required = "全部满足" if rule.kind == "all" else f"满足其中 {needed} 项"
     source = cn_source(rule.source)
@@ -62,7 +64,7 @@ def _combined(rule: Tree, children: list[Finding]) -> Finding:
         cite(children, source)
     found = Finding(
         rule.kind,
-        Status.MET,
+        MET,
         rule.title or required,
         required,
         actual=f"已满足 {met} 项，待核验 {possible - met} 项" if possible > met else f"已满足 {met} 项",
@@ -81,10 +83,6 @@ def _combined(rule: Tree, children: list[Finding]) -> Finding:
     return found
 
 
-def _met(children: list[Finding]) -> int:
-    return [child.status for child in children].count(Status.MET)
-
-
 def _needed(rule: Tree, counted: int) -> int:
     """How many of the parts that count must be met; parts that are only shown do not count."""
     if rule.kind == "all":
@@ -95,7 +93,7 @@ def _needed(rule: Tree, counted: int) -> int:
 def _fail(found: Finding, failing: list[Finding], more: int) -> None:
     """Say of a combination that ``more`` of its failing parts must come true, and when or how the nearest may."""
     nearest = failing if len(failing) == more else _nearest(failing, more)
-    found.status = Status.NOT_MET
+    found.status = NOT_MET
     found.missing = f"还差 {more} 项"
     found.satisfiable_from = _heals(failing, more)
     found.lacking = sum([child.lacking for child in nearest])

@@ -14,9 +14,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 
 FEBRUARY = 2
 LAST_OF_COMMON_FEBRUARY = 28
+NO_TIME = timedelta(0)
 
 
 @dataclass(slots=True)  # not frozen, as a finding: the making is most of the cost
@@ -64,7 +66,7 @@ def whole_years(starts: date, until: date) -> int:
 def joined(spans: Iterable[Span]) -> list[Span]:
     """The same days as sorted periods with gaps between them."""
     result: list[Span] = []
-    for span in sorted(spans, key=lambda each: each.starts):
+    for span in sorted(spans, key=attrgetter("starts")):
         if span.ends is not None and span.ends < span.starts:
             continue
         last = result[-1] if result else None
@@ -92,37 +94,27 @@ class Served:
 def served(spans: Iterable[Span], until: date) -> Served:
     """Time served in the periods up to and including ``until``."""
     cut = [Span(s.starts, until if s.ends is None else min(s.ends, until)) for s in spans if s.starts <= until]
-    periods = joined(cut)
-    if not periods:
-        return Served(0, 0)
-    counts = [_count(periods[: number + 1], until) for number in range(len(periods))]
-    return max(counts, key=lambda count: (count.years, count.days))
-
-
-def _count(periods: list[Span], until: date) -> Served:
-    starts, ends = _virtual_start(periods), periods[-1].ends or until
-    years = whole_years(starts, ends)
-    return Served(years, (ends - completes_on(starts, years)).days)
+    best, earlier = (0, 0), NO_TIME
+    for period in joined(cut):
+        starts, ends = period.starts - earlier, period.ends or until
+        years = whole_years(starts, ends)
+        best = max(best, (years, (ends - completes_on(starts, years)).days))
+        earlier += ends - period.starts
+    return Served(*best)
 
 
 def first_day_met(spans: Iterable[Span], years: int) -> date | None:
     """The first day on which ``years`` whole years are complete, or None when the periods end before that."""
-    periods = joined(spans)
-    for count in range(1, len(periods) + 1):
-        part = periods[:count]
+    earlier = NO_TIME
+    for period in joined(spans):
         try:
-            day = completes_on(_virtual_start(part), years)
+            day = completes_on(period.starts - earlier, years)
         except OverflowError:
             return None
-        if part[-1].ends is None or day <= part[-1].ends:
-            return max(day, part[-1].starts)
+        if period.ends is None or day <= period.ends:
+            return max(day, period.starts)
+        earlier += period.ends - period.starts
     return None
-
-
-def _virtual_start(periods: list[Span]) -> date:
-    """The last period's start, moved back by the days of the earlier ones."""
-    earlier = sum((span.ends - span.starts).days for span in periods[:-1] if span.ends is not None)
-    return periods[-1].starts - timedelta(days=earlier)
 
 
 def overlaps(spans: Iterable[Span], year: int, *, whole: bool = False) -> bool:

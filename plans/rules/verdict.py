@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from plans.rules.context import Context, context_of
 from plans.rules.facts import Facts
@@ -11,7 +12,8 @@ from plans.rules.words import cn_date
 from plans.spec import PlanDocument
 from plans.spec.parts import Route
 
-ORDER = {Status.MET: 0, Status.TO_JUDGE: 1, Status.NOT_MET: 2}
+MET, NOT_MET, TO_JUDGE = Status.MET, Status.NOT_MET, Status.TO_JUDGE  # looked up once: members are slow to find
+ORDER = {MET: 0, TO_JUDGE: 1, NOT_MET: 2}
 
 
 @dataclass(frozen=True)
@@ -32,15 +34,15 @@ class RouteVerdict:
     offered: bool
     stated: bool
 
-    @property
+    @cached_property
     def failing(self) -> list[Finding]:
         """The conditions that refuse a submit."""
-        return [finding for finding in self.findings if finding.refuses]
+        return [each for each in self.findings if each.blocking and each.status is NOT_MET]
 
-    @property
+    @cached_property
     def open(self) -> list[Finding]:
         """The conditions that a person must judge, or that the person asked has said nothing about."""
-        return [each for each in self.findings if each.blocking and each.status is Status.TO_JUDGE]
+        return [each for each in self.findings if each.blocking and each.status is TO_JUDGE]
 
     @property
     def unsaid(self) -> list[Finding]:
@@ -135,7 +137,7 @@ def _title(context: Context, name: str, facts: Facts) -> TitleVerdict:
 
 
 def _route(plan: PlanDocument, route: Route, findings: tuple[Finding, ...]) -> RouteVerdict:
-    failing = [finding for finding in findings if finding.refuses]
+    failing = [each for each in findings if each.blocking and each.status is NOT_MET]
     days = [finding.satisfiable_from for finding in failing]
     known = [day for day in days if day is not None]
     return RouteVerdict(
@@ -143,7 +145,7 @@ def _route(plan: PlanDocument, route: Route, findings: tuple[Finding, ...]) -> R
         name=route.name,
         status=overall(findings),
         findings=findings,
-        missing=sum(finding.lacking for finding in failing),
+        missing=sum([finding.lacking for finding in failing]),
         first_day=max(known, default=None) if len(known) == len(days) else None,
         offered=plan.is_offered(route),
         stated=route.rule is not None,
@@ -172,9 +174,9 @@ def _nearness(each: RouteVerdict) -> tuple[bool, int, int, Remedy, date, bool, i
 def _explained(title: str, best: RouteVerdict | None) -> str:
     if best is None:
         return f"本计划没有可以选择的{title}申报方式。"
-    if best.status is Status.MET:
+    if best.status is MET:
         return f"申报{title}建议选择“{best.name}”：能够自动核对的条件全部满足。"
-    if best.status is Status.TO_JUDGE:
+    if best.status is TO_JUDGE:
         if best.unsaid:
             what = "、".join(f"“{finding.title}”" for finding in best.unsaid)
             unknown = f"还不知道 {len(best.unsaid)} 项：{what}"

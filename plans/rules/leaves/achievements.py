@@ -14,7 +14,7 @@ DECEMBER, LAST = 12, 31
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Bounds:
     """The days between which an achievement must lie (inclusive). ``known``: whether they could be computed."""
 
@@ -23,7 +23,7 @@ class Bounds:
     known: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Judged:
     """One achievement of the kinds asked. ``fits`` None: something is not known; ``why`` says what fails or is open."""
 

@@ -10,6 +10,7 @@ from plans.rules.finding import Finding, Status
 from plans.rules.words import cn_source
 from plans.spec.rule import Rule
 
+NOT_MET = Status.NOT_MET  # looked up once, for a member of an enumeration is slow to find
 R = TypeVar("R", bound=Rule)
 
 
@@ -59,5 +60,5 @@ def finding(
         [],
         rule.blocking,
         asked.note,
-        1 if status is Status.NOT_MET else 0,
+        1 if status is NOT_MET else 0,
     )

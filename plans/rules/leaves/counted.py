@@ -12,7 +12,7 @@ from plans.spec.rule import CountedTime, StartRule, TenureBasis, TenureRule
 DECEMBER, LAST = 12, 31
 
 
-@dataclass
+@dataclass(slots=True)
 class Counted:
     """Periods that count for sure, those that may count, the words for both, and whether a start is not known."""
 
@@ -118,7 +118,7 @@ def _day(title: TitleHeld, start: StartRule) -> date | None:
     return date(day.year, 1, 1) if start.counts_from == "year_start" else date(day.year, DECEMBER, LAST)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Floor:
     """The day from which time counts; ``sure``: by exact names and known days; ``absent``: nothing of the name."""
 

@@ -14,7 +14,7 @@ from plans.spec.base import AcademicDegree
 from plans.spec.rule import EducationRule
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Seen:
     """One degree that is high enough, held against the rule. ``doubt`` says what a person must judge."""
 

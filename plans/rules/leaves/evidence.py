@@ -24,7 +24,7 @@ def judge_evidence(rule: EvidenceRule, facts: Facts, context: Context) -> Findin
     enough = _enough(rule, sure)
     status = Status.MET if enough else Status.TO_JUDGE if _enough(rule, possible) is not False else Status.NOT_MET
     missing = _missing(rule, status, judged, possible)
-    elsewhere = [kind.label for kind in _kinds(rule) if kind in facts.unrecorded]
+    elsewhere = [kind.label for kind in _kinds(rule) if kind in facts.unrecorded] if facts.unrecorded else []
     if status is Status.NOT_MET and elsewhere:
         status, missing = Status.TO_JUDGE, f"业绩档案不登记{cn_list(elsewhere)}，由审核人按材料判断"
     return finding(

@@ -47,8 +47,9 @@ def words_match(known: Iterable[str], wanted: Iterable[str]) -> bool | None:
     return None if any(a in b or b in a for a in have for b in want) else False
 
 
+@lru_cache(maxsize=1024)  # nine classes, and what the plans name of them
 def class_fits(
-    known: EmploymentClass | None, classes: Sequence[EmploymentClass], excluded: Sequence[EmploymentClass] = ()
+    known: EmploymentClass | None, classes: tuple[EmploymentClass, ...], excluded: tuple[EmploymentClass, ...] = ()
 ) -> bool | None:
     """Whether a class of employment is one of those asked and none of those excluded.
 

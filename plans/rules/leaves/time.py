@@ -22,7 +22,7 @@ TITLES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Minus:
     """Years to subtract for poor appraisals: those known to be poor, and those whose appraisal is not known."""
 

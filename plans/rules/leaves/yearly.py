@@ -66,7 +66,7 @@ def _good(grade: AppraisalGrade | None, minimum: AppraisalGrade) -> bool:
     return grade is not None and grade.rank >= minimum.rank
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Demand:
     """A demand for hours with its years settled; ``years`` None: not stated, every year is added."""
 
