@@ -1,7 +1,7 @@
 """`make shots`: pictures of the demo's pages, taken in a real browser, 1280 and 390 pixels wide.
 
     python tools/shots.py                      start a demo of its own, take the README's pictures
-    python tools/shots.py --all --out DIR      every page listed here, to look at
+    python tools/shots.py --all --out DIR      every page there is, to look at (`tools/pages.py`), and those listed here
     python tools/shots.py --url URL            take them from a demo that runs already
 
 Each picture is a role, an address, and for pages of one case the link that leads there.
@@ -22,6 +22,9 @@ from typing import NamedTuple
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+from tools import pages  # noqa: E402 - started by its path, `tools` is on no path yet
+
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 README = ("home", "plan", "archive", "desk", "case", "applicant-home")
@@ -90,7 +93,7 @@ def main() -> None:
     names = options.names or ([shot.name for shot in SHOTS] if options.all else README)
     wanted = [shot for shot in SHOTS if shot.name in names]
     if options.url:
-        take(options.url.rstrip("/"), wanted, out)
+        take(options.url.rstrip("/"), wanted, out)  # nothing is staged in a demo that somebody uses
         return
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
@@ -98,7 +101,7 @@ def main() -> None:
         process = subprocess.Popen([sys.executable, str(ROOT / "tools/run.py")], env=env, start_new_session=True)
         try:
             wait_for(f"http://127.0.0.1:{port}/livez", process)
-            take(f"http://127.0.0.1:{port}", wanted, out)
+            take(f"http://127.0.0.1:{port}", wanted, out, env if options.all else None)
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(timeout=30)
@@ -125,22 +128,37 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     raise SystemExit("The demo did not answer in time.")
 
 
-def take(url: str, shots: list[Shot], out: Path) -> None:
-    """Take every picture at every width; one signed-in browser context per role and width."""
+def take(url: str, shots: list[Shot], out: Path, staging: dict[str, str] | None = None) -> None:
+    """Take every picture at every width; one signed-in browser context per role and width.
+
+    ``staging``: the environment of a demo that is thrown away, of which every page is wanted.
+    """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        cookies: dict[str, str] = {}
+        if staging is not None:
+            cookies, addresses = pages.staged(staging)
+            found = pages.all_found(url, browser, cookies, addresses)
+            listed = {shot.name for shot in shots}
+            shots += [Shot(each.title, each.role, each.path) for each in found if each.title not in listed]
+            if missing := pages.unseen(found):
+                raise SystemExit(f"No way was found to {', '.join(missing)}.")
         for device, (width, height) in WIDTHS.items():
-            pages: dict[str, Page] = {}
+            tabs: dict[str, Page] = {}
             for shot in shots:
-                page = pages.setdefault(shot.role, signed_in(browser, url, shot.role, width, height))
+                if shot.role not in tabs:
+                    tabs[shot.role] = signed_in(browser, url, shot.role, width, height, cookies.get(shot.role, ""))
+                page = tabs[shot.role]
                 take_one(page, url, shot, out / f"{shot.name}-{device}.png")
         browser.close()
 
 
-def signed_in(browser: Browser, url: str, role: str, width: int, height: int) -> Page:
-    """A page of a new context, signed in through the demo bar's role switch."""
+def signed_in(browser: Browser, url: str, role: str, width: int, height: int, cookie: str = "") -> Page:
+    """A page of a new context, signed in by ``cookie`` or through the demo bar's role switch."""
     page = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN").new_page()
-    if role:
+    if cookie:
+        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": url}])
+    elif role:
         page.goto(f"{url}/")
         page.locator(f'.zp-demo button[name=role][value="{role}"]').click()
     return page

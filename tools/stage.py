@@ -1,0 +1,126 @@
+"""What the demo lacks so that every page can be pictured: run in a Django shell on a demo that is thrown away.
+
+Everything goes through the services that the pages use. The answer, JSON on one line, is for `tools.pages`: who has
+which session cookie, and the addresses that no link leads to, with who opens them.
+"""
+
+import json
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import EmployerClaim, Organization, Seat, User
+from accounts.services import employers, invitations
+from accounts.step_up import DEMO_KEY
+from applicants.models import ArchiveEntry, Dossier
+from applicants.services import archive_imports, recommending, signing
+from documents.models import Rendering
+from fees import services as fees
+from fees.models import Bill
+from fees.providers import Notice, provider
+from kernel import clock
+from messaging.models import OutboxMessage
+from plans.models import PlanVersion
+from plans.services import closing, drafts
+from portal.demo import declare, scores
+from portal.demo.load import PLAN
+from review.models import Case, PublicNotice
+from review.services import notices
+from tests.access import samples
+from tests.cast import id_number
+
+CLOSED = "huzhou-innovative-2020"
+Found = Iterator[tuple[str, str]]
+
+
+def main() -> None:
+    """Stage everything and say where it is."""
+    addresses = [each for stage in (_declaring, _archive, _offices, _plans, _public, _paying) for each in stage()]
+    cookies = {user: _cookie(user) for user in sorted({user for user, _address in addresses if user})}
+    print(json.dumps({"cookies": cookies, "addresses": addresses}))
+
+
+def _seat(username: str) -> Seat:
+    return Seat.objects.get(user__username=username, ends_at=None)
+
+
+def _cookie(username: str) -> str:
+    client = Client()
+    client.force_login(User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session[DEMO_KEY] = True
+    session.save()
+    return str(session.session_key)
+
+
+def _declaring() -> Found:
+    """A self-scored draft with a link for a recommender, a draft whose commitment waits for a phone, a return."""
+    seat = _seat("tang")
+    scored = declare.open_one(seat, PLAN, scores.ROUTE)
+    scores.fill(seat, scored)
+    with transaction.atomic():  # the worker forgets the secret as it sends the message
+        recommending.ask(dossier_id=scored.pk, seat=seat, position=0)
+        secret = str(OutboxMessage.objects.filter(template="recommendation_asked").latest("pk").secret)
+    yield "", reverse("applicants:recommend", args=[secret.strip("/").rpartition("/")[2]])
+    yield "tang", reverse("applicants:sheet", args=[scored.public_id])
+    yield "tang", reverse("applicants:recommenders", args=[scored.public_id])
+    draft = Dossier.objects.get(person__users__username="demo30")
+    _code, token = signing.show_code(dossier_id=draft.pk, seat=_seat("demo30"), session="")
+    yield "", reverse("applicants:sign", args=[token])
+    yield "demo30", reverse("applicants:dossier_discard", args=[draft.public_id])
+    for case in Case.objects.filter(status=Case.Status.RETURNED).order_by("pk")[:1]:
+        yield case.dossier.person.users.get().username, reverse("applicants:replies", args=[case.dossier.public_id])
+
+
+def _archive() -> Found:
+    draft = ArchiveEntry.objects.filter(person__users__username="lin", status=ArchiveEntry.Status.DRAFT)[0]
+    yield "lin", reverse("applicants:entry_delete", args=[draft.public_id])
+    read = archive_imports.read_hours(_seat("lin"), samples.hours_sheet())
+    yield "lin", reverse("applicants:archive_import", args=[read.public_id])
+
+
+def _offices() -> Found:
+    operator = _seat("lu")
+    bureau = Organization.objects.filter(kind=Organization.Kind.BUREAU).order_by("pk")[0]
+    issued = invitations.invite(operator, bureau, full_name="顾新任", id_number=id_number(911), phone="13905720911")
+    yield "", reverse("accounts:invitation", args=[issued.secret])
+    for claim in EmployerClaim.objects.filter(status=EmployerClaim.Status.WAITING).order_by("pk")[:1]:
+        employers.give_back(
+            claim.public_id,
+            operator,
+            reason="授权委托书没有加盖单位公章，请补盖后重新上传。",
+            seen_version=claim.version,
+        )
+        yield claim.handler.username, reverse("accounts:employer_claim", args=[claim.public_id])
+
+
+def _plans() -> Found:
+    seat = _seat("sun")
+    draft = drafts.create_from(PlanVersion.objects.filter(plan__code=PLAN).latest("pk"), seat)
+    yield "sun", reverse("drafts:draft", args=[draft.public_id])
+    closing.close_plan(CLOSED, seat, "评审工作推迟，另行通知。")
+    yield "sun", reverse("drafts:reopen", args=[CLOSED])
+
+
+def _public() -> Found:
+    yield "", reverse("sandbox:phone")
+    yield "", reverse("sandbox:registers")
+    notice = PublicNotice.objects.filter(closed_at=None).order_by("pk")[0]
+    case = notice.items.order_by("pk")[0].case
+    objection = notices.file_objection(notice.pk, case.pk, **samples.OBJECTION)
+    yield "", reverse("review:objection_receipt", args=[objection.public_id])
+    for printed in Rendering.objects.exclude(check_value="").order_by("pk")[:1]:
+        yield "", reverse("review:verify_code", args=[printed.check_value])
+
+
+def _paying() -> Found:
+    bill = Bill.objects.filter(status=Bill.Status.OPEN).order_by("pk")[0]
+    case = Case.objects.get(public_id=bill.reference)
+    yield bill.payer.username, reverse("fees:bill", args=[bill.public_id])
+    yield bill.payer.username, reverse("review:tracker", args=[case.dossier.public_id])
+    yield "sun", reverse("review:payment_extend", args=[case.public_id])
+    gate = provider()
+    fees.apply(Notice("NOBODYS", "T1", bill.amount_fen, "CNY", gate.merchant, "paid", clock.now()))
+    yield "lu", reverse("fees:anomalies")
