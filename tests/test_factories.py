@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from applicants.models import ArchiveEntry, Dossier
 from applicants.services import sections
 from applicants.snapshot import commitment_digest
 from documents.services import read
 from documents.services.photos import run_photo_check
 from plans.models import PlanVersion
+from plans.services import publish
 from tests import factories, walk
 from tests.cast import Cast
 from tests.written import papers
@@ -46,6 +49,25 @@ def test_an_archive_written_at_once_is_one_that_walked(cast: Cast) -> None:
     walked = told(cast.lin.person.full_name)
     assert walked == told(cast.actors["colleague"].person.full_name)
     assert len(walked) == len(entries) > 0
+
+
+def told_of(version: PlanVersion) -> list[Any]:
+    """What a plan's rows hold, but their keys and when they were written."""
+    version = PlanVersion.objects.select_related("plan").get(pk=version.pk)
+    left_out = {"id", "plan", "published_at"}
+    fields = [field.attname for field in PlanVersion._meta.concrete_fields if field.name not in left_out]
+    windows = version.windows.order_by("kind").values_list("kind", "opens_at", "closes_at", "ended_at")
+    plan = version.plan
+    is_current = plan.current_id == version.pk
+    return [[getattr(version, name) for name in fields], list(windows), plan.code, plan.organizer_id, is_current]
+
+
+def test_a_plan_written_at_once_is_one_that_was_published(cast: Cast) -> None:
+    with transaction.atomic():
+        at_once = factories.plan(cast)
+        written = told_of(at_once)
+        transaction.set_rollback(True)
+    assert told_of(publish(at_once.spec, organizer=cast.organizations["office"])) == written
 
 
 def papers_of(dossier: Dossier) -> list[Any]:

@@ -1,6 +1,6 @@
-"""An approved archive and a dossier's papers written at once: row for row what the services leave behind.
+"""A plan, an approved archive and a dossier's papers written at once: row for row what the services leave behind.
 
-Twenty entries through the services are some 500 queries, photo, signature and two attachments a hundred more, and
+Publishing validates a plan anew and takes its digest; twenty entries through the services are some 500 queries, photo, signature and two attachments a hundred more, and
 hundreds of tests need an archive or a dossier that is not what they test. ``test_factories`` compares the two ways.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from accounts.models import Seat
+from accounts.models import Organization, Seat
 from applicants import archive_kinds
 from applicants.models import ArchiveEntry, Commitment, Dossier, DossierFile, EvidenceFile
 from applicants.sections import Section
@@ -24,11 +24,50 @@ from applicants.snapshot import commitment_digest
 from documents import photo, sniff
 from documents.models import PaperCheck, PhotoCheck, StoredFile
 from kernel import clock
+from plans.models import Plan, PlanVersion, PlanWindow
+from plans.services.publishing import spans_of
+from plans.spec import PlanDocument, digest
+from plans.spec.parts import WindowKind
 
 # What an entry that was created, sent and approved has seen.
 VERSION_AFTER_APPROVAL = 3
 # Its kind, its fields, and the bytes of its PDF: none for a kind that needs no evidence.
 Entry = tuple[str, dict[str, Any], bytes]
+
+
+def published(document: PlanDocument, organizer: Organization) -> PlanVersion:
+    """Write the first version of a valid plan as published by the command line. One ``document`` is read once."""
+    dumped, digested = _dumped(document)
+    spans = spans_of(document)
+    opens_at, closes_at = spans[WindowKind.APPLY]
+    plan = Plan.objects.create(code=document.code, organizer=organizer)
+    told = {key: getattr(document, key) for key in ("name", "year", "region", "series")}
+    plan.current = PlanVersion.objects.create(
+        plan=plan,
+        number=1,
+        document=dumped,
+        digest=digested,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        published_at=clock.now(),
+        **told,
+    )
+    plan.save(update_fields=["current"])
+    PlanWindow.objects.bulk_create(
+        PlanWindow(version=plan.current, kind=kind, opens_at=opens, closes_at=closes)
+        for kind, (opens, closes) in sorted(spans.items())
+    )
+    return plan.current
+
+
+_DUMPED: dict[int, tuple[PlanDocument, tuple[dict[str, Any], str]]] = {}  # by identity: a document has no cheap hash
+
+
+def _dumped(document: PlanDocument) -> tuple[dict[str, Any], str]:
+    known = _DUMPED.get(id(document))
+    if known is None:
+        known = _DUMPED[id(document)] = document, (document.model_dump(mode="json"), digest(document))
+    return known[1]
 
 
 def approved_archive(owner: Seat, hr: Seat, entries: Sequence[Entry], file_name: str) -> list[ArchiveEntry]:
