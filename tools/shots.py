@@ -19,13 +19,13 @@ import urllib.request
 from pathlib import Path
 from typing import NamedTuple
 
+from bootstrap import find_chromium
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 from tools import pages  # noqa: E402 - started by its path, `tools` is on no path yet
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 README = ("home", "plan", "archive", "desk", "case", "applicant-home")
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
@@ -134,7 +134,7 @@ def take(url: str, shots: list[Shot], out: Path, staging: dict[str, str] | None 
     ``staging``: the environment of a demo that is thrown away, of which every page is wanted.
     """
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         cookies: dict[str, str] = {}
         if staging is not None:
             cookies, addresses = pages.staged(staging)

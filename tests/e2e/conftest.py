@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.cast import PASSWORD
 from tests.e2e.actors import Actor
 from tests.e2e.portal_process import PortalProcess
+from tools.bootstrap import find_chromium
 
 SHAPES = ["servers", "embedded"] if os.environ.get("DATABASE_URL") else ["embedded"]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
@@ -25,8 +26,7 @@ TOWN_REDIS = 15  # the last one: a main path may run beside the town, in the sam
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
-        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        started = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         yield started
         started.close()
 

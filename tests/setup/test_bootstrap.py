@@ -57,6 +57,20 @@ def test_as_root_what_is_missing_is_installed(bare: Path, monkeypatch: pytest.Mo
     words = install.split()
     assert {"redis-server", "fonts-noto-cjk"} <= set(words)
     assert "postgresql" not in words
+    assert ("chromium-headless-shell" in words) is not bootstrap.is_ubuntu()
+
+
+def test_the_browser_without_windows_comes_first_unless_another_is_named(
+    bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    assert bootstrap.find_chromium() is None
+    for name in ("chromium", "chromium-headless-shell"):
+        (bare / name).write_text("#!/bin/sh\n")
+        (bare / name).chmod(0o755)
+        assert bootstrap.find_chromium() == str(bare / name)
+    monkeypatch.setenv("CHROMIUM", str(bare / "chromium"))
+    assert bootstrap.find_chromium() == str(bare / "chromium")
 
 
 def test_an_older_release_gets_the_package_by_its_older_name(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:

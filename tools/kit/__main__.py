@@ -69,11 +69,13 @@ def shoot(folder: Path) -> int:
     from axe_playwright_python.sync_playwright import Axe  # only --shots needs a browser
     from playwright.sync_api import sync_playwright
 
+    from tools.bootstrap import find_chromium
+
     folder.mkdir(parents=True, exist_ok=True)
     count = 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
+            executable_path=find_chromium(),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         for frame, theme, width in [(f, t, w) for f in FRAMES for t in THEMES for w in (1280, 390)]:
