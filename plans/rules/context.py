@@ -17,8 +17,12 @@ Years = tuple[int, ...]
 T = TypeVar("T")
 
 
-def _majors(context: "Context") -> dict[str, Major]:
+def _majors(context: "Context") -> dict[str | None, Major]:
     return {major.code: major for major in context.plan.majors}
+
+
+def _accepted(context: "Context") -> dict[str | None, frozenset[str]]:
+    return {each.code: frozenset(map(plain, (each.name, *each.accepts))) for each in context.plan.majors}
 
 
 @dataclass(frozen=True)
@@ -104,18 +108,15 @@ class Context:
 
     def major(self, code: str | None) -> Major | None:
         """The plan's major of that code, or None."""
-        return self.once("majors", _majors).get(code) if code is not None else None
+        return self.once("majors", _majors).get(code)
 
     def accepts(self, code: str | None, study_major: str) -> bool | None:
         """Whether the declared major lists a study major; None: not on the list, or no major declared yet.
 
         The lists are for reference: a study major that is not on them may still be a near one, which a person judges.
         """
-        major = self.major(code)
-        if major is None:
-            return None
-        names = self.once(("accepts", code), lambda _context: frozenset(map(plain, (major.name, *major.accepts))))
-        return True if plain(study_major) in names else None
+        names = self.once("accepted", _accepted).get(code)
+        return True if names is not None and plain(study_major) in names else None
 
 
 class _Same:

@@ -6,7 +6,7 @@ from typing import cast
 
 from plans.rules.context import Context
 from plans.rules.facts import Facts
-from plans.rules.finding import Finding, Status
+from plans.rules.finding import MET, NOT_MET, TO_JUDGE, Finding
 from plans.rules.leaves import LEAVES
 from plans.rules.unsaid import held_open
 from plans.rules.words import cn_source
@@ -14,16 +14,15 @@ from plans.spec import PlanDocument
 from plans.spec.rule import All, AnyOf, AtLeast, Not, Rule
 
 INVERSE = {
-    Status.MET: Status.NOT_MET,
-    Status.NOT_MET: Status.MET,
-    Status.TO_JUDGE: Status.TO_JUDGE,
+    MET: NOT_MET,
+    NOT_MET: MET,
+    TO_JUDGE: TO_JUDGE,
 }
 INVERSE_MISSING = {
-    Status.MET: "",
-    Status.NOT_MET: "属于“{}”的不能申报",
-    Status.TO_JUDGE: "是否属于“{}”由审核人判断",
+    MET: "",
+    NOT_MET: "属于“{}”的不能申报",
+    TO_JUDGE: "是否属于“{}”由审核人判断",
 }
-MET, NOT_MET = Status.MET, Status.NOT_MET  # looked up once, for a member of an enumeration is slow to find
 Tree = All | AnyOf | AtLeast
 
 
@@ -38,7 +37,7 @@ def evaluate_in(context: Context, rule: Rule, facts: Facts) -> Finding:
     if leaf is not None:
         found: Finding = leaf(rule, facts, context)
         return found if context.possible is None else held_open(found, rule, facts, context)
-    if isinstance(rule, Not):
+    if type(rule) is Not:
         return _inverted(rule, evaluate_in(context, rule.of, facts))
     tree = cast(Tree, rule)
     return _combined(tree, [evaluate_in(context, part, facts) for part in tree.of])
@@ -59,24 +58,16 @@ def _combined(rule: Tree, children: list[Finding]) -> Finding:
     possible = len(counted) - len(failing)
     needed = _needed(rule, len(counted))
     required = "全部满足" if rule.kind == "all" else f"满足其中 {needed} 项"
+    actual = f"已满足 {met} 项，待核验 {possible - met} 项" if possible > met else f"已满足 {met} 项"
     source = cn_source(rule.source)
     if source:
         cite(children, source)
-    found = Finding(
-        rule.kind,
-        MET,
-        rule.title or required,
-        required,
-        actual=f"已满足 {met} 项，待核验 {possible - met} 项" if possible > met else f"已满足 {met} 项",
-        source=source,
-        children=children,
-        blocking=rule.blocking,
-        note=rule.note or "",
-    )
+    found = Finding(rule.kind, MET, rule.title or required, required, actual, "", source, [], None, children)
+    found.blocking, found.note = rule.blocking, rule.note or ""
     if possible < needed:
         _fail(found, failing, needed - possible)
     elif met < needed:
-        found.status = Status.TO_JUDGE
+        found.status = TO_JUDGE
         found.unsaid = any(child.unsaid for child in counted)
         by_whom = "没有填写或者由审核人判断" if found.unsaid else "由审核人判断"
         found.missing = f"还有 {needed - met} 项{by_whom}"
@@ -128,6 +119,6 @@ def _inverted(rule: Not, child: Finding) -> Finding:
         children=[child],
         blocking=rule.blocking,
         note=rule.note or "",
-        lacking=1 if status is Status.NOT_MET else 0,
+        lacking=1 if status is NOT_MET else 0,
         unsaid=child.unsaid,
     )

@@ -18,6 +18,9 @@ class Status(StrEnum):
         return STATUS_LABELS[self]
 
 
+MET, NOT_MET, TO_JUDGE = Status.MET, Status.NOT_MET, Status.TO_JUDGE
+"""Looked up once: a member of an enumeration is slow to find, and one judgement asks for hundreds."""
+
 STATUS_LABELS = {
     Status.MET: "满足",
     Status.NOT_MET: "不满足",

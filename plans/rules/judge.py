@@ -6,7 +6,7 @@ from dataclasses import replace
 from plans.rules.context import Context, context_of
 from plans.rules.evaluate import cite, evaluate_in
 from plans.rules.facts import Education, Facts
-from plans.rules.finding import Finding, Status
+from plans.rules.finding import MET, NOT_MET, TO_JUDGE, Finding, Status
 from plans.rules.recommending import to_collect
 from plans.rules.words import cn_source, plain
 from plans.spec import PlanDocument
@@ -52,10 +52,10 @@ def route_findings(plan: PlanDocument, title: str, route: Route, facts: Facts) -
 def overall(findings: Iterable[Finding]) -> Status:
     """One answer for all: not met if any blocking one is not met, met only if every blocking one is met."""
     statuses = {finding.status for finding in findings if finding.blocking}
-    for status in (Status.NOT_MET, Status.TO_JUDGE):
+    for status in (NOT_MET, TO_JUDGE):
         if status in statuses:
             return status
-    return Status.MET
+    return MET
 
 
 def judge_routes(plan: PlanDocument, facts: Facts) -> dict[str, list[Finding]]:
@@ -163,12 +163,12 @@ def route_findings_in(context: Context, route: Route, facts: Facts) -> list[Find
     if closed:
         source = cn_source(route.source)
         other = "请选择其他申报方式"
-        return [Finding("route", Status.NOT_MET, "申报方式", closed, missing=other, source=source, lacking=1)]
+        return [Finding("route", NOT_MET, "申报方式", closed, missing=other, source=source, lacking=1)]
     before = _pre_approval(context, route, facts) if route.pre_approval else []
     if route.rule is None:
         required, missing = "通知没有写明条件", "由用人单位和审核部门判断"
         source = cn_source(route.source)
-        open_one = Finding("route", Status.TO_JUDGE, route.name, required, missing=missing, source=source)
+        open_one = Finding("route", TO_JUDGE, route.name, required, missing=missing, source=source)
         return [*before, open_one, *to_collect(route)]
     parts = route.rule.of if isinstance(route.rule, All) else (route.rule,)
     findings = [*before, *(evaluate_in(context, part, facts) for part in parts), *to_collect(route)]
@@ -197,7 +197,7 @@ def _pre_approval(context: Context, route: Route, facts: Facts) -> list[Finding]
     return [
         Finding(
             "pre_approval",
-            Status.MET if had else Status.TO_JUDGE,
+            MET if had else TO_JUDGE,
             "事前核准",
             required,
             actual="已核准" if had else "没有核准记录",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from plans.rules.finding import Finding, Status
+from plans.rules.finding import TO_JUDGE, Finding
 from plans.rules.words import cn_source
 from plans.spec.parts import Route
 from plans.spec.routes import Recommenders
@@ -30,7 +30,7 @@ def to_collect(route: Route) -> list[Finding]:
         return []
     missing = asked.text or "由审核人核实"
     source = cn_source(route.source)
-    return [Finding("recommenders", Status.TO_JUDGE, "专家推荐", in_words(asked), missing=missing, source=source)]
+    return [Finding("recommenders", TO_JUDGE, "专家推荐", in_words(asked), missing=missing, source=source)]
 
 
 def _leaves(rule: Rule) -> Iterator[RecommendedByRule]:

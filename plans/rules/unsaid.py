@@ -6,7 +6,7 @@ from typing import Any
 
 from plans.rules.context import Context
 from plans.rules.facts import Facts
-from plans.rules.finding import Finding, Status
+from plans.rules.finding import NOT_MET, TO_JUDGE, Finding
 from plans.rules.leaves import LEAVES
 from plans.spec.rule import Rule
 
@@ -20,21 +20,21 @@ ASKED: dict[str, tuple[Callable[[Facts], Any], str]] = {
 
 def held_open(found: Finding, rule: Rule, facts: Facts, context: Context) -> Finding:
     """The leaf's finding, open instead of failing where what was left unsaid may still make it come true."""
-    if found.kind in ("answer", "number") and found.status is Status.TO_JUDGE:
+    if found.kind in ("answer", "number") and found.status is TO_JUDGE:
         return replace(found, unsaid=True)  # such a leaf is open only while its question has no answer
-    if found.status is not Status.NOT_MET or context.possible is None:
+    if found.status is not NOT_MET or context.possible is None:
         return found
     look, where = ASKED.get(found.kind, (None, UNSAID))
     if look is not None:
         return _open(found, where) if look(facts) is None else found
     at_best = LEAVES[type(rule)](rule, context.possible, context.certain)
-    return found if at_best.status is Status.NOT_MET else _open(found, where)
+    return found if at_best.status is NOT_MET else _open(found, where)
 
 
 def _open(found: Finding, missing: str) -> Finding:
     return replace(
         found,
-        status=Status.TO_JUDGE,
+        status=TO_JUDGE,
         actual="没有填写" if not found.evidence else found.actual,
         missing=missing,
         satisfiable_from=None,

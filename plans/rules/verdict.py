@@ -6,17 +6,16 @@ from functools import cached_property
 
 from plans.rules.context import Context, context_of
 from plans.rules.facts import Facts
-from plans.rules.finding import Finding, Remedy, Status
+from plans.rules.finding import MET, NOT_MET, TO_JUDGE, Finding, Remedy, Status
 from plans.rules.judge import entry_findings, overall, record_findings, route_findings_in
 from plans.rules.words import cn_date
 from plans.spec import PlanDocument
 from plans.spec.parts import Route
 
-MET, NOT_MET, TO_JUDGE = Status.MET, Status.NOT_MET, Status.TO_JUDGE  # looked up once: members are slow to find
 ORDER = {MET: 0, TO_JUDGE: 1, NOT_MET: 2}
 
 
-@dataclass(frozen=True)
+@dataclass  # not frozen, as a finding
 class RouteVerdict:
     """One route (code) for one person.
 
@@ -143,7 +142,7 @@ def _route(plan: PlanDocument, route: Route, findings: tuple[Finding, ...]) -> R
     return RouteVerdict(
         route=route.code,
         name=route.name,
-        status=overall(findings),
+        status=NOT_MET if failing else overall(findings),
         findings=findings,
         missing=sum([finding.lacking for finding in failing]),
         first_day=max(known, default=None) if len(known) == len(days) else None,

@@ -2,7 +2,7 @@
 
 from plans.rules.context import Context
 from plans.rules.facts import Facts
-from plans.rules.finding import Finding, Status
+from plans.rules.finding import MET, NOT_MET, TO_JUDGE, Finding
 from plans.rules.leaves.build import asked_by, finding
 from plans.rules.tenure import completes_on, whole_years
 from plans.rules.words import cn_date, cn_list
@@ -17,17 +17,17 @@ def judge_age(rule: AgeRule, facts: Facts, context: Context) -> Finding:
     known += [f"到{cn_date(day)} {age} 周岁"] if aged and day and age is not None else []
     actual = cn_list(known) or "没有写明"
     if rule.sex and facts.sex not in (None, rule.sex):
-        return finding(asked, Status.NOT_MET, actual=actual, missing="性别不符合这项条件")
+        return finding(asked, NOT_MET, actual=actual, missing="性别不符合这项条件")
     if age is not None and rule.at_least is not None and age < rule.at_least and facts.born_on:
         first = completes_on(facts.born_on, rule.at_least)
         missing = f"{cn_date(first)}满 {rule.at_least} 周岁"
-        return finding(asked, Status.NOT_MET, actual=actual, missing=missing, satisfiable_from=first)
+        return finding(asked, NOT_MET, actual=actual, missing=missing, satisfiable_from=first)
     if age is not None and rule.at_most is not None and age > rule.at_most:
-        return finding(asked, Status.NOT_MET, actual=actual, missing=f"已满 {rule.at_most + 1} 周岁")
+        return finding(asked, NOT_MET, actual=actual, missing=f"已满 {rule.at_most + 1} 周岁")
     if (rule.sex and facts.sex is None) or (aged and age is None):
         missing = "没有写明年龄，由审核人判断" if aged else "没有写明性别，由审核人判断"
-        return finding(asked, Status.TO_JUDGE, actual=actual, missing=missing)
-    return finding(asked, Status.MET, actual=actual)
+        return finding(asked, TO_JUDGE, actual=actual, missing=missing)
+    return finding(asked, MET, actual=actual)
 
 
 def _aged(rule: AgeRule) -> bool:

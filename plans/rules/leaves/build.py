@@ -6,11 +6,10 @@ from datetime import date
 from typing import TypeVar
 
 from plans.rules.context import Context
-from plans.rules.finding import Finding, Status
+from plans.rules.finding import NOT_MET, Finding, Status
 from plans.rules.words import cn_source
 from plans.spec.rule import Rule
 
-NOT_MET = Status.NOT_MET  # looked up once, for a member of an enumeration is slow to find
 R = TypeVar("R", bound=Rule)
 
 

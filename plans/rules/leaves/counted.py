@@ -10,6 +10,7 @@ from plans.rules.tenure import Span, since
 from plans.spec.rule import CountedTime, StartRule, TenureBasis, TenureRule
 
 DECEMBER, LAST = 12, 31
+APPOINTED, TITLE_HELD, SKILLED_WORK = TenureBasis.APPOINTED, TenureBasis.TITLE_HELD, TenureBasis.SKILLED_WORK
 
 
 @dataclass(slots=True)
@@ -32,16 +33,18 @@ class Counted:
 
     def start_at(self, floor: date) -> None:
         """Keep only the time from ``floor`` on."""
-        self.sure, self.possible = since(self.sure, floor), since(self.possible, floor)
+        settled = len(self.sure) == len(self.possible)
+        self.possible = since(self.possible, floor)
+        self.sure = list(self.possible) if settled else since(self.sure, floor)
 
 
 def counted(rule: TenureRule, facts: Facts) -> Counted:
     """The periods that count by the rule's basis and those that are added to it."""
     found = Counted()
     for time in (rule, *rule.also):
-        if time.basis is TenureBasis.TITLE_HELD:
+        if time.basis is TITLE_HELD:
             _titles(time, rule.counts_from, facts, found)
-        elif time.basis is TenureBasis.APPOINTED:
+        elif time.basis is APPOINTED:
             for each in facts.appointments:
                 found.add(Span(each.starts, each.ends), _appointment_fits(each, time), each.label)
         else:
@@ -74,7 +77,7 @@ def _appointment_fits(each: Appointment, time: CountedTime) -> bool | None:
 
 def _work_fits(work: Work, time: CountedTime) -> bool | None:
     """A stretch of work without any tag may carry the one asked; without a class of employment, any."""
-    if time.basis is TenureBasis.SKILLED_WORK and not work.skilled:
+    if time.basis is SKILLED_WORK and not work.skilled:
         return False
     tagged: bool | None = True
     if time.tag:

@@ -5,7 +5,7 @@ from datetime import date
 
 from plans.rules.context import Context
 from plans.rules.facts import Education, Facts
-from plans.rules.finding import Finding, Status
+from plans.rules.finding import MET, NOT_MET, TO_JUDGE, Finding
 from plans.rules.leaves.build import asked_by, finding
 from plans.rules.leaves.match import held, in_time
 from plans.rules.tenure import Span, day_after, first_day_met, whole_years
@@ -27,27 +27,27 @@ class _Seen:
 def judge_education(rule: EducationRule, facts: Facts, context: Context) -> Finding:
     """The best of several degrees counts; a study major not on the reference list is for a person to judge."""
     asked = asked_by(rule, context, _words)
-    high_enough = [each for each in facts.educations if _reaches(each, rule) is not False]
+    high_enough = [(each, high) for each in facts.educations if (high := _reaches(each, rule)) is not False]
     if not high_enough:
         actual = cn_list(map(_degree, facts.educations)) or "没有已通过审核的学历"
         missing = f"需要{_asked(rule)}"
-        return finding(asked, Status.NOT_MET, actual=actual, missing=missing)
-    lifted = _major_lifted(rule, facts, context)
-    seen = [_look_at(each, rule, facts, context, lifted) for each in high_enough]
+        return finding(asked, NOT_MET, actual=actual, missing=missing)
+    lifted = rule.major == "any" or _major_lifted(rule, facts, context)
+    seen = [_look_at(each, rule, facts, context, lifted=lifted, sure=bool(high)) for each, high in high_enough]
     sure = [each for each in seen if not each.late and not each.doubt]
     if sure:
         best = max((each.education for each in sure), key=lambda each: each.degree.rank)
-        return finding(asked, Status.MET, actual=_degree(best), evidence=[best.label])
+        return finding(asked, MET, actual=_degree(best), evidence=[best.label])
     open_ones = [each for each in seen if not each.late]
     if open_ones:
         actual = cn_list(_degree(each.education) for each in open_ones)
         evidence = [each.education.label for each in open_ones]
         missing = open_ones[0].doubt
-        return finding(asked, Status.TO_JUDGE, actual=actual, missing=missing, evidence=evidence)
+        return finding(asked, TO_JUDGE, actual=actual, missing=missing, evidence=evidence)
     nearest = min(seen, key=lambda each: each.heals or date.max)
     return finding(
         asked,
-        Status.NOT_MET,
+        NOT_MET,
         actual=_obtained(nearest.education),
         missing=nearest.late,
         evidence=[each.education.label for each in seen],
@@ -90,18 +90,20 @@ def _words(rule: EducationRule, _context: Context) -> tuple[str, str]:
     return "学历", text
 
 
-def _look_at(education: Education, rule: EducationRule, facts: Facts, context: Context, lifted: bool) -> _Seen:
+def _look_at(
+    education: Education, rule: EducationRule, facts: Facts, context: Context, *, lifted: bool, sure: bool
+) -> _Seen:
     day, cut_off = education.obtained_on, context.cut_off
     if day is not None and cut_off is not None:
         if day > cut_off:
             return _Seen(education, "取得时间晚于资历截止日", _held_since(day, rule))
         if rule.held_years and whole_years(day, cut_off) < rule.held_years:
             return _Seen(education, f"到资历截止日取得不满 {rule.held_years} 年", _held_since(day, rule))
-    if rule.major != "any" and not lifted and not context.accepts(facts.major, education.major):
+    if not lifted and not context.accepts(facts.major, education.major):
         chosen = context.major(facts.major) is not None
         doubt = "所学专业不在参考目录中，是否相近由审核人判断" if chosen else "请先选择申报专业"
         return _Seen(education, doubt=doubt)
-    if _reaches(education, rule) is None:
+    if not sure:
         return _Seen(education, doubt="没有写明学位或者学习形式，由审核人判断")
     if day is None and cut_off is not None:
         return _Seen(education, doubt="没有写明取得时间，由审核人判断")

@@ -5,7 +5,7 @@ from datetime import date
 
 from plans.rules.context import Context
 from plans.rules.facts import Achievement, Facts
-from plans.rules.finding import Finding, Status
+from plans.rules.finding import MET, NOT_MET, TO_JUDGE, Finding, Status
 from plans.rules.leaves.achievements import Bounds, Judged, hold_against, year_of
 from plans.rules.leaves.build import asked_by, finding
 from plans.rules.tenure import day_after, years_before
@@ -21,12 +21,13 @@ def judge_evidence(rule: EvidenceRule, facts: Facts, context: Context) -> Findin
     judged = _together(rule, facts, context)
     sure = [each.achievement for each in judged if each.fits]
     possible = [each.achievement for each in judged if each.fits is not False]
-    enough = _enough(rule, sure)
-    status = Status.MET if enough else Status.TO_JUDGE if _enough(rule, possible) is not False else Status.NOT_MET
+    status = MET
+    if not _enough(rule, sure):
+        status = NOT_MET if _enough(rule, possible) is False else TO_JUDGE
     missing = _missing(rule, status, judged, possible)
     elsewhere = [kind.label for kind in _kinds(rule) if kind in facts.unrecorded] if facts.unrecorded else []
-    if status is Status.NOT_MET and elsewhere:
-        status, missing = Status.TO_JUDGE, f"业绩档案不登记{cn_list(elsewhere)}，由审核人按材料判断"
+    if status is NOT_MET and elsewhere:
+        status, missing = TO_JUDGE, f"业绩档案不登记{cn_list(elsewhere)}，由审核人按材料判断"
     return finding(
         asked_by(rule, context, _words),
         status,
@@ -182,9 +183,9 @@ def _actual(rule: EvidenceRule, sure: list[Achievement], possible: list[Achievem
 
 
 def _missing(rule: EvidenceRule, status: Status, judged: list[Judged], possible: list[Achievement]) -> str:
-    if status is Status.MET:
+    if status is MET:
         return ""
-    if status is Status.TO_JUDGE:
+    if status is TO_JUDGE:
         doubts = [f"{_name(each)}的{each.why}" for each in judged if each.fits is None]
         return f"没有写明，由审核人判断：{'；'.join(doubts)}" if doubts else "金额或时间没有写明，由审核人判断"
     failed = [f"{_name(each)}（{each.why}不符合）" for each in judged if each.fits is False]

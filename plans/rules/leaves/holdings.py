@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from plans.rules.context import Context
 from plans.rules.facts import Facts, Named, TitleHeld
-from plans.rules.finding import Finding, Status
+from plans.rules.finding import MET, NOT_MET, TO_JUDGE, Finding
 from plans.rules.leaves.build import asked_by, finding
 from plans.rules.leaves.match import held, in_time
 from plans.rules.tenure import completes_on
@@ -27,20 +27,20 @@ def judge_holds(rule: HoldsRule, facts: Facts, context: Context) -> Finding:
     found, exact = _found(rule, facts, items)
     if not found:
         actual = cn_list(item.name for item in items) or "没有已通过审核的记录"
-        return finding(asked, Status.NOT_MET, actual=actual, missing=f"需要{asked.required}")
+        return finding(asked, NOT_MET, actual=actual, missing=f"需要{asked.required}")
     actual = cn_list(_obtained(item) for item in found)
     evidence = [item.label for item in found]
     timely = [item for item in found if in_time(item, context)]
     if timely and all(_expired(item, rule, context) for item in timely):
         missing = f"已超过 {rule.within_years} 年有效期"
-        return finding(asked, Status.NOT_MET, actual=actual, missing=missing, evidence=evidence)
+        return finding(asked, NOT_MET, actual=actual, missing=missing, evidence=evidence)
     timely = [item for item in timely if not _expired(item, rule, context)]
     if not timely:
         first = min(item.obtained_on for item in found if item.obtained_on)
         missing = "取得时间晚于资历截止日"
         return finding(
             asked,
-            Status.NOT_MET,
+            NOT_MET,
             actual=actual,
             missing=missing,
             evidence=evidence,
@@ -49,9 +49,9 @@ def judge_holds(rule: HoldsRule, facts: Facts, context: Context) -> Finding:
     missing = "没有写明取得时间，由审核人判断" if exact else "名称不完全一致，由审核人判断"
     if exact and any(item.obtained_on for item in timely):
         if not rule.within_years or context.cut_off is not None:
-            return finding(asked, Status.MET, actual=actual, evidence=evidence)
+            return finding(asked, MET, actual=actual, evidence=evidence)
         missing = "计划没有写明资历截止日，是否在有效期内由审核人判断"
-    return finding(asked, Status.TO_JUDGE, actual=actual, missing=missing, evidence=evidence)
+    return finding(asked, TO_JUDGE, actual=actual, missing=missing, evidence=evidence)
 
 
 def _expired(item: TitleHeld | Named, rule: HoldsRule, context: Context) -> bool:

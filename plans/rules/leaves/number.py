@@ -2,7 +2,7 @@
 
 from plans.rules.context import Context
 from plans.rules.facts import Facts
-from plans.rules.finding import Finding, Status
+from plans.rules.finding import MET, NOT_MET, TO_JUDGE, Finding
 from plans.rules.leaves.build import asked_by, finding
 from plans.rules.words import cn_list, cn_number
 from plans.spec.condition import Question
@@ -16,12 +16,12 @@ def judge_number(rule: NumberRule, facts: Facts, context: Context) -> Finding:
     given = [each.number for each in facts.figures if each.question == rule.question]
     if not given:
         missing = f"请填写“{question.text}”"
-        return finding(asked, Status.TO_JUDGE, actual="没有填写", missing=missing)
-    number, status, missing = given[0], Status.MET, ""
+        return finding(asked, TO_JUDGE, actual="没有填写", missing=missing)
+    number, status, missing = given[0], MET, ""
     if rule.at_least is not None and number < rule.at_least:
-        status, missing = Status.NOT_MET, f"还差 {cn_number(rule.at_least - number)} {unit}"
+        status, missing = NOT_MET, f"还差 {cn_number(rule.at_least - number)} {unit}"
     if rule.at_most is not None and number > rule.at_most:
-        status, missing = Status.NOT_MET, f"多出 {cn_number(number - rule.at_most)} {unit}"
+        status, missing = NOT_MET, f"多出 {cn_number(number - rule.at_most)} {unit}"
     return finding(asked, status, actual=f"{cn_number(number)} {unit}", missing=missing)
 
 

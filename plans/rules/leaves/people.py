@@ -2,7 +2,7 @@
 
 from plans.rules.context import Context
 from plans.rules.facts import Facts, SheetScore
-from plans.rules.finding import Finding, Status
+from plans.rules.finding import MET, NOT_MET, TO_JUDGE, Finding
 from plans.rules.leaves.build import asked_by, finding
 from plans.rules.words import cn_list
 from plans.spec.base import LEVEL_LABELS
@@ -14,11 +14,11 @@ def judge_recommended_by(rule: RecommendedByRule, facts: Facts, context: Context
     asked = asked_by(rule, context, _recommended_words)
     senior = [each for each in facts.recommenders if each.level.rank >= rule.level.rank]
     sure = [each for each in senior if not rule.matching_major or context.accepts(facts.major, each.major)]
-    status, missing = Status.MET, ""
+    status, missing = MET, ""
     if len(senior) < rule.count:
-        status, missing = Status.NOT_MET, f"还差 {rule.count - len(senior)} 名"
+        status, missing = NOT_MET, f"还差 {rule.count - len(senior)} 名"
     elif len(sure) < rule.count:
-        status, missing = Status.TO_JUDGE, "推荐人的专业是否相近由审核人判断"
+        status, missing = TO_JUDGE, "推荐人的专业是否相近由审核人判断"
     actual = cn_list(each.name for each in senior) or "没有符合职称要求的推荐人"
     evidence = [each.label for each in senior]
     return finding(asked, status, actual=actual, missing=missing, evidence=evidence)
@@ -36,15 +36,15 @@ def judge_score(rule: ScoreRule, facts: Facts, context: Context) -> Finding:
     scores = [each for each in facts.scores if each.sheet == rule.sheet]
     score = max(scores, key=lambda each: (each.gates_passed, _deciding(rule, each)), default=None)
     if score is None:
-        return finding(asked, Status.NOT_MET, actual="尚未自评", missing="请填写自评表")
+        return finding(asked, NOT_MET, actual="尚未自评", missing="请填写自评表")
     reasons = []
     if _deciding(rule, score) < rule.minimum:
         reasons.append(f"还差 {rule.minimum - _deciding(rule, score)} 分")
     if not score.gates_passed:
         reasons.append("控制项没有全部符合")
-    status, missing = (Status.NOT_MET, "；".join(reasons)) if reasons else (Status.MET, "")
+    status, missing = (NOT_MET, "；".join(reasons)) if reasons else (MET, "")
     if rule.verified and score.verified is None and not reasons:
-        status, missing = Status.TO_JUDGE, "自评分已达到，等待审核人核定"
+        status, missing = TO_JUDGE, "自评分已达到，等待审核人核定"
     return finding(
         asked,
         status,

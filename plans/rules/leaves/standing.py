@@ -2,7 +2,7 @@
 
 from plans.rules.context import Context
 from plans.rules.facts import Facts
-from plans.rules.finding import Finding, Status
+from plans.rules.finding import MET, NOT_MET, TO_JUDGE, Finding
 from plans.rules.leaves.build import asked_by, finding
 from plans.rules.leaves.match import class_fits
 from plans.rules.words import cn_list
@@ -22,13 +22,13 @@ def judge_employment(rule: EmploymentRule, facts: Facts, context: Context) -> Fi
     asked = asked_by(rule, context, _classes_in_words)
     if facts.employment is None:
         missing = "请在个人信息中填写用人单位和身份"
-        return finding(asked, Status.NOT_MET, actual="没有填写", missing=missing)
+        return finding(asked, NOT_MET, actual="没有填写", missing=missing)
     fits = class_fits(facts.employment, rule.classes, rule.excluded)
-    status, missing = Status.MET, ""
+    status, missing = MET, ""
     if fits is None:
-        status, missing = Status.TO_JUDGE, "单位是否属于申报范围由审核人判断"
+        status, missing = TO_JUDGE, "单位是否属于申报范围由审核人判断"
     elif not fits:
-        status, missing = Status.NOT_MET, "不在本计划的申报范围内"
+        status, missing = NOT_MET, "不在本计划的申报范围内"
     return finding(asked, status, actual=facts.employment.label, missing=missing)
 
 
@@ -44,10 +44,10 @@ def judge_residency(rule: ResidencyRule, facts: Facts, context: Context) -> Find
     asked = asked_by(rule, context, _residencies_in_words)
     if facts.residency is None and set(rule.any_of) != set(Residency):
         missing = "没有写明人员身份，由审核人判断"
-        return finding(asked, Status.TO_JUDGE, actual="没有填写", missing=missing)
+        return finding(asked, TO_JUDGE, actual="没有填写", missing=missing)
     fits = facts.residency is None or facts.residency in rule.any_of
     actual = facts.residency.label if facts.residency else "不限"
-    status, missing = (Status.MET, "") if fits else (Status.NOT_MET, "不在本计划的申报范围内")
+    status, missing = (MET, "") if fits else (NOT_MET, "不在本计划的申报范围内")
     return finding(asked, status, actual=actual, missing=missing)
 
 
@@ -61,10 +61,10 @@ def judge_major(rule: MajorRule, facts: Facts, context: Context) -> Finding:
     major = context.major(facts.major)
     if major is None:
         actual = "没有选择" if facts.major is None else "不在列表中"
-        return finding(asked, Status.NOT_MET, actual=actual, missing="请选择申报专业")
-    status, missing = Status.MET, ""
+        return finding(asked, NOT_MET, actual=actual, missing="请选择申报专业")
+    status, missing = MET, ""
     if major.closed:
-        status, missing = Status.NOT_MET, "该专业以考代评，不在评审范围"
+        status, missing = NOT_MET, "该专业以考代评，不在评审范围"
     return finding(asked, status, actual=major.name, missing=missing)
 
 
@@ -77,12 +77,12 @@ def judge_answer(rule: AnswerRule, facts: Facts, context: Context) -> Finding:
     asked = asked_by(rule, context, _answer_in_words)
     given = [each.value for each in facts.answers if each.question == rule.question]
     if not given:
-        return finding(asked, Status.TO_JUDGE, actual="没有回答", missing=f"请回答“{asked.name}”")
+        return finding(asked, TO_JUDGE, actual="没有回答", missing=f"请回答“{asked.name}”")
     labels = _option_labels(rule, context)
     actual = cn_list(labels.get(value, value) for value in given)
     if any(value in rule.values for value in given):
-        return finding(asked, Status.MET, actual=actual)
-    return finding(asked, Status.NOT_MET, actual=actual, missing="所选的情况不符合这项条件")
+        return finding(asked, MET, actual=actual)
+    return finding(asked, NOT_MET, actual=actual, missing="所选的情况不符合这项条件")
 
 
 def _answer_in_words(rule: AnswerRule, context: Context) -> tuple[str, str]:
@@ -101,16 +101,16 @@ def judge_no_other_declaration(rule: NoOtherDeclarationRule, facts: Facts, conte
     asked = asked_by(rule, context, _no_other_in_words)
     if facts.declarations is None:
         missing = "是否另有申报由审核人核实"
-        return finding(asked, Status.TO_JUDGE, actual="没有记录", missing=missing)
+        return finding(asked, TO_JUDGE, actual="没有记录", missing=missing)
     others = [each for each in facts.declarations if each.year == context.plan.year]
     if rule.per == "level_and_year" and context.level is not None:
         others = [each for each in others if each.level is context.level]
     if not others:
-        return finding(asked, Status.MET, actual="没有其他申报")
+        return finding(asked, MET, actual="没有其他申报")
     actual = cn_list(each.label or f"{each.level.label}（{each.year} 年）" for each in others)
     missing = f"{context.plan.year} 年已另有申报，不能再申报"
     evidence = [each.label for each in others]
-    return finding(asked, Status.NOT_MET, actual=actual, missing=missing, evidence=evidence)
+    return finding(asked, NOT_MET, actual=actual, missing=missing, evidence=evidence)
 
 
 def _no_other_in_words(rule: NoOtherDeclarationRule, context: Context) -> tuple[str, str]:
@@ -122,4 +122,4 @@ def judge_attested(rule: AttestedRule, facts: Facts, context: Context) -> Findin
     """Always for a person: the statement says what, ``look_at`` by what evidence."""
     look = f"请审核人查看：{cn_list(rule.look_at)}" if rule.look_at else "由用人单位和审核部门核实"
     asked = asked_by(rule, context, lambda rule, _context: ("由审核人判断", rule.statement))
-    return finding(asked, Status.TO_JUDGE, missing=look)
+    return finding(asked, TO_JUDGE, missing=look)

@@ -5,7 +5,7 @@ from datetime import date
 
 from plans.rules.context import Context
 from plans.rules.facts import Facts
-from plans.rules.finding import Finding, Status
+from plans.rules.finding import MET, NOT_MET, TO_JUDGE, Finding
 from plans.rules.leaves.build import Asked, asked_by, finding
 from plans.rules.leaves.counted import Counted, Floor, counted, floor
 from plans.rules.leaves.yearly import worst_grades
@@ -22,7 +22,7 @@ TITLES = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True)
 class _Minus:
     """Years to subtract for poor appraisals: those known to be poor, and those whose appraisal is not known."""
 
@@ -30,24 +30,26 @@ class _Minus:
     unknown: tuple[int, ...] = ()
 
 
+NO_MINUS = _Minus()
+
+
 def judge_tenure(rule: TenureRule, facts: Facts, context: Context) -> Finding:
     """Whole years up to the cut-off date; says how many days are missing and the first day it comes true."""
-    asked, names = asked_by(rule, context, _words), _after(rule)
-    time, begins = counted(rule, facts), floor(rule, facts)
-    if names and begins.day is None:
-        status = Status.NOT_MET if begins.absent else Status.TO_JUDGE
-        missing = f"没有取得{names}的记录" if begins.absent else "没有写明取得时间，由审核人判断"
-        return finding(asked, status, missing=missing, evidence=time.evidence)
+    asked, time, begins = asked_by(rule, context, _words), counted(rule, facts), floor(rule, facts)
     if begins.day is not None:
         time.start_at(begins.day)
+    elif names := _after(rule):
+        status = NOT_MET if begins.absent else TO_JUDGE
+        missing = f"没有取得{names}的记录" if begins.absent else "没有写明取得时间，由审核人判断"
+        return finding(asked, status, missing=missing, evidence=time.evidence)
     if not time.possible:
-        status = Status.TO_JUDGE if time.dateless else Status.NOT_MET
+        status = TO_JUDGE if time.dateless else NOT_MET
         missing = "没有写明取得时间，由审核人判断" if time.dateless else f"没有可以计入的{asked.name}记录"
         actual = "" if time.dateless else "0 年"
         return finding(asked, status, actual=actual, missing=missing, evidence=time.evidence)
     if context.cut_off is None:
         missing = "计划没有写明资历截止日，由审核人判断"
-        return finding(asked, Status.TO_JUDGE, missing=missing, evidence=time.evidence)
+        return finding(asked, TO_JUDGE, missing=missing, evidence=time.evidence)
     return _by_years(asked, rule, facts, context.cut_off, time, begins)
 
 
@@ -56,19 +58,18 @@ def _by_years(asked: Asked, rule: TenureRule, facts: Facts, cut_off: date, time:
     most, minus = sure, sure_minus
     if len(time.possible) > len(time.sure):
         most, minus = served(time.possible, cut_off), _minus(rule, facts, time.possible, cut_off)
-    actual = _actual(most, minus, cut_off)
     if begins.sure and sure.years - len(sure_minus.poor) - len(sure_minus.unknown) >= rule.years:
-        actual = _actual(sure, sure_minus, cut_off)
-        return finding(asked, Status.MET, actual=actual, evidence=time.evidence)
+        return finding(asked, MET, actual=_actual(sure, sure_minus, cut_off), evidence=time.evidence)
+    actual = _actual(most, minus, cut_off)
     if most.years - len(minus.poor) >= rule.years or time.dateless:
         missing = _doubt(rule, begins, sure, sure_minus)
-        return finding(asked, Status.TO_JUDGE, actual=actual, missing=missing, evidence=time.evidence)
+        return finding(asked, TO_JUDGE, actual=actual, missing=missing, evidence=time.evidence)
     first = first_day_met(time.possible, rule.years + len(minus.poor))
     words = f"满 {rule.years} 年" if not minus.poor else f"扣除后满 {rule.years} 年"
     missing = f"还差 {(first - cut_off).days} 天，{cn_date(first)}{words}" if first else "任期已结束，年限不足"
     return finding(
         asked,
-        Status.NOT_MET,
+        NOT_MET,
         actual=actual,
         missing=missing,
         evidence=time.evidence,
@@ -94,7 +95,7 @@ def _minus(rule: TenureRule, facts: Facts, spans: list[Span], cut_off: date) -> 
     """The years to subtract. A year whose appraisal is not known counts only where it lies whole in the time."""
     least = rule.minus_years_for
     if least is None:
-        return _Minus()
+        return NO_MINUS
     grades = worst_grades(facts)
     poor = [year for year, grade in grades.items() if grade.rank < least.rank and year <= cut_off.year]
     within = [year for year in sorted(poor) if overlaps(spans, year)]
@@ -140,14 +141,14 @@ def judge_appointed_now(rule: AppointedNowRule, facts: Facts, context: Context) 
     fitting = [each for each in facts.appointments if each.level.rank >= rule.level.rank and each.starts <= day]
     current = [each.label for each in fitting if each.ends is None or each.ends >= day]
     if current:
-        return finding(asked, Status.MET, actual=f"{cn_date(day)}在聘", evidence=current)
+        return finding(asked, MET, actual=f"{cn_date(day)}在聘", evidence=current)
     last = max((each.ends for each in fitting if each.ends), default=None)
     missing = "需要申报当年有效的聘任"
     if last is None:
-        return finding(asked, Status.NOT_MET, actual="没有聘任记录", missing=missing)
-    status = Status.NOT_MET
+        return finding(asked, NOT_MET, actual="没有聘任记录", missing=missing)
+    status = NOT_MET
     if last.year == day.year:
-        status, missing = Status.TO_JUDGE, "申报期内聘期届满，是否续聘由审核人判断"
+        status, missing = TO_JUDGE, "申报期内聘期届满，是否续聘由审核人判断"
     evidence = [each.label for each in fitting]
     return finding(asked, status, actual=f"聘期到{cn_date(last)}", missing=missing, evidence=evidence)
 

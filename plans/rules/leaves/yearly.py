@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from plans.rules.context import Context
 from plans.rules.facts import Facts, Hours
-from plans.rules.finding import Finding, Status
+from plans.rules.finding import MET, NOT_MET, TO_JUDGE, Finding
 from plans.rules.leaves.build import asked_by, finding
 from plans.rules.words import cn_list, cn_years, plain
 from plans.spec.base import AppraisalGrade
@@ -43,7 +43,7 @@ def judge_appraisal(rule: AppraisalRule, facts: Facts, context: Context) -> Find
     if low:
         reasons.append(f"{cn_years(low)}低于{rule.minimum.label}")
     evidence = [result.label for result in facts.appraisals if result.year in years]
-    status = Status.NOT_MET if reasons else Status.MET
+    status = NOT_MET if reasons else MET
     missing = "；".join(reasons)
     return finding(asked, status, actual=actual, missing=missing, evidence=evidence)
 
@@ -97,15 +97,15 @@ def judge_hours(rule: HoursRule, facts: Facts, context: Context) -> Finding:
     """
     demand = _Demand(rule, context.hours_years(rule))
     possible = [each for each in facts.hours if demand.counts(each) is not False]
-    sure = [each for each in possible if demand.counts(each)]
+    sure = [each for each in possible if demand.counts(each)] if rule.system else possible
     reasons = _lacking(demand, possible)
-    status, missing = Status.NOT_MET, "；".join(reasons)
+    status, missing = NOT_MET, "；".join(reasons)
     if not reasons:
-        status = Status.MET
-        if _lacking(demand, sure):
-            status, missing = Status.TO_JUDGE, f"是否登记在{rule.system}由审核人判断"
+        status = MET
+        if len(sure) < len(possible) and _lacking(demand, sure):
+            status, missing = TO_JUDGE, f"是否登记在{rule.system}由审核人判断"
         elif demand.years is None:
-            status, missing = Status.TO_JUDGE, "通知没有写明计算哪些年度，由审核人判断"
+            status, missing = TO_JUDGE, "通知没有写明计算哪些年度，由审核人判断"
     return finding(
         asked_by(rule, context, _hours_words),
         status,
