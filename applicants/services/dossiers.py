@@ -139,7 +139,7 @@ def submit(*, dossier_id: int, seat: Seat, token: str, seen_version: int) -> Rec
     if done is not None:
         return done
     with transaction.atomic():
-        window = hold_window(PlanVersion.objects.get(dossiers=dossier_id))
+        window = hold_window(PlanVersion.objects.only("pk").get(dossiers=dossier_id))
         dossier = locked(dossier_id, seat)
         done = _receipt(seat, token, request)
         if done is not None:
@@ -181,9 +181,7 @@ def locked(dossier_id: int | str, seat: Seat, *, to_save: bool = False) -> Dossi
     """The seat's own dossier, locked, read after the lock was granted. ``dossier_id``: its key, or its public id.
     ``to_save``: with no more than a save needs. Raises NoSuchDossier."""
     rows = Dossier.objects.select_for_update(of=("self",))
-    wanted = rows.select_related(*_WHOLE)
-    if to_save:
-        wanted = rows.select_related("plan_version").defer("plan_version__document")
+    wanted = rows.select_related(*(("plan_version",) if to_save else _WHOLE)).defer(*queries.UNREAD)
     key = {"pk": dossier_id} if isinstance(dossier_id, int) else {"public_id": dossier_id}
     dossier = wanted.filter(**key, person=seat.user.person_id).order_by("pk").first()
     if dossier is None:

@@ -15,9 +15,8 @@ from review.queries.chain import spec_of
 
 def standings(dossiers: Iterable[Dossier]) -> dict[int, Standing]:
     """The line of every dossier that has a case, by the dossier's primary key. One query, two where one has passed."""
-    found = Case.objects.filter(dossier__in=[each.pk for each in dossiers]).select_related(
-        "plan_version__plan__organizer", "holder", "dossier"
-    )
+    found = Case.objects.filter(dossier__in=[each.pk for each in dossiers])
+    found = found.select_related("plan_version__plan__organizer", "holder", "dossier").defer("plan_version__document")
     cases = list(found.order_by("pk"))
     documents = _documents([case.pk for case in cases if case.status == Case.Status.PASSED])
     return {case.dossier_id: _line(case, documents.get(case.pk, "")) for case in cases}

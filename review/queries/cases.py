@@ -20,6 +20,7 @@ PAGE = 25
 #: What a list never shows: kilobytes of JSON in every row.
 HEAVY = ("plan_version__document", "dossier__answers", "dossier__saves", "dossier__statement", "dossier__defects")
 _JOINS = ("plan_version__plan__organizer", "employer__department", "employer__bureau", "holder", "snapshot", "person")
+_UNREAD = ("plan_version__document", "plan_version__provenance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,8 @@ def readable(seat: Seat | None) -> QuerySet[Case]:
 
 def case_for(seat: Seat | None, public_id: str) -> Case:
     """The case, for an office that may read it. Raises Http404 for everyone else, the owner included. One query."""
-    case = readable(seat).filter(public_id=public_id).select_related(*_JOINS, "dossier__user").first()
+    found = readable(seat).filter(public_id=public_id)
+    case = found.select_related(*_JOINS, "dossier__user").defer(*_UNREAD).first()
     if case is None:
         raise Http404
     return case
@@ -174,6 +176,7 @@ def own_case(seat: Seat | None, dossier_id: str) -> Case:
     case = (
         Case.objects.filter(dossier__public_id=dossier_id, person=seat.user.person_id)
         .select_related(*_JOINS, "dossier__user")
+        .defer(*_UNREAD)
         .first()
     )
     if case is None:

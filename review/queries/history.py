@@ -36,5 +36,6 @@ def recent_events(seat: Seat, limit: int) -> list[ReviewEvent]:
         .exclude(kind__in=["entered", "started", "resubmitted"])
         .exclude(case__person=seat.user.person_id)
         .select_related("case__plan_version", "seat__organization", "seat__user__person", "actor")
+        .defer("case__plan_version__document", "case__plan_version__provenance")
         .order_by("-pk")[:limit]
     )

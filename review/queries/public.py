@@ -11,7 +11,8 @@ from review.queries.facts import ends_at
 
 def open_public_notices() -> QuerySet[PublicNotice]:
     """The notices that are not closed, newest first."""
-    return PublicNotice.objects.filter(closed_at=None).select_related("organization", "plan_version").order_by("-pk")
+    notices = PublicNotice.objects.filter(closed_at=None).select_related("organization", "plan_version")
+    return notices.defer("plan_version__document", "plan_version__provenance").order_by("-pk")
 
 
 def running_public_notices(now: datetime) -> QuerySet[PublicNotice]:

@@ -72,6 +72,7 @@ def lock_cases(case_ids: Iterable[int]) -> list[Case]:
             "person",
             "dossier__user",
         )
+        .defer("plan_version__document", "plan_version__provenance")
         .filter(pk__in=wanted)
         .order_by("pk")
     )
