@@ -35,14 +35,16 @@ def crawl(world: World, visitor: str) -> list[Seen]:
     with undone():
         client = StrictClient()
         client.cookies = copy(world.signed_in(visitor))
-        waiting = deque(_doors(world, visitor))
+        doors = _doors(world, visitor)
+        waiting = deque(doors)
         asked: dict[str, set[str]] = defaultdict(set)
         pages = []
         while waiting:
             address = waiting.popleft()
             pages.append(Seen(address, text_of(client.get(address))))
             for name, addresses in _links(pages[-1].text).items():
-                new = [one for one in addresses if one not in asked[name]][: PER_KIND - len(asked[name])]
+                new = [one for one in addresses if one not in asked[name] and one not in doors]
+                new = new[: PER_KIND - len(asked[name])]
                 asked[name].update(new)
                 waiting.extend(new)
         return pages
