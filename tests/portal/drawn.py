@@ -3,16 +3,17 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from typing import Any
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, TreeBuilder
 
-import tinyhtml5
 from django.forms.boundfield import BoundField
 from django.http import HttpResponse
 
 from kernel.forms import KitFormMixin
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 
 
 def bound_forms(response: HttpResponse) -> list[Any]:
@@ -35,11 +36,53 @@ def _values(context: Any) -> Iterator[Any]:
             yield from level.values()
 
 
+class _Tree(HTMLParser):
+    """A page as elements. It repairs nothing: what is not closed where it should be fails, a browser would guess.
+
+    A parser that repairs as browsers do took longer for a page than the portal for drawing it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.builder = TreeBuilder()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.builder.start(tag, {name: value or "" for name, value in attrs})
+        self.open.append(tag)
+        if tag in VOID:
+            self.handle_endtag(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:  # within a drawing
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open and self.open[-1] == tag, f"</{tag}> at {self.getpos()} within {self.open[-3:]}"
+        self.open.pop()
+        self.builder.end(tag)
+
+    def handle_data(self, data: str) -> None:
+        # The line break right after the tag is no part of what a text area holds.
+        if self.open:
+            self.builder.data(data.removeprefix("\n") if self.open[-1] == "textarea" else data)
+
+
+def tree_of(html: str) -> Element:
+    """Return the root element of a page or of a fragment with one root."""
+    tree = _Tree()
+    tree.feed(html.replace("\r\n", "\n"))
+    tree.close()
+    assert not tree.open, f"never closed: {tree.open}"
+    return tree.builder.close()
+
+
 class Drawn:
     """One page."""
 
     def __init__(self, response: HttpResponse) -> None:
-        self.tree = tinyhtml5.parse(response.content.decode(), namespace_html_elements=False)
+        self.tree = tree_of(response.content.decode())
         self.ids = {element.get("id"): element for element in self.tree.iter() if element.get("id")}
         self.described: dict[str, list[Element]] = defaultdict(list)  # the controls that an id describes
         self.links: dict[str, list[str]] = defaultdict(list)  # the words of the links that jump to an id
