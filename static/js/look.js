@@ -36,8 +36,11 @@ async function open(link, takesFocus) {
   if (!takesFocus && dialog.contains(document.activeElement)) document.activeElement.blur();
 }
 
+// The browser gives the focus back to the link that opened the dialog; another may have been followed since.
 function close() {
+  const within = dialog.contains(document.activeElement);
   dialog.close();
+  if (within) opener?.focus();
 }
 
 function turn(quarters) {
@@ -86,6 +89,7 @@ function listen() {
     }
   });
   dialog.addEventListener("close", () => {
+    if (dialog.open) return; // shown the other way since: the event comes after that
     document.body.classList.remove("zp-looking");
     if (dialog.contains(document.activeElement) || document.activeElement === document.body) opener?.focus();
   });
