@@ -42,8 +42,8 @@ def create(seat: Seat, kind: str, data: dict[str, Any], files: "Uploads | Parted
     """Put a new draft into the archive of the person in this seat; the same request again returns the first one.
 
     ``files``: of everything, or by the codes of `archive_evidence`. Writes one entry, its evidence and the token.
-    Refuses: an unverified employer (ACC-07), more than 500 entries, a bad file (ValidationError). Incomplete fields are
-    kept as they are.
+    Refuses: an unverified employer (ACC-07), more than 500 entries, one that is there word for word and brings no file,
+    a bad file (ValidationError). Incomplete fields are kept as they are.
     """
     contents = [(part, *idempotency.content_of(some)) for part, some in _by_part(files).items()]
     request = idempotency.request_of("archive.create", kind, sorted(data.items()), contents)
@@ -51,6 +51,8 @@ def create(seat: Seat, kind: str, data: dict[str, Any], files: "Uploads | Parted
         with transaction.atomic():
             if entry := _created_before(seat, token, request, data):
                 return entry
+            if not contents:
+                _refuse_twin(seat, kind, data)
             entry = _create(seat, kind, data, files)
             answer = {"entry": entry.public_id, "files": entry.evidence.count()}
             idempotency.spend(seat.user, token, action=request, answer=answer)
@@ -83,6 +85,17 @@ def _created_before(seat: Seat, token: str, request: str, data: dict[str, Any]) 
             )
         )
     return entry
+
+
+def _refuse_twin(seat: Seat, kind: str, data: dict[str, Any]) -> None:
+    """Going back after a save and saving again comes with a token of its own, and says nothing new."""
+    # Compared here: SQLite compares JSON by its letters.
+    twin = next((entry for entry in _own(seat).filter(kind=kind) if entry.data == data), None)
+    if twin is not None:
+        raise Refused(
+            _("“%s”已经在业绩档案中，内容完全相同，没有再存一条。要修改或补传材料，请从业绩档案中打开那一条。")
+            % twin.summary
+        )
 
 
 def _create(seat: Seat, kind: str, data: dict[str, Any], files: "Uploads | Parted") -> ArchiveEntry:

@@ -278,3 +278,13 @@ def test_the_database_refuses_a_decided_entry_without_its_time(cast):
         ArchiveEntry.objects.filter(pk=entry.pk).update(status=Status.APPROVED)
     with pytest.raises(IntegrityError), transaction.atomic():
         ArchiveEntry.objects.filter(pk=entry.pk).update(decided_at=clock.now())
+
+
+def test_what_is_there_word_for_word_is_not_stored_again(cast):
+    """Going back after a save shows the form with what was typed, and another token."""
+    draft(cast.lin, "work", files=False)
+    with pytest.raises(Refused, match="内容完全相同，没有再存一条"):
+        draft(cast.lin, "work", files=False)
+    draft(cast.lin, "work", files=False, post="另一个岗位")
+    draft(cast.colleague, "work", files=False)
+    assert ArchiveEntry.objects.filter(kind="work").count() == 3
