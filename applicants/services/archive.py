@@ -51,7 +51,7 @@ def create(seat: Seat, kind: str, data: dict[str, Any], files: "Uploads | Parted
         with transaction.atomic():
             if entry := _created_before(seat, token, request, data):
                 return entry
-            if not contents:
+            if not any(_by_part(files).values()):
                 _refuse_twin(seat, kind, data)
             entry = _create(seat, kind, data, files)
             answer = {"entry": entry.public_id, "files": entry.evidence.count()}
@@ -89,8 +89,7 @@ def _created_before(seat: Seat, token: str, request: str, data: dict[str, Any]) 
 
 def _refuse_twin(seat: Seat, kind: str, data: dict[str, Any]) -> None:
     """Going back after a save and saving again comes with a token of its own, and says nothing new."""
-    # Compared here: SQLite compares JSON by its letters.
-    twin = next((entry for entry in _own(seat).filter(kind=kind) if entry.data == data), None)
+    twin = _own(seat).filter(kind=kind, data=data).first()
     if twin is not None:
         raise Refused(
             _("“%s”已经在业绩档案中，内容完全相同，没有再存一条。要修改或补传材料，请从业绩档案中打开那一条。")
