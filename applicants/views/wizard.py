@@ -151,8 +151,13 @@ def problem_url(dossier: Dossier, problem: Problem) -> str:
 
 def page_for(request: HttpRequest, public_id: str, section: Section) -> Page:
     """The step of the visitor's own dossier; 404 for a stranger."""
+    return Page(dossier_of(request, public_id), section, clock.now())
+
+
+def dossier_of(request: HttpRequest, public_id: str) -> Dossier:
+    """The visitor's own dossier with what this request needs of it; 404 for a stranger. One query."""
     by_itself = request.method == "POST" and request.POST.get("autosave") == "1"
-    return Page(queries.dossier_for(request.seat, public_id, to_save=by_itself), section, clock.now())
+    return queries.dossier_for(request.seat, public_id, to_save=by_itself)
 
 
 def draw(request: HttpRequest, page: Page, context: dict[str, Any], status: int = 200):

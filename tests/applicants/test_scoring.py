@@ -373,6 +373,8 @@ def test_the_sheet_asks_as_often_for_three_projects_as_for_one(cast, ready, djan
     def asked():
         with django_assert_max_num_queries(40) as captured:
             assert client.get(sheet_url(ready)).status_code == 200
+        whole = [query for query in captured.captured_queries if '"applicants_dossier"."answers"' in query["sql"]]
+        assert len(whole) == 1, "the dossier is looked up once for the page"
         return len(captured)
 
     asked()

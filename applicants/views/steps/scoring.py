@@ -16,12 +16,11 @@ from applicants.forms.scoring import RecommendersForm, SheetForm
 from applicants.models import Dossier
 from applicants.presenters import scoring as presenter
 from applicants.presenters.recommending import asked_of
-from applicants.queries import dossiers as queries
 from applicants.recommending import FIELDS
 from applicants.sections import RECOMMENDERS, SHEET, Refused, Section, Stale
 from applicants.services import scoring as services
 from applicants.services.sections import version_of
-from applicants.views.wizard import Page, page_for, step_url
+from applicants.views.wizard import Page, dossier_of, step_url
 from kernel import clock
 from kernel.formats import cn_time
 from plans.rules.prefill import Suggestion
@@ -31,8 +30,8 @@ from plans.spec.scoring import ScoringSheet
 
 def _page(request: HttpRequest, public_id: str) -> Page:
     """The dossier's page, drawn in the frame of the step it belongs to."""
-    dossier = queries.dossier_for(request.seat, public_id)
-    return page_for(request, public_id, scoring_section(dossier))
+    dossier = dossier_of(request, public_id)
+    return Page(dossier, scoring_section(dossier), clock.now())
 
 
 def _sheet(page: Page) -> ScoringSheet:
