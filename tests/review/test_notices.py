@@ -160,6 +160,12 @@ def test_what_is_over_is_not_called_running(cast, client, two):
     walk.after_notice(notice)
     assert notice.public_id not in client.get(home).content.decode()
     assert "公示期满" in client.get(listed).content.decode()
+    public_page, staff = reverse("review:public_notice", args=[notice.public_id]), cast.client("wang")
+    page = reverse("review:notice", args=[notice.public_id])
+    assert public_page in staff.get(page).content.decode()
+    notices.close_notice(notice.pk, cast.wang.seat)
+    assert client.get(public_page).status_code == 404
+    assert public_page not in staff.get(page).content.decode(), "no link to what is shown no more"
 
 
 @pytest.mark.abuse("AC-047", "AC-057")
