@@ -52,7 +52,7 @@ def portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 @pytest.fixture(scope="package")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
     """The portal of the small walks, on the servers of the suite; those that need more than the web start it."""
-    portal = PortalProcess(tmp_path_factory.mktemp("town"), redis_database=TOWN_REDIS)
+    portal = PortalProcess(tmp_path_factory.mktemp("town"), one_worker=True, redis_database=TOWN_REDIS)
     portal.seed("town")
     with _running(portal, "web") as running:
         yield running

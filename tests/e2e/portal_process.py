@@ -25,7 +25,7 @@ from tests.e2e.axe import Judge
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BIN = Path(sys.executable).parent
-READY_SECONDS = 60
+READY_SECONDS = 120
 # Two portals beside each other must not take each other's tasks: each process of the suite has a database of Redis of
 # its own, past those of the unit tests' cache and of the production shape. Redis has sixteen.
 REDIS_DATABASE = 7 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
@@ -47,13 +47,17 @@ def _replace_path(address: str, path: str) -> str:
 class PortalProcess:
     """Starts processes, gives the portal's address, stops everything.
 
-    ``folder`` keeps files, logs and, embedded, the data. ``judge`` knows the pages that axe has seen here.
+    ``folder`` keeps files, logs and, embedded, the data. ``one_worker``: for all queues, as in the embedded default,
+    not one for each. ``judge`` knows the pages that axe has seen here.
     """
 
-    def __init__(self, folder: Path, *, embedded: bool = False, redis_database: int = REDIS_DATABASE) -> None:
+    def __init__(
+        self, folder: Path, *, embedded: bool = False, one_worker: bool = False, redis_database: int = REDIS_DATABASE
+    ) -> None:
         self.folder = folder
         self.redis_database = redis_database
         self.server = "" if embedded else os.environ.get("DATABASE_URL", "")
+        self.one_worker = one_worker or self.embedded
         self.port = _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.database = f"zhiping_e2e_{secrets.token_hex(4)}"
@@ -110,7 +114,7 @@ class PortalProcess:
             "idp": [*gunicorn, "portal.idp.wsgi", "--threads", "4", "--bind", self.sign_on.removeprefix("http://")],
             "beat": [*celery, "beat", "--loglevel", "INFO", "--pidfile="],
         }
-        if self.embedded:
+        if self.one_worker:
             return commands | {"worker": [*worker, "--queues", "default,render,message,register"]}
         workers = {
             f"worker-{name}": [*worker, "--queues", queues, "--hostname", f"{name}-{self.database}@%h"]
