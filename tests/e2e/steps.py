@@ -91,7 +91,8 @@ def attach(actor: Actor, *codes: str) -> None:
     """A file for each of these attachments; choosing it is enough."""
     for code in codes:
         form = actor.page.locator(f'main form[action*="/attachments/{code}/"]')
-        form.locator("input[type=file]").set_input_files(papers.upload(f"{code}.pdf", code.encode()))
+        with actor.page.expect_navigation():  # or the next file were chosen before the page listens to it
+            form.locator("input[type=file]").set_input_files(papers.upload(f"{code}.pdf", code.encode()))
         actor.sees(f"已上传：{code}.pdf")
         actor.look()
 

@@ -81,7 +81,7 @@ def begin_to_work_there(yu: Actor, year: int) -> None:
     yu.fill({"post": "项目工程师", "major_engaged": "建筑施工", "work_started_on": f"{year - 12}-08-01"})
     yu.press("保存")
     yu.visit("/my/registers/")
-    expect(yu.page.locator("#registers-state[hx-get]")).to_have_count(0, timeout=30_000)
+    expect(yu.page.locator("#registers-state[hx-get]")).to_have_count(0)
     yu.look()
 
 

@@ -47,8 +47,8 @@ def change_a_condition(sun: Actor) -> None:
 
 def add_a_condition(sun: Actor) -> None:
     """One more condition, by the keyboard; taken away, and back again."""
-    sun.page.locator("nav.zp-draft-crumbs a").last.press("Enter")
-    sun.page.wait_for_load_state()
+    with sun.page.expect_navigation():
+        sun.page.locator("nav.zp-draft-crumbs a").last.press("Enter")
     sun.look()
     sun.page.locator('main [name="new-routes.0.rule.of"]').select_option("attested")
     sun.press(sun.page.locator('main button[value="add:routes.0.rule.of"]'))
@@ -57,7 +57,7 @@ def add_a_condition(sun: Actor) -> None:
     with sun.page.expect_navigation():
         sun.page.locator("main [name$=-title]").press("Enter")  # saves, and does not press another button
     sun.look()
-    sun.page.locator("nav.zp-draft-crumbs a").last.click()
+    sun.press(sun.page.locator("nav.zp-draft-crumbs a").last)
     sun.press(sun.page.locator('main button[value="remove:routes.0.rule.of.4"]'))
     assert not sun.page.locator("main button", has_text="由人判断").count()
     sun.press("撤销上一次修改")
