@@ -153,7 +153,8 @@ def _set_up() -> None:
 
     import django
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    for name, value in (("DJANGO_SETTINGS_MODULE", "portal.settings"), ("DEMO", "1"), ("SANDBOX", "1")):
+        os.environ.setdefault(name, value)
     django.setup()
 
 

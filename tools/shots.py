@@ -51,7 +51,7 @@ SHOTS = (
     Shot("offices", "lu", "/accounts/offices/"),
     Shot("office", "lu", "/accounts/offices/", ("main table th a",)),
     Shot("claims", "lu", "/accounts/claims/"),
-    Shot("claim", "lu", "/accounts/claims/", ("main table th a",)),
+    Shot("claim", "lu", "/accounts/claims/?show=disputed", ("main table th a",)),
     Shot("plans", "", "/plans/"),
     Shot("plan", "", "/plans/huzhou-construction-2020/"),
     Shot("public-notices", "", "/public/notices/"),
