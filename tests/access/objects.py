@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -45,8 +46,13 @@ def case_of(world: World, owner: str) -> Case:
     return world.case if owner == "lin" else world.cases[owner]
 
 
-def all_objects(world: World) -> Iterator[Object]:
-    """Yield the objects."""
+@lru_cache(maxsize=1)
+def all_objects(world: World) -> tuple[Object, ...]:
+    """Return the objects."""
+    return tuple(_objects(world))
+
+
+def _objects(world: World) -> Iterator[Object]:
     for owner in STAGE_OF:
         yield _at("review:case", readers_of_case(owner), case_of(world, owner).public_id)
     for owner in SAMPLE:
