@@ -145,7 +145,7 @@ _ARCHIVE = {
     "applicants:archive_send": Row("send one's own archive to the employer", post=APPLICANTS,
                                    powerless=APPLICANTS - {"lin"}),
     "applicants:entry_new": Row("a new entry of one's own archive", get=APPLICANTS, post=APPLICANTS,
-                                powerless=only("newcomer"), args=lambda w: ["award"], data=lambda w: _token(**samples.AWARD)),
+                                powerless=only("newcomer"), args=lambda w: ["award"], data=lambda w: _token(**samples.AWARD | {"name": "又一个奖"})),
     "applicants:entry": Row("an entry of Lin's archive", get=only("lin"), post=only("lin"),
                             args=lambda w: [w.loose.public_id],
                             data=lambda w: {**samples.AWARD, "name": "另一个奖", "version": w.loose.version}),
