@@ -42,7 +42,11 @@ def test_papers_are_photographed_and_looked_at(come: Callable[..., Actor]) -> No
     bai.press("只保存")
     bai.visit("/my/archive/")
     bai.follow("优质结构工程奖")
-    links, dialog, body = page.locator("a[data-look]"), page.locator("[data-look-dialog]"), page.locator("body")
+    links, dialog, body = (
+        page.locator("a.zp-file-name[data-look]"),
+        page.locator("[data-look-dialog]"),
+        page.locator("body"),
+    )
     expect(links).to_have_count(2)
     links.first.click()
     expect(dialog.get_by_role("heading", name="700.jpg")).to_be_focused()
