@@ -103,6 +103,13 @@ behind_proxy() {
     curl --fail --silent http://127.0.0.1/ | grep -q '<h1'
     curl --silent --head http://127.0.0.1/ | grep -i '^content-security-policy:'
     head -c 22020097 /dev/zero | curl --silent --output /dev/null --write-out '%{http_code}' --data-binary @- http://127.0.0.1/ | grep 413
+    # The key of a one-time link stands in no log, whether the portal answers or, named otherwise, cannot be reached.
+    key=this-key-is-secret
+    curl --silent --output /dev/null "http://127.0.0.1/my/sign/$key/"
+    sed -i 's/127.0.0.1 web/127.0.0.9 web/' /etc/hosts && nginx -s reload && sleep 1
+    curl --silent --output /dev/null --write-out '%{http_code}\n' "http://127.0.0.1/my/sign/$key/" | grep 502
+    grep -q 'my/sign/\*\*\*' /var/log/nginx/access.log
+    ! grep -r "$key" /var/log/nginx/
     nginx -s quit
 }
 
