@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plans.rules.asked import Asked, AskedHours, declared
+from plans.forms.overlaps import achievements_of
+from plans.rules.asked import Asked, AskedHours
 from plans.rules.context import Context
 from plans.rules.facts import (
     Achievement,
@@ -96,9 +97,9 @@ def _employment(data: Data) -> EmploymentClass | None:
     return EmploymentClass(data["employment"]) if data.get("employment") else None
 
 
-def _achievements(data: Data, asked: Asked, plan: PlanDocument) -> Iterable[Achievement]:
-    for index, each in enumerate(asked.evidence):
-        yield from declared(each.rule, int(data.get(f"evidence_{index}") or 0), plan)
+def _achievements(data: Data, asked: Asked, plan: PlanDocument) -> list[Achievement]:
+    numbers = [(each, int(data.get(f"evidence_{index}") or 0)) for index, each in enumerate(asked.evidence)]
+    return achievements_of(numbers, Facts(titles=_titles(data)), plan)
 
 
 def _declarations(data: Data, plan: PlanDocument) -> tuple[Declaration, ...] | None:

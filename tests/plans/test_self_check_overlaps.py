@@ -1,0 +1,45 @@
+"""The self-check where one answer is a part of another: what is declared twice is not counted twice."""
+
+import pytest
+
+from plans.forms.self_check import SelfCheckForm
+from plans.rules.finding import Status
+from plans.rules.judge import route_findings
+from tests.plans.changed import route, rule
+
+
+def statuses(leaves, answers):
+    """The status of each leaf for somebody who answers so."""
+    document = route(rule("all", of=leaves))
+    form = SelfCheckForm(document, answers)
+    assert form.is_valid(), form.errors
+    found = route_findings(document, document.titles[0].code, document.routes[0], form.facts())
+    return [each.status for each in found[: len(leaves)]]
+
+
+NATIONAL = {"issuer_level_at_least": "national"}
+
+
+@pytest.mark.parametrize(
+    ("wide", "narrow"),
+    [({"what": ["paper"]}, {"what": ["paper"]} | NATIONAL),
+     ({"what": ["patent"]}, {"what": ["patent"], "subtypes": ["发明专利"]}),
+     ({"what": ["paper"]}, {"what": ["paper"], "from_day": "2015-01-01"}),
+     ({"what": ["paper", "book"]}, {"what": ["paper"]})],
+)  # fmt: skip
+@pytest.mark.parametrize("narrow_first", [False, True])
+def test_a_narrower_achievement_is_one_of_the_wider(wide, narrow, narrow_first):
+    leaves = [rule("evidence", count=3, **wide), rule("evidence", count=1, **narrow)]
+    for said, status in (("2", Status.NOT_MET), ("3", Status.MET)):
+        answers = [said, "1"]
+        order = slice(None, None, -1 if narrow_first else 1)
+        data = {f"evidence_{index}": number for index, number in enumerate(answers[order])}
+        assert statuses(leaves[order], data)[order] == [status, Status.MET]
+
+
+def test_a_wider_achievement_is_not_taken_for_a_narrower():
+    for narrow in ({"what": ["paper"], "from_day": "2015-01-01"}, {"what": ["paper"]} | NATIONAL):
+        leaves = [rule("evidence", count=3, what=["paper", "book"]), rule("evidence", count=2, **narrow)]
+        wide, part = statuses(leaves, {"evidence_0": "3", "evidence_1": "1"})
+        assert wide is Status.MET
+        assert part is not Status.MET
