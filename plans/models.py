@@ -115,6 +115,9 @@ class PlanDraft(PublicIdModel):
     compared = models.ForeignKey(
         PlanVersion, on_delete=models.PROTECT, null=True, related_name="+", help_text="the current one when submitted"
     )
+    handed_over = models.CharField(
+        max_length=71, blank=True, help_text="digest of the plan that the text made when it was submitted"
+    )
     text = models.TextField(_("计划文本"))
     under = models.TextField(blank=True, help_text="the plan that the text lies over; empty: it stands alone")
     before = models.TextField(blank=True, help_text="the text before the last change, to undo it; empty: unchanged")

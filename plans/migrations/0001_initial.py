@@ -144,6 +144,14 @@ class Migration(migrations.Migration):
                     models.TextField(blank=True, help_text="the plan that the text lies over; empty: it stands alone"),
                 ),
                 (
+                    "handed_over",
+                    models.CharField(
+                        blank=True,
+                        help_text="digest of the plan that the text made when it was submitted",
+                        max_length=71,
+                    ),
+                ),
+                (
                     "before",
                     models.TextField(
                         blank=True, help_text="the text before the last change, to undo it; empty: unchanged"

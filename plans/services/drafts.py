@@ -17,7 +17,7 @@ from plans.provenance import provenance_of
 from plans.queries import drafts as queries
 from plans.refusal import DraftStale, PlanRefused
 from plans.services.publishing import may_publish, publish
-from plans.spec import Loaded, PlanDocument, PlanFileError, diff, load
+from plans.spec import Loaded, PlanDocument, PlanFileError, diff, digest, load
 from plans.spec.reader import read_plain
 from plans.spec.redate import redate_to_year
 from plans.texts import started_from, with_values
@@ -136,17 +136,20 @@ def submit(draft_id: int, seat: Seat, *, seen: int) -> PlanDraft:
         draft.compared = queries.current_of(draft.code)
         if draft.compared is not None and not diff(draft.compared.spec, document):
             raise PlanRefused(_("草稿与现行版本没有差别，不需要提交。"))
+        draft.handed_over = digest(document)
         _move(draft, seat, Status.SUBMITTED, Kind.SUBMITTED)
         return draft
 
 
 def approve(draft_id: int, seat: Seat, *, seen: int) -> PlanDraft:
-    """Approve a submitted draft. Locks and writes it. Refuses everybody who made, changed or submitted it (D9)."""
+    """Approve a submitted draft. Locks and writes it. Refuses everybody who made, changed or submitted it (D9), and a
+    plan that is no longer the one submitted."""
     with transaction.atomic():
         draft = _locked(draft_id, seat, Status.SUBMITTED)
         _fresh(draft, seen)
         if seat.user.person_id in queries.writers_of(draft):
             raise PlanRefused(_("编辑或提交过这份草稿的人不能审核它，请由另一个人审核。"))
+        _as_submitted(draft)
         _move(draft, seat, Status.APPROVED, Kind.APPROVED)
         return draft
 
@@ -166,7 +169,7 @@ def publish_draft(draft_id: int, seat: Seat, *, seen: int) -> PlanVersion:
     """Publish an approved draft as the next version of its plan; dossiers stay on the version they were opened under.
 
     Locks the draft and the plan; writes as ``publish``. Refuses when another version was published since the submit:
-    nobody has approved the difference from that one.
+    nobody has approved the difference from that one. Refuses also when the plan is no longer the one submitted.
     """
     with transaction.atomic():
         draft = _locked(draft_id, seat, Status.APPROVED)
@@ -174,7 +177,7 @@ def publish_draft(draft_id: int, seat: Seat, *, seen: int) -> PlanVersion:
         plan = Plan.objects.select_for_update().filter(code=draft.code).first()
         if (plan.current_id if plan else None) != draft.compared_id:
             raise PlanRefused(_("提交审核以后，这个计划又发布了别的版本。请退回修改，核对差异后重新提交。"))
-        loaded = loaded_of(draft)
+        loaded = _as_submitted(draft)
         provenance = provenance_of(loaded, loaded.document, loaded.base)
         version = publish(loaded.document, organizer=draft.organizer, by=seat, provenance=provenance)
         draft.published = version
@@ -206,6 +209,15 @@ def loaded_of(draft: PlanDraft) -> Loaded:
     if found != draft.code:
         words = {"wanted": draft.code, "found": found}
         raise PlanRefused(_("计划编号必须是 %(wanted)s，文本中写的是 %(found)s。") % words)
+    return loaded
+
+
+def _as_submitted(draft: PlanDraft) -> Loaded:
+    """The draft read and checked. Refuses another plan than was submitted: the one that the same text lies over may
+    have got a new version since."""
+    loaded = loaded_of(draft)
+    if digest(loaded.document) != draft.handed_over:
+        raise PlanRefused(_("提交审核以后，这份草稿的底本变了，合并出的计划与提交时不同，请退回修改，核对后重新提交。"))
     return loaded
 
 
@@ -248,7 +260,7 @@ def _readable(text: str) -> None:
 
 def _move(draft: PlanDraft, seat: Seat, status: str, kind: str, note: str = "") -> None:
     draft.status = status
-    _changed(draft, "status", "compared", "published")
+    _changed(draft, "status", "compared", "handed_over", "published")
     _note(draft, kind, seat, note)
 
 

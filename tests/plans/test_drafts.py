@@ -145,6 +145,28 @@ def test_nothing_is_published_over_a_version_that_nobody_compared(cast):
         drafts.publish_draft(draft.pk, sun, seen=draft.version)
 
 
+def test_nothing_is_approved_or_published_when_the_plan_below_changed(cast):
+    sun, deputy = seat_of(cast.sun), seat_of(colleague_of_sun(cast))
+    version, draft = amendment(cast)
+    below = version.spec.model_copy(update={"code": "base-b"})
+    publish(below)
+    text = f"overlay_of: base-b\ncode: {draft.code}\nstatement_limit: 800\n"
+    draft = drafts.save_text(draft.pk, sun, text, seen=draft.version)
+    draft = drafts.submit(draft.pk, sun, seen=draft.version)
+    publish(below.model_copy(update={"name": "另一份通知"}))
+    with pytest.raises(PlanRefused, match="底本变了"):
+        drafts.approve(draft.pk, deputy, seen=draft.version)
+    publish(below)
+    draft = drafts.approve(draft.pk, deputy, seen=draft.version)
+    publish(below.model_copy(update={"name": "第三份通知"}))
+    with pytest.raises(PlanRefused, match="底本变了"):
+        drafts.publish_draft(draft.pk, sun, seen=draft.version)
+    draft = drafts.send_back(draft.pk, deputy, "底本变了", seen=draft.version)
+    draft = drafts.submit(draft.pk, sun, seen=draft.version)
+    draft = drafts.approve(draft.pk, deputy, seen=draft.version)
+    assert drafts.publish_draft(draft.pk, sun, seen=draft.version).spec.name == "第三份通知"
+
+
 def test_a_reason_is_asked_for_a_return(cast):
     _version, draft = amendment(cast)
     draft = submitted(cast, draft, seat_of(cast.sun))
