@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from kernel.calendar import expected_working
 from kernel.timeline import state_of
-from plans.bases import CATALOG
+from plans.bases import CATALOG, known_base
 from plans.checks import CalendarUnknownError, feasible_calendar
 from plans.checks.walk import Step
 from plans.reports import expectation_problems
@@ -20,9 +20,8 @@ from plans.rules import Status
 from plans.rules.deadlines import resolve
 from plans.rules.person import PersonFile, load_person
 from plans.rules.verdict import judge_all
-from plans.spec import PlanDocument, PlanFileError
+from plans.spec import PlanDocument, PlanFileError, load_yaml
 from plans.spec.dates import SHANGHAI
-from plans.spec.reader import read_plain
 from plans.spec.redate import redate_to_year
 
 WORD = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -147,5 +146,5 @@ def _readable(files: list[Path]) -> Iterator[tuple[str, PersonFile]]:
 @lru_cache(maxsize=16)
 def _origin(code: str) -> tuple[str, int]:
     """Name and year of a plan of the catalogue."""
-    data = read_plain((CATALOG / f"{code}.yaml").read_text(encoding="utf-8")).data
-    return str(data.get("name", code)), int(data.get("year", 0))
+    plan = load_yaml((CATALOG / f"{code}.yaml").read_text(encoding="utf-8"), known_base)
+    return plan.name, plan.year

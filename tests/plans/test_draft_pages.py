@@ -269,6 +269,15 @@ def test_the_rehearsal_moves_calendar_and_persons(cast):
     assert draft.version == 2
 
 
+def test_a_draft_on_top_of_another_plan_is_rehearsed_with_its_own_persons(cast):
+    text = (CATALOG / "taizhou-quality-2020.yaml").read_text(encoding="utf-8")
+    version = import_plan(text, organizer=cast.organizations["office"])
+    draft = drafts.create_from(version, seat_of(cast.sun))
+    assert draft.under
+    page = page_of(cast.client("sun").get(url("rehearsal", draft.public_id)))
+    assert f"样例人员的经历和预期结果是按《{version.name}》（2020 年度）写的" in page and "都与预期相同" in page
+
+
 def test_who_is_affected_is_told_by_version_and_stage(cast):
     version, draft = amendment(cast)
     walk.submitted(cast, version)
