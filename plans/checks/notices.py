@@ -10,7 +10,7 @@ CODE = "notice-does-not-fit"
 
 
 def notice_does_not_fit(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
-    """Says the latest first day of the notice, and who is too late for it."""
+    """Says the latest day for the notice to appear, and who is too late for it."""
     found: dict[tuple[int, str], list[str]] = {}
     for title in plan.titles:
         steps = walk(plan, title.code, calendar)
@@ -27,10 +27,7 @@ def _misfit(steps: list[Step], step: Step) -> str | None:
     applying = steps[0].limit
     if applying is None or step.starts is None or step.latest is None:
         return None
-    asked = (
-        f"“{step.name}”不少于 {step.days} 个工作日，要在 {step.latest} 截止前公示完，最迟 {step.starts} 开始公示"
-        "（当日计入）"
-    )
+    asked = f"“{step.name}”不少于 {step.days} 个工作日，要在 {step.latest} 截止前公示完，最迟 {step.starts} 开始公示"
     if step.earliest and step.earliest > step.latest:
         return f"{asked}，而公示最早 {step.earliest} 才能结束，任何人都来不及。"
     if applying.day > step.starts:

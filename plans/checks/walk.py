@@ -41,8 +41,8 @@ class Step:
     """A stage of the chain for one title (codes). ``index`` -1: the applicant's own window.
 
     ``earliest``: the first day it can be over. ``latest``: the day it must be over. ``starts``: the last day on which
-    it can begin; for a public notice the first day that counts. ``days``: its own length in working days. None: the
-    plan does not say. ``working``: working days from the earliest to the latest.
+    it can begin; for a public notice the day it appears, which does not count. ``days``: its own length in working
+    days. None: the plan does not say. ``working``: working days from the earliest to the latest.
     """
 
     title: str
@@ -82,10 +82,24 @@ def binds(kind: WindowKind, stage: Stage, before_evaluation: bool) -> bool:
     return kind is not WindowKind.OFFICE_EXAMINE or stage.kind is not StageKind.PUBLIC_NOTICE
 
 
+def before_evaluation(plan: PlanDocument, index: int) -> bool:
+    """Whether the stage at this place of the chain comes before the committee meets."""
+    return not any(each.kind in EVALUATING for each in plan.chain[: index + 1])
+
+
+def binds_some(plan: PlanDocument, kind: WindowKind, titles: tuple[str, ...]) -> bool:
+    """Whether the time of an office is about any stage to which the titles (codes; none: every title) come."""
+    return any(
+        binds(kind, stage, before_evaluation(plan, index)) and walks(plan, title, index)
+        for index, stage in enumerate(plan.chain)
+        for title in titles or [each.code for each in plan.titles]
+    )
+
+
 def limits(plan: PlanDocument, title: str, index: int, calendar: Calendar) -> list[Limit]:
     """Every limit that the plan sets to a stage (by its place in the chain; -1: applying) for a title."""
     stage = plan.chain[index] if index >= 0 else None
-    early = not any(each.kind in EVALUATING for each in plan.chain[: index + 1])
+    early = before_evaluation(plan, index)
     found = list(_window_limits(plan, title, stage, early))
     for number, deadline in enumerate(plan.deadlines):
         if deadline.titles and title not in deadline.titles:
@@ -138,7 +152,8 @@ def _backwards(
         limit = tightest[index]
         ends = min((day for day in (after, limit.day if limit else None) if day), default=None)
         latest[index] = ends
-        begins = nth_working_day(ends, days[index], calendar, -ONE_DAY) if ends and days[index] else ends
+        # its days, and one more on which it appears: as kernel.workdays counts the term of a notice
+        begins = nth_working_day(ends, days[index] + 1, calendar, -ONE_DAY) if ends and days[index] else ends
         starts[index] = after = begins
     return latest, starts
 
@@ -151,7 +166,7 @@ def _forwards(plan: PlanDocument, title: str, days: dict[int, int], calendar: Ca
     for index, stage in enumerate(plan.chain):
         if not walks(plan, title, index):
             continue
-        early = not any(each.kind in EVALUATING for each in plan.chain[: index + 1])
+        early = before_evaluation(plan, index)
         for kind in WindowKind:
             own = plan.window(kind, title)
             if own and own.opens and day and binds(kind, stage, early):

@@ -16,9 +16,9 @@ from tests.plans.people import huzhou
 @pytest.mark.parametrize(
     ("apply", "ends", "latest"),
     [
-        (("2020-08-31", "2020-10-10"), "2020-10-10", "2020-09-28"),  # 000: two make-up days and the holiday between
-        (("2020-09-01", "2020-10-15"), "2020-10-15", "2020-10-10"),  # 003: the Saturday is worked
-        (("2020-08-17T10:00:00+08:00", "2020-09-07T17:00:00+08:00"), "2020-09-10", "2020-09-04"),  # 004
+        (("2020-08-31", "2020-10-10"), "2020-10-10", "2020-09-27"),  # 000: two make-up days and the holiday between
+        (("2020-09-01", "2020-10-15"), "2020-10-15", "2020-10-09"),  # 003: the Saturday is worked
+        (("2020-08-17T10:00:00+08:00", "2020-09-07T17:00:00+08:00"), "2020-09-10", "2020-09-03"),  # 004
     ],
 )
 def test_a_notice_that_does_not_fit_is_told_with_its_latest_first_day(apply, ends, latest):
@@ -35,14 +35,20 @@ def test_a_notice_that_fits_is_not_told():
     (step,) = [
         each for each in feasible_calendar(document, expected_working) if each.days and each.title == "engineer"
     ][:1]
-    assert step.starts == date(2022, 8, 22)
+    assert step.starts == date(2022, 8, 19)
+
+
+def test_a_day_off_in_exchange_is_named_where_a_notice_must_begin_on_it():
+    document = plan(windows=windows(("2020-09-01", "2020-10-16"), ("2020-09-01", "2020-10-16")))
+    notice = next(each for each in feasible_calendar(document, expected_working) if each.days)
+    assert "最迟 2020-10-10（星期六，调休上班） 起公示" in notice.words
 
 
 def test_a_deadline_of_a_later_office_binds_the_notice_before_it():
     deadline = {"code": "roster", "what": "报送花名册", "kind": "department_examine", "at": "2020-09-10"}
     document = plan(windows=windows(("2020-08-17", "2020-09-07")), deadlines=[deadline])
     ((_path, message),) = told(document, "notice-does-not-fit")
-    assert "最迟 2020-09-04 开始公示" in message
+    assert "最迟 2020-09-03 开始公示" in message
 
 
 def test_a_deadline_counted_from_another_date_binds_too():
@@ -50,7 +56,7 @@ def test_a_deadline_counted_from_another_date_binds_too():
     deadline = {"code": "roster", "what": "报送花名册", "stage": "employer_notice", "after": after}
     document = plan(windows=windows(("2020-08-17", "2020-09-07")), deadlines=[deadline])
     ((_path, message),) = told(document, "notice-does-not-fit")  # 2020-09-10 once more
-    assert "最迟 2020-09-04 开始公示" in message
+    assert "最迟 2020-09-03 开始公示" in message
 
 
 def test_a_notice_for_which_nobody_has_time():
@@ -112,9 +118,8 @@ def test_the_calendar_shows_the_days_of_every_stage():
     steps = {step.code: step for step in feasible_calendar(huzhou(), expected_working) if step.title == "engineer"}
     assert list(steps) == ["apply", *(stage.code for stage in huzhou().chain)]
     notice = steps["employer_notice"]
-    assert (notice.earliest, notice.latest, notice.starts) == (date(2020, 9, 8), date(2020, 10, 15), date(2020, 10, 10))
-    assert steps["apply"].latest == date(2020, 10, 10)
-    assert "（星期六，调休上班）" in notice.words
+    assert (notice.earliest, notice.latest, notice.starts) == (date(2020, 9, 8), date(2020, 10, 15), date(2020, 10, 9))
+    assert steps["apply"].latest == date(2020, 10, 9)
     assert steps["confirmation"].latest is None
 
 
@@ -124,7 +129,7 @@ def test_the_deadline_of_a_stage_counts_whole_days_and_binds():
     document = plan(chain=chain, windows=windows(("2020-09-01", "2020-09-23")))
     assert document.chain[2].deadline.isoformat() == "2020-09-28T00:00:00+08:00"
     ((_path, message),) = told(document, "notice-does-not-fit")
-    assert "最迟 2020-09-22 开始公示" in message
+    assert "最迟 2020-09-21 开始公示" in message
     assert told(document, "deadline-on-rest-day") == []  # a Sunday that is worked
     chain[2]["deadline"] = "2020-10-08T17:00:00+08:00"
     assert told(plan(chain=chain), "deadline-on-rest-day")[0][0] == "chain.2.deadline"
@@ -161,11 +166,11 @@ PUBLICITY = ("notice-does-not-fit", "chain.1")
 @pytest.mark.parametrize(
     ("name", "expected", "words"),
     [
-        ("huzhou-innovative-2020", [PUBLICITY], ["最迟 2020-09-28 开始公示"]),
+        ("huzhou-innovative-2020", [PUBLICITY], ["最迟 2020-09-27 开始公示"]),
         (
             "huzhou-construction-2020",
             [PUBLICITY, ("stated-twice", "stated_twice.0"), ("stated-twice", "stated_twice.1")],
-            ["最迟 2020-10-10 开始公示", "编制地方定额每项 6 分", "恰好满 20 年计 10 分"],
+            ["最迟 2020-10-09 开始公示", "编制地方定额每项 6 分", "恰好满 20 年计 10 分"],
         ),
         (
             "linping-manufacturing-2022",
@@ -192,12 +197,12 @@ PUBLICITY = ("notice-does-not-fit", "chain.1")
                 ("stated-twice", "stated_twice.0"),
                 ("stated-twice", "stated_twice.1"),
             ],
-            ["最迟 2020-09-04 开始公示", "2020-09-11 17:00 截止，最少只有 17 小时", "当年的其他申报", "收复印件"],
+            ["最迟 2020-09-03 开始公示", "2020-09-11 17:00 截止，最少只有 17 小时", "当年的其他申报", "收复印件"],
         ),
         (
             "zhejiang-quality-2020",  # the notice that Taizhou's is laid over
             [PUBLICITY, PUBLICITY],
-            ["最迟 2020-10-10 开始公示", "最迟 2020-09-25 开始公示"],
+            ["最迟 2020-10-09 开始公示", "最迟 2020-09-24 开始公示"],
         ),
     ],
 )

@@ -86,6 +86,6 @@ def test_papers_by_what_was_answered(answers, needed):
 @pytest.mark.feature("FEE-04")
 def test_the_contradictions_of_its_dates_are_told():
     found = {each.code: each.message for each in check(plan(), expected_working)}
-    assert "最迟 2020-09-04 开始公示" in found["notice-does-not-fit"]
+    assert "最迟 2020-09-03 开始公示" in found["notice-does-not-fit"]
     assert "最少只有 17 小时可以缴费" in found["payment-window-short"]
     assert set(found) <= {"notice-does-not-fit", "payment-window-short", "stated-twice", "rule-unjudgeable"}
