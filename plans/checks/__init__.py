@@ -8,7 +8,7 @@ from plans.checks.days import CalendarUnknownError
 from plans.checks.judgeable import rule_unjudgeable
 from plans.checks.names import unknown_names, unused_parts
 from plans.checks.notices import notice_does_not_fit
-from plans.checks.payment import payment_window_short
+from plans.checks.payment import fee_small, payment_window_short
 from plans.checks.rest_days import deadline_on_rest_day
 from plans.checks.routes import route_unsatisfiable
 from plans.checks.twice import stated_twice
@@ -22,6 +22,7 @@ CHECKS: tuple[Check, ...] = (
     window_order,
     notice_does_not_fit,
     payment_window_short,
+    fee_small,
     deadline_on_rest_day,
     route_unsatisfiable,
     rule_unjudgeable,

@@ -129,11 +129,29 @@ ALONE: dict[type, Callable[[PlanDocument, str, Any], str | None]] = {
 
 
 def contradiction(plan: PlanDocument, title: str, one: tuple[Rule, bool], other: tuple[Rule, bool]) -> str | None:
-    """Why two leaves cannot be as wanted together: one is asked, and what follows from it is forbidden."""
+    """Why two leaves cannot be as wanted together: what follows from one is forbidden, or their numbers do not meet."""
     for (asked, yes), (forbidden, also) in ((one, other), (other, one)):
         if yes and not also and implies(asked, forbidden):
             return f"要求“{in_words(plan, title, asked)}”，又不得“{in_words(plan, title, forbidden)}”"
+    if one[1] and other[1] and _apart(one[0], other[0]):
+        return f"要求“{in_words(plan, title, one[0])}”，又要求“{in_words(plan, title, other[0])}”"
     return None
+
+
+def _apart(a: Rule, b: Rule) -> bool:
+    """Whether two leaves ask for ages of the same day, or answers to the same question, that do not meet."""
+    if isinstance(a, AgeRule) and isinstance(b, AgeRule):
+        if a.sex and b.sex and a.sex is not b.sex:
+            return True
+        same = a.day == b.day
+    elif isinstance(a, NumberRule) and isinstance(b, NumberRule):
+        same = a.question == b.question
+    else:
+        return False
+    return same and any(
+        low.at_least is not None and high.at_most is not None and low.at_least > high.at_most
+        for low, high in ((a, b), (b, a))
+    )
 
 
 def in_words(plan: PlanDocument, title: str, rule: Rule) -> str:

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from plans.checks.attachments import answers, keys
+from plans.checks.walk import binds_some
 from plans.checks.warning import Calendar, PlanWarning
 from plans.spec import PlanDocument
 from plans.spec.chain import StageKind
 from plans.spec.condition import AllConditions, AnswerIs, AnyCondition, Condition
+from plans.spec.dates import WindowKind
 from plans.spec.identity import keys_of
 from plans.spec.references import all_leaves
 from plans.spec.rule import AnswerRule, CountedTime, NumberRule, ScoreRule, TenureRule
@@ -81,6 +83,22 @@ def unused_parts(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning
         yield PlanWarning(UNUSED, f"chain.{payments[0]}", message)
     if plan.fee and any(plan.fee.amount_for(title.code) for title in plan.titles) and not payments:
         yield PlanWarning(UNUSED, "fee", "计划写明了收费金额，但流程中没有缴费环节。")
+    yield from _times_of_nobody(plan)
+
+
+def _times_of_nobody(plan: PlanDocument) -> Iterator[PlanWarning]:
+    """The time of an office that no stage of the chain is held by, so that nothing keeps to it."""
+    for index, window in enumerate(plan.windows):
+        if window.kind is not WindowKind.APPLY and not binds_some(plan, window.kind, window.titles):
+            message = f"“{window.kind.label}”的时间没有对应的办理环节，可以改写在 deadlines 中，用 stage 写明环节。"
+            yield PlanWarning(UNUSED, f"windows.{index}", message)
+    for index, deadline in enumerate(plan.deadlines):
+        kind = deadline.kind
+        if kind is None or kind is WindowKind.APPLY or deadline.stage:
+            continue
+        if not binds_some(plan, kind, deadline.titles):
+            message = f"“{deadline.what}”写作“{kind.label}”的期限，但没有对应的办理环节，可以用 stage 写明环节。"
+            yield PlanWarning(UNUSED, f"deadlines.{index}", message)
 
 
 def _answers_in(condition: Condition) -> Iterator[AnswerIs]:

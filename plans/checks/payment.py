@@ -1,4 +1,4 @@
-"""A payment window that leaves less than two days."""
+"""A payment window that leaves less than two days, and a fee that is most likely written in yuan."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 from plans.checks.days import shown
 from plans.checks.walk import limits, tightest_limit, walks
 from plans.checks.warning import Calendar, PlanWarning
+from plans.rules.words import cn_amount
 from plans.spec import PlanDocument
 from plans.spec.chain import StageKind
 from plans.spec.dates import WindowKind
 
 CODE = "payment-window-short"
+SMALL = "fee-small"
 LEAST = timedelta(days=2)
 HOUR = timedelta(hours=1)
+LEAST_FEN = 1000  # nobody asks less than 10 yuan for an evaluation
 
 
 def payment_window_short(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
@@ -27,6 +30,15 @@ def payment_window_short(plan: PlanDocument, calendar: Calendar) -> Iterator[Pla
             opens, since = _opens(plan, title.code, index, calendar)
             if opens is not None and closing.closes - opens < LEAST:
                 yield PlanWarning(CODE, closing.path, _words(opens, since, closing.closes))
+
+
+def fee_small(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
+    """A whole fee of less than 10 yuan: 320 for 320 yuan, where fen are asked for."""
+    amounts = [plan.fee.amount_for(title.code) for title in plan.titles] if plan.fee else []
+    for amount in dict.fromkeys(amounts):
+        if amount and amount < LEAST_FEN:
+            message = f"评审费只有 {cn_amount(amount)}：金额以分为单位（320 元写 32000），请核对。"
+            yield PlanWarning(SMALL, "fee", message)
 
 
 def _opens(plan: PlanDocument, title: str, index: int, calendar: Calendar) -> tuple[datetime | None, str]:

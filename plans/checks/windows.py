@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from plans.checks.days import last_day
 from plans.checks.walk import tightest_limit, walks
 from plans.checks.warning import Calendar, PlanWarning
 from plans.rules.deadlines import resolve
@@ -60,7 +61,7 @@ def _stages_in_order(plan: PlanDocument, title: str, calendar: Calendar) -> Iter
 
 
 def _pre_approvals(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
-    """An approval to be asked for before the notice was issued."""
+    """An approval to be asked for before the notice was issued, or only after applying is over."""
     deadlines = {deadline.code: deadline for deadline in plan.deadlines}
     for index, approval in enumerate(plan.pre_approvals):
         deadline = deadlines.get(approval.deadline or "")
@@ -68,3 +69,12 @@ def _pre_approvals(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarni
         if moment and moment.date() <= plan.issued_on:
             message = f"“{approval.name}”的报送截止日不晚于通知印发的 {plan.issued_on}，没有人来得及报送。"
             yield PlanWarning(CODE, f"pre_approvals.{index}", message)
+        for title in dict.fromkeys(each.title for each in plan.routes if each.pre_approval == approval.code):
+            own = resolve(plan, deadline, calendar, title) if deadline else None
+            applying = plan.window(WindowKind.APPLY, title)
+            if own and applying and own > applying.closes:
+                message = (
+                    f"“{approval.name}”的报送到 {last_day(own)} 截止，晚于{plan.title(title).name}的"
+                    f"{applying.kind.label}截止的 {applying.last_day}，批准以后已经不能申报。"
+                )
+                yield PlanWarning(CODE, f"pre_approvals.{index}", message)

@@ -37,6 +37,8 @@ INSTITUTION = rule("employment", classes=["institution_establishment"])
         (rule("score", sheet="self-score", minimum=165), "最高只有 164 分"),
         (rule("at_least", n=2, of=[INSTITUTION, rule("not", of=INSTITUTION)]), "又不得"),
         (rule("at_least", n=2, of=[rule("tenure", basis="professional", years=60), ATTESTED]), "60 年"),
+        (rule("all", of=[rule("age", at_most=45), rule("age", at_least=60)]), "又要求"),
+        (rule("all", of=[rule("age", sex="male"), rule("age", sex="female", at_most=55)]), "又要求"),
     ],
 )
 def test_a_route_nobody_can_satisfy_is_told_with_the_reason(tree, words):
@@ -53,6 +55,10 @@ def test_a_route_nobody_can_satisfy_is_told_with_the_reason(tree, words):
         rule("all", of=[TECHNICIAN, rule("not", of=rule("holds", what="honour", any_of=["技师"]))]),
         rule("all", of=[rule("education", minimum="bachelor", major="any"), rule("not", of=COLLEGE)]),
         rule("tenure", basis="professional", years=54),
+        rule("all", of=[rule("age", at_most=45), rule("age", at_least=45)]),
+        rule("all", of=[rule("age", at_most=45), rule("age", at_least=60, day="2040-01-01")]),
+        rule("all", of=[rule("age", at_most=45), rule("not", of=rule("age", at_least=60))]),
+        rule("any", of=[rule("age", at_most=45), rule("age", at_least=60)]),
         rule("employment", classes=["state_enterprise", "civil_servant"]),
         rule("score", sheet="self-score", minimum=164),
         rule("not", of=rule("at_least", n=2, of=[ATTESTED, COLLEGE])),
