@@ -199,11 +199,14 @@ def _rest(data: Data, asked: Asked, total: AskedHours, number: float) -> tuple[f
     return max(0, number - said), (free or [HoursKind.PROFESSIONAL])[0]
 
 
-def _recommenders(data: Data, asked: Asked) -> Iterable[Recommender]:
-    for index, rule in enumerate(asked.recommenders):
-        for number in range(data.get(f"recommenders_{index}") or 0):
-            name = _("推荐人 %(number)s") % {"number": number + 1}
-            yield Recommender(name, rule.level, label=name)
+def _recommenders(data: Data, asked: Asked) -> list[Recommender]:
+    """The highest level first: whoever is of it is one of those of a lower level "or above" as well."""
+    found: list[Recommender] = []
+    for index, rule in sorted(enumerate(asked.recommenders), key=lambda each: -each[1].level.rank):
+        for _more in range(len(found), data.get(f"recommenders_{index}") or 0):
+            name = _("推荐人 %(number)s") % {"number": len(found) + 1}
+            found.append(Recommender(name, rule.level, label=name))
+    return found
 
 
 def _scores(data: Data, asked: Asked) -> Iterable[SheetScore]:

@@ -43,3 +43,15 @@ def test_a_wider_achievement_is_not_taken_for_a_narrower():
         wide, part = statuses(leaves, {"evidence_0": "3", "evidence_1": "1"})
         assert wide is Status.MET
         assert part is not Status.MET
+
+
+@pytest.mark.parametrize(("associate", "status"), [("1", Status.NOT_MET), ("2", Status.MET), ("", Status.NOT_MET)])
+@pytest.mark.parametrize("full_first", [False, True])
+def test_a_recommender_of_the_higher_level_is_one_of_the_lower(associate, status, full_first):
+    order = slice(None, None, -1 if full_first else 1)
+    leaves = [
+        rule("recommended_by", count=2, level="associate_senior", matching_major=False),
+        rule("recommended_by", count=1, level="full_senior", matching_major=False),
+    ][order]
+    data = {f"recommenders_{index}": number for index, number in enumerate([associate, "1"][order])}
+    assert statuses(leaves, data)[order] == [status, Status.MET]
