@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import date, time
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 
@@ -32,7 +32,10 @@ NO_CONTROL = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"  # the database cannot hold
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=NO_CONTROL)]
 """A Chinese sentence or name as the reader sees it."""
 
-CalendarYear = Annotated[int, Field(ge=1949, le=2200, strict=True)]
+FIRST_YEAR, LAST_YEAR = 1949, 2200
+Dated = TypeVar("Dated", bound=date)
+
+CalendarYear = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR, strict=True)]
 """A calendar year; re-dating a plan moves every value of this type."""
 
 
@@ -55,7 +58,14 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float)
 
 
-Day = Annotated[date, BeforeValidator(written_date)]
+def in_our_time(value: Dated) -> Dated:
+    """Refuse years in which no plan can lie, before counting from them leaves the calendar. ValueError."""
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError(f"年份必须在 {FIRST_YEAR} 到 {LAST_YEAR} 之间")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(written_date), AfterValidator(in_our_time)]
 """A day as a file writes it: 2020-09-01."""
 Clock = Annotated[time, BeforeValidator(_written_clock)]
 """A clock time as a file writes it: 17:00."""

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -16,13 +16,10 @@ from pydantic import (
     model_validator,
 )
 
-from plans.spec.base import Clock, Code, Source, Spec, Text, written_date
-from plans.spec.base import Day as WrittenDay
+from plans.spec.base import Clock, Code, Day, Source, Spec, Text, in_our_time, written_date
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WHOLE_DAY = 10  # length of "2020-09-01"
-FIRST_YEAR, LAST_YEAR = 1949, 2200
-Day = TypeVar("Day", date, datetime)
 
 
 class WindowKind(StrEnum):
@@ -128,7 +125,7 @@ def end_of_day(value: Any) -> Any:
 
 def in_shanghai(value: datetime) -> datetime:
     """The same moment as China's clocks show it. ValueError outside the years in which a plan can lie."""
-    return _in_our_time(value).astimezone(SHANGHAI)
+    return in_our_time(value).astimezone(SHANGHAI)
 
 
 LastMoment = Annotated[Moment, BeforeValidator(end_of_day), AfterValidator(in_shanghai)]
@@ -146,14 +143,7 @@ def _date(value: Any) -> date:
         day = date.fromisoformat(value.strip()) if isinstance(value, str) else value
     except ValueError:
         raise ValueError("不是有效的日期，应写成 2020-09-01") from None
-    return _in_our_time(day)
-
-
-def _in_our_time(value: Day) -> Day:
-    """Refuse years in which no plan can lie, before counting from them leaves the calendar."""
-    if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise ValueError(f"年份必须在 {FIRST_YEAR} 到 {LAST_YEAR} 之间")
-    return value
+    return in_our_time(day)
 
 
 class CutOffKind(StrEnum):
@@ -169,7 +159,7 @@ class CutOff(Spec):
     """The last day that counts for one kind of evidence."""
 
     kind: CutOffKind
-    date: WrittenDay
+    date: Day
     titles: tuple[Code, ...] = ()
     source: Source | None = None
 

@@ -1,0 +1,25 @@
+"""What no calendar, column or stack can hold is refused where it is written."""
+
+import pytest
+
+from plans.spec import PlanFileError, load_yaml
+from tests.plans.people import FILE
+
+TEXT = FILE.read_text(encoding="utf-8")
+
+
+def refused(old, new):
+    """Path and message of every problem when one line of the notice reads otherwise."""
+    assert old in TEXT
+    with pytest.raises(PlanFileError) as raised:
+        load_yaml(TEXT.replace(old, new, 1))
+    line = TEXT[: TEXT.index(old)].count("\n") + 1
+    assert {each.line for each in raised.value.problems} == {line}
+    return [(each.path, each.message) for each in raised.value.problems]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1948-12-31", "2201-01-01", "9999-12-31"])
+def test_a_day_no_plan_can_lie_on_is_refused_as_a_window_is(day):
+    said = "年份必须在 1949 到 2200 之间"
+    assert refused("date: 2020-12-31", f"date: {day}") == [("cut_offs.0.date", said)]
+    assert refused("issued_on: 2020-08-28", f"issued_on: {day}") == [("issued_on", said)]
