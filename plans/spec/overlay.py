@@ -168,27 +168,37 @@ def _remove(tree: _Node, merging: _Merging) -> None:
     if not isinstance(paths, list):
         merging.refuse(("remove",), "必须是列表，每一项写要去掉的路径")
         return
-    for index, path in enumerate(paths):
-        if not isinstance(path, str) or not _take(tree, path):
+    taken: list[tuple[_Node, _Node]] = []
+    for index, path in enumerate(paths):  # all are found before any is taken: a place means the base's
+        found = _find(tree, path) if isinstance(path, str) else None
+        if found is None or any(found[1] is part for _node, part in taken):
             merging.refuse(("remove", index), f"被覆盖的计划中没有“{path}”，不能去掉")
+        else:
+            taken.append(found)
+    for node, part in taken:
+        if isinstance(node.value, dict):
+            node.value = {key: each for key, each in node.value.items() if each is not part}
+        else:
+            node.value = [each for each in node.value if each is not part]
 
 
-def _take(node: _Node, path: str, name: str = "") -> bool:
-    """Take away what ``path`` names below the node. Names may contain dots, so every name is tried as a whole."""
+def _find(node: _Node, path: str, name: str = "") -> tuple[_Node, _Node] | None:
+    """What ``path`` names below the node, behind the node that holds it; None: nothing. Names may contain dots, so
+    every name is tried as a whole."""
     if isinstance(node.value, dict):
-        names = list(node.value)
+        parts = list(node.value.items())
     elif isinstance(node.value, list):
         names = keys_of(name, node.plain) or [str(index) for index in range(len(node.value))]
+        parts = list(zip(names, node.value, strict=True))
     else:
-        return False
-    for place, each in enumerate(names):
-        key = each if isinstance(node.value, dict) else place
+        return None
+    for each, part in parts:
         if path == each:
-            del node.value[key]
-            return True
-        if path.startswith(f"{each}.") and _take(node.value[key], path[len(each) + 1 :], each):
-            return True
-    return False
+            return node, part
+        found = _find(part, path[len(each) + 1 :], each) if path.startswith(f"{each}.") else None
+        if found is not None:
+            return found
+    return None
 
 
 def _reorder(tree: _Node, merging: _Merging) -> None:

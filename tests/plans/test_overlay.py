@@ -129,6 +129,19 @@ def test_a_rule_of_another_kind_replaces_the_whole_rule():
     assert city(text).document.route("engineer-normal").rule.kind == "major_offered"
 
 
+@pytest.mark.parametrize("places", [(0, 1), (1, 0)])
+def test_places_mean_those_of_the_plan_below(places):
+    base = read_plain("rule:\n  of: [{n: 1}, {n: 2}, {n: 3}, {n: 4}]\n")
+    gone = ", ".join(f"rule.of.{place}" for place in places)
+    assert merge(base, read_plain(f"overlay_of: x\nremove: [{gone}]\n")).data == {"rule": {"of": [{"n": 3}, {"n": 4}]}}
+
+
+def test_names_counted_up_mean_those_of_the_plan_below():
+    base = read_plain("windows: [{kind: apply, closes: 1}, {kind: apply, closes: 2}, {kind: apply, closes: 3}]\n")
+    both = "overlay_of: x\nremove: [windows.apply, windows.apply#2]\n"
+    assert merge(base, read_plain(both)).data == {"windows": [{"kind": "apply", "closes": 3}]}
+
+
 @pytest.mark.parametrize(
     ("text", "path", "line", "words"),
     [
@@ -136,6 +149,7 @@ def test_a_rule_of_another_kind_replaces_the_whole_rule():
         ("overlay_of: [province]\n", "overlay_of", 1, "找不到"),
         ("overlay_of: province\nremove: all\n", "remove", 2, "列表"),
         ("overlay_of: province\nremove:\n  - attachments.nothing\n", "remove.0", 3, "没有“attachments.nothing”"),
+        ("overlay_of: province\nremove: [attachments.other, attachments.other]\n", "remove.1", 2, "没有"),
         ("overlay_of: province\norder: 1\n", "order", 2, "列表名"),
         ("overlay_of: province\norder: {chain: [office]}\n", "order.chain", 2, "每一项"),
         ("overlay_of: province\norder: {code: [office]}\n", "order.code", 2, "没有可以排序"),
