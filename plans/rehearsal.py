@@ -21,7 +21,7 @@ from plans.rules.deadlines import resolve
 from plans.rules.person import PersonFile, load_person
 from plans.rules.verdict import judge_all
 from plans.spec import PlanDocument, PlanFileError, load_yaml
-from plans.spec.dates import SHANGHAI
+from plans.spec.dates import SHANGHAI, Deadline
 from plans.spec.redate import redate_to_year
 
 WORD = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -70,14 +70,26 @@ def dates_on(plan: PlanDocument, today: date) -> list[DateRow]:
         for each in plan.windows
     ]
     for deadline in plan.deadlines:
-        try:
-            moment = resolve(plan, deadline, expected_working)
-        except CalendarUnknownError:
-            moment = None
-        if moment is not None:
-            label = _titled(plan, deadline.what, deadline.titles)
-            rows.append(DateRow(label, None, moment, state_of(None, moment, noon)))
+        rows += [
+            DateRow(_titled(plan, deadline.what, titles), None, moment, state_of(None, moment, noon))
+            for moment, titles in _moments(plan, deadline)
+        ]
     return sorted(rows, key=lambda row: row.closes_at)
+
+
+def _moments(plan: PlanDocument, deadline: Deadline) -> list[tuple[datetime, tuple[str, ...]]]:
+    """When a deadline ends and for which titles (codes): counted from a title's own window, each has its own end.
+    The titles are the deadline's own, perhaps none, where it ends once for all."""
+    meant = deadline.titles or tuple(title.code for title in plan.titles)
+    ends: dict[datetime, tuple[str, ...]] = {}
+    for title in meant:
+        try:
+            moment = resolve(plan, deadline, expected_working, title)
+        except CalendarUnknownError:
+            continue
+        if moment is not None:
+            ends[moment] = (*ends.get(moment, ()), title)
+    return [(moment, deadline.titles if titles == meant else titles) for moment, titles in ends.items()]
 
 
 def _titled(plan: PlanDocument, label: str, titles: tuple[str, ...]) -> str:
