@@ -10,9 +10,9 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from functools import cache, reduce
 from operator import or_
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, create_model
 
 from plans.rules.facts import Facts
 from plans.rules.finding import Status
@@ -22,6 +22,18 @@ from plans.spec.reader import Plain, PlanFileError, read_plain
 
 STRICT = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 RECORDS: dict[type[BaseModel], type] = {}
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # of a life and of what was done in it, so that counting never leaves the calendar
+
+
+def _of_a_life(value: date | int) -> date | int:
+    """Refuse a day or a year in which nobody who declares was alive. ValueError."""
+    if not FIRST_YEAR <= (value.year if isinstance(value, date) else value) <= LAST_YEAR:
+        raise ValueError(f"年份必须在 {FIRST_YEAR} 到 {LAST_YEAR} 之间")
+    return value
+
+
+LIMITED = {date: Annotated[date, AfterValidator(_of_a_life)]}
+YEAR = Annotated[int, AfterValidator(_of_a_life)]
 
 
 @cache
@@ -31,21 +43,21 @@ def _model(record: Any) -> type[BaseModel]:
     made: Any = {}
     for each in fields(record):
         default = ... if each.default is MISSING else each.default
-        made[each.name] = (_type(hints[each.name]), default)
+        made[each.name] = (_type(hints[each.name], LIMITED | ({int: YEAR} if each.name == "year" else {})), default)
     model: type[BaseModel] = create_model(record.__name__, __config__=STRICT, **made)
     RECORDS[model] = record
     return model
 
 
-def _type(hint: Any) -> Any:
-    """A field's type with records replaced by their models."""
+def _type(hint: Any, limited: dict[Any, Any]) -> Any:
+    """A field's type with records replaced by their models, and every type by its ``limited`` one."""
     if isinstance(hint, type) and is_dataclass(hint):
         record: Any = hint
         return _model(record)
-    parts = tuple(_type(part) for part in get_args(hint))
+    parts = tuple(_type(part, limited) for part in get_args(hint))
     if get_origin(hint) in (types.UnionType, Union):
         return reduce(or_, parts)
-    return get_origin(hint)[parts] if get_origin(hint) is tuple else hint
+    return get_origin(hint)[parts] if get_origin(hint) is tuple else limited.get(hint, hint)
 
 
 def _record(value: Any) -> Any:

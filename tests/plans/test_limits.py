@@ -2,6 +2,7 @@
 
 import pytest
 
+from plans.rules.person import load_person
 from plans.spec import PlanFileError, load_yaml
 from tests.plans.people import FILE
 
@@ -23,3 +24,21 @@ def test_a_day_no_plan_can_lie_on_is_refused_as_a_window_is(day):
     said = "年份必须在 1949 到 2200 之间"
     assert refused("date: 2020-12-31", f"date: {day}") == [("cut_offs.0.date", said)]
     assert refused("issued_on: 2020-08-28", f"issued_on: {day}") == [("issued_on", said)]
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "line"),
+    [
+        ("achievements:\n  - {kind: paper, year: 0}\n", "achievements.0.year", 2),
+        ("person:\n  achievements:\n    - {kind: paper, year: 99999}\n", "person.achievements.0.year", 3),
+        ("appraisals: [{year: 0, grade: competent}]\n", "appraisals.0.year", 1),
+        ("major: hvac\nborn_on: 9990-01-01\n", "born_on", 2),
+        ("declarations: [{year: 1899, level: junior}]\n", "declarations.0.year", 1),
+    ],
+)
+def test_a_year_nobody_lived_in_is_refused_with_its_line(text, path, line):
+    with pytest.raises(PlanFileError) as raised:
+        load_person(text)
+    assert [(each.path, each.line, each.message) for each in raised.value.problems] == [
+        (path, line, "年份必须在 1900 到 2200 之间")
+    ]
