@@ -1,4 +1,4 @@
-"""The self-check's numbers of achievements as achievements, where what one question counts is a part of another's.
+"""The self-check's numbers as single achievements and records, where one answer is a part of another.
 
 "Three papers" and "one national paper" are three papers, of which one is national: never four.
 """
@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from plans.rules.asked import AskedEvidence, declared
+from plans.rules.asked import AskedEvidence, AskedHours, declared
 from plans.rules.context import Context
-from plans.rules.facts import Achievement, Facts
+from plans.rules.facts import Achievement, Facts, Hours
 from plans.rules.leaves.evidence import fitting
 from plans.spec import PlanDocument
+from plans.spec.base import HoursKind
 from plans.spec.rule import EvidenceRule
 
 LONG_AGO = date(1950, 1, 1)
+Numbers = list[tuple[AskedHours, float | None]]
 
 
 def achievements_of(numbers: list[tuple[AskedEvidence, int]], known: Facts, plan: PlanDocument) -> list[Achievement]:
@@ -58,3 +60,37 @@ def _fits(rule: EvidenceRule, each: Achievement, known: Facts, context: Context)
     return any(
         judged.fits for asked in ways for judged in fitting(asked, alone, context, with_amount=not rule.added_up)
     )
+
+
+def hours_of(numbers: Numbers) -> list[Hours]:
+    """Records by which each demand finds the number it was answered with (None: not answered), the narrower ones first.
+
+    What lies beyond the narrower ones is put where none of them looks, or into the only year that was not answered;
+    where it belongs to one of several such years it is left out, since nobody can tell to which.
+    """
+    found: list[Hours] = []
+    for asked, number in sorted(
+        numbers, key=lambda each: (len(each[0].years), each[0].kind is None, not each[0].system)
+    ):
+        rest = (number or 0) - sum(each.hours for each in found if _counts(asked, each))
+        cell = _cell(asked, numbers) if rest > 0 else None
+        if cell is not None:
+            found.append(replace(cell, hours=rest))
+    return found
+
+
+def _counts(asked: AskedHours, each: Hours) -> bool:
+    alike = asked.unit == each.unit and asked.system in ("", each.system)
+    return alike and each.year in asked.years and asked.kind in (None, each.kind)
+
+
+def _cell(asked: AskedHours, numbers: Numbers) -> Hours | None:
+    """The year and kind to which the rest of a demand is put."""
+    kinds = [asked.kind] if asked.kind else [HoursKind.PROFESSIONAL, *HoursKind]
+    cells = [Hours(year, kind, 0, "", asked.unit, asked.system) for year in reversed(asked.years) for kind in kinds]
+    others = [each for each in numbers if not all(_counts(each[0], cell) for cell in cells)]
+    free = [cell for cell in cells if not any(_counts(other, cell) for other, _number in others)]
+    open_ones = [cell for cell in cells if not any(_counts(other, cell) for other, said in others if said is not None)]
+    if not free and len({cell.year for cell in open_ones}) == 1:
+        free = open_ones
+    return next(iter(free), None)

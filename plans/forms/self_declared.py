@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plans.forms.overlaps import achievements_of
-from plans.rules.asked import Asked, AskedHours
+from plans.forms.overlaps import achievements_of, hours_of
+from plans.rules.asked import Asked
 from plans.rules.context import Context
 from plans.rules.facts import (
     Achievement,
@@ -19,7 +19,6 @@ from plans.rules.facts import (
     Education,
     Facts,
     Figure,
-    Hours,
     Named,
     Recommender,
     Retraining,
@@ -36,7 +35,6 @@ from plans.spec.base import (
     AppraisalGrade,
     Degree,
     EmploymentClass,
-    HoursKind,
     Level,
     Residency,
     Sex,
@@ -82,7 +80,7 @@ def facts_of(data: Data, asked: Asked, plan: PlanDocument) -> Facts:
         credentials=tuple(_named(data, asked.credentials, "credential")),
         honours=tuple(_named(data, asked.honours, "honour")),
         appraisals=tuple(_appraisals(data, asked.appraisal_years)),
-        hours=tuple(_hours(data, asked)),
+        hours=tuple(hours_of([(each, data.get(f"hours_{index}")) for index, each in enumerate(asked.hours)])),
         achievements=tuple(_achievements(data, asked, plan)),
         recommenders=tuple(_recommenders(data, asked)),
         scores=tuple(_scores(data, asked)),
@@ -176,27 +174,6 @@ def _appraisals(data: Data, years: Iterable[int]) -> Iterable[AppraisalResult]:
         if grade and grade != NONE:
             label = _("%(year)s 年%(grade)s") % {"year": year, "grade": APPRAISAL_LABELS[AppraisalGrade(grade)]}
             yield AppraisalResult(year, AppraisalGrade(grade), label)
-
-
-def _hours(data: Data, asked: Asked) -> Iterable[Hours]:
-    for index, each in enumerate(asked.hours):
-        number, kind = data.get(f"hours_{index}"), each.kind
-        if number and kind is None:
-            number, kind = _rest(data, asked, each, number)
-        if number and kind is not None:
-            yield Hours(each.years[-1], kind, number, unit=each.unit, system=each.system)
-
-
-def _rest(data: Data, asked: Asked, total: AskedHours, number: float) -> tuple[float, HoursKind]:
-    """Of a sum over all kinds what the single kinds asked beside it do not say already, and a kind to count it as."""
-    alike = [
-        (index, each)
-        for index, each in enumerate(asked.hours)
-        if each.kind and (each.years, each.unit, each.system) == (total.years, total.unit, total.system)
-    ]
-    said = sum(data.get(f"hours_{index}") or 0 for index, _each in alike)
-    free = [kind for kind in (HoursKind.PROFESSIONAL, *HoursKind) if kind not in {each.kind for _index, each in alike}]
-    return max(0, number - said), (free or [HoursKind.PROFESSIONAL])[0]
 
 
 def _recommenders(data: Data, asked: Asked) -> list[Recommender]:

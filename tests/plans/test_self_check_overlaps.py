@@ -8,9 +8,14 @@ from plans.rules.judge import route_findings
 from tests.plans.changed import route, rule
 
 
+def asking(leaves):
+    """A plan with these leaves for a route, which asks for no other hours."""
+    return route(rule("all", of=leaves)).model_copy(update={"continuing_education": ()})
+
+
 def statuses(leaves, answers):
     """The status of each leaf for somebody who answers so."""
-    document = route(rule("all", of=leaves))
+    document = asking(leaves)
     form = SelfCheckForm(document, answers)
     assert form.is_valid(), form.errors
     found = route_findings(document, document.titles[0].code, document.routes[0], form.facts())
@@ -55,3 +60,29 @@ def test_a_recommender_of_the_higher_level_is_one_of_the_lower(associate, status
     ][order]
     data = {f"recommenders_{index}": number for index, number in enumerate([associate, "1"][order])}
     assert statuses(leaves, data)[order] == [status, Status.MET]
+
+
+def hours(years, least):
+    return rule("hours", years=years, minima=[{"kind": "professional", "hours": least}], per_year=False)
+
+
+@pytest.mark.parametrize(
+    ("total", "alone", "status"),
+    [("90", "0", [Status.MET, Status.NOT_MET]),
+     ("70", "24", [Status.NOT_MET, Status.MET]),
+     ("90", "24", [Status.MET, Status.MET])],
+)  # fmt: skip
+def test_the_hours_of_one_year_are_some_of_those_of_all(total, alone, status):
+    three_and_one = [hours([2018, 2019, 2020], 90), hours([2020], 24)]
+    assert statuses(three_and_one, {"hours_0": total, "hours_1": alone}) == status
+
+
+def test_the_rest_of_a_sum_is_put_into_a_year_only_where_it_can_lie_in_no_other():
+    years = [hours([2018, 2019], 90), hours([2018], 24), hours([2019], 24)]
+    assert statuses(years, {"hours_0": "90"}) == [Status.NOT_MET] * 3
+    assert statuses(years, {"hours_0": "90", "hours_1": "24"}) == [Status.MET] * 3
+    assert statuses(years, {"hours_0": "90", "hours_1": "90"}) == [Status.MET, Status.MET, Status.NOT_MET]
+    form = SelfCheckForm(asking(years), {"hours_0": "90"})
+    assert form.is_valid()
+    found = route_findings(form.plan, form.plan.titles[0].code, form.plan.routes[0], form.possible())
+    assert [each.status for each in found[:3]] == [Status.MET] * 3  # so that the page leaves it open
