@@ -39,7 +39,8 @@ from plans.spec.base import (
     Residency,
     Sex,
 )
-from plans.spec.rule import TenureBasis
+from plans.spec.references import all_leaves
+from plans.spec.rule import NoOtherDeclarationRule, TenureBasis
 
 EDUCATIONS = (1, 2)
 OTHER = "other"
@@ -102,8 +103,9 @@ def _achievements(data: Data, asked: Asked, plan: PlanDocument) -> list[Achievem
 
 def _declarations(data: Data, plan: PlanDocument) -> tuple[Declaration, ...] | None:
     answer = data.get("other_declaration")
-    if not answer:
-        return None
+    leaves = (each for each in all_leaves(plan) if isinstance(each, NoOtherDeclarationRule))
+    if not answer or (answer == "yes" and any(each.per == "level_and_year" for each in leaves)):
+        return None  # of what level the other one is has not been asked, so a person judges
     return (Declaration(plan.year, plan.titles[0].level),) if answer == "yes" else ()
 
 

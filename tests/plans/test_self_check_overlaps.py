@@ -86,3 +86,11 @@ def test_the_rest_of_a_sum_is_put_into_a_year_only_where_it_can_lie_in_no_other(
     assert form.is_valid()
     found = route_findings(form.plan, form.plan.titles[0].code, form.plan.routes[0], form.possible())
     assert [each.status for each in found[:3]] == [Status.MET] * 3  # so that the page leaves it open
+
+
+def test_another_declaration_of_an_unknown_level_is_for_a_person():
+    one = rule("no_other_declaration", per="level_and_year")
+    assert statuses([one, one], {"other_declaration": "yes"}) == [Status.TO_JUDGE] * 2
+    assert statuses([one, one], {"other_declaration": "no"}) == [Status.MET] * 2
+    year = rule("no_other_declaration", per="year")
+    assert statuses([year, year], {"other_declaration": "yes"}) == [Status.NOT_MET] * 2
