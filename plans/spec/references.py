@@ -26,6 +26,9 @@ CODED = (
     "pre_approvals",
 )
 
+MOST_COUNTED = 20
+"""So many deadlines may be counted one from the other: each is found by way of those before it."""
+
 
 def check_codes(plan: "PlanDocument") -> None:
     """ValueError when a code is used twice in one list."""
@@ -107,6 +110,9 @@ def _not_circular(anchors: dict[str, str]) -> None:
                 raise MisplacedError("deadlines.after.anchor", seen, message)
             seen.add(at)
             at = anchors[at]
+        if len(seen) > MOST_COUNTED:
+            message = f"deadlines 一个推算另一个，最多连续 {MOST_COUNTED} 个"
+            raise MisplacedError("deadlines.after.anchor", [anchors[code]], message)
 
 
 def _rules(plan: "PlanDocument") -> None:

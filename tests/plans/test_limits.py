@@ -42,3 +42,20 @@ def test_a_year_nobody_lived_in_is_refused_with_its_line(text, path, line):
     assert [(each.path, each.line, each.message) for each in raised.value.problems] == [
         (path, line, "年份必须在 1900 到 2200 之间")
     ]
+
+
+def chained(count):
+    """The notice with so many deadlines, each counted from the one before."""
+    first = "deadlines:\n  - {code: d0, what: 名册, after: {anchor: 'window:apply:closes', days: 1}}\n"
+    rest = (f"  - {{code: d{n}, what: 名册, after: {{anchor: d{n - 1}, days: 1}}}}\n" for n in range(1, count))
+    return TEXT + first + "".join(rest)
+
+
+def test_deadlines_counted_one_from_the_other_without_end_are_refused():
+    assert len(load_yaml(chained(20)).deadlines) == 20
+    for count in (21, 700):
+        with pytest.raises(PlanFileError) as raised:
+            load_yaml(chained(count))
+        (problem,) = raised.value.problems
+        assert problem.path == "deadlines.20.after.anchor"
+        assert problem.message == "deadlines 一个推算另一个，最多连续 20 个"
