@@ -158,6 +158,21 @@ def test_without_the_day_of_the_present_title_a_person_judges(titles):
     assert (found.status, found.missing) == (TO_JUDGE, "没有写明，由审核人判断：“甲”的时间")
 
 
+@pytest.mark.parametrize(
+    ("rule", "on", "status"),
+    [
+        ({}, date(2019, 1, 1), MET),
+        ({}, date(2010, 1, 1), TO_JUDGE),
+        ({"from_day": "2009-01-01"}, date(2010, 1, 1), TO_JUDGE),
+        ({"from_day": "2011-01-01"}, date(2010, 1, 1), NOT_MET),
+    ],
+)
+def test_another_title_of_that_level_without_a_day_may_be_the_earlier_one(rule, on, status):
+    titles = (ENGINEER, TitleHeld("经济师", Level.INTERMEDIATE))
+    found = judged(asked(since="present_title", **rule), achievements=(patent(on=on),), titles=titles)
+    assert found.status is status
+
+
 @pytest.mark.parametrize(("on", "status"), [(date(2016, 1, 1), MET), (date(2015, 12, 31), NOT_MET)])
 def test_within_the_last_five_years(on, status):
     plan = plan_with(cut_offs=cut_offs(achievements=date(2020, 12, 31)))

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from plans.rules import Status
-from plans.rules.facts import Answer, Declaration, SheetScore, TitleHeld
+from plans.rules.facts import Answer, Declaration, Named, SheetScore, TitleHeld
 from plans.rules.leaves.match import class_fits, within, words_match
 from plans.spec.base import EmploymentClass, Level, Residency
 from plans.spec.rule import (
@@ -166,6 +166,20 @@ def test_a_title_by_its_level_whatever_its_name(level, on, status):
     rule = HoldsRule(kind="holds", what="title", level="intermediate")
     found = judged(rule, titles=(TitleHeld("任何名称", level, on),))
     assert (found.status, found.required) == (status, "中级以上职称")
+
+
+@pytest.mark.parametrize(
+    ("held", "status", "missing"),
+    [
+        ({"二级建造师": 2021, "二级建造师（市政）": 2015}, TO_JUDGE, "名称不完全一致，由审核人判断"),
+        ({"二级建造师": 2019, "二级建造师（市政）": 2015}, MET, ""),
+        ({"二级建造师": 2021, "二级建造师（市政）": 2022}, NOT_MET, "取得时间晚于资历截止日"),
+    ],
+)
+def test_an_exact_name_that_came_too_late_hides_no_longer_one(held, status, missing):
+    rule = HoldsRule(kind="holds", what="credential", any_of=("二级建造师",))
+    found = judged(rule, credentials=tuple(Named(name, date(year, 1, 1)) for name, year in held.items()))
+    assert (found.status, found.missing) == (status, missing)
 
 
 @pytest.mark.parametrize(

@@ -166,6 +166,34 @@ def test_time_after_a_schooling_counts_from_the_day_it_was_completed(day, status
         assert found.missing == "没有取得大学本科学历的记录"
 
 
+UNDATED, UNSURE = "没有写明取得时间，由审核人判断", "资格名称不完全一致，由审核人判断"
+
+
+@pytest.mark.parametrize(
+    ("schooling", "titles", "status", "missing"),
+    [
+        ((2019, None), {"工程师": 2010}, TO_JUDGE, UNDATED),
+        ((2010, None), {"工程师": 2010}, MET, ""),
+        ((2010,), {"工程师": 2019, "工程师（土建）": 2010}, TO_JUDGE, UNSURE),
+        ((2010,), {"工程师": 2010, "工程师（土建）": 2019}, MET, ""),
+        ((2010,), {"工程师": 2019, "工程师（土建）": 2018}, NOT_MET, "还差 366 天，2022年1月1日满 4 年"),
+        ((2010,), {"工程师（土建）": 2019, "工程师": None}, TO_JUDGE, UNSURE),
+    ],
+)
+def test_what_came_before_by_a_sure_record_hides_none_that_a_person_must_judge(schooling, titles, status, missing):
+    found = judged(
+        tenure(after_education="bachelor", after_title=["工程师"]),
+        works=(worked(date(2000, 1, 1)),),
+        educations=tuple(Education(Degree.MASTER, "土木工程", new_year(year)) for year in schooling),
+        titles=tuple(TitleHeld(name, Level.INTERMEDIATE, new_year(year)) for name, year in titles.items()),
+    )
+    assert (found.status, found.missing) == (status, missing)
+
+
+def new_year(year):
+    return year and date(year, 1, 1)
+
+
 def appraised(**grades):
     return tuple(AppraisalResult(int(year[1:]), AppraisalGrade(grade)) for year, grade in grades.items())
 

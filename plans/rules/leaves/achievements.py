@@ -16,11 +16,15 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Bounds:
-    """The days between which an achievement must lie (inclusive). ``known``: whether they could be computed."""
+    """The days between which an achievement must lie (inclusive). ``known``: whether they could be computed.
 
-    low: date | None = None
-    high: date | None = None
-    known: bool = True
+    ``earliest``: what ``low`` may turn out to be by a day that is not known.
+    """
+
+    low: date | None
+    earliest: date | None
+    high: date | None
+    known: bool
 
 
 @dataclass(slots=True)
@@ -87,6 +91,8 @@ def _at_least(known: T | None, rank: Callable[[T], int], least: T) -> bool | Non
 def _timely(each: Achievement, bounds: Bounds) -> bool | None:
     first, last = span_of(each)
     answer = within(first, last, bounds.low, bounds.high)
+    if answer is False and within(first, last, bounds.earliest, bounds.high) is not False:
+        return None
     return answer if bounds.known or answer is False else None
 
 

@@ -31,11 +31,10 @@ class Counted:
         if fits:
             self.sure.append(span)
 
-    def start_at(self, floor: date) -> None:
-        """Keep only the time from ``floor`` on."""
-        settled = len(self.sure) == len(self.possible)
-        self.possible = since(self.possible, floor)
-        self.sure = list(self.possible) if settled else since(self.sure, floor)
+    def start_at(self, floor: date, earliest: date) -> None:
+        """Keep only the time from ``floor`` on for sure, and possibly the time from ``earliest`` on."""
+        self.sure = since(self.sure, floor)
+        self.possible = since(self.possible, earliest)
 
 
 def counted(rule: TenureRule, facts: Facts) -> Counted:
@@ -123,37 +122,54 @@ def _day(title: TitleHeld, start: StartRule) -> date | None:
 
 @dataclass(slots=True)
 class Floor:
-    """The day from which time counts; ``sure``: by exact names and known days; ``absent``: nothing of the name."""
+    """The day from which time counts; ``sure``: by exact names and known days; ``absent``: nothing of the name.
+
+    ``earliest``: by names and days that a person must judge; ``dateless``: the day of one of them is not known.
+    """
 
     day: date | None
     sure: bool = True
     absent: bool = False
+    earliest: date = date.min
+    dateless: bool = False
 
 
 def floor(rule: TenureRule, facts: Facts) -> Floor:
     """The day on which the last of what must come before was obtained."""
     days: list[date] = []
-    sure = True
-    for found, exact in _before(rule, facts):
-        known = [(day, settled) for day, settled in (_start(each, rule) for each in found) if day]
+    earliest: list[date] = []
+    sure, dateless = True, False
+    for exact, longer in _before(rule, facts):
+        settled, known = [], []
+        for each in (*exact, *longer):
+            day, certain = _start(each, rule)
+            if day is None:
+                dateless = True
+                continue
+            known.append(day)
+            if certain and each in exact:
+                settled.append(day)
         if not known:
-            return Floor(None, absent=not found)
-        day, settled = min(known)
-        sure = sure and exact and settled
-        days.append(day)
-    return Floor(max(days, default=None), sure)
+            return Floor(None, absent=not exact and not longer)
+        sure = sure and bool(settled)
+        days.append(min(settled or known))
+        earliest.append(min(known))
+    return Floor(max(days, default=None), sure, earliest=max(earliest, default=date.min), dateless=dateless)
 
 
 def _start(each: TitleHeld | Named | Education, rule: TenureRule) -> tuple[date | None, bool]:
     return start_of(each, rule.counts_from) if isinstance(each, TitleHeld) else (each.obtained_on, True)
 
 
-def _before(rule: TenureRule, facts: Facts) -> Iterator[tuple[Sequence[TitleHeld | Named | Education], bool]]:
-    """What the person has of each thing that must come first, and whether the names are exactly those."""
+Earlier = Sequence[TitleHeld | Named | Education]
+
+
+def _before(rule: TenureRule, facts: Facts) -> Iterator[tuple[Earlier, Earlier]]:
+    """What the person has of each thing that must come first: by exactly its names, and by longer ones."""
     if rule.after_title:
         yield held(facts.titles, rule.after_title)
     if rule.after_credential:
         yield held(facts.credentials, rule.after_credential)
     least = rule.after_education
     if least is not None:
-        yield [each for each in facts.educations if each.degree.rank >= least.rank], True
+        yield [each for each in facts.educations if each.degree.rank >= least.rank], ()

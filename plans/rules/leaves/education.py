@@ -123,8 +123,8 @@ def _major_lifted(rule: EducationRule, facts: Facts, context: Context) -> bool:
     ):
         return True
     if rule.exempt_by_credential:
-        found, exact = held(facts.credentials, rule.exempt_by_credential)
-        if exact and any(item.obtained_on and in_time(item, context) for item in found):
+        exact, _ = held(facts.credentials, rule.exempt_by_credential)
+        if any(item.obtained_on and in_time(item, context) for item in exact):
             return True
     return rule.retraining_years is not None and _retrained(rule.retraining_years, facts, context)
 

@@ -74,21 +74,25 @@ def fitting(asked: EvidenceFilter, facts: Facts, context: Context, *, with_amoun
 def _bounds(asked: EvidenceFilter, facts: Facts, context: Context) -> Bounds:
     high = context.achievements_until
     lows = [asked.from_day] if asked.from_day else []
-    known = True
+    known, since = True, None
     if asked.since == "present_title":
-        day = _present_title_since(facts)
-        known = day is not None
-        lows += [day] if day else []
+        since, dated = _present_title_since(facts)
+        known = since is not None
     if asked.within_years is not None:
         known = known and high is not None
         lows += [day_after(years_before(high, asked.within_years))] if high else []
-    return Bounds(max(lows, default=None), high, known)
+    low = max(lows, default=None)
+    if since is None:
+        return Bounds(low, low, high, known)
+    later = max([since, *lows])
+    return Bounds(later, later if dated else low, high, known)
 
 
-def _present_title_since(facts: Facts) -> date | None:
-    """The day the highest title held was obtained; of several of that level, the first."""
+def _present_title_since(facts: Facts) -> tuple[date | None, bool]:
+    """The day the highest title held was obtained (of several of that level, the first), and whether none lacks one."""
     top = max((title.level.rank for title in facts.titles), default=None)
-    return min((each.obtained_on for each in facts.titles if each.level.rank == top and each.obtained_on), default=None)
+    days = [each.obtained_on for each in facts.titles if each.level.rank == top]
+    return min((day for day in days if day), default=None), None not in days
 
 
 def _enough(rule: EvidenceRule, items: list[Achievement]) -> bool | None:

@@ -24,7 +24,7 @@ def judge_holds(rule: HoldsRule, facts: Facts, context: Context) -> Finding:
     """One of the names (or the level), obtained by the cut-off date. An unclear name or date is for a person."""
     asked = asked_by(rule, context, _words)
     items = _items(rule, facts)
-    found, exact = _found(rule, facts, items)
+    found, exact = _found(rule, facts, items, context)
     if not found:
         actual = cn_list(item.name for item in items) or "没有已通过审核的记录"
         return finding(asked, NOT_MET, actual=actual, missing=f"需要{asked.required}")
@@ -34,7 +34,7 @@ def judge_holds(rule: HoldsRule, facts: Facts, context: Context) -> Finding:
     if timely and all(_expired(item, rule, context) for item in timely):
         missing = f"已超过 {rule.within_years} 年有效期"
         return finding(asked, NOT_MET, actual=actual, missing=missing, evidence=evidence)
-    timely = [item for item in timely if not _expired(item, rule, context)]
+    timely = _valid(timely, rule, context)
     if not timely:
         first = min(item.obtained_on for item in found if item.obtained_on)
         missing = "取得时间晚于资历截止日"
@@ -76,10 +76,18 @@ def _items(rule: HoldsRule, facts: Facts) -> Items:
     return facts.credentials if rule.what is HeldItem.CREDENTIAL else facts.honours
 
 
-def _found(rule: HoldsRule, facts: Facts, items: Items) -> tuple[Items, bool]:
+def _found(rule: HoldsRule, facts: Facts, items: Items, context: Context) -> tuple[Items, bool]:
+    """What bears the names, and whether exactly; longer names only where no exact one may do and one of them may."""
     if rule.level is not None:
         return [each for each in facts.titles if each.level.rank >= rule.level.rank], True
-    return held(items, rule.any_of)
+    exact, longer = held(items, rule.any_of)
+    if exact and (_valid(exact, rule, context) or not _valid(longer, rule, context)):
+        return exact, True
+    return [*exact, *longer], False
+
+
+def _valid(items: Items, rule: HoldsRule, context: Context) -> list[TitleHeld | Named]:
+    return [item for item in items if in_time(item, context) and not _expired(item, rule, context)]
 
 
 def _obtained(item: TitleHeld | Named) -> str:

@@ -24,16 +24,20 @@ def _plain(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(plain, names))
 
 
-def held(items: Sequence[Item], names: Sequence[str]) -> tuple[list[Item], bool]:
-    """The items that bear one of the names, and whether the names are exactly those.
+def held(items: Sequence[Item], names: Sequence[str]) -> tuple[list[Item], list[Item]]:
+    """The items that bear exactly one of the names, and those whose longer name contains one (``二级建造师（市政）``).
 
-    A longer name that contains one asked for (``二级建造师（市政）``) is returned only when no exact one is there.
+    A longer name is for a person to judge where no exact one surely does.
     """
     wanted = _plain(tuple(names))
-    exact = [item for item in items if plain(item.name) in wanted]
-    if exact:
-        return exact, True
-    return [item for item in items if any(name in plain(item.name) for name in wanted)], False
+    exact, longer = [], []
+    for item in items:
+        name = plain(item.name)
+        if name in wanted:
+            exact.append(item)
+        elif any(each in name for each in wanted):
+            longer.append(item)
+    return exact, longer
 
 
 def words_match(known: Iterable[str], wanted: Iterable[str]) -> bool | None:

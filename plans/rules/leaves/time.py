@@ -37,7 +37,8 @@ def judge_tenure(rule: TenureRule, facts: Facts, context: Context) -> Finding:
     """Whole years up to the cut-off date; says how many days are missing and the first day it comes true."""
     asked, time, begins = asked_by(rule, context, _words), counted(rule, facts), floor(rule, facts)
     if begins.day is not None:
-        time.start_at(begins.day)
+        time.start_at(begins.day, begins.earliest)
+        time.dateless = time.dateless or begins.dateless
     elif names := _after(rule):
         status = NOT_MET if begins.absent else TO_JUDGE
         missing = f"没有取得{names}的记录" if begins.absent else "没有写明取得时间，由审核人判断"
@@ -56,7 +57,7 @@ def judge_tenure(rule: TenureRule, facts: Facts, context: Context) -> Finding:
 def _by_years(asked: Asked, rule: TenureRule, facts: Facts, cut_off: date, time: Counted, begins: Floor) -> Finding:
     sure, sure_minus = served(time.sure, cut_off), _minus(rule, facts, time.sure, cut_off)
     most, minus = sure, sure_minus
-    if len(time.possible) > len(time.sure):
+    if time.possible != time.sure:
         most, minus = served(time.possible, cut_off), _minus(rule, facts, time.possible, cut_off)
     if begins.sure and sure.years - len(sure_minus.poor) - len(sure_minus.unknown) >= rule.years:
         return finding(asked, MET, actual=_actual(sure, sure_minus, cut_off), evidence=time.evidence)
@@ -88,6 +89,10 @@ def _doubt(rule: TenureRule, begins: Floor, sure: Served, minus: _Minus) -> str:
         return "资格名称不完全一致，由审核人判断"
     if sure.years - len(minus.poor) >= rule.years:
         return f"没有{cn_years(minus.unknown)}的考核结果，是否扣除年限由审核人判断"
+    if begins.dateless:
+        return "没有写明取得时间，由审核人判断"
+    if begins.day not in (None, begins.earliest):
+        return "资格名称不完全一致，由审核人判断"
     return "部分时间是否可以计入没有写明，由审核人判断"
 
 
