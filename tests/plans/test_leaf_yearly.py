@@ -44,6 +44,13 @@ def test_credits_since_a_year_are_added_up_to_the_plans_year(amounts, first, sta
     assert found.required == "2019—2020 年合计不少于 45 学分"
 
 
+def test_tenths_of_hours_are_added_up_as_they_are_written():
+    rule = hours(years=[2020], minima=[{"hours": 24}])
+    tenths = credits_of(2.4, unit="hours", first=2020)
+    assert judged(rule, hours=tenths * 10).status is MET
+    assert judged(rule, hours=tenths * 9).missing == "2020 年合计差 2.4 学时"
+
+
 def test_since_a_year_ends_with_the_year_of_the_cut_off_date_for_hours():
     plan = plan_with(cut_offs=cut_offs(hours=date(2019, 12, 31)))
     rule = hours(since_year=2019, **FORTY_FIVE)

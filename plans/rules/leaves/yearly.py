@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from plans.rules.context import Context
 from plans.rules.facts import Facts, Hours
@@ -132,7 +133,7 @@ def _lacking(asked: _Demand, records: list[Hours]) -> list[str]:
             total = _total(records, years, minimum)
             if total < minimum.hours:
                 period = cn_years(years) if years is not None else ""
-                reasons.append(f"{period}{_kind(minimum)}差 {minimum.hours - total:g} {asked.unit}")
+                reasons.append(f"{period}{_kind(minimum)}差 {float(minimum.hours - total):g} {asked.unit}")
     return reasons
 
 
@@ -140,9 +141,11 @@ def _periods(asked: _Demand) -> list[Years | None]:
     return [(year,) for year in asked.years] if asked.demand.per_year and asked.years else [asked.years]
 
 
-def _total(records: Iterable[Hours], years: Years | None, minimum: HoursMinimum | None) -> float:
+def _total(records: Iterable[Hours], years: Years | None, minimum: HoursMinimum | None) -> Decimal:
+    """The hours as they are written, added up: ten times 2.4 are 24, which they are not in floats."""
     kind = minimum.kind if minimum else None
-    return sum(each.hours for each in records if (years is None or each.year in years) and kind in (None, each.kind))
+    counting = (each for each in records if (years is None or each.year in years) and kind in (None, each.kind))
+    return sum((Decimal(str(each.hours)) for each in counting), Decimal(0))
 
 
 def _required(asked: _Demand) -> str:
@@ -163,8 +166,8 @@ def _of(minimum: HoursMinimum, demand: HoursDemand) -> str:
 
 def _actual(asked: _Demand, records: list[Hours]) -> str:
     if asked.years is None:
-        return f"共 {_total(records, None, None):g} {asked.unit}"
-    return cn_list(f"{year} 年 {_total(records, (year,), None):g} {asked.unit}" for year in asked.years)
+        return f"共 {float(_total(records, None, None)):g} {asked.unit}"
+    return cn_list(f"{year} 年 {float(_total(records, (year,), None)):g} {asked.unit}" for year in asked.years)
 
 
 def _kind(minimum: HoursMinimum) -> str:
