@@ -9,11 +9,12 @@ from plans import draft_presenters as present
 from plans import rehearsal as trial
 from plans.drafting import read_draft
 from plans.forms.drafts import RehearsalForm
+from plans.misfits import unasked
 from plans.models import Plan, PlanVersion, PlanWindow
 from plans.queries.drafts import draft_for
-from plans.rules.person import load_person
+from plans.rules.person import PersonFile, load_person
 from plans.services.publishing import spans_of
-from plans.spec import PlanFileError, digest
+from plans.spec import PlanDocument, PlanFileError, digest
 from plans.spec.parts import WindowKind
 from plans.spec.redate import redate_to_year
 from plans.views.public import plan_context
@@ -65,7 +66,7 @@ def rehearsal(request, public_id):
     own = []
     if asked.get("person", "").strip():
         try:
-            own = [trial.judged(document, load_person(asked["person"]), _("您填写的人"))]
+            own = [trial.judged(document, _person(asked["person"], document), _("您填写的人"))]
         except PlanFileError as error:
             for problem in error.problems[:20]:
                 form.add_error("person", str(problem))
@@ -89,3 +90,12 @@ def rehearsal(request, public_id):
         "surprising": sum(bool(person.surprises) for person in persons),
     }
     return render(request, "drafts/rehearsal.html", context, status=422 if form.errors else 200)
+
+
+def _person(text: str, document: PlanDocument) -> PersonFile:
+    """A person pasted in, of whatever plan. Raises PlanFileError, also for answers that this one does not ask for."""
+    person = load_person(text)
+    problems = list(unasked(document, person))
+    if problems:
+        raise PlanFileError(problems)
+    return person

@@ -265,6 +265,8 @@ def test_the_rehearsal_moves_calendar_and_persons(cast):
     assert page.count("大专，聘任助理工程师到 2020-12-31 正好满 4 年。") == 3  # as pasted, judged, and in the pack
     page = page_of(client.post(address, {"person": "employment: king", "today": "x"}), 422)
     assert "employment: king" in page and "第 1 行 employment" in page
+    page = page_of(client.post(address, {"person": "answers: [{question: nothing, value: a}]"}), 422)
+    assert "第 1 行 answers.0.question：计划没有问题 nothing" in page
     draft.refresh_from_db()
     assert draft.version == 2
 

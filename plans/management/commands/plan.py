@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from kernel.calendar import expected_working
 from plans.bases import CODE, base_beside, read_file
 from plans.checks import check
+from plans.misfits import misfits
 from plans.models import PlanVersion
 from plans.provenance import stated_at
 from plans.reports import calendar_lines, expectation_problems, verdict_data, verdict_lines
@@ -148,9 +149,12 @@ class Command(BaseCommand):
             if loaded is None or person is None:
                 wrong = True
                 continue
-            problems = list(expectation_problems(loaded.document, person))
+            refused = list(misfits(loaded.document, person))
+            problems = refused or list(expectation_problems(loaded.document, person))
             self._show(file, problems)
             wrong = wrong or bool(problems)
+            if refused:
+                continue
             if options["json"]:
                 everybody.append(verdict_data(loaded.document, person.facts))
             else:
