@@ -97,10 +97,10 @@ class Context:
         return demand.years or None
 
     def appraisal_years(self, asked: AppraisalYears) -> tuple[Years, ...]:
-        """The ranges of calendar years of which one must be appraised well enough."""
+        """The ranges of calendar years of which one must be appraised well enough; each year of a range once."""
         if asked.last is not None:
             return (self._last(asked.last, self.appraisals_until),)
-        return asked.alternative_years or (asked.years,)
+        return tuple(tuple(dict.fromkeys(years)) for years in asked.alternative_years or (asked.years,))
 
     def _last(self, count: int, until: date | None) -> Years:
         last = until.year if until else self.plan.year - 1

@@ -202,3 +202,10 @@ def test_appraisals_of_another_title_are_not_asked():
     assert kinds == ["employment", "major_offered", "route"]
     kinds = [each.kind for each in judge(plan, "assistant-engineer", "assistant-skilled", Facts())]
     assert kinds[-1] == "appraisal"
+
+
+@pytest.mark.parametrize(("graded", "status"), [((2017,), NOT_MET), ((2017, 2018), MET)])
+def test_a_year_named_twice_counts_once(graded, status):
+    rule = AppraisalRule(kind="appraisal", years=(2017, 2017, 2018), count=2)
+    results = tuple(AppraisalResult(year, AppraisalGrade.COMPETENT) for year in graded)
+    assert judged(rule, appraisals=results).status is status
