@@ -2,13 +2,15 @@
 
 import errno
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.queries import current_versions
-from plans.spec import BaseFile, FindBase, PlanFileError, Problem, dump_yaml
+from plans.spec import BaseFile, FindBase, Loaded, PlanFileError, Problem, dump_yaml
+from plans.spec.reader import read_plain
 
 CATALOG = Path(__file__).resolve().parent / "catalog"
 CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -56,6 +58,42 @@ def base_beside(file: Path) -> FindBase:
         return known_base(name)
 
     return find
+
+
+def named_or_beside(file: Path, named: Sequence[Path] = ()) -> FindBase:
+    """Looks for a plan of that code among the files ``named`` on the command line first, then as ``base_beside``."""
+    beside = base_beside(file)
+
+    def find(name: str) -> BaseFile | None:
+        for candidate in named:
+            if candidate != file and _code_in(candidate) == name:
+                return BaseFile(str(candidate), read_file(candidate), named_or_beside(candidate, named))
+        return beside(name)
+
+    return find
+
+
+def _code_in(file: Path) -> object:
+    """The code that a plan file states; None where it cannot be read, which is said where that file's turn comes."""
+    try:
+        return read_plain(read_file(file)).data.get("code")
+    except PlanFileError:
+        return None
+
+
+def base_place(loaded: Loaded) -> str:
+    """Of an overlay: the file in which the plan below it was found, or the published version."""
+    name = loaded.plain.layers[-2].name
+    return name if Path(name).is_file() else _("数据库中已发布的版本 %s") % name
+
+
+def moved_base(loaded: Loaded) -> str:
+    """What is to be said when an overlay lies on a plan that was moved in time for demonstration; else nothing."""
+    base = loaded.base
+    if base is None or base.redating is None:
+        return ""
+    said = _("上级计划 %(code)s 是移动过日期的演示计划（%(was)d 年的通知移到了 %(year)d 年），不是原来的通知")
+    return said % {"code": base.code, "was": base.redating.original_year, "year": base.year}
 
 
 def _is_file_name(name: str) -> bool:

@@ -74,7 +74,7 @@ MESSAGES = {
     "model_attributes_type": "必须由“键: 值”组成",
     "dataclass_type": "必须由“键: 值”组成",
     "union_tag_not_found": "缺少 kind",
-    "timezone_naive": "必须写明时区，例如 +08:00",
+    "timezone_aware": "必须写明时区，应写成 2020-09-01T17:00:00+08:00",
     "value_error": "{error}",
 }
 

@@ -1,17 +1,21 @@
 """``manage.py plan``: check, import, export, compare and judge plan files."""
 
 import json
+import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from kernel.calendar import expected_working
-from plans.bases import CODE, base_beside, read_file
-from plans.checks import check
+from plans.bases import CODE, base_beside, base_place, moved_base, named_or_beside, read_file
+from plans.checks import PlanWarning, check
+from plans.checks.chain import CODE as CANNOT_RUN
+from plans.checks.chain import chain_cannot_run
 from plans.misfits import misfits
 from plans.models import PlanVersion
 from plans.provenance import stated_at
@@ -20,9 +24,11 @@ from plans.rules.person import PersonFile, load_person
 from plans.services import PlanRefused, import_plan, warnings_of
 from plans.spec import Loaded, PlanDocument, PlanFileError, Problem, diff, digest, dump_yaml, json_schema, load
 from plans.spec.money import MOST_FEN
-from plans.spec.reader import readable
+from plans.spec.reader import read_plain, readable
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100  # to which a plan can be moved
+UNDEFINED_TABLE = "42P01"  # PostgreSQL's code; SQLite has only words
+UNBUILT = "数据库还没有建好，请先运行 make run（或 manage.py migrate）"
 
 
 def _redate(value: str) -> date | int:
@@ -75,25 +81,34 @@ class Command(BaseCommand):
         """Run the subcommand."""
         try:
             wrong = getattr(self, f"_{options['action']}")(options)
+            self.stdout.flush()  # here, where a reader that has gone (`| head`) is noticed quietly
         except PlanRefused as error:
             raise CommandError(str(error)) from error
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left is written at the exit
+            sys.exit(1)
+        except DatabaseError as error:
+            if not _is_unbuilt(error):
+                raise
+            self.stderr.write(UNBUILT)
+            sys.exit(1)
         if wrong:
             sys.exit(1)
 
     def _check(self, options: dict[str, Any]) -> bool:
         wrong = False
         for file in options["files"]:
-            loaded = self._loaded(file)
+            loaded = self._loaded(file, options["files"])
             if loaded is None:
                 wrong = True
                 continue
             warnings = check(loaded.document, expected_working)
-            self._show(file, (loaded.problem(each.path, each.message) for each in warnings), "warning: ")
+            wrong = self._show_warnings(file, loaded, warnings) or wrong
             self.stdout.write(f"{_line(file)}: {loaded.document.name} {digest(loaded.document)}")
             if loaded.base:
                 words = f"在 {loaded.base.code}（{loaded.base.issuer}）的基础上，{len(loaded.differences)} 处不同"
                 self.stdout.write(f"{_line(file)}: {words}")
-            wrong = wrong or (options["strict"] and bool(warnings))
+            wrong = wrong or (options["strict"] and bool(warnings or moved_base(loaded)))
         return wrong
 
     def _schema(self, options: dict[str, Any]) -> None:
@@ -101,6 +116,9 @@ class Command(BaseCommand):
 
     def _import(self, options: dict[str, Any]) -> bool:
         file, when, fee = options["file"], options["redate"], options["fee_fen"]
+        loaded = self._loaded(file)
+        if loaded is None or self._show_warnings(file, loaded, chain_cannot_run(loaded.document, expected_working)):
+            return True
         try:
             version = import_plan(
                 read_file(file),
@@ -114,8 +132,7 @@ class Command(BaseCommand):
         except (PlanRefused, ValueError) as error:
             self._show(file, [Problem("", 1, str(error))])
             return True
-        for warning in warnings_of(version.spec):
-            self.stderr.write(f"{_line(file)}: warning: {warning.path}: {warning.message}")
+        self._show_warnings(file, loaded, warnings_of(version.spec))
         self.stdout.write(f"{version} {version.name} {version.digest}")
         return False
 
@@ -125,12 +142,13 @@ class Command(BaseCommand):
     def _diff(self, options: dict[str, Any]) -> bool:
         documents: list[PlanDocument] = []
         overlay: Loaded | None = None  # of two overlays the second
+        named = [Path(name) for name in (options["a"], options["b"]) if _is_there(Path(name))]
         for name in (options["a"], options["b"]):
             file = Path(name)
-            if not _is_there(file):
+            if file not in named:
                 documents.append(_published(name))
                 continue
-            loaded = self._loaded(file)
+            loaded = self._loaded(file, named)
             if loaded is None:
                 return True
             documents.append(loaded.document)
@@ -171,13 +189,29 @@ class Command(BaseCommand):
                 self.stdout.write(line)
         return loaded is None
 
-    def _loaded(self, file: Path) -> Loaded | None:
-        """The plan in a file, or None after its problems were printed."""
+    def _loaded(self, file: Path, named: Sequence[Path] = ()) -> Loaded | None:
+        """The plan in a file, or None after its problems were printed. Says which plan an overlay was laid over."""
         try:
-            return load(read_file(file), base_beside(file), str(file))
+            text = read_file(file)
+            loaded = load(text, named_or_beside(file, named), str(file))
         except PlanFileError as error:
             self._show(file, error.problems)
             return None
+        if loaded.base:
+            self.stderr.write(_line(f"{file}: 上级计划取自 {base_place(loaded)}"))
+        if moved_base(loaded):
+            self._show(file, [read_plain(text).problem(("overlay_of",), moved_base(loaded))], "warning: ")
+        return loaded
+
+    def _show_warnings(self, file: Path, loaded: Loaded, warnings: Iterable[PlanWarning]) -> bool:
+        """Prints each with its code in brackets. Whether there is one that keeps the plan from being published."""
+        stuck = False
+        for each in warnings:
+            is_error = each.code == CANNOT_RUN
+            said = loaded.problem(each.path, f"{each.message}[{each.code}]")
+            self._show(file, [said], "" if is_error else "warning: ")
+            stuck = stuck or is_error
+        return stuck
 
     def _person(self, file: Path) -> PersonFile | None:
         try:
@@ -197,6 +231,10 @@ def _published(code: str) -> PlanDocument:
     if version is None:
         raise CommandError(f"没有已发布的计划：{readable(code)}")
     return version.spec
+
+
+def _is_unbuilt(error: DatabaseError) -> bool:
+    return "no such table" in str(error) or getattr(error.__cause__, "sqlstate", "") == UNDEFINED_TABLE
 
 
 def _is_there(file: Path) -> bool:
