@@ -219,7 +219,7 @@ def _other_fields(asked: Asked, plan: PlanDocument) -> Fields:
     fields: Fields = {}
     for sheet in asked.sheets:
         name = plan.scoring_sheet(sheet).name
-        fields[f"score_{sheet}"] = _number(_("%(sheet)s自评得分") % {"sheet": name}, 1000)
+        fields[f"score_{sheet}"] = _number(_("%(sheet)s自评得分") % {"sheet": name}, MOST_NUMBER)
     for index, rule in enumerate(asked.recommenders):
         level = LEVEL_LABELS[rule.level]
         fields[f"recommenders_{index}"] = _number(_("能推荐您的%(level)s以上专家人数") % {"level": level}, 20)

@@ -10,13 +10,14 @@ from plans.rules.context import Context
 from plans.rules.facts import Facts, Named, TitleHeld
 from plans.spec import PlanDocument
 from plans.spec.base import AcademicDegree, AppraisalGrade, Degree, Level
+from plans.spec.condition import MOST_NUMBER
 from plans.spec.references import all_leaves
 from plans.spec.rule import EvidenceRule
 
 Data = dict[str, Any]
 LONG_AGO = date(1950, 1, 1)
 DECEMBER, LAST = 12, 31
-ENOUGH = {"tag_": 60, "hours_": 10_000, "score_": 1_000, "recommenders_": 20, "work_": LONG_AGO}
+ENOUGH = {"tag_": 60, "hours_": 10_000, "score_": MOST_NUMBER, "recommenders_": 20, "work_": LONG_AGO}
 """By how a field's name begins: an answer that reaches whatever a plan may ask."""
 
 

@@ -72,7 +72,7 @@ def read(sheet: ScoringSheet, typed: Mapping[str, str]) -> Reading:
         text = typed.get(item.code, "").strip()
         if not text:
             continue
-        is_number = item.kind is not ItemKind.OPTION and text.isdecimal() and len(text) <= len(str(MAX_COUNT)) + 1
+        is_number = item.kind is not ItemKind.OPTION and text.isdecimal() and len(text) <= _digits(item)
         value = int(text) if is_number else text
         try:
             item_points(item, value)
@@ -121,6 +121,11 @@ def most(item: ScoreItem) -> int:
     if item.maximum is not None:
         return item.maximum
     return MAX_COUNT if item.kind is ItemKind.COUNT else MAX_POINTS
+
+
+def _digits(item: ScoreItem) -> int:
+    """How many digits are read: those of the greatest number, and of a small one three, as 007 is 7."""
+    return max(len(str(MAX_POINTS)), len(str(most(item))))
 
 
 def in_words(item: ScoreItem, value: Value) -> str:

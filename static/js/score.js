@@ -11,7 +11,7 @@ function pointsOf(item) {
     return (chosen && JSON.parse(item.dataset.options)[chosen.value]) || 0;
   }
   const text = item.querySelector("input:not([type=checkbox])").value.trim().normalize("NFKC");
-  if (!/^\d{1,3}$/.test(text)) return 0;
+  if (!/^\d{1,9}$/.test(text)) return 0;
   return Number(text) * Number(item.dataset.each || 1);
 }
 

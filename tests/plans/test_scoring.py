@@ -248,3 +248,11 @@ def by_hand(values):
 @given(values=FILLED)
 def test_the_total_is_the_one_added_up_by_hand(values):
     assert add_up(SHEET, values, GATES).points == by_hand(values)
+
+
+def test_as_many_digits_are_read_as_the_greatest_number_has():
+    item = {"code": "points", "name": "得分", "kind": "range", "maximum": 1200}
+    sheet = small(groups=[{"code": "g", "section": "一", "name": "业绩", "items": [item]}])
+    assert read(sheet, {"points": "1000"}).values == {"points": 1000}
+    assert set(read(sheet, {"points": "1201"}).wrong) == {"points"}
+    assert set(read(sheet, {"points": "00100"}).wrong) == {"points"}

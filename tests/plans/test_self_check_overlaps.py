@@ -94,3 +94,12 @@ def test_another_declaration_of_an_unknown_level_is_for_a_person():
     assert statuses([one, one], {"other_declaration": "no"}) == [Status.MET] * 2
     year = rule("no_other_declaration", per="year")
     assert statuses([year, year], {"other_declaration": "yes"}) == [Status.NOT_MET] * 2
+
+
+def test_a_score_beyond_a_thousand_is_taken():
+    form = SelfCheckForm(asking([rule("score", sheet="self-score", minimum=1100)]), {"score_self-score": "1100"})
+    assert form.is_valid(), form.errors
+    assert [each.points for each in form.facts().scores] == [1100]
+    unsaid = SelfCheckForm(form.plan, {})
+    assert unsaid.is_valid()
+    assert unsaid.possible().scores[0].points >= 1100
