@@ -1,12 +1,11 @@
 """The photo rules of PHO-02 and PHO-03, each at its boundary."""
 
 import random
-import time
 from dataclasses import replace
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, JpegImagePlugin
 
 from documents.photo import (
     BACKGROUND,
@@ -30,6 +29,19 @@ RULES = PhotoRules()
 
 def found(data, code, rules=RULES):
     return next((f for f in check(data, rules) if f.code == code), None)
+
+
+@pytest.fixture
+def undecoded(monkeypatch):
+    """What was given to the decoder, which costs the time and the memory that an announced size asks for."""
+    given = []
+    monkeypatch.setattr(JpegImagePlugin, "JpegImageFile", given.append)
+    return given
+
+
+def test_a_fine_photo_reaches_the_decoder(undecoded):
+    check(portrait(), RULES)
+    assert undecoded
 
 
 @pytest.mark.feature("PHO-02", "PHO-03")
@@ -164,12 +176,9 @@ def test_an_empty_file_says_so():
 
 @pytest.mark.abuse("AC-094")
 @pytest.mark.parametrize(("width", "height"), [(50_000, 50_000), (65_500, 65_500), (5_001, 5_000)])
-def test_a_bomb_is_refused_unread(width, height):
-    data = announced(width, height)
-    started = time.perf_counter()
-    finding = found(data, PIXELS)
-    assert time.perf_counter() - started < 0.05
-    assert not finding.ok
+def test_a_bomb_is_refused_unread(width, height, undecoded):
+    finding = found(announced(width, height), PIXELS)
+    assert not finding.ok and not undecoded
     assert f"宽 {width} 像素，高 {height} 像素" in finding.message
 
 
@@ -179,13 +188,11 @@ def test_the_pixel_limit_itself_is_still_opened():
 
 
 @pytest.mark.abuse("AC-094")
-def test_thousands_of_scans_are_not_decoded():
+def test_thousands_of_scans_are_not_decoded(undecoded):
     data = portrait()
     scan = data.index(b"\xff\xda")
     many = data[:scan] + data[scan:].split(b"\xff\xd9")[0] + b"\xff\xda\x00\x02" * 5000 + b"\xff\xd9"
-    started = time.perf_counter()
-    assert found(many, READABLE).actual == "分层过多"
-    assert time.perf_counter() - started < 0.05
+    assert found(many, READABLE).actual == "分层过多" and not undecoded
 
 
 @pytest.mark.abuse("AC-095")

@@ -24,7 +24,7 @@ BIN = Path(sys.executable).parent
 SERVICES = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 ONE_OFF = ["migrate", "bucket"]
 WORKERS = ["worker-default", "worker-render", "worker-message", "worker-register"]
-READY_SECONDS = 45
+READY_SECONDS = 180
 STORAGE_ATTEMPTS = 3
 
 
@@ -41,7 +41,7 @@ def health(service: str) -> list[str]:
 
 
 def run(words: list[str], env: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(words, env=env, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(words, env=env, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
 
 
 def until_healthy(service: str, env: dict[str, str], process: subprocess.Popen[bytes], log: Path) -> None:
@@ -61,7 +61,7 @@ def until_healthy(service: str, env: dict[str, str], process: subprocess.Popen[b
 def stop(process: subprocess.Popen[bytes], number: int = signal.SIGTERM) -> int:
     process.send_signal(number)
     try:
-        return process.wait(timeout=20)
+        return process.wait(timeout=60)
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)

@@ -92,13 +92,13 @@ def test_run_answers_and_stops_everything_on_ctrl_c(tmp_path: Path) -> None:
             name in running for name in ("gunicorn portal.wsgi", "gunicorn portal.idp.wsgi", " worker ", " beat ")
         )
         os.killpg(portal.pid, signal.SIGINT)
-        assert portal.wait(timeout=30) == 0
+        assert portal.wait(timeout=90) == 0
         assert processes_with(tmp_path) == []
         assert_dossiers_are_spread_over_all_stages(tmp_path)
     finally:
         if portal.poll() is None:
             os.killpg(portal.pid, signal.SIGTERM)
-        portal.communicate(timeout=30)
+        portal.communicate(timeout=90)
 
 
 def assert_dossiers_are_spread_over_all_stages(folder: Path) -> None:
