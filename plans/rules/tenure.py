@@ -8,6 +8,8 @@
   leap year.
 * Overlapping and adjoining periods are joined first. Separate periods are added: the last one is taken to have begun
   earlier by the days of the others. A year once complete is not lost to a later period that spans a leap day.
+* A term that has ended counts its last day whole, once that day is over: from 2019-01-01 to 2019-12-31 is one year,
+  complete on 2020-01-01, as if it had gone on.
 * Only whole years count.
 """
 
@@ -96,7 +98,7 @@ def served(spans: Iterable[Span], until: date) -> Served:
     cut = [Span(s.starts, until if s.ends is None else min(s.ends, until)) for s in spans if s.starts <= until]
     best, earlier = (0, 0), NO_TIME
     for period in joined(cut):
-        starts, ends = period.starts - earlier, period.ends or until
+        starts, ends = period.starts - earlier, min(day_after(period.ends or until), until)
         years = whole_years(starts, ends)
         best = max(best, (years, (ends - completes_on(starts, years)).days))
         earlier += ends - period.starts
@@ -111,9 +113,9 @@ def first_day_met(spans: Iterable[Span], years: int) -> date | None:
             day = completes_on(period.starts - earlier, years)
         except OverflowError:
             return None
-        if period.ends is None or day <= period.ends:
+        if period.ends is None or day <= day_after(period.ends):
             return max(day, period.starts)
-        earlier += period.ends - period.starts
+        earlier += day_after(period.ends) - period.starts
     return None
 
 

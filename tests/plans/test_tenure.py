@@ -44,8 +44,8 @@ def counted_served(spans: list[Span], until: date) -> int:
             runs.append([day])
     best = 0
     for number, run in enumerate(runs):  # a year once complete is not lost later
-        earlier = sum(len(before) - 1 for before in runs[:number])
-        best = max(best, counted_years(run[0] - earlier * DAY, run[-1]))
+        earlier = sum(map(len, runs[:number]))  # each ended before the cut-off: its last day is whole
+        best = max(best, counted_years(run[0] - earlier * DAY, min(run[-1] + DAY, until)))
     return best
 
 
@@ -136,8 +136,16 @@ def test_letters_that_adjoin_are_one_appointment():
 
 def test_a_gap_is_not_counted():
     letters = [Span(D(2014, 1, 1), D(2016, 1, 1)), Span(D(2019, 1, 1))]
-    assert served(letters, CUT_OFF) == Served(3, 365)
-    assert first_day_met(letters, 4) == D(2021, 1, 1)
+    assert served(letters, D(2020, 12, 30)) == Served(3, 365)
+    assert first_day_met(letters, 4) == D(2020, 12, 31)
+
+
+def test_a_term_that_ended_counts_its_last_day_once_it_is_over():
+    term = [Span(D(2019, 1, 1), D(2019, 12, 31))]
+    assert served(term, CUT_OFF) == Served(1, 0)
+    assert served(term, D(2019, 12, 31)) == Served(0, 364)  # as for one that goes on
+    assert first_day_met(term, 1) == D(2020, 1, 1)
+    assert served([Span(D(2019, 1, 1), D(2019, 12, 30))], CUT_OFF) == Served(0, 364)
 
 
 def test_an_appointment_that_ended_is_never_met_by_waiting():
