@@ -76,21 +76,23 @@ def deadline_lines(plan: PlanDocument) -> list[Line]:
     """The deadlines beside the windows."""
     return [
         Line(
-            f"{each.what}{_titles(plan, each.titles)}{_for_offices(plan, each)}",
-            _deadline_words(plan, each),
+            f"{each.what}{_titles(plan, each.titles)}{for_offices(plan, each)}",
+            deadline_words(plan, each),
             cn_source(each.source),
         )
         for each in plan.deadlines
     ]
 
 
-def _for_offices(plan: PlanDocument, deadline: Deadline) -> str:
+def for_offices(plan: PlanDocument, deadline: Deadline) -> str:
+    """The offices a deadline is for, in brackets; nothing where it is for all."""
     names = {office.code: office.name for office in plan.receiving.offices} if plan.receiving else {}
     words = cn_list(names[code] for code in deadline.offices)
     return f"（{words}）" if words else ""
 
 
-def _deadline_words(plan: PlanDocument, deadline: Deadline) -> str:
+def deadline_words(plan: PlanDocument, deadline: Deadline) -> str:
+    """By when, as the notice words it: a moment, or so many days from another date."""
     if deadline.at is not None:
         return formats.cn_closing(deadline.at)
     return _relative_words(plan, deadline.after) if deadline.after else ""
@@ -164,7 +166,7 @@ def route_lines(plan: PlanDocument, route: Route) -> list[Line]:
 def _approval_line(plan: PlanDocument, approval: PreApproval) -> Line:
     parts = [_("申报前报%s") % approval.to]
     if approval.deadline:
-        parts.append(_deadline_words(plan, plan.deadline(approval.deadline)))
+        parts.append(deadline_words(plan, plan.deadline(approval.deadline)))
     if approval.form:
         parts += [_("填写《%s》") % each.name for each in plan.forms if each.code == approval.form]
     if approval.text:
@@ -239,7 +241,7 @@ def paper_lines(plan: PlanDocument) -> list[Line]:
         return []
     parts = [str(PAPER_WHEN[phase.when])]
     if phase.deadline:
-        parts.append(_deadline_words(plan, plan.deadline(phase.deadline)))
+        parts.append(deadline_words(plan, plan.deadline(phase.deadline)))
     if phase.to:
         parts.append(_("报送到%s") % phase.to)
     if phase.text:

@@ -1,15 +1,18 @@
 """Verdicts and calendars as lines of text, for the command line."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from plans.checks import Calendar, Step, feasible_calendar
-from plans.checks.days import SATURDAY
+from plans.checks import Calendar, feasible_calendar
+from plans.checks.days import SATURDAY, day_in_words, last_day, shown
+from plans.particulars import deadline_words, for_offices
 from plans.rules import Facts, Finding, Status
+from plans.rules.deadlines import resolve
 from plans.rules.person import PersonFile
 from plans.rules.verdict import RouteVerdict, judge_all
 from plans.spec import PlanDocument, Problem
+from plans.spec.dates import Deadline
 from plans.spec.reader import Path
 
 MARKS = {Status.MET: "✓", Status.NOT_MET: "✗", Status.TO_JUDGE: "?"}
@@ -29,13 +32,20 @@ def verdict_lines(plan: PlanDocument, person: PersonFile) -> Iterator[str]:
 
 
 def _finding_lines(finding: Finding, indent: str) -> Iterator[str]:
-    parts = [finding.title, finding.required, finding.actual, finding.missing]
-    words = "；".join(part for part in parts if part)
+    title = "" if _repeated(finding) else finding.title
+    parts = [title, finding.required, finding.actual, finding.missing]
+    words = "；".join(part.rstrip("。") for part in parts if part)
     day = f"（{finding.satisfiable_from} 起满足）" if finding.satisfiable_from else ""
     source = f" [{finding.source}]" if finding.source else ""
     yield f"{indent}{MARKS[finding.status]} {words}{day}{source}"
     for child in finding.children:
         yield from _finding_lines(child, indent + "  ")
+
+
+def _repeated(finding: Finding) -> bool:
+    """Whether the demand says the title again: a question, a combination without a name of its own."""
+    title, required = finding.title.removeprefix("不属于："), finding.required.removeprefix("不得：")
+    return required.rstrip("。") == title.rstrip("。") or required.startswith(f"“{title}”")
 
 
 def verdict_data(plan: PlanDocument, facts: Facts) -> dict[str, Any]:
@@ -86,7 +96,8 @@ def _all_of(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def calendar_lines(plan: PlanDocument, calendar: Calendar) -> Iterator[str]:
-    """A table: for each title every stage with its earliest and latest day and the working days between.
+    """A table: for each title every stage with its earliest and latest day and the working days between, then the
+    deadlines of the notice.
 
     A line with a day of a year without a calendar says so; there, working days are counted by the weekends.
     """
@@ -100,11 +111,25 @@ def calendar_lines(plan: PlanDocument, calendar: Calendar) -> Iterator[str]:
         yield f"{title.name}（{title.code}）"
         for step in steps:
             if step.title == title.code:
-                yield "  " + step.words + _unknown_years(step, calendar)
+                days = [day for day in (step.earliest, step.starts, step.latest) if day]
+                yield "  " + step.words + _unknown_years(days, calendar)
+        for each in plan.deadlines:
+            if not each.titles or title.code in each.titles:
+                moment = resolve(plan, each, guessed, title.code)
+                days = [last_day(moment)] if moment else []
+                yield "  " + _deadline_in_words(plan, each, moment, guessed) + _unknown_years(days, calendar)
 
 
-def _unknown_years(step: Step, calendar: Calendar) -> str:
-    days = [day for day in (step.earliest, step.starts, step.latest) if day]
+def _deadline_in_words(plan: PlanDocument, deadline: Deadline, moment: datetime | None, calendar: Calendar) -> str:
+    """What must be done by which day; in the words of the notice where that is another day for every declaration."""
+    until = deadline_words(plan, deadline)
+    if moment is not None:
+        _day, _space, clock = shown(moment).partition(" ")
+        until = f"最迟 {day_in_words(last_day(moment), calendar)} {clock}".rstrip()
+    return f"截止时间：{deadline.what}{for_offices(plan, deadline)}  {until}"
+
+
+def _unknown_years(days: list[date], calendar: Calendar) -> str:
     years = range(min(days).year, max(days).year + 1) if days else ()
     unknown = [str(year) for year in years if calendar(date(year, 1, 1)) is None]
     if not unknown:

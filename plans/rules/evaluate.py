@@ -110,10 +110,10 @@ def _inverted(rule: Not, child: Finding) -> Finding:
     return Finding(
         kind=rule.kind,
         status=status,
-        title=rule.title or f"不属于：{child.title}",
+        title=rule.title or f"不属于：{child.name}",
         required=f"不得：{child.required}",
         actual=child.actual,
-        missing=INVERSE_MISSING[status].format(child.title),
+        missing=INVERSE_MISSING[status].format(child.name),
         source=source,
         evidence=list(child.evidence),
         children=[child],

@@ -27,6 +27,9 @@ STATUS_LABELS = {
     Status.TO_JUDGE: "待核验",
 }
 
+FOR_A_PERSON = "由审核人判断"
+"""The title of what only a person judges, where the plan gives it none."""
+
 
 class Remedy(IntEnum):
     """What makes a failing condition come true, the easiest first. For comparing routes that lack equally much."""
@@ -82,6 +85,11 @@ class Finding:
 
     unsaid: bool = False
     """Open for want of an answer of the person's, not for a reviewer's judgement. Not kept."""
+
+    @property
+    def name(self) -> str:
+        """What a sentence calls the condition: its title, or the words of the notice where it has none of its own."""
+        return self.required.rstrip("。") if self.title == FOR_A_PERSON else self.title
 
     @property
     def remedy(self) -> Remedy:

@@ -177,11 +177,21 @@ def _explained(title: str, best: RouteVerdict | None) -> str:
         return f"申报{title}建议选择“{best.name}”：能够自动核对的条件全部满足。"
     if best.status is TO_JUDGE:
         if best.unsaid:
-            what = "、".join(f"“{finding.title}”" for finding in best.unsaid)
-            unknown = f"还不知道 {len(best.unsaid)} 项：{what}"
+            unknown = f"还不知道 {len(best.unsaid)} 项：{_named(best.unsaid)}"
             return f"申报{title}可以先看“{best.name}”：已知的情况中没有不满足的条件，{unknown}。"
-        what = "、".join(f"“{finding.title}”" for finding in best.open)
+        what = _named(best.open)
         return f"申报{title}建议选择“{best.name}”：没有不满足的条件，{what}由审核人判断。"
-    what = "、".join(f"“{finding.title}”" for finding in best.failing)
+    what = _named(best.failing)
     heals = f"，这些条件到{cn_date(best.first_day)}自然满足" if best.first_day else ""
     return f"目前没有符合条件的{title}申报方式；最接近的是“{best.name}”，还差 {len(best.failing)} 项：{what}{heals}。"
+
+
+def _named(findings: list[Finding]) -> str:
+    """The conditions by their names; those that bear the same one (credits and hours) also by what they ask."""
+    names = [finding.name for finding in findings]
+    return "、".join(
+        f"“{each.name}”（{each.required}）"
+        if names.count(each.name) > 1 and each.required.rstrip("。") != each.name
+        else f"“{each.name}”"
+        for each in findings
+    )

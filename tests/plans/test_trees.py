@@ -157,12 +157,18 @@ def test_a_part_without_a_clause_cites_that_of_the_whole_and_keeps_its_own(tree)
 
 @pytest.mark.parametrize(
     ("status", "missing"),
-    [(MET, "属于“荣誉”的不能申报"), (TO_JUDGE, "是否属于“由审核人判断”由审核人判断"), (NOT_MET, "")],
+    [(MET, "属于“荣誉”的不能申报"), (TO_JUDGE, "是否属于“看材料”由审核人判断"), (NOT_MET, "")],
 )
 def test_a_rule_turned_round_says_what_must_not_be(status, missing):
     found = evaluate(Not(kind="not", of=leaf(status), source=CLAUSE), FACTS, huzhou())
     assert found.missing == missing
     assert found.source == found.children[0].source == "通知 第二条"
+
+
+def test_what_a_person_judges_is_called_by_its_title_or_else_by_its_words():
+    named = evaluate(Not(kind="not", of=leaf(TO_JUDGE, title="失信")), FACTS, huzhou())
+    assert (named.title, named.missing) == ("不属于：失信", "是否属于“失信”由审核人判断")
+    assert evaluate(Not(kind="not", of=leaf(TO_JUDGE)), FACTS, huzhou()).title == "不属于：看材料"
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,22 @@ def test_a_route_without_conditions_is_never_the_nearest_while_another_is_stated
     assert engineer(assistant(), plan_with(routes=(transfer,))).best == "engineer-transfer"
 
 
+def test_conditions_of_one_name_are_told_apart_by_what_they_ask():
+    common = {"kind": "hours", "years": [2019], "minima": [{"hours": 45}]}
+    asked = [{**common, "unit": unit} for unit in ("credits", "hours")]
+    plan = plan_with(routes=(route(rule={"kind": "all", "of": asked}),))
+    words = engineer(replace(assistant(), hours=()), plan).explanation
+    assert "“继续教育”（2019 年每年各类科目不少于 45 学分）、“继续教育”（2019 年每年各类科目不少于 45 学时）" in words
+
+
+def test_what_a_person_judges_is_named_by_the_words_of_the_notice():
+    look = {"kind": "attested", "statement": "师德良好。"}
+    unnamed = {"kind": "any", "of": [look, {"kind": "attested", "statement": "获得表彰"}]}
+    plan = plan_with(routes=(route(rule={"kind": "all", "of": [look, unnamed, unnamed]}),))
+    words = engineer(assistant(), plan).explanation
+    assert words.endswith("没有不满足的条件，“师德良好”、“满足其中 1 项”、“满足其中 1 项”由审核人判断。")
+
+
 def test_unknown_codes_are_key_errors():
     verdict = judge_all(huzhou(), Facts())
     with pytest.raises(KeyError):

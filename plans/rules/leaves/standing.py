@@ -2,7 +2,7 @@
 
 from plans.rules.context import Context
 from plans.rules.facts import Facts
-from plans.rules.finding import MET, NOT_MET, TO_JUDGE, Finding
+from plans.rules.finding import FOR_A_PERSON, MET, NOT_MET, TO_JUDGE, Finding
 from plans.rules.leaves.build import asked_by, finding
 from plans.rules.leaves.match import class_fits
 from plans.rules.words import cn_list
@@ -121,5 +121,5 @@ def _no_other_in_words(rule: NoOtherDeclarationRule, context: Context) -> tuple[
 def judge_attested(rule: AttestedRule, facts: Facts, context: Context) -> Finding:
     """Always for a person: the statement says what, ``look_at`` by what evidence."""
     look = f"请审核人查看：{cn_list(rule.look_at)}" if rule.look_at else "由用人单位和审核部门核实"
-    asked = asked_by(rule, context, lambda rule, _context: ("由审核人判断", rule.statement))
+    asked = asked_by(rule, context, lambda rule, _context: (FOR_A_PERSON, rule.statement))
     return finding(asked, TO_JUDGE, missing=look)
