@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
@@ -10,6 +11,9 @@ from plans.spec.document import PlanDocument
 from plans.spec.identity import keys_of
 
 Kind = Literal["added", "removed", "changed"]
+MIDNIGHT = "T00:00:00+08:00"
+ENDS = frozenset({"closes", "at", "deadline"})
+"""Moments that are the first one too late: a file that names a day here means the midnight after it."""
 
 
 @dataclass(frozen=True)
@@ -23,10 +27,13 @@ class Change:
 
     def __str__(self) -> str:
         if self.kind == "added":
-            return f"+ {self.path}: {_shown(self.after)}"
+            return f"+ {self.path}: {self._shown(self.after)}"
         if self.kind == "removed":
-            return f"- {self.path}: {_shown(self.before)}"
-        return f"~ {self.path}: {_shown(self.before)} -> {_shown(self.after)}"
+            return f"- {self.path}: {self._shown(self.before)}"
+        return f"~ {self.path}: {self._shown(self.before)} -> {self._shown(self.after)}"
+
+    def _shown(self, value: Any) -> str:
+        return json.dumps(_written(value, self.path.rpartition(".")[2]), ensure_ascii=False)
 
 
 def diff(a: PlanDocument, b: PlanDocument) -> list[Change]:
@@ -39,8 +46,16 @@ def _data(document: PlanDocument) -> dict[str, Any]:
     return data
 
 
-def _shown(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _written(value: Any, key: str) -> Any:
+    """The value of a field as a file gives it: a midnight as the bare day."""
+    if isinstance(value, dict):
+        return {name: _written(item, name) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_written(item, key) for item in value]
+    if not isinstance(value, str) or not value.endswith(MIDNIGHT) or key not in {"opens", *ENDS}:
+        return value
+    day = date.fromisoformat(value.removesuffix(MIDNIGHT))
+    return (day - timedelta(days=key in ENDS)).isoformat()
 
 
 def _empty(value: Any) -> bool:

@@ -62,6 +62,17 @@ def test_a_change_is_one_readable_line():
     assert str(diff(huzhou().model_copy(update={"fee": None}), huzhou())[0]).startswith("+ fee: {")
 
 
+def test_a_day_is_told_as_the_file_gives_it():
+    closes = "closes: 2020-10-15"
+    assert TEXT.count(closes) > 0
+    later = load_yaml(TEXT.replace(closes, "closes: 2020-10-16", 1))
+    assert [str(each) for each in diff(huzhou(), later)] == ['~ windows.apply.closes: "2020-10-15" -> "2020-10-16"']
+    shut = load_yaml(TEXT.replace(closes, "closes: 2020-10-15T17:00:00+08:00", 1))
+    assert '"2020-10-15" -> "2020-10-15T17:00:00+08:00"' in "\n".join(map(str, diff(huzhou(), shut)))
+    (none,) = diff(huzhou(), huzhou().model_copy(update={"windows": ()}))
+    assert '"opens": "2020-09-01", "closes": "2020-10-15"' in str(none)
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(path=st.sampled_from(PATHS), new=ODD)
 def test_plans_differ_exactly_when_something_is_told(path, new):
