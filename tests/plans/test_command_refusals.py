@@ -124,8 +124,10 @@ def test_a_fee_that_nobody_pays(fee):
 @pytest.mark.django_db
 def test_a_plan_that_leaves_the_calendar_when_it_is_moved(tmp_path):
     start = TEXT.index("cut_offs:")
-    old = TEXT[:start] + re.sub(r"date: \d{4}-", "date: 0020-", TEXT[start:], count=1)
-    assert "超出了日历" in refusal("import", write(tmp_path, old), "--redate", "1950")
+    old = TEXT[:start] + re.sub(r"date: \d{4}-", "date: 1949-", TEXT[start:], count=1)
+    said = refusal("import", write(tmp_path, old), "--redate", "2019")
+    assert ": cut_offs.0.date: 移动日期或设定金额以后年份必须在 1949 到 2200 之间" in said
+    assert not Plan.objects.exists()
 
 
 @pytest.mark.django_db
