@@ -27,7 +27,8 @@ class MisplacedError(ValueError):
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 """A stable name used in data, URLs and snapshots; never shown alone."""
 
-NO_CONTROL = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"  # the database cannot hold NUL, no page should hold the others
+NO_CONTROL = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
+"""The database cannot hold NUL, YAML reads U+0085 as the end of a line, and no page should hold the others."""
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=NO_CONTROL)]
 """A Chinese sentence or name as the reader sees it."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Literal, Protocol, TypeVar
+from typing import Annotated, Literal, Protocol, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from plans.spec.base import CalendarYear, Code, Day, Spec, Text
 from plans.spec.chain import Stage
@@ -53,10 +53,10 @@ class PlanDocument(Spec):
 
     schema_version: Literal[1] = 1
     code: Code
-    name: Text
-    series: Text
+    name: Annotated[Text, StringConstraints(max_length=200)]  # as the columns of a version
+    series: Annotated[Text, StringConstraints(max_length=60)]
     year: CalendarYear
-    region: Text
+    region: Annotated[Text, StringConstraints(max_length=60)]
     issuer: Text
     document_number: Text | None = None
     """Empty: the notice bears none."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from plans.models import PlanVersion
 from plans.rules.person import load_person
 from plans.spec import PlanFileError, load_yaml
 from tests.plans.people import FILE
@@ -59,3 +60,17 @@ def test_deadlines_counted_one_from_the_other_without_end_are_refused():
         (problem,) = raised.value.problems
         assert problem.path == "deadlines.20.after.anchor"
         assert problem.message == "deadlines 一个推算另一个，最多连续 20 个"
+
+
+@pytest.mark.parametrize(("name", "most"), [("name", 200), ("series", 60), ("region", 60)])
+def test_a_name_longer_than_its_column_is_refused(name, most):
+    assert PlanVersion._meta.get_field(name).max_length == most
+    (line,) = (each for each in TEXT.splitlines() if each.startswith(f"{name}: "))
+    assert refused(line, f"{name}: {'长' * (most + 1)}") == [(name, f"超过 {most} 个字")]
+    assert getattr(load_yaml(TEXT.replace(line, f"{name}: {'长' * most}", 1)), name) == "长" * most
+
+
+@pytest.mark.parametrize("written", [r"\N", r"\x80", r"\x9f", r"\x7f"])
+def test_a_control_character_is_refused_in_every_text(written):
+    ((path, _message),) = refused("region: 浙江省湖州市", f'region: "浙江省{written}湖州市"')
+    assert path == "region"
