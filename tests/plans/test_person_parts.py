@@ -22,6 +22,14 @@ def test_a_person_without_a_pack_around_is_the_facts_alone():
     assert (read.plan, read.about, read.expect) == (None, None, None)
 
 
+@pytest.mark.parametrize(("last", "beyond"), [(1900, 1899), (2200, 2201)])
+def test_the_years_of_a_life_end_where_they_are_said_to(last, beyond):
+    graded = "appraisals:\n  - {year: %d, grade: competent}\n"
+    assert load_person(graded % last).facts.appraisals[0].year == last
+    with pytest.raises(PlanFileError):
+        load_person(graded % beyond)
+
+
 def test_what_is_expected_must_be_a_mapping():
     with pytest.raises(PlanFileError):
         load_person("plan: some-plan\nabout: 甲\nperson: {}\nexpect: met\n")
