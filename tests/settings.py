@@ -7,6 +7,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from urllib.parse import urlsplit
 
 _FOLDER = tempfile.mkdtemp(prefix="zhiping-test-")
 atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
@@ -19,11 +20,14 @@ os.environ["SIGN_ON_URL"] = "http://127.0.0.1:9"  # nobody answers there; the br
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0" * 40)
 
 from portal.settings import *  # noqa: E402, F403
-from portal.settings import CACHES, STATIC_ROOT, TEMPLATES  # noqa: E402
+from portal.settings import CACHES, REDIS_URL, STATIC_ROOT, TEMPLATES  # noqa: E402
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # hundreds of sign-ins, no attacker
 CACHES["default"]["KEY_PREFIX"] = WORKER
+if REDIS_URL and WORKER != "main":
+    # A database of Redis for each process: a test that clears its cache empties the whole of it.
+    CACHES["default"]["LOCATION"] = urlsplit(REDIS_URL)._replace(path=f"/{int(WORKER[2:]) % 6}").geturl()
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 TEMPLATES[0]["OPTIONS"]["debug"] = True  # a failing template says where
