@@ -24,6 +24,11 @@ def hold_seat(seat: Seat) -> Seat:
     return Seat.objects.select_for_update(of=("self",)).select_related("organization").get(pk=seat.pk)
 
 
+def hold_office(office: Organization) -> bool:
+    """Whether an authority still takes part. Locks it until the transaction ends: it is not closed at this moment."""
+    return Organization.objects.select_for_update(no_key=True).get(pk=office.pk).closed_at is None
+
+
 def end_seat(seat: Seat) -> None:
     """End a seat now; the next request from it is refused. Writes one row, deletes nothing."""
     seat.ends_at = clock.now()

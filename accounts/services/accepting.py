@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.claims import ClaimsRefused
 from accounts.id_numbers import read_id_number
 from accounts.models import Invitation, Person, Role, SafetyEvent, SignInAttempt, User, blind_index
-from accounts.services import MAX_FAILURES, change_password, record_failure, seat_person
+from accounts.services import MAX_FAILURES, change_password, hold_office, record_failure, seat_person
 from accounts.services.browsers import end_browsers
 from accounts.services.entrance import person_of
 from accounts.services.invitations import WORTHLESS, NotInvited, digest, officer_account, open_seat, pending, revoke
@@ -32,14 +32,12 @@ def accept(secret: str, *, id_tail: str, username: str, password: str) -> User:
 
     Whoever got an officer's account since they were invited keeps it, name and password as they are, and has a further
     seat. The link of an account whose password is forgotten gives it the new one instead, and signs it out everywhere;
-    its second factor stays. Locks the invitation and the person. Writes the person where they are new, the account, the
-    seat; or the password, the event and the message about it. Refuses with NotInvited; a wrong tail is counted, and
-    ends the link after ten.
+    its second factor stays. Locks the office, the invitation and the person. Writes the person where they are new, the
+    account, the seat; or the password, the event and the message about it. Refuses with NotInvited, also once the
+    office is closed; a wrong tail is counted, and ends the link after ten.
     """
     with transaction.atomic():
-        invitation = pending().select_for_update().filter(digest=digest(secret)).first()
-        if invitation is None:
-            raise NotInvited(str(WORTHLESS))
+        invitation = _held(secret)
         if id_tail.upper() == invitation.id_number[-4:]:
             account = invitation.account
             user = _reentered(account, password) if account else _entered(invitation, username, password)
@@ -48,6 +46,16 @@ def accept(secret: str, *, id_tail: str, username: str, password: str) -> User:
             return user
         _count_wrong_tail(invitation)
     raise WrongTail(_("与发放时登记的身份证号不符，请核对后四位。"))  # outside: what was counted is to stay
+
+
+def _held(secret: str) -> Invitation:
+    """The locked invitation of a link; its office before it, in the order of a closing, which revokes what is open."""
+    found = pending().select_related("organization").filter(digest=digest(secret)).first()
+    if found is not None and hold_office(found.organization):
+        invitation = pending().select_for_update(of=("self",)).filter(pk=found.pk).first()
+        if invitation is not None:
+            return invitation
+    raise NotInvited(str(WORTHLESS))
 
 
 def _count_wrong_tail(invitation: Invitation) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.id_numbers import read_id_number
 from accounts.models import Invitation, Organization, Person, Role, Seat, User, blind_index
 from accounts.queries import STAFF_ROLES
-from accounts.services import end_seat, seat_person
+from accounts.services import end_seat, hold_office, seat_person
 from accounts.services.browsers import end_browsers
 from accounts.services.factors import has_factor, take_away
 from kernel import clock
@@ -47,9 +47,9 @@ class Issued:
 def invite(by: Seat, organization: Organization, *, full_name: str, id_number: str, phone: str) -> Issued:
     """Invite an officer into an authority; whoever has an officer's account already gets the seat at once.
 
-    Writes one row. Revokes an earlier invitation of the same person to the same place. Refuses with NotInvited: not an
-    operator's seat, not an authority or a closed one, an invalid number, a number known under another name, a seat they
-    have.
+    Locks the authority and the person. Writes one row. Revokes an earlier invitation of the same person to the same
+    place. Refuses with NotInvited: not an operator's seat, not an authority or a closed one, an invalid number, a
+    number known under another name, a seat they have.
     """
     if by.role != Role.OPERATOR:
         raise NotInvited(str(_NOT_FIT))
@@ -76,9 +76,11 @@ def invite_first(place: str, *, full_name: str, id_number: str, phone: str) -> I
 def _issue(by: Seat | None, organization: Organization, *, full_name: str, id_number: str, phone: str) -> Issued:
     role = ROLE_OF.get(Kind(organization.kind))
     number = read_id_number(id_number, on=clock.today())
-    if role is None or number is None or organization.closed_at is not None:
+    if role is None or number is None:
         raise NotInvited(str(_NOT_FIT))
     with transaction.atomic():
+        if not hold_office(organization):
+            raise NotInvited(str(_NOT_FIT))
         known = Person.objects.select_for_update().filter(id_index=blind_index(number.value)).first()
         if known is not None and known.full_name != full_name:
             raise NotInvited(_("这个身份证号在本平台登记的是另一个姓名，请核对后重新填写。"))
