@@ -25,6 +25,7 @@ from plans.spec.rule import (
 
 CODE = "rule-unjudgeable"
 NO_CUT_OFF = "cut-off-missing"
+UNUSED = "never-used"
 
 
 def rule_unjudgeable(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
@@ -56,6 +57,9 @@ def _checked(
         yield from _checked(plan, rule.of, f"{path}.of", title, route)
     elif isinstance(rule, All | AnyOf | AtLeast):
         for index, part in enumerate(rule.of):
+            if not part.blocking and not isinstance(rule, All):
+                message = "几项中的这一项写了 blocking: false，只显示，不算在满足的项数之内；要算在内就去掉它。"
+                yield PlanWarning(UNUSED, f"{path}.of.{index}.blocking", message)
             yield from _checked(plan, part, f"{path}.of.{index}", title, route)
     else:
         yield from _leaf(plan, rule, path, title, route)

@@ -88,7 +88,7 @@ def demanded(rule: All | AnyOf | AtLeast, wanted: bool) -> tuple[list[Rule], int
     As in judging, parts that are only shown do not count.
     """
     parts = [part for part in rule.of if part.blocking]
-    needed = len(parts) if isinstance(rule, All) else min(1 if isinstance(rule, AnyOf) else rule.n, len(parts))
+    needed = len(parts) if isinstance(rule, All) else 1 if isinstance(rule, AnyOf) else rule.n
     return parts, needed if wanted else len(parts) - needed + 1
 
 

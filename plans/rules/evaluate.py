@@ -78,7 +78,7 @@ def _needed(rule: Tree, counted: int) -> int:
     """How many of the parts that count must be met; parts that are only shown do not count."""
     if rule.kind == "all":
         return counted
-    return min(1 if rule.kind == "any" else rule.n, counted)
+    return 1 if rule.kind == "any" else rule.n
 
 
 def _fail(found: Finding, failing: list[Finding], more: int) -> None:

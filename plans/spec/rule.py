@@ -40,9 +40,14 @@ class AnyOf(RuleBase):
     kind: Literal["any"]
     of: tuple["Rule", ...] = Field(min_length=1)
 
+    @model_validator(mode="after")
+    def _reachable(self) -> "AnyOf":
+        _enough_count(self.of, 1)
+        return self
+
 
 class AtLeast(RuleBase):
-    """``n`` of the parts must be met."""
+    """``n`` of the parts must be met. Parts that are only shown (``blocking`` false) are none of them."""
 
     kind: Literal["at_least"]
     n: int = Field(ge=1, strict=True)
@@ -52,7 +57,16 @@ class AtLeast(RuleBase):
     def _reachable(self) -> "AtLeast":
         if self.n > len(self.of):
             raise ValueError(f"要求满足 {self.n} 项，但只列出了 {len(self.of)} 项")
+        _enough_count(self.of, self.n)
         return self
+
+
+def _enough_count(parts: tuple["Rule", ...], needed: int) -> None:
+    """Refuse a demand that only parts could fill which are shown and not counted. ValueError."""
+    counted = sum(part.blocking for part in parts)
+    if needed > counted:
+        shown = "blocking 为 false 的只显示、不算在内"
+        raise ValueError(f"要求满足 {needed} 项，但算在内的只有 {counted} 项（{shown}）")
 
 
 class Not(RuleBase):

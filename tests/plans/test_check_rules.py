@@ -141,6 +141,14 @@ def test_an_attested_condition_must_say_what_to_look_at():
     assert [path for path, _m in told(route(tree), "rule-unjudgeable")] == ["routes.0.rule.of.1.of"]
 
 
+def test_a_part_of_several_that_does_not_count_is_told():
+    tree = rule("at_least", n=1, of=[COLLEGE, ATTESTED | {"blocking": False}])
+    ((path, message),) = told(route(tree), "never-used")
+    assert path == "routes.0.rule.of.1.blocking"
+    assert "不算在满足的项数之内" in message
+    assert told(route(rule("all", of=tree["of"])), "never-used") == []
+
+
 def test_a_rule_on_what_nobody_collects_is_told():
     tree = rule("education", minimum="college", retraining_years=1)
     ((path, message),) = told(route(tree), "rule-unjudgeable")

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from plans.rules import Status, evaluate
 from plans.rules.facts import Facts, Hours, Named, Work
@@ -22,6 +23,7 @@ from plans.spec.rule import (
     Not,
     TenureRule,
 )
+from tests.plans.changed import ATTESTED
 from tests.plans.people import assistant, huzhou
 
 MET, NOT_MET, TO_JUDGE = Status.MET, Status.NOT_MET, Status.TO_JUDGE
@@ -68,6 +70,17 @@ def test_not_turns_round(inner, outer):
 def test_a_part_that_is_only_shown_does_not_count():
     assert answer(All(kind="all", of=(leaf(MET), leaf(NOT_MET, blocking=False)))) is MET
     assert answer(AnyOf(kind="any", of=(leaf(NOT_MET), leaf(MET, blocking=False)))) is NOT_MET
+
+
+@pytest.mark.parametrize("kind", [{"kind": "any"}, {"kind": "at_least", "n": 2}])
+def test_more_than_what_counts_cannot_be_asked(kind):
+    """Else two of three would quietly become one of one."""
+    shown = ATTESTED | {"blocking": False}
+    model, needed = (AnyOf, 1) if kind["kind"] == "any" else (AtLeast, 2)
+    parts = [ATTESTED] * (needed - 1) + [shown, shown]
+    with pytest.raises(ValidationError, match=f"算在内的只有 {needed - 1} 项"):
+        model.model_validate(kind | {"of": parts})
+    assert model.model_validate(kind | {"of": [*parts, ATTESTED]})
 
 
 def tenure(years):
