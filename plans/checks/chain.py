@@ -44,6 +44,12 @@ def chain_cannot_run(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWar
                 f"{title.name}的最后一个环节是“{chain[-1].labels.staff}”，不是确认（confirmation），办到这里就停住了。"
             )
             yield PlanWarning(CODE, f"chain.{plan.chain.index(chain[-1])}", message)
+        for stage in [each for each in chain if each.kind is StageKind.PAYMENT][1:]:
+            message = (
+                f"申报{title.name}要经过两个以上缴费环节，而一次申报只有一张账单，到“{stage.labels.staff}”没有费用可缴；"
+                "只留一个缴费环节，另外收取的写在 fee 的 text 中。"
+            )
+            yield PlanWarning(CODE, f"chain.{plan.chain.index(stage)}", message)
         for stage, following in pairwise(chain):
             if Action.FORWARD in stage.actions and following.holder is Holder.APPLICANT:
                 message = f"“{stage.labels.staff}”要按批次报送（forward），而下一个环节由申报人办理，没有接收单位。"

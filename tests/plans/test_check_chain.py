@@ -66,6 +66,15 @@ def test_a_title_without_stages_and_a_stage_after_the_end_are_told():
     }
 
 
+def test_a_second_payment_is_told():
+    """A declaration has one bill, so the second stage would let everybody through without paying."""
+    place = PLACES[kind("payment")]
+    twice = [*CHAIN[: place + 1], CHAIN[place] | {"code": "again", "titles": ["engineer"]}, *CHAIN[place + 1 :]]
+    ((path, message),) = told(plan(chain=twice), CODE)
+    assert path == f"chain.{place + 1}"
+    assert message.startswith("申报工程师要经过两个以上缴费环节")
+
+
 def test_what_the_engine_refuses_to_start_is_told():
     """Whatever keeps a chain from running is a warning here; the engine is asked the same of every broken chain."""
     for code in PLACES:
