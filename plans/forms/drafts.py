@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kernel.forms import BaseForm
-from plans.services.drafts import MAX_CHARACTERS
+from plans.services.draft_rows import MAX_CHARACTERS
 
 AMEND, NEW = "amend", "new"
 FIRST_YEAR, LAST_YEAR = 2000, 2100

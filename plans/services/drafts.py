@@ -1,6 +1,5 @@
 """Writes of plan drafts: made from a published plan, saved, submitted, approved by a second person, published."""
 
-import hashlib
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -8,14 +7,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, Seat
 from kernel import clock
-from kernel.formats import cn_datetime
 from plans.bases import pinned
-from plans.editor import text as plan_text
 from plans.editor.overlays import NotAnOverlay
 from plans.models import Plan, PlanDraft, PlanEvent, PlanVersion
 from plans.provenance import provenance_of
 from plans.queries import drafts as queries
-from plans.refusal import DraftStale, PlanRefused
+from plans.refusal import PlanRefused
+from plans.services.draft_rows import fresh, locked, move, remember, write
 from plans.services.publishing import may_publish, publish
 from plans.spec import Loaded, PlanDocument, PlanFileError, diff, digest, load
 from plans.spec.reader import read_plain
@@ -24,7 +22,6 @@ from plans.texts import started_from, with_values
 
 Kind = PlanEvent.Kind
 Status = PlanDraft.Status
-MAX_CHARACTERS = 400_000
 RESERVED_CODES = frozenset({"drafts", "new", "close"})
 SHORTEST_REASON = 2
 
@@ -68,7 +65,7 @@ def create_from(version: PlanVersion, seat: Seat, new: NewPlan | None = None) ->
                 created_at=now,
                 changed_at=now,
             )
-            _note(draft, Kind.CREATED, seat)
+            remember(draft, Kind.CREATED, seat)
     except IntegrityError as error:
         raise PlanRefused(_("计划 %s 已有一份草稿正在编辑，请在那份草稿上继续。") % document.code) from error
     return draft
@@ -81,11 +78,11 @@ def save_text(draft_id: int, seat: Seat, text: str, *, seen: int) -> PlanDraft:
     text that is too long.
     """
     with transaction.atomic():
-        draft = _locked(draft_id, seat)
+        draft = locked(draft_id, seat)
         if draft.text == text:
             return draft
-        _fresh(draft, seen)
-        _write(draft, seat, text, "")
+        fresh(draft, seen)
+        write(draft, seat, text, "")
         return draft
 
 
@@ -96,8 +93,8 @@ def save_section(draft_id: int, seat: Seat, changes: dict[str, Any], label: str,
     ``save_text``; refuses also when the text is not readable YAML, for then it cannot be changed key by key.
     """
     with transaction.atomic():
-        draft = _locked(draft_id, seat)
-        _fresh(draft, seen)
+        draft = locked(draft_id, seat)
+        fresh(draft, seen)
         try:
             text = with_values(draft.text, draft.under, changes)
         except PlanFileError as error:
@@ -106,7 +103,7 @@ def save_section(draft_id: int, seat: Seat, changes: dict[str, Any], label: str,
             raise PlanRefused(_("这样改动不能写成与底本的差别，没有保存。请在文本视图中编辑。")) from error
         if text != draft.text:
             _readable(text)
-            _write(draft, seat, text, label)
+            write(draft, seat, text, label)
         return draft
 
 
@@ -116,11 +113,11 @@ def undo(draft_id: int, seat: Seat, *, seen: int) -> PlanDraft:
     Locks, writes and refuses as ``save_text``; refuses also when nothing was changed yet.
     """
     with transaction.atomic():
-        draft = _locked(draft_id, seat)
-        _fresh(draft, seen)
+        draft = locked(draft_id, seat)
+        fresh(draft, seen)
         if not draft.before:
             raise PlanRefused(_("这份草稿还没有改动，没有可以撤销的。"))
-        _write(draft, seat, draft.before, _("撤销上一次修改"))
+        write(draft, seat, draft.before, _("撤销上一次修改"))
         return draft
 
 
@@ -130,27 +127,29 @@ def submit(draft_id: int, seat: Seat, *, seen: int) -> PlanDraft:
     Locks and writes the draft. Refuses a text with errors, another code than the draft's, no change at all.
     """
     with transaction.atomic():
-        draft = _locked(draft_id, seat)
-        _fresh(draft, seen)
+        draft = locked(draft_id, seat)
+        fresh(draft, seen)
         document = document_of(draft)
         draft.compared = queries.current_of(draft.code)
         if draft.compared is not None and not diff(draft.compared.spec, document):
             raise PlanRefused(_("草稿与现行版本没有差别，不需要提交。"))
         draft.handed_over = digest(document)
-        _move(draft, seat, Status.SUBMITTED, Kind.SUBMITTED)
+        move(draft, seat, Status.SUBMITTED, Kind.SUBMITTED)
         return draft
 
 
 def approve(draft_id: int, seat: Seat, *, seen: int) -> PlanDraft:
-    """Approve a submitted draft. Locks and writes it. Refuses everybody who made, changed or submitted it (D9), and a
-    plan that is no longer the one submitted."""
+    """Approve a submitted draft. Locks and writes it. Refuses everybody who made, changed or submitted it (D9), a plan
+    that is no longer the one submitted, and a difference that is no longer the one compared."""
     with transaction.atomic():
-        draft = _locked(draft_id, seat, Status.SUBMITTED)
-        _fresh(draft, seen)
+        draft = locked(draft_id, seat, Status.SUBMITTED)
+        fresh(draft, seen)
         if seat.user.person_id in queries.writers_of(draft):
             raise PlanRefused(_("编辑或提交过这份草稿的人不能审核它，请由另一个人审核。"))
+        current = queries.current_of(draft.code)
+        _as_compared(draft, current.pk if current else None)
         _as_submitted(draft)
-        _move(draft, seat, Status.APPROVED, Kind.APPROVED)
+        move(draft, seat, Status.APPROVED, Kind.APPROVED)
         return draft
 
 
@@ -159,9 +158,9 @@ def send_back(draft_id: int, seat: Seat, reason: str, *, seen: int) -> PlanDraft
     if len(reason.strip()) < SHORTEST_REASON:
         raise PlanRefused(_("请写明退回的原因。"))
     with transaction.atomic():
-        draft = _locked(draft_id, seat, Status.SUBMITTED, Status.APPROVED)
-        _fresh(draft, seen)
-        _move(draft, seat, Status.EDITING, Kind.RETURNED, reason.strip())
+        draft = locked(draft_id, seat, Status.SUBMITTED, Status.APPROVED)
+        fresh(draft, seen)
+        move(draft, seat, Status.EDITING, Kind.RETURNED, reason.strip())
         return draft
 
 
@@ -172,25 +171,24 @@ def publish_draft(draft_id: int, seat: Seat, *, seen: int) -> PlanVersion:
     nobody has approved the difference from that one. Refuses also when the plan is no longer the one submitted.
     """
     with transaction.atomic():
-        draft = _locked(draft_id, seat, Status.APPROVED)
-        _fresh(draft, seen)
+        draft = locked(draft_id, seat, Status.APPROVED)
+        fresh(draft, seen)
         plan = Plan.objects.select_for_update().filter(code=draft.code).first()
-        if (plan.current_id if plan else None) != draft.compared_id:
-            raise PlanRefused(_("提交审核以后，这个计划又发布了别的版本。请退回修改，核对差异后重新提交。"))
+        _as_compared(draft, plan.current_id if plan else None)
         loaded = _as_submitted(draft)
         provenance = provenance_of(loaded, loaded.document, loaded.base)
         version = publish(loaded.document, organizer=draft.organizer, by=seat, provenance=provenance)
         draft.published = version
-        _move(draft, seat, Status.PUBLISHED, Kind.PUBLISHED, str(version.number))
+        move(draft, seat, Status.PUBLISHED, Kind.PUBLISHED, str(version.number))
         return version
 
 
 def discard(draft_id: int, seat: Seat, *, seen: int) -> PlanDraft:
     """Give a draft up. Locks and writes it; its text and history stay."""
     with transaction.atomic():
-        draft = _locked(draft_id, seat, *queries.LIVE)
-        _fresh(draft, seen)
-        _move(draft, seat, Status.DISCARDED, Kind.DISCARDED)
+        draft = locked(draft_id, seat, *queries.LIVE)
+        fresh(draft, seen)
+        move(draft, seat, Status.DISCARDED, Kind.DISCARDED)
         return draft
 
 
@@ -212,6 +210,12 @@ def loaded_of(draft: PlanDraft) -> Loaded:
     return loaded
 
 
+def _as_compared(draft: PlanDraft, current: int | None) -> None:
+    """Refuse when another version is current than the one that the difference was shown from."""
+    if current != draft.compared_id:
+        raise PlanRefused(_("提交审核以后，这个计划又发布了别的版本。请退回修改，核对差异后重新提交。"))
+
+
 def _as_submitted(draft: PlanDraft) -> Loaded:
     """The draft read and checked. Refuses another plan than was submitted: the one that the same text lies over may
     have got a new version since."""
@@ -221,55 +225,9 @@ def _as_submitted(draft: PlanDraft) -> Loaded:
     return loaded
 
 
-def _locked(draft_id: int, seat: Seat, *wanted: str) -> PlanDraft:
-    """The draft, locked, read after the lock was granted; refuses when it is in none of the states wanted."""
-    draft = PlanDraft.objects.select_for_update(of=("self",)).select_related("organizer").get(pk=draft_id)
-    if seat.role != Role.OPERATOR and (seat.role, seat.organization_id) != (Role.OFFICE_OFFICER, draft.organizer_id):
-        raise PlanRefused(_("只有组织本计划的评委会办公室才能处理这份草稿。"))
-    if draft.status not in (wanted or (Status.EDITING,)):
-        raise PlanRefused(_("草稿现在是“%s”，不能这样做。请刷新页面。") % draft.get_status_display())
-    return draft
-
-
-def _fresh(draft: PlanDraft, seen: int) -> None:
-    if draft.version == seen:
-        return
-    last = queries.last_event(draft)
-    who = last.seat.user.person.full_name if last else ""
-    words = {"who": who, "at": cn_datetime(draft.changed_at)}
-    raise DraftStale(_("您打开本页以后，%(who)s已于 %(at)s 改过这份草稿。") % words, who, draft.changed_at)
-
-
-def _write(draft: PlanDraft, seat: Seat, text: str, note: str) -> None:
-    if len(text) > MAX_CHARACTERS:
-        words = {"most": MAX_CHARACTERS, "now": len(text)}
-        raise PlanRefused(_("文本最多 %(most)d 个字，现在是 %(now)d 个字，没有保存。") % words)
-    draft.before, draft.text = draft.text, text
-    draft.name = plan_text.name_of(text) or draft.name
-    _changed(draft, "text", "before", "name")
-    _note(draft, Kind.SAVED, seat, note)
-
-
 def _readable(text: str) -> None:
     """Refuse a text that a form would make and that could not be read again: parts nested in each other too deep."""
     try:
         read_plain(text)
     except PlanFileError as error:
         raise PlanRefused(_("条件套得太深，没有保存。")) from error
-
-
-def _move(draft: PlanDraft, seat: Seat, status: str, kind: str, note: str = "") -> None:
-    draft.status = status
-    _changed(draft, "status", "compared", "handed_over", "published")
-    _note(draft, kind, seat, note)
-
-
-def _changed(draft: PlanDraft, *fields: str) -> None:
-    draft.version += 1
-    draft.changed_at = clock.now()
-    draft.save(update_fields=["version", "changed_at", *fields])
-
-
-def _note(draft: PlanDraft, kind: str, seat: Seat, note: str = "") -> None:
-    digest = "sha256:" + hashlib.sha256(draft.text.encode()).hexdigest()
-    PlanEvent.objects.create(draft=draft, kind=kind, seat=seat, at=clock.now(), note=note[:500], digest=digest)

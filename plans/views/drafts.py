@@ -106,13 +106,17 @@ def changes(request, public_id):
     if found.status == Status.PUBLISHED:
         against = found.compared or found.base
     document = frame["reading"].document
+    rows = present.change_rows(against.spec, document) if document else None
+    can = _possible(found)
+    if not rows:  # nobody hands over, approves or publishes what is not there to be compared
+        can |= {"submit": False, "approve": False, "publish": False}
     context = {
         **frame,
         "against": against,
         "is_new": current is None,
-        "rows": present.change_rows(against.spec, document) if document else None,
+        "rows": rows,
         "affected": affected_by(plan) if plan else [],
-        "can": _possible(found),
+        "can": can,
         "is_writer": request.seat.user.person_id in queries.writers_of(found),
         "number": current.number + 1 if current else 1,
         "return_form": ReasonForm(initial={"version": found.version}),

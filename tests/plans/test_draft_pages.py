@@ -43,6 +43,13 @@ def posted(draft, code, **changes):
     return {**data, "version": draft.version, **changes}
 
 
+def test_no_difference_is_not_handed_over_from_the_page_of_differences(cast):
+    _version, draft = amendment(cast)
+    page = page_of(cast.client("sun").get(url("changes", draft.public_id)))
+    assert "没有差异，没有可以提交的内容。" in page
+    assert url("act", draft.public_id, "submit") not in page
+
+
 def test_create_edit_approve_publish_and_amend(cast):
     """The whole way, through the pages."""
     colleague_of_sun(cast)
@@ -60,6 +67,7 @@ def test_create_edit_approve_publish_and_amend(cast):
     assert "statement_limit: 800" in page_of(sun.get(url("text", draft.public_id)))  # both views, one document
 
     act = {action: url("act", draft.public_id, action) for action in ("submit", "approve", "publish")}
+    assert act["submit"] in page_of(sun.get(url("changes", draft.public_id)))
     assert sun.post(act["submit"], {"version": draft.version}).status_code == 302
     draft.refresh_from_db()
     assert "由另一个人审核" in page_of(sun.post(act["approve"], {"version": draft.version}), 409)

@@ -145,6 +145,14 @@ def test_nothing_is_published_over_a_version_that_nobody_compared(cast):
         drafts.publish_draft(draft.pk, sun, seen=draft.version)
 
 
+def test_nothing_is_approved_over_a_version_that_nobody_compared(cast):
+    version, draft = amendment(cast)
+    draft = submitted(cast, draft, seat_of(cast.sun))
+    publish(version.spec.model_copy(update={"statement_limit": 800}))  # the very same change, by the command line
+    with pytest.raises(PlanRefused, match="又发布了别的版本"):
+        drafts.approve(draft.pk, seat_of(colleague_of_sun(cast)), seen=draft.version)
+
+
 def test_nothing_is_approved_or_published_when_the_plan_below_changed(cast):
     sun, deputy = seat_of(cast.sun), seat_of(colleague_of_sun(cast))
     version, draft = amendment(cast)

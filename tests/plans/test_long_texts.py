@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from plans.draft_presenters import MOST_PROBLEMS
-from plans.services.drafts import MAX_CHARACTERS, save_text
+from plans.services.draft_rows import MAX_CHARACTERS
+from plans.services.drafts import save_text
 from plans.views import editing
 from tests.plans.drafting import amendment, seat_of
 
