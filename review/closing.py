@@ -8,6 +8,7 @@ from accounts import closing
 from accounts.models import Organization
 from kernel import clock
 from plans.models import Plan
+from plans.queries import unread
 from review.models import Case
 
 _UNDER_WAY = (Case.Status.IN_REVIEW, Case.Status.RETURNED)
@@ -24,7 +25,7 @@ def reasons(office: Organization) -> Iterator[str]:
     if held:
         yield _("有 %d 份申报件正由它审核，请先办完。") % held
     now = clock.now()
-    plans = Plan.objects.filter(organizer=office).select_related("current__plan").defer("current__document")
+    plans = Plan.objects.filter(organizer=office).select_related("current__plan").defer(*unread("current"))
     running = [each for each in plans.order_by("pk") if each.current is not None and each.current.ends_at > now]
     if running:
         yield _("有 %d 个评审计划由它组织，还没有截止，请先关闭计划或等到截止。") % len(running)

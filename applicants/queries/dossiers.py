@@ -14,14 +14,13 @@ from applicants.snapshot import SELECTABLE
 from kernel.formats import cn_closing, cn_datetime
 from kernel.timeline import state_of
 from plans.models import PlanVersion, PlanWindow
+from plans.queries import unread
 from plans.spec.parts import WindowKind
 
 APPLY = WindowKind.APPLY.value
 
 
 _EMPLOYER = ("employer__department", "employer__bureau")
-#: Of a plan's version: a process reads a document once, and decoding it is a third of the time of reading a dossier.
-UNREAD = ("plan_version__document", "plan_version__provenance")
 _SHOWN = ("person", "user", "plan_version__plan", *_EMPLOYER, "photo__file", "commitment")
 
 
@@ -33,7 +32,7 @@ def dossier_for(seat: Seat | None, public_id: str, *, to_save: bool = False) -> 
     if seat is None or seat.role != Role.APPLICANT:
         raise Http404
     joined = ("plan_version__plan",) if to_save else _SHOWN
-    wanted = Dossier.objects.select_related(*joined).defer(*UNREAD)
+    wanted = Dossier.objects.select_related(*joined).defer(*unread("plan_version"))
     return get_object_or_404(wanted, public_id=public_id, person=seat.user.person_id)
 
 
@@ -42,7 +41,7 @@ def dossiers_of(seat: Seat) -> QuerySet[Dossier]:
     return (
         Dossier.objects.filter(person=seat.user.person_id)
         .select_related("plan_version__plan")
-        .defer("plan_version__document")
+        .defer(*unread("plan_version"))
         .order_by("-pk")
     )
 
@@ -56,7 +55,7 @@ def live_dossier(person_id: int, year: int) -> Dossier | None:
         Dossier.objects.filter(person=person_id, year=year)
         .exclude(status=Dossier.Status.CLOSED, passed=False)
         .select_related("plan_version")
-        .defer("plan_version__document")
+        .defer(*unread("plan_version"))
         .order_by("pk")
         .first()
     )

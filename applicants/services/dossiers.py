@@ -21,7 +21,7 @@ from kernel import clock, idempotency
 from kernel.formats import cn_closing, cn_datetime
 from kernel.language import official
 from plans.models import PlanVersion, PlanWindow
-from plans.queries import hold_window, published_version
+from plans.queries import hold_window, published_version, unread
 
 _NUMBER_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 EXPIRED = gettext_lazy("这个页面已经过期，本次没有提交。请刷新后核对，再重新提交。")
@@ -181,7 +181,7 @@ def locked(dossier_id: int | str, seat: Seat, *, to_save: bool = False) -> Dossi
     """The seat's own dossier, locked, read after the lock was granted. ``dossier_id``: its key, or its public id.
     ``to_save``: with no more than a save needs. Raises NoSuchDossier."""
     rows = Dossier.objects.select_for_update(of=("self",))
-    wanted = rows.select_related(*(("plan_version",) if to_save else _WHOLE)).defer(*queries.UNREAD)
+    wanted = rows.select_related(*(("plan_version",) if to_save else _WHOLE)).defer(*unread("plan_version"))
     key = {"pk": dossier_id} if isinstance(dossier_id, int) else {"public_id": dossier_id}
     dossier = wanted.filter(**key, person=seat.user.person_id).order_by("pk").first()
     if dossier is None:

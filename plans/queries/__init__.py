@@ -16,10 +16,18 @@ WINDOW = "SELECT * FROM plans_planwindow WHERE version_id = %s AND kind = %s"
 WINDOW_FOR_SHARE = WINDOW + " FOR SHARE"
 
 
+def unread(path: str = "") -> tuple[str, ...]:
+    """What a list defers of the version at ``path`` ("plan_version", "case__plan_version"): kilobytes in every row.
+
+    A process reads the document of a version once, whenever a row's ``spec`` is first asked for.
+    """
+    return tuple(f"{path}__{column}" if path else column for column in ("document", "provenance"))
+
+
 def current_versions() -> QuerySet[PlanVersion]:
     """The published version of every plan, without its document."""
     versions = PlanVersion.objects.filter(current_of__isnull=False).select_related("plan__organizer")
-    return versions.defer("document", "provenance").order_by("closes_at", "pk")
+    return versions.defer(*unread()).order_by("closes_at", "pk")
 
 
 def catalogue(text: str = "", at: datetime | None = None) -> list[PlanVersion]:

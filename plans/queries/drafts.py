@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import Role, Seat
 from plans.models import Plan, PlanDraft, PlanEvent, PlanVersion
+from plans.queries import unread
 
 Status = PlanDraft.Status
 LIVE = (Status.EDITING, Status.SUBMITTED, Status.APPROVED)
@@ -23,7 +24,7 @@ def drafts_of(seat: Seat) -> QuerySet[PlanDraft]:
     """The drafts that the seat may see, the last changed first, without their texts."""
     editing_seat(seat)
     drafts = PlanDraft.objects.select_related("organizer", "base__plan")
-    drafts = drafts.defer("text", "under", "before", "base__document", "base__provenance")
+    drafts = drafts.defer("text", "under", "before", *unread("base"))
     if seat.role != Role.OPERATOR:
         drafts = drafts.filter(organizer=seat.organization_id)
     return drafts.order_by("-changed_at", "-pk")
@@ -39,7 +40,7 @@ def plans_of(seat: Seat) -> QuerySet[PlanVersion]:
     versions = PlanVersion.objects.filter(current_of__isnull=False).select_related("plan__organizer")
     if editing_seat(seat).role != Role.OPERATOR:
         versions = versions.filter(plan__organizer=seat.organization_id)
-    return versions.defer("document").order_by("-closes_at", "pk")
+    return versions.defer(*unread()).order_by("-closes_at", "pk")
 
 
 def own_plan(seat: Seat | None, code: str) -> PlanVersion:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from applicants.models import Dossier
 from applicants.standing import Standing
 from kernel.formats import cn_date
+from plans.queries import unread
 from review.models import Case, ReviewEvent
 from review.presenters.progress import now_of
 from review.queries.chain import spec_of
@@ -16,7 +17,7 @@ from review.queries.chain import spec_of
 def standings(dossiers: Iterable[Dossier]) -> dict[int, Standing]:
     """The line of every dossier that has a case, by the dossier's primary key. One query, two where one has passed."""
     found = Case.objects.filter(dossier__in=[each.pk for each in dossiers])
-    found = found.select_related("plan_version__plan__organizer", "holder", "dossier").defer("plan_version__document")
+    found = found.select_related("plan_version__plan__organizer", "holder", "dossier").defer(*unread("plan_version"))
     cases = list(found.order_by("pk"))
     documents = _documents([case.pk for case in cases if case.status == Case.Status.PASSED])
     return {case.dossier_id: _line(case, documents.get(case.pk, "")) for case in cases}

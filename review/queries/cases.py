@@ -10,6 +10,7 @@ from django.http import Http404
 
 from accounts.models import Role, Seat
 from plans.models import PlanVersion
+from plans.queries import unread
 from plans.spec.chain import Stage, StageKind
 from review.engine.turn import stage_of
 from review.models import Case, ReviewEvent
@@ -18,9 +19,8 @@ from review.queries.holders import REVIEWING, organizes
 
 PAGE = 25
 #: What a list never shows: kilobytes of JSON in every row.
-HEAVY = ("plan_version__document", "dossier__answers", "dossier__saves", "dossier__statement", "dossier__defects")
+HEAVY = (*unread("plan_version"), "dossier__answers", "dossier__saves", "dossier__statement", "dossier__defects")
 _JOINS = ("plan_version__plan__organizer", "employer__department", "employer__bureau", "holder", "snapshot", "person")
-_UNREAD = ("plan_version__document", "plan_version__provenance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def standings(seat: Seat) -> list[Standing]:
         .order_by("plan_version", "stage", "step")
         .annotate(count=Count("pk"))
     )
-    versions = PlanVersion.objects.defer("document").in_bulk({row["plan_version"] for row in rows})
+    versions = PlanVersion.objects.defer(*unread()).in_bulk({row["plan_version"] for row in rows})
     chains = {key: chain_of(version) for key, version in versions.items()}
     return [
         Standing(row["plan_version"], stage_of(chains[row["plan_version"]], row["stage"]), row["step"], row["count"])
@@ -155,7 +155,7 @@ def readable(seat: Seat | None) -> QuerySet[Case]:
 def case_for(seat: Seat | None, public_id: str) -> Case:
     """The case, for an office that may read it. Raises Http404 for everyone else, the owner included. One query."""
     found = readable(seat).filter(public_id=public_id)
-    case = found.select_related(*_JOINS, "dossier__user").defer(*_UNREAD).first()
+    case = found.select_related(*_JOINS, "dossier__user").defer(*unread("plan_version")).first()
     if case is None:
         raise Http404
     return case
@@ -176,7 +176,7 @@ def own_case(seat: Seat | None, dossier_id: str) -> Case:
     case = (
         Case.objects.filter(dossier__public_id=dossier_id, person=seat.user.person_id)
         .select_related(*_JOINS, "dossier__user")
-        .defer(*_UNREAD)
+        .defer(*unread("plan_version"))
         .first()
     )
     if case is None:

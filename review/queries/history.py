@@ -1,6 +1,7 @@
 """Reads of the history."""
 
 from accounts.models import Seat
+from plans.queries import unread
 from review.models import Case, ReviewEvent
 
 
@@ -36,6 +37,6 @@ def recent_events(seat: Seat, limit: int) -> list[ReviewEvent]:
         .exclude(kind__in=["entered", "started", "resubmitted"])
         .exclude(case__person=seat.user.person_id)
         .select_related("case__plan_version", "seat__organization", "seat__user__person", "actor")
-        .defer("case__plan_version__document", "case__plan_version__provenance")
+        .defer(*unread("case__plan_version"))
         .order_by("-pk")[:limit]
     )

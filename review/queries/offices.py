@@ -4,6 +4,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from accounts.models import Role, Seat
+from plans.queries import unread
 from plans.spec.chain import StageKind
 from review.models import Batch, Case, Meeting, NoticeItem, Objection, PublicNotice
 from review.queries.cases import HEAVY
@@ -65,7 +66,7 @@ def _counted(notices: QuerySet[PublicNotice], seat: Seat) -> QuerySet[PublicNoti
     is_open = Q(items__objections__status=Objection.Status.OPEN) & ~is_own
     return (
         notices.select_related("plan_version", "organization", "sheet", "opened_by__user__person")
-        .defer("plan_version__document")
+        .defer(*unread("plan_version"))
         .annotate(
             size=Count("items", distinct=True),
             open_objections=Count("items__objections", filter=is_open, distinct=True),
@@ -115,10 +116,7 @@ def meetings(seat: Seat) -> QuerySet[Meeting]:
         return Meeting.objects.none()
     own = Meeting.objects.filter(office_id=seat.organization_id)
     return (
-        own.select_related("plan_version")
-        .defer("plan_version__document")
-        .annotate(size=Count("counts"))
-        .order_by("-pk")
+        own.select_related("plan_version").defer(*unread("plan_version")).annotate(size=Count("counts")).order_by("-pk")
     )
 
 

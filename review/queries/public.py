@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.http import Http404
 
+from plans.queries import unread
 from review.models import NoticeItem, PublicNotice
 from review.queries.facts import ends_at
 
@@ -12,7 +13,7 @@ from review.queries.facts import ends_at
 def open_public_notices() -> QuerySet[PublicNotice]:
     """The notices that are not closed, newest first."""
     notices = PublicNotice.objects.filter(closed_at=None).select_related("organization", "plan_version")
-    return notices.defer("plan_version__document", "plan_version__provenance").order_by("-pk")
+    return notices.defer(*unread("plan_version")).order_by("-pk")
 
 
 def running_public_notices(now: datetime) -> QuerySet[PublicNotice]:

@@ -9,6 +9,7 @@ from django.db import connection
 from accounts.models import Seat
 from applicants.models import Dossier, Snapshot
 from kernel import clock
+from plans.queries import unread
 from plans.spec.chain import Action, StageKind
 from review import reactions
 from review.engine import events as ev
@@ -72,7 +73,7 @@ def lock_cases(case_ids: Iterable[int]) -> list[Case]:
             "person",
             "dossier__user",
         )
-        .defer("plan_version__document", "plan_version__provenance")
+        .defer(*unread("plan_version"))
         .filter(pk__in=wanted)
         .order_by("pk")
     )
