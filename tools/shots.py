@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bootstrap import find_chromium
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -147,21 +147,12 @@ def take(url: str, shots: list[Shot], out: Path, staging: dict[str, str] | None 
             tabs: dict[str, Page] = {}
             for shot in shots:
                 if shot.role not in tabs:
-                    tabs[shot.role] = signed_in(browser, url, shot.role, width, height, cookies.get(shot.role, ""))
+                    tabs[shot.role] = pages.signed_in(
+                        browser, url, shot.role, width, height, cookies.get(shot.role, "")
+                    )
                 page = tabs[shot.role]
                 take_one(page, url, shot, out / f"{shot.name}-{device}.png")
         browser.close()
-
-
-def signed_in(browser: Browser, url: str, role: str, width: int, height: int, cookie: str = "") -> Page:
-    """A page of a new context, signed in by ``cookie`` or through the demo bar's role switch."""
-    page = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN").new_page()
-    if cookie:
-        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": url}])
-    elif role:
-        page.goto(f"{url}/")
-        page.locator(f'.zp-demo button[name=role][value="{role}"]').click()
-    return page
 
 
 def take_one(page: Page, url: str, shot: Shot, target: Path) -> None:

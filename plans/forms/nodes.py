@@ -1,14 +1,10 @@
 """The parts of a plan's form as they are drawn: fields, groups, rows of groups, and lists that lead to other pages."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from django.forms.boundfield import BoundField
+from django.forms import BaseForm, BoundField
 
 from plans.editor.outline import Item
-
-if TYPE_CHECKING:
-    from plans.forms.section import SectionForm
 
 
 @dataclass
@@ -18,7 +14,7 @@ class Node:
     kind: str
     name: str
     label: str
-    form: "SectionForm"
+    form: BaseForm
     children: list["Node"] = field(default_factory=list)
     is_new: bool = False
     is_open: bool = True
