@@ -4,11 +4,12 @@ import re
 from datetime import date
 
 import pytest
+from pydantic import TypeAdapter
 
 from plans.rules.describe import common_requirements, condition_in_words, route_requirements
 from plans.spec.base import Level
 from plans.spec.chain import Action, Gate, Holder, StageKind
-from plans.spec.condition import AllConditions, AnswerIs, AnyCondition, NotCondition
+from plans.spec.condition import AllConditions, AnyCondition, Condition, NotCondition
 from tests.plans.people import FILE, huzhou
 
 
@@ -162,15 +163,23 @@ def test_conditions_in_words(code, words):
     [
         ({"kind": "answer", "key": "title", "values": ("engineer",)}, "申报职称为工程师"),
         ({"kind": "answer", "key": "major", "values": ("gas", "hvac")}, "申报专业为燃气工程、暖通工程"),
+        ({"kind": "answer", "key": "level", "values": ("intermediate",)}, "申报级别为中级"),
         ({"kind": "answer", "key": "unheard-of", "values": ("x",)}, "x"),
+        (
+            {"kind": "employment", "classes": ["enterprise"], "excluded": ["state_enterprise"]},
+            "企业在职人员（不含国有企业在职人员）",
+        ),
+        ({"kind": "residency", "any_of": ["hk_mo_tw"]}, "人员身份为港澳台专业技术人员"),
     ],
 )
 def test_other_conditions_in_words(condition, words):
-    leaf = AnswerIs.model_validate(condition)
+    leaf = TypeAdapter(Condition).validate_python(condition)
     plan = huzhou()
     assert condition_in_words(plan, leaf) == words
     assert condition_in_words(plan, NotCondition(kind="not", of=leaf)) == f"除非{words}"
-    assert condition_in_words(plan, AllConditions(kind="all", of=(leaf, leaf))) == f"{words}，并且{words}"
+    both = AllConditions(kind="all", of=(leaf, leaf))
+    assert condition_in_words(plan, both) == f"{words}，并且{words}"
+    assert condition_in_words(plan, NotCondition(kind="not", of=both)) == f"除非（{words}，并且{words}）"
     assert condition_in_words(plan, AnyCondition(kind="any", of=(leaf, leaf))) == f"{words}，或者{words}"
 
 
