@@ -6,10 +6,11 @@ from math import prod
 
 from plans.checks.budget import Budget
 from plans.checks.warning import Calendar, PlanWarning
-from plans.rules.conditions import holds
+from plans.rules.conditions import CLASS, RESIDENCY, holds
 from plans.spec import PlanDocument
-from plans.spec.base import EmploymentClass, Residency
-from plans.spec.condition import AllConditions, AnswerIs, AnyCondition, Condition
+from plans.spec.base import MOST_NUMBER, EmploymentClass, Residency
+from plans.spec.condition import AnswerIs, Condition, Question, Told, told_in
+from plans.spec.rule import EmploymentRule, NumberRule
 
 CODE = "attachment-never-needed"
 MOST_COMBINATIONS = 20_000
@@ -29,6 +30,7 @@ def attachment_never_needed(plan: PlanDocument, calendar: Calendar) -> Iterator[
 
 def _can_hold(plan: PlanDocument, condition: Condition, title: str, budget: Budget) -> bool:
     domains = {key: values for key, values in answers(plan, title).items() if key in keys(condition)}
+    domains |= {each.code: _tried(each, condition) for each in plan.questions if each.number and each.code in domains}
     count = prod(map(len, domains.values()))
     if count > MOST_COMBINATIONS or not budget.spend(count):
         return True
@@ -47,17 +49,35 @@ def answers(plan: PlanDocument, title: str) -> dict[str, list[str]]:
         if any(one.covers(each) for one in allowed) and not any(one.covers(each) for one in excluded)
     ]
     return {
+        "level": [plan.title(title).level.value],
         "route": [route.code for route in plan.routes_for(title) if route.open],
         "major": [major.code for major in plan.majors if not major.closed],
-        "employment_class": classes,
-        "residency": [each.value for each in plan.audience.residencies or Residency],
+        CLASS: classes,
+        RESIDENCY: [each.value for each in plan.audience.residencies or Residency],
     } | {question.code: [option.code for option in question.options] for question in plan.questions}
 
 
 def keys(condition: Condition) -> set[str]:
     """The answers that a condition looks at."""
-    if isinstance(condition, AnswerIs):
-        return {condition.key}
-    if isinstance(condition, AllConditions | AnyCondition):
-        return set().union(*map(keys, condition.of))
-    return keys(condition.of)
+    return {_key(leaf) for leaf in told_in(condition)}
+
+
+def _key(leaf: Told) -> str:
+    if isinstance(leaf, AnswerIs):
+        return leaf.key
+    if isinstance(leaf, NumberRule):
+        return leaf.question
+    return CLASS if isinstance(leaf, EmploymentRule) else RESIDENCY
+
+
+def _tried(question: Question, condition: Condition) -> list[str]:
+    """The numbers that may be written and tell the bounds of a condition apart."""
+    asked = question.number
+    if asked is None:
+        return []
+    leaves = [leaf for leaf in told_in(condition) if isinstance(leaf, NumberRule) and leaf.question == question.code]
+    bounds = [each for leaf in leaves for each in (leaf.at_least, leaf.at_most) if each is not None]
+    step = 0.01 if asked.decimals else 1
+    most = MOST_NUMBER if asked.most is None else asked.most
+    tried = {asked.least, most, *(each + way for each in bounds for way in (-step, 0, step))}
+    return [str(each) for each in sorted(tried) if asked.least <= each <= most]

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
-from plans.checks.attachments import answers, keys
+from plans.checks.attachments import keys
 from plans.checks.walk import binds_some
 from plans.checks.warning import Calendar, PlanWarning
+from plans.rules.describe import answer_labels
 from plans.spec import PlanDocument
 from plans.spec.chain import StageKind
-from plans.spec.condition import AllConditions, AnswerIs, AnyCondition, Condition
+from plans.spec.condition import AnswerIs, told_in
 from plans.spec.dates import WindowKind
 from plans.spec.identity import keys_of
-from plans.spec.references import all_leaves
+from plans.spec.references import all_leaves, conditions_of
 from plans.spec.rule import AnswerRule, CountedTime, NumberRule, ScoreRule, TenureRule
 
 UNKNOWN, UNUSED = "unknown-name", "never-used"
@@ -19,16 +20,10 @@ UNKNOWN, UNUSED = "unknown-name", "never-used"
 
 def unknown_names(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
     """Answers that no question gives, documents that ``sources`` does not list, remarks on a path that is not there."""
-    known = {key: set(values) for title in plan.titles for key, values in answers(plan, title.code).items()}
-    for index, attachment in enumerate(plan.attachments):
-        for answer in _answers_in(attachment.condition) if attachment.condition else ():
-            if answer.key not in known and answer.key != "title":
-                message = f"附件“{attachment.name}”的条件要看“{answer.key}”的回答，但计划没有问。"
-                yield PlanWarning(UNKNOWN, f"attachments.{index}.condition", message)
-            elif answer.key in {question.code for question in plan.questions}:
-                for value in sorted(set(answer.values) - known[answer.key]):
-                    message = f"附件“{attachment.name}”的条件提到“{answer.key}”的回答“{value}”，但没有这个选项。"
-                    yield PlanWarning(UNKNOWN, f"attachments.{index}.condition", message)
+    for where, condition in conditions_of(plan):
+        for answer in told_in(condition):
+            if isinstance(answer, AnswerIs):
+                yield from _unknown_answer(plan, where, answer)
     yield from _unnamed_tags(plan)
     data = plan.model_dump(mode="json")
     documents = {source.key for source in plan.sources}
@@ -42,6 +37,15 @@ def unknown_names(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarnin
         for index, remark in enumerate(getattr(plan, name)):
             if not _leads_somewhere(data, remark.path, ""):
                 yield PlanWarning(UNKNOWN, f"{name}.{index}.path", f"“{remark.path}”在计划中找不到。")
+
+
+def _unknown_answer(plan: PlanDocument, where: str, answer: AnswerIs) -> Iterator[PlanWarning]:
+    known = answer_labels(plan, answer.key)
+    if not known:
+        message = f"条件要看“{answer.key}”的回答，但计划没有问。"
+        yield PlanWarning(UNKNOWN, where, message)
+    for value in sorted(set(answer.values) - set(known)) if known else ():
+        yield PlanWarning(UNKNOWN, where, f"条件提到“{answer.key}”的“{value}”，但没有这个选项。")
 
 
 def _unnamed_tags(plan: PlanDocument) -> Iterator[PlanWarning]:
@@ -69,7 +73,7 @@ def unused_parts(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning
         if sheet.code not in sheets:
             yield PlanWarning(UNUSED, f"scoring_sheets.{index}", f"评分表“{sheet.name}”没有用在任何申报方式中。")
     asked = {leaf.question for leaf in leaves if isinstance(leaf, AnswerRule | NumberRule)}
-    asked = asked.union(*(keys(each.condition) for each in plan.attachments if each.condition))
+    asked = asked.union(*(keys(condition) for _where, condition in conditions_of(plan)))
     for index, question in enumerate(plan.questions):
         if question.code not in asked:
             message = f"问题“{question.text}”的回答没有用在任何附件或条件中。"
@@ -99,16 +103,6 @@ def _times_of_nobody(plan: PlanDocument) -> Iterator[PlanWarning]:
         if not binds_some(plan, kind, deadline.titles):
             message = f"“{deadline.what}”写作“{kind.label}”的期限，但没有对应的办理环节，可以用 stage 写明环节。"
             yield PlanWarning(UNUSED, f"deadlines.{index}", message)
-
-
-def _answers_in(condition: Condition) -> Iterator[AnswerIs]:
-    if isinstance(condition, AnswerIs):
-        yield condition
-    elif isinstance(condition, AllConditions | AnyCondition):
-        for part in condition.of:
-            yield from _answers_in(part)
-    else:
-        yield from _answers_in(condition.of)
 
 
 def _cited(value: Any, path: str) -> Iterator[tuple[str, str]]:

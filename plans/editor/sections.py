@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from plans.spec.base import EmploymentClass, Residency
+from plans.spec.base import EmploymentClass, Level, Residency
 from plans.spec.dates import WindowKind
 from plans.spec.reader import Problem
 
@@ -73,12 +73,14 @@ CODE_LISTS = {
 ANSWERED = {"title": "titles", "route": "routes", "major": "majors"}
 """The answers that every dossier has, and the list of the document that holds them."""
 FIXED = {
+    "level": [(str(each.value), each.label) for each in Level],
     "employment_class": [(str(each.value), each.label) for each in EmploymentClass],
     "residency": [(str(each.value), each.label) for each in Residency],
 }
 """The answers that every dossier has and whose values are the language's own."""
 KEYS = {
     "title": "申报职称",
+    "level": "申报级别",
     "route": "申报方式",
     "major": "申报专业",
     "employment_class": "人员类别",

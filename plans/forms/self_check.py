@@ -22,6 +22,7 @@ from plans.spec.base import (
     DEGREE_LABELS,
     EMPLOYMENT_LABELS,
     LEVEL_LABELS,
+    MOST_NUMBER,
     RESIDENCY_LABELS,
     AppraisalGrade,
     Degree,
@@ -29,7 +30,7 @@ from plans.spec.base import (
     Residency,
     Sex,
 )
-from plans.spec.condition import MOST_NUMBER, Question
+from plans.spec.condition import Question
 
 UNITS = {"hours": gettext_lazy("学时"), "credits": gettext_lazy("学分")}
 

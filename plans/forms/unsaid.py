@@ -9,8 +9,7 @@ from plans.rules.asked import Asked
 from plans.rules.context import Context
 from plans.rules.facts import Facts, Named, TitleHeld
 from plans.spec import PlanDocument
-from plans.spec.base import AcademicDegree, AppraisalGrade, Degree, Level
-from plans.spec.condition import MOST_NUMBER
+from plans.spec.base import MOST_NUMBER, AcademicDegree, AppraisalGrade, Degree, Level
 from plans.spec.references import all_leaves
 from plans.spec.rule import EvidenceRule
 

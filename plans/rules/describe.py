@@ -2,13 +2,22 @@
 
 from dataclasses import dataclass
 
+from plans.rules.evaluate import evaluate
 from plans.rules.facts import Facts
 from plans.rules.finding import Finding
 from plans.rules.judge import common_findings, route_findings
 from plans.rules.words import cn_list
 from plans.spec import PlanDocument
-from plans.spec.base import EMPLOYMENT_LABELS, RESIDENCY_LABELS
-from plans.spec.condition import AllConditions, AnswerIs, AnyCondition, Condition
+from plans.spec.base import EMPLOYMENT_LABELS, LEVEL_LABELS, RESIDENCY_LABELS
+from plans.spec.condition import AllConditions, AnswerIs, AnyCondition, Condition, NotCondition
+
+SUBJECTS = {
+    "title": "申报职称为",
+    "level": "申报级别为",
+    "route": "申报方式为",
+    "major": "申报专业为",
+    "residency": "人员身份为",
+}
 
 
 @dataclass(frozen=True)
@@ -46,28 +55,36 @@ def condition_in_words(plan: PlanDocument, condition: Condition) -> str:
     if isinstance(condition, AnswerIs):
         return _answer_in_words(plan, condition)
     if isinstance(condition, AllConditions):
-        return "，并且".join(condition_in_words(plan, part) for part in condition.of)
+        return "，并且".join(_part_in_words(plan, part) for part in condition.of)
     if isinstance(condition, AnyCondition):
-        return "，或者".join(condition_in_words(plan, part) for part in condition.of)
-    return f"除非{condition_in_words(plan, condition.of)}"
+        return "，或者".join(_part_in_words(plan, part) for part in condition.of)
+    if isinstance(condition, NotCondition):
+        return f"除非{_part_in_words(plan, condition.of)}"
+    subject = SUBJECTS.get(condition.kind, "")
+    return f"{subject}{evaluate(condition, Facts(), plan).required}"
+
+
+def _part_in_words(plan: PlanDocument, part: Condition) -> str:
+    """A part of a condition, in brackets where it has parts itself: 甲，并且（乙，或者丙）."""
+    words = condition_in_words(plan, part)
+    return f"（{words}）" if isinstance(part, AllConditions | AnyCondition) and len(part.of) > 1 else words
 
 
 def _answer_in_words(plan: PlanDocument, condition: AnswerIs) -> str:
-    labels = _labels(plan, condition.key)
+    labels = answer_labels(plan, condition.key)
     values = cn_list(labels.get(value, value) for value in condition.values)
     question = next((each.text for each in plan.questions if each.code == condition.key), None)
     if question is not None:
         return f"“{question}”回答“{values}”"
-    subject = {"title": "申报职称为", "route": "申报方式为", "major": "申报专业为", "residency": "人员身份为"}.get(
-        condition.key, ""
-    )
-    return f"{subject}{values}"
+    return f"{SUBJECTS.get(condition.key, '')}{values}"
 
 
-def _labels(plan: PlanDocument, key: str) -> dict[str, str]:
+def answer_labels(plan: PlanDocument, key: str) -> dict[str, str]:
     """The words for the values of an answer."""
     if key == "employment_class":
         return {str(value): label for value, label in EMPLOYMENT_LABELS.items()}
+    if key == "level":
+        return {str(value): label for value, label in LEVEL_LABELS.items()}
     if key == "residency":
         return {str(value): label for value, label in RESIDENCY_LABELS.items()}
     if key == "route":

@@ -3,7 +3,8 @@
 import re
 
 from plans.rules.words import cn_number
-from plans.spec.condition import MOST_NUMBER, NumberAnswer
+from plans.spec.base import MOST_NUMBER
+from plans.spec.condition import NumberAnswer
 
 WHOLE = re.compile(r"^[0-9]{1,10}$")
 DECIMAL = re.compile(r"^[0-9]{1,10}([.][0-9]{1,2})?$")

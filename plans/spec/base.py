@@ -34,6 +34,8 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 """A Chinese sentence or name as the reader sees it."""
 
 FIRST_YEAR, LAST_YEAR = 1949, 2200
+MOST_NUMBER = 1_000_000_000
+"""The greatest number that an applicant may write or a plan may ask for."""
 Dated = TypeVar("Dated", bound=date)
 
 CalendarYear = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR, strict=True)]

@@ -1,14 +1,17 @@
-"""When an attachment is needed: a small tree over the answers given in the dossier."""
+"""When something is asked of a person: a small tree over what their dossier says, for attachments and parts of a fee.
 
+The leaves are ``answer`` and those of the rules that a dossier alone can tell, written as in a rule.
+"""
+
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from plans.spec.base import Code, Spec, Text
+from plans.spec.base import MOST_NUMBER, Code, Spec, Text
+from plans.spec.rule_people import EmploymentRule, NumberRule, ResidencyRule
 
-MOST_NUMBER = 1_000_000_000
-
-BUILT_IN_ANSWERS = ("title", "route", "major", "employment_class", "residency")
+BUILT_IN_ANSWERS = ("title", "level", "route", "major", "employment_class", "residency")
 """Answers every dossier has; a plan adds its own by ``questions``."""
 
 
@@ -41,10 +44,23 @@ class NotCondition(Spec):
     of: "Condition"
 
 
-Condition = Annotated[AnswerIs | AllConditions | AnyCondition | NotCondition, Field(discriminator="kind")]
+Told = AnswerIs | EmploymentRule | ResidencyRule | NumberRule
+"""The leaves."""
+Condition = Annotated[Told | AllConditions | AnyCondition | NotCondition, Field(discriminator="kind")]
 
 for _model in (AllConditions, AnyCondition, NotCondition):
     _model.model_rebuild()
+
+
+def told_in(condition: Condition) -> Iterator[Told]:
+    """The leaves of a condition."""
+    if isinstance(condition, AllConditions | AnyCondition):
+        for part in condition.of:
+            yield from told_in(part)
+    elif isinstance(condition, NotCondition):
+        yield from told_in(condition.of)
+    else:
+        yield condition
 
 
 KnownBy = Literal[

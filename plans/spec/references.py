@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from plans.spec.base import MisplacedError
 from plans.spec.chain import StageKind
+from plans.spec.condition import Condition, told_in
 from plans.spec.routes import Route
 from plans.spec.rule import All, AnswerRule, AnyOf, AtLeast, Not, NumberRule, Rule, ScoreRule
 
@@ -118,7 +119,8 @@ def _not_circular(anchors: dict[str, str]) -> None:
 def _rules(plan: "PlanDocument") -> None:
     sheets = {sheet.code for sheet in plan.scoring_sheets}
     options = {question.code: {option.code for option in question.options} for question in plan.questions}
-    for leaf in all_leaves(plan):
+    told = [leaf for _where, condition in conditions_of(plan) for leaf in told_in(condition)]
+    for leaf in [*all_leaves(plan), *told]:
         if isinstance(leaf, ScoreRule):
             _known("sheet", [leaf.sheet], sheets)
         if isinstance(leaf, AnswerRule):
@@ -135,6 +137,13 @@ def _rules(plan: "PlanDocument") -> None:
             if options[leaf.question]:
                 message = f"问题 {leaf.question} 是选择的，要用 answer 条件"
                 raise MisplacedError("question", [leaf.question], message)
+
+
+def conditions_of(plan: "PlanDocument") -> Iterator[tuple[str, Condition]]:
+    """Every condition over what a dossier says, with its place."""
+    for index, attachment in enumerate(plan.attachments):
+        if attachment.condition is not None:
+            yield f"attachments.{index}.condition", attachment.condition
 
 
 def all_leaves(plan: "PlanDocument") -> Iterator[Rule]:

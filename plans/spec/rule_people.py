@@ -4,8 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictFloat, StrictInt, model_validator
 
-from plans.spec.base import Code, Day, EmploymentClass, Level, Residency, Sex, Text
-from plans.spec.condition import MOST_NUMBER
+from plans.spec.base import MOST_NUMBER, Code, Day, EmploymentClass, Level, Residency, Sex, Text
 from plans.spec.rule_base import RuleBase
 
 Amount = Annotated[StrictInt | StrictFloat, Field(ge=0, le=MOST_NUMBER)]

@@ -3,12 +3,14 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from plans.rules import attachments_for
-from plans.rules.conditions import holds
+from plans.rules.conditions import fits, holds
 from plans.rules.scoring import ScoreRefused, add_up
-from plans.spec.condition import AllConditions, AnswerIs, AnyCondition, NotCondition
+from plans.spec.condition import AllConditions, AnswerIs, AnyCondition, Condition, NotCondition
 from plans.spec.scoring import ItemKind
+from tests.plans.changed import plan
 from tests.plans.people import huzhou
 
 SHEET = huzhou().scoring_sheet("self-score")
@@ -66,6 +68,59 @@ def test_conditions_are_a_tree():
     assert holds(AnyCondition(kind="any", of=(no, yes)), answers)
     assert not holds(AllConditions(kind="all", of=(no, yes)), answers)
     assert holds(NotCondition(kind="not", of=no), answers)
+
+
+STATE = {"kind": "employment", "classes": ["enterprise"], "excluded": ["private_enterprise"]}
+ABROAD = {"kind": "residency", "any_of": ["hk_mo_tw", "foreign_talent"]}
+FEW = {"kind": "number", "question": "months", "at_least": 1, "at_most": 11}
+
+
+def answer_is(key, *values):
+    return {"kind": "answer", "key": key, "values": list(values)}
+
+
+@pytest.mark.feature("ATT-02")
+@pytest.mark.parametrize(
+    ("condition", "answers", "expected"),
+    [
+        (STATE, {"employment_class": "state_enterprise"}, True),
+        (STATE, {"employment_class": "private_enterprise"}, False),
+        (STATE, {"employment_class": "enterprise"}, None),  # the portal knows no more than that
+        (STATE, {}, False),
+        (answer_is("employment_class", "enterprise"), {"employment_class": "private_enterprise"}, True),
+        (answer_is("employment_class", "state_enterprise"), {"employment_class": "enterprise"}, None),
+        (answer_is("employment_class", "agency"), {"employment_class": None}, None),
+        (ABROAD, {"residency": "hk_mo_tw"}, True),
+        (ABROAD, {"residency": "mainland"}, False),
+        (ABROAD, {"residency": None}, None),
+        (ABROAD, {}, False),
+        (answer_is("residency", "mainland"), {"residency": None}, None),
+        ({"kind": "not", "of": ABROAD}, {"residency": None}, None),
+        ({"kind": "not", "of": ABROAD}, {"residency": "mainland"}, True),
+        (FEW, {"months": "11"}, True),
+        (FEW, {"months": "0"}, False),
+        (FEW, {"months": "11.5"}, False),
+        (FEW, {"months": "很久"}, False),
+        (FEW, {}, False),
+        ({"kind": "any", "of": [ABROAD, FEW]}, {"residency": None, "months": "3"}, True),
+        ({"kind": "any", "of": [ABROAD, FEW]}, {"residency": None, "months": "30"}, None),
+        ({"kind": "all", "of": [ABROAD, FEW]}, {"residency": None, "months": "30"}, False),
+    ],
+)
+def test_a_condition_says_what_it_cannot_tell(condition, answers, expected):
+    assert fits(TypeAdapter(Condition).validate_python(condition), answers) is expected
+
+
+@pytest.mark.feature("ATT-02")
+def test_what_nobody_can_tell_is_shown_and_not_demanded():
+    """An attachment for state enterprises alone was never seen by anybody: the portal knows of no enterprise whose."""
+    proof = {"code": "proof", "name": "证明", "need": "conditional"}
+    state = plan(attachments=[proof | {"condition": STATE}])
+    assert [must for _each, must in attachments_for(state, ENGINEER)] == [False]
+    assert attachments_for(state, ENGINEER | {"employment_class": "institution_establishment"}) == []
+    level = plan(attachments=[proof | {"condition": answer_is("level", "intermediate")}])
+    assert [must for _each, must in attachments_for(level, ENGINEER)] == [True]
+    assert attachments_for(level, ENGINEER | {"title": "assistant-engineer"}) == []
 
 
 @pytest.mark.feature("SCO-01")

@@ -26,6 +26,8 @@ FOUND, LOST = answer("education-online", "found"), answer("education-online", "n
         (answer("route", "engineer-normal"), {"titles": ["assistant-engineer"]}),
         ({"kind": "all", "of": [answer("title", "assistant-engineer"), answer("route", "engineer-normal")]}, {}),
         ({"kind": "not", "of": {"kind": "any", "of": [FOUND, LOST]}}, {}),
+        ({"kind": "employment", "classes": ["civil_servant"]}, {}),
+        (answer("level", "intermediate"), {"titles": ["assistant-engineer"]}),
     ],
 )
 def test_an_attachment_whose_condition_never_holds_is_told(condition, more):
@@ -41,10 +43,35 @@ def test_an_attachment_whose_condition_never_holds_is_told(condition, more):
         {"kind": "any", "of": [FOUND, LOST]},
         {"kind": "all", "of": [answer("major", "hvac"), answer("employment_class", "state_enterprise")]},
         {"kind": "not", "of": answer("residency", "mainland")},
+        {"kind": "employment", "classes": ["enterprise"], "excluded": ["state_enterprise"]},
+        {"kind": "residency", "any_of": ["foreign_talent"]},
     ],
 )
 def test_an_attachment_that_may_be_needed_is_not_told(condition):
     assert told(attachment(condition), "attachment-never-needed") == []
+
+
+@pytest.mark.parametrize(("least", "told_of"), [(12, 0), (13, 1)])
+def test_a_condition_over_a_number_nobody_may_write_is_told(least, told_of):
+    for decimals in (True, False):
+        question = {
+            "code": "months",
+            "text": "参保几个月？",
+            "number": {"unit": "月", "most": 12, "decimals": decimals},
+        }
+        condition = {"kind": "number", "question": "months", "at_least": least}
+        proof = {"code": "proof", "name": "证明", "need": "conditional", "condition": condition}
+        asked = plan(questions=[question], attachments=[proof])
+        assert len(told(asked, "attachment-never-needed")) == told_of
+        assert told(asked, "never-used") == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("level", "middle"), ("employment_class", "state"), ("residency", "abroad"), ("title", "x"), ("major", "x")],
+)
+def test_a_value_that_no_answer_has_is_told(key, value):
+    assert told(attachment(answer(key, value)), "unknown-name")[0][0] == "attachments.0.condition"
 
 
 def test_values_stated_twice_are_told():
