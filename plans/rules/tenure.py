@@ -6,8 +6,9 @@
 * Where the month has no such day (29 February), the period ends on the last day of that month: started on 2016-02-29,
   one year is complete on 2017-02-28, four on 2020-02-29. A start on 28 February is complete on 28 February, also in a
   leap year.
-* Overlapping and adjoining periods are joined first. Separate periods are added: the last one is taken to have begun
-  earlier by the days of the others. A year once complete is not lost to a later period that spans a leap day.
+* Overlapping and adjoining periods are joined first. Separate periods are added year by year: the whole years of a
+  period stay years, so that two calendar years are two whatever leap days lie between them, and the days beyond them
+  let the next period begin earlier by as many days.
 * A term that has ended counts its last day whole, once that day is over: from 2019-01-01 to 2019-12-31 is one year,
   complete on 2020-01-01, as if it had gone on.
 * Only whole years count.
@@ -20,7 +21,6 @@ from operator import attrgetter
 
 FEBRUARY = 2
 LAST_OF_COMMON_FEBRUARY = 28
-NO_TIME = timedelta(0)
 
 
 @dataclass(slots=True)  # not frozen, as a finding: the making is most of the cost
@@ -96,26 +96,35 @@ class Served:
 def served(spans: Iterable[Span], until: date) -> Served:
     """Time served in the periods up to and including ``until``."""
     cut = [Span(s.starts, until if s.ends is None else min(s.ends, until)) for s in spans if s.starts <= until]
-    best, earlier = (0, 0), NO_TIME
+    total = Served(0, 0)
     for period in joined(cut):
-        starts, ends = period.starts - earlier, min(day_after(period.ends or until), until)
-        years = whole_years(starts, ends)
-        best = max(best, (years, (ends - completes_on(starts, years)).days))
-        earlier += ends - period.starts
-    return Served(*best)
+        total = _more(total, period, min(day_after(period.ends or until), until))
+    return total
+
+
+def _begins(period: Span, before: Served) -> date:
+    """The day from which the next year is counted: the days left over let the period begin earlier."""
+    return period.starts - timedelta(days=before.days)
+
+
+def _more(before: Served, period: Span, until: date) -> Served:
+    """Time served with one period more, which ends on the day before ``until``."""
+    begins = _begins(period, before)
+    years = whole_years(begins, until)
+    return Served(before.years + years, (until - completes_on(begins, years)).days)
 
 
 def first_day_met(spans: Iterable[Span], years: int) -> date | None:
     """The first day on which ``years`` whole years are complete, or None when the periods end before that."""
-    earlier = NO_TIME
+    total = Served(0, 0)
     for period in joined(spans):
         try:
-            day = completes_on(period.starts - earlier, years)
+            day = completes_on(_begins(period, total), years - total.years)
         except OverflowError:
             return None
         if period.ends is None or day <= day_after(period.ends):
             return max(day, period.starts)
-        earlier += day_after(period.ends) - period.starts
+        total = _more(total, period, day_after(period.ends))
     return None
 
 

@@ -28,8 +28,8 @@ def counted_years(start: date, until: date) -> int:
     return years
 
 
-def counted_served(spans: list[Span], until: date) -> int:
-    """The oracle for several periods: paint the days, find the runs, lay them end to end."""
+def counted_served(spans: list[Span], until: date) -> tuple[int, int]:
+    """The oracle for several periods: paint the days, find the runs, walk through each with what is left of the last."""
     days: set[date] = set()
     for span in spans:
         day = span.starts
@@ -42,11 +42,15 @@ def counted_served(spans: list[Span], until: date) -> int:
             runs[-1].append(day)
         else:
             runs.append([day])
-    best = 0
-    for number, run in enumerate(runs):  # a year once complete is not lost later
-        earlier = sum(map(len, runs[:number]))  # each ended before the cut-off: its last day is whole
-        best = max(best, counted_years(run[0] - earlier * DAY, min(run[-1] + DAY, until)))
-    return best
+    years = rest = 0  # whole years, and the days beyond the last of them
+    for run in runs:  # each but the last ended before the cut-off: its last day is whole
+        start = day = run[0] - rest * DAY
+        rest = 0
+        while day < min(run[-1] + DAY, until):
+            day, rest = day + DAY, rest + 1
+            if is_anniversary(day, start):
+                years, rest = years + 1, 0
+    return years, rest
 
 
 @pytest.mark.feature("ELG-02", "ELG-04")
@@ -103,7 +107,7 @@ def periods(draw):
 @settings(deadline=None)
 @given(spans=st.lists(periods(), max_size=4))
 def test_several_periods_agree_with_painting_the_days(spans):
-    assert served(spans, CUT_OFF).years == counted_served(spans, CUT_OFF)
+    assert served(spans, CUT_OFF) == Served(*counted_served(spans, CUT_OFF))
 
 
 @settings(deadline=None)
@@ -127,6 +131,19 @@ def test_a_year_complete_is_not_lost_to_a_later_day():
     year = Span(D(2017, 3, 1), D(2018, 3, 1))  # 365 days
     later = Span(D(2020, 6, 1), D(2020, 6, 1))  # a day whose last 365 days are one short of a year
     assert served([year], CUT_OFF).years == served([year, later], CUT_OFF).years == 1
+
+
+@pytest.mark.parametrize("others", [(2015, 2021), (2016, 2019), (2015, 2018), (2012, 2016), (2013, 2017, 2021)])
+def test_calendar_years_are_as_many_years_whatever_lies_between(others):
+    years = [Span(D(year, 1, 1), D(year, 12, 31)) for year in others]
+    assert served(years, D(2023, 1, 1)) == Served(len(others), 0)
+    assert first_day_met(years, len(others)) == D(others[-1] + 1, 1, 1)
+
+
+def test_days_beyond_the_years_are_added_up():
+    halves = [Span(D(2015, 1, 1), D(2016, 6, 30)), Span(D(2017, 7, 1), D(2018, 12, 31))]
+    assert served(halves, CUT_OFF) == Served(3, 1)  # 182 days of a leap year, 184 of a common one
+    assert first_day_met(halves, 3) == D(2018, 12, 31)
 
 
 def test_letters_that_adjoin_are_one_appointment():
