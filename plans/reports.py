@@ -6,6 +6,7 @@ from typing import Any
 
 from plans.checks import Calendar, feasible_calendar
 from plans.checks.days import SATURDAY, day_in_words, last_day, shown
+from plans.models import PlanVersion
 from plans.particulars import deadline_words, for_offices
 from plans.rules import Facts, Finding, Status
 from plans.rules.deadlines import resolve
@@ -16,6 +17,23 @@ from plans.spec.dates import Deadline
 from plans.spec.reader import Path
 
 MARKS = {Status.MET: "✓", Status.NOT_MET: "✗", Status.TO_JUDGE: "?"}
+
+
+def import_lines(version: PlanVersion, before: PlanVersion | None) -> Iterator[str]:
+    """Which version a file has become, and what was current before it; that one stays, and whoever began under it."""
+    yield f"{version} {version.name} {version.digest}"
+    if before is None:
+        return
+    if before.pk == version.pk:
+        yield f"与现行的第 {before.number} 版完全相同，没有发布新的版本。"
+        return
+    yield (
+        f"已发布为第 {version.number} 版。在此以前现行的是第 {before.number} 版"
+        f"（{before.name}，{before.spec.issued_on} 的通知），仍然保留，已经开始的申报按它办理。"
+    )
+    issued, was = version.spec.issued_on, before.spec.issued_on
+    if issued < was:
+        yield f"请核对：这份文件的通知日期 {issued} 早于第 {before.number} 版的 {was}。"
 
 
 def verdict_lines(plan: PlanDocument, person: PersonFile) -> Iterator[str]:

@@ -1,10 +1,11 @@
 """Writes of plans: importing a plan file and publishing an immutable version."""
 
-from dataclasses import replace
+import dataclasses
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from pydantic import ValidationError
 
 from accounts.models import Organization, Role, Seat
@@ -15,11 +16,17 @@ from plans.checks import PlanWarning, check
 from plans.checks.chain import chain_cannot_run
 from plans.models import Plan, PlanVersion, PlanWindow
 from plans.provenance import Provenance, provenance_of
+from plans.queries.drafts import current_of
 from plans.refusal import PlanRefused
 from plans.spec import FindBase, Loaded, PlanDocument, PlanFileError, Problem, digest, load
 from plans.spec.parts import Window, WindowKind
 from plans.spec.problems import problems_of
 from plans.spec.redate import redate, redate_to_year, with_fee
+
+REAL_ONE = gettext_noop(
+    "计划 %(code)s 的现行版本（第 %(number)d 版，%(year)d 年）是按原来的日期发布的，移动过日期的演示计划不能代替它。"
+    "确实要代替的，请加 --replace；只是演示的，请换一个代号（code）。"
+)
 
 
 def import_plan(
@@ -30,12 +37,14 @@ def import_plan(
     organizer: Organization | None = None,
     by: Seat | None = None,
     find_base: FindBase = known_base,
+    replace: bool = False,
 ) -> PlanVersion:
     """Read a plan file and publish it; an overlay is merged with the plan that ``find_base`` finds for it.
 
     ``redate_to`` moves it in time for demonstration: a day (which then lies inside its window) or a year. ``fee_fen``
     fills in an amount that the notice leaves unsaid. Locks and writes as ``publish``. Raises PlanFileError with path
-    and line of every problem in the file, ValueError when it cannot be moved, PlanRefused as ``publish``.
+    and line of every problem in the file, ValueError when it cannot be moved, PlanRefused as ``publish``, and for a
+    plan moved in time that would take the place of a real one, unless it may ``replace`` it.
     """
     loaded = load(text, find_base)
     try:
@@ -46,7 +55,12 @@ def import_plan(
         raise PlanFileError([_after_change(each) for each in problems_of(error, loaded.plain)]) from error
     except OverflowError as error:
         raise PlanFileError([loaded.plain.problem((), _("移动日期以后超出了日历，请换一个日期"))]) from error
-    return publish(document, organizer=organizer, by=by, provenance=provenance_of(loaded, document, base))
+    with transaction.atomic():
+        current = current_of(document.code)
+        if redate_to is not None and not replace and current is not None and current.spec.redating is None:
+            words = {"code": document.code, "number": current.number, "year": current.year}
+            raise PlanRefused(_(REAL_ONE) % words)
+        return publish(document, organizer=organizer, by=by, provenance=provenance_of(loaded, document, base))
 
 
 def _moved(loaded: Loaded, redate_to: date | int | None) -> tuple[PlanDocument, PlanDocument | None]:
@@ -60,7 +74,7 @@ def _moved(loaded: Loaded, redate_to: date | int | None) -> tuple[PlanDocument, 
 
 def _after_change(problem: Problem) -> Problem:
     """The file itself is right: what is asked for does not fit it."""
-    return replace(problem, message=_("移动日期或设定金额以后%s") % problem.message)
+    return dataclasses.replace(problem, message=_("移动日期或设定金额以后%s") % problem.message)
 
 
 def publish(
@@ -116,7 +130,8 @@ def _locked_plan(document: PlanDocument, organizer: Organization | None) -> Plan
     if existing is None:
         office = organizer or _office(document)
         existing, _made = Plan.objects.get_or_create(code=document.code, defaults={"organizer": office})
-    plan = Plan.objects.select_for_update(of=("self",)).select_related("current", "organizer").get(pk=existing.pk)
+    # Without the current version: a joined row would be the one from before the wait for the lock.
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("organizer").get(pk=existing.pk)
     if organizer is not None and plan.organizer_id != organizer.pk:
         raise PlanRefused(_("计划 %s 由另一个单位组织，不能由本单位发布。") % document.code)
     if plan.organizer.closed_at is not None:

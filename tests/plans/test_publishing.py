@@ -154,6 +154,26 @@ def test_command_import_redates(when, year):
     assert published_version(huzhou().code).spec.year == year
 
 
+def test_a_demonstration_takes_no_real_plans_place_unless_told(tmp_path):
+    run("import", FILE)
+    err = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("plan", "import", str(FILE), "--redate", "2026", stdout=StringIO(), stderr=err)
+    assert "现行版本（第 1 版，2020 年）是按原来的日期发布的" in err.getvalue()
+    assert published_version(huzhou().code).number == 1
+    out, _err = run("import", FILE, "--redate", "2026", "--replace")
+    assert "已发布为第 2 版。在此以前现行的是第 1 版" in out
+    out, _err = run("import", FILE, "--redate", "2026")  # over another demonstration: as often as wanted
+    assert "与现行的第 2 版完全相同，没有发布新的版本" in out
+
+
+def test_an_older_text_is_published_and_says_so(tmp_path):
+    run("import", FILE, "--redate", "2026")
+    out, _err = run("import", FILE)
+    assert "已发布为第 2 版。在此以前现行的是第 1 版" in out
+    assert "请核对：这份文件的通知日期 2020-" in out
+
+
 def test_command_refuses_what_it_cannot_do(tmp_path):
     with pytest.raises(CommandError, match="没有已发布的计划"):
         run("export", "nothing")

@@ -19,7 +19,8 @@ from plans.checks.chain import chain_cannot_run
 from plans.misfits import misfits
 from plans.models import PlanVersion
 from plans.provenance import stated_at
-from plans.reports import calendar_lines, expectation_problems, verdict_data, verdict_lines
+from plans.queries.drafts import current_of
+from plans.reports import calendar_lines, expectation_problems, import_lines, verdict_data, verdict_lines
 from plans.rules.person import PersonFile, load_person
 from plans.services import PlanRefused, import_plan, warnings_of
 from plans.spec import Loaded, PlanDocument, PlanFileError, Problem, diff, digest, dump_yaml, json_schema, load
@@ -64,6 +65,7 @@ class Command(BaseCommand):
         load = actions.add_parser("import", help="publish a plan file as the next version of its plan")
         load.add_argument("file", type=Path)
         load.add_argument("--redate", help="move it in time: a year, or a day inside its window")
+        load.add_argument("--replace", action="store_true", help="let a plan moved in time take a real one's place")
         load.add_argument("--fee-fen", help="an amount for the fee that the notice leaves unsaid")
         export = actions.add_parser("export", help="print the current version of a plan as a plan file")
         export.add_argument("code")
@@ -119,12 +121,14 @@ class Command(BaseCommand):
         loaded = self._loaded(file)
         if loaded is None or self._show_warnings(file, loaded, chain_cannot_run(loaded.document, expected_working)):
             return True
+        before = current_of(loaded.document.code)
         try:
             version = import_plan(
                 read_file(file),
                 redate_to=None if when is None else _redate(str(when)),
                 fee_fen=None if fee is None else _fee(str(fee)),
                 find_base=base_beside(file),
+                replace=options["replace"],
             )
         except PlanFileError as error:
             self._show(file, error.problems)
@@ -133,7 +137,7 @@ class Command(BaseCommand):
             self._show(file, [Problem("", 1, str(error))])
             return True
         self._show_warnings(file, loaded, warnings_of(version.spec))
-        self.stdout.write(f"{version} {version.name} {version.digest}")
+        self.stdout.write("\n".join(import_lines(version, before)))
         return False
 
     def _export(self, options: dict[str, Any]) -> None:
