@@ -1,5 +1,8 @@
 """The answers a dossier gives, by which the plan's conditions are judged (ATT-02)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from applicants.models import Dossier, Profile
 from applicants.residency import residency_of
 from plans.spec.base import EmploymentClass
@@ -14,6 +17,20 @@ def employment_class(profile: Profile | None) -> EmploymentClass:
     if profile.on_establishment:
         return EmploymentClass.INSTITUTION_ESTABLISHMENT
     return EmploymentClass.INSTITUTION_OFF_ESTABLISHMENT
+
+
+def answers_in(content: Mapping[str, Any]) -> Answers:
+    """The same of a dossier's frozen content (``applicants.snapshot``)."""
+    given: Answers = {row["code"]: row["value"] for row in content["answers"]}
+    chosen = {key: content[key]["code"] if content[key] else None for key in ("title", "route", "major")}
+    return (
+        given
+        | chosen
+        | {
+            "employment_class": content["profile"]["employment_class"],
+            "residency": content["person"]["residency"],
+        }
+    )
 
 
 def answers_of(dossier: Dossier, profile: Profile | None) -> Answers:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kernel import formats
+from plans.rules.describe import condition_in_words
 from plans.rules.words import cn_date, cn_list, cn_source
 from plans.spec import PlanDocument
 from plans.spec.parts import Ban, CutOffKind, Deadline, PreApproval, PrintedForm, Recommenders, Relative, Route
@@ -216,7 +217,8 @@ def fee_lines(plan: PlanDocument) -> list[Line]:
         amount = _("没有写明金额") if part.amount_fen is None else formats.money(part.amount_fen)
         online = {True: _("线上缴纳"), False: _("线下缴纳"), None: None}[part.online]
         whom = _("只用于申报%s") % cn_list(titles[code] for code in part.titles) if part.titles else None
-        words = "，".join(each for each in (amount, whom, part.when, online) if each)
+        when = _("%s的才交") % condition_in_words(plan, part.condition) if part.condition else None
+        words = "，".join(each for each in (amount, whom, when, part.when, online) if each)
         lines.append(Line(part.name, words, part.basis or ""))
     return lines
 

@@ -250,6 +250,8 @@ def fee_words(plan: PlanDocument) -> str:
     """The amount, or that it is not stated; nothing when the plan has no fee."""
     if plan.fee is None:
         return ""
+    if any(part.condition for part in plan.fee.parts):
+        return _("因人而异，见下面各项") if any(part.amount_fen for part in plan.fee.parts) else _("通知没有写明金额")
     amounts = {title.name: plan.fee.amount_for(title.code) for title in plan.titles}
     known = {name: formats.money(amount) for name, amount in amounts.items() if amount is not None}
     if not known:

@@ -24,6 +24,7 @@ from review.engine.state import Result
 from review.engine.turn import stage_of
 from review.models import Case
 from review.queries.chain import chain_of_case, spec_of
+from review.queries.facts import fee_of
 
 Reaction = Callable[[Case, Any, datetime], None]
 
@@ -66,7 +67,7 @@ def _entered(case: Case, event: ev.Entered, now: datetime) -> None:
     """
     stage = stage_of(chain_of_case(case), event.stage)
     fee = spec_of(case.plan_version).fee
-    amount_fen = fee.amount_for(case.title) if fee else None
+    amount_fen = fee_of(case)
     if stage.kind is not StageKind.PAYMENT or fee is None or not amount_fen:
         return
     due_at = case.due_at or _payment_due(case, now)

@@ -1,4 +1,4 @@
-"""Attachments whose condition never holds."""
+"""Attachments and parts of a fee whose condition never holds."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -10,6 +10,7 @@ from plans.rules.conditions import CLASS, RESIDENCY, holds
 from plans.spec import PlanDocument
 from plans.spec.base import MOST_NUMBER, EmploymentClass, Residency
 from plans.spec.condition import AnswerIs, Condition, Question, Told, told_in
+from plans.spec.parts import Attachment, FeePart
 from plans.spec.rule import EmploymentRule, NumberRule
 
 CODE = "attachment-never-needed"
@@ -19,13 +20,16 @@ MOST_COMBINATIONS = 20_000
 def attachment_never_needed(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
     """Every combination of answers that the plan allows is tried; where they are too many, one is taken to hold."""
     budget = Budget(10 * MOST_COMBINATIONS)
-    for index, attachment in enumerate(plan.attachments):
-        if attachment.condition is None:
-            continue
-        titles = attachment.titles or tuple(title.code for title in plan.titles)
-        if not any(_can_hold(plan, attachment.condition, title, budget) for title in titles):
-            message = f"附件“{attachment.name}”的条件在任何回答下都不成立，永远不会要求。"
-            yield PlanWarning(CODE, f"attachments.{index}.condition", message)
+    asked: list[tuple[str, str, Attachment | FeePart]] = [
+        (f"attachments.{index}.condition", f"附件“{each.name}”", each) for index, each in enumerate(plan.attachments)
+    ]
+    parts = plan.fee.parts if plan.fee else ()
+    asked += [(f"fee.parts.{index}.condition", f"收费“{each.name}”", each) for index, each in enumerate(parts)]
+    for path, name, each in asked:
+        titles = each.titles or tuple(title.code for title in plan.titles)
+        condition = each.condition
+        if condition and not any(_can_hold(plan, condition, title, budget) for title in titles):
+            yield PlanWarning(CODE, path, f"{name}的条件在任何回答下都不成立，永远不会要求。")
 
 
 def _can_hold(plan: PlanDocument, condition: Condition, title: str, budget: Budget) -> bool:

@@ -1,4 +1,4 @@
-"""A payment window that leaves less than two days, and a fee that is most likely written in yuan."""
+"""A payment window that leaves less than two days, a fee most likely written in yuan, one for whom nobody can tell."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -6,13 +6,17 @@ from datetime import datetime, timedelta
 from plans.checks.days import shown
 from plans.checks.walk import limits, tightest_limit, walks
 from plans.checks.warning import Calendar, PlanWarning
+from plans.rules.conditions import CLASS, fits
 from plans.rules.words import cn_amount
 from plans.spec import PlanDocument
+from plans.spec.base import NARROWER
 from plans.spec.chain import StageKind
+from plans.spec.condition import told_in
 from plans.spec.dates import WindowKind
 
 CODE = "payment-window-short"
 SMALL = "fee-small"
+UNTOLD = "rule-unjudgeable"
 LEAST = timedelta(days=2)
 HOUR = timedelta(hours=1)
 LEAST_FEN = 1000  # nobody asks less than 10 yuan for an evaluation
@@ -39,6 +43,15 @@ def fee_small(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
         if amount and amount < LEAST_FEN:
             message = f"评审费只有 {cn_amount(amount)}：金额以分为单位（320 元写 32000），请核对。"
             yield PlanWarning(SMALL, "fee", message)
+
+
+def fee_untold(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
+    """A part of the fee for some enterprises only: the portal does not know whose an enterprise is (``NARROWER``)."""
+    for index, part in enumerate(plan.fee.parts if plan.fee else ()):
+        leaves = list(told_in(part.condition)) if part.condition else []
+        if any(fits(leaf, {CLASS: wide.value}) is None for leaf in leaves for wide in NARROWER):
+            message = f"收费“{part.name}”只向一部分企业收取，系统不知道企业的性质，不会计入缴费单；可以改成问题。"
+            yield PlanWarning(UNTOLD, f"fee.parts.{index}.condition", message)
 
 
 def _opens(plan: PlanDocument, title: str, index: int, calendar: Calendar) -> tuple[datetime | None, str]:

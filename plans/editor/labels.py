@@ -261,6 +261,7 @@ OWN_LABELS = {
     "EvidenceFilter.what": "业绩种类",
     "EvidenceRule.count": "至少几项",
     "Fee.stage": "缴费环节",
+    "FeePart.condition": "什么情况要交",
     "FeePart.stage": "缴费环节",
     "HoldsRule.any_of": "名称（有其中之一）",
     "HoldsRule.level": "或者：级别不低于",

@@ -3,6 +3,7 @@
 from pydantic import Field, model_validator
 
 from plans.spec.base import Code, Source, Spec, Text
+from plans.spec.condition import Condition
 
 MOST_FEN = 100_000_00
 
@@ -22,6 +23,8 @@ class FeePart(Spec):
     basis: Text | None = None
     titles: tuple[Code, ...] = ()
     """Only for these titles; empty: for every title."""
+    condition: Condition | None = None
+    """Only from those for whom it holds; empty: from everybody. Where nobody can tell, no bill asks for it."""
 
 
 class Fee(Spec):
@@ -30,7 +33,7 @@ class Fee(Spec):
     basis: Text | None = None
     """The document that lays the fee down; empty: not stated."""
     amount_fen: int | None = Field(default=None, ge=0, le=MOST_FEN, strict=True)
-    """The whole; the sum of the parts where each of them is stated. Empty where the titles pay different fees."""
+    """The whole; the sum of the parts where each of them is stated. Empty where not everybody pays the same."""
     parts: tuple[FeePart, ...] = ()
     stage: Code | None = None
     """Code of the payment stage of the chain."""
@@ -40,9 +43,9 @@ class Fee(Spec):
 
     @model_validator(mode="after")
     def _parts_make_the_whole(self) -> "Fee":
-        if any(part.titles for part in self.parts):
+        if any(part.titles or part.condition for part in self.parts):
             if self.amount_fen is not None:
-                raise ValueError("各职称收费不同时，只写各部分的金额，不写 amount_fen")
+                raise ValueError("各职称收费不同时，或者分项写了 condition 的，只写各部分的金额，不写 amount_fen")
             return self
         amounts = [part.amount_fen for part in self.parts]
         known = [amount for amount in amounts if amount is not None]
@@ -55,7 +58,10 @@ class Fee(Spec):
         return tuple(part for part in self.parts if not part.titles or title in part.titles)
 
     def amount_for(self, title: str) -> int | None:
-        """What whoever declares a title (code) pays, in fen; None: not stated."""
+        """What whoever declares a title (code) pays at most, all conditions holding, in fen; None: not stated.
+
+        What one dossier pays, ``plans.rules.fees`` says.
+        """
         if self.amount_fen is not None:
             return self.amount_fen
         amounts = [part.amount_fen for part in self.parts_for(title)]

@@ -144,6 +144,9 @@ def conditions_of(plan: "PlanDocument") -> Iterator[tuple[str, Condition]]:
     for index, attachment in enumerate(plan.attachments):
         if attachment.condition is not None:
             yield f"attachments.{index}.condition", attachment.condition
+    for index, part in enumerate(plan.fee.parts if plan.fee else ()):
+        if part.condition is not None:
+            yield f"fee.parts.{index}.condition", part.condition
 
 
 def all_leaves(plan: "PlanDocument") -> Iterator[Rule]:

@@ -5,11 +5,13 @@ from datetime import date, datetime, time, timedelta
 from django.utils.translation import gettext as _
 
 from accounts.models import Seat
+from applicants.answers import answers_in
 from applicants.models import Snapshot
 from fees.models import Bill
 from kernel import workdays
 from kernel.clock import CHINA
 from kernel.formats import cn_datetime
+from plans.rules.fees import amount_due
 from plans.spec.chain import Stage, StageKind
 from review.engine.facts import CaseFacts, NoticeFacts, Role
 from review.engine.state import CaseState, Result, Status, Step
@@ -80,8 +82,14 @@ def payment_due(case: Case) -> datetime | None:
 
 def fee_due(case: Case) -> bool:
     """Whether the plan charges at its payment stage. A plan that states no amount charges nothing here (FEE-01)."""
-    fee = spec_of(case.plan_version).fee
-    return fee is not None and bool(fee.amount_for(case.title))
+    return bool(fee_of(case))
+
+
+def fee_of(case: Case) -> int | None:
+    """What the case is to pay, in fen, by the plan and the snapshot under review; None: not stated, or nothing."""
+    plan = spec_of(case.plan_version)
+    asks = plan.fee and any(part.condition for part in plan.fee.parts)  # else the snapshot need not be read
+    return amount_due(plan, answers_in(case.snapshot.content) if asks else {"title": case.title})
 
 
 def correction_until(stage: Stage, now: datetime) -> datetime | None:

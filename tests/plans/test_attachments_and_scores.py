@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 
 from plans.rules import attachments_for
 from plans.rules.conditions import fits, holds
+from plans.rules.fees import amount_due, parts_due
 from plans.rules.scoring import ScoreRefused, add_up
 from plans.spec.condition import AllConditions, AnswerIs, AnyCondition, Condition, NotCondition
 from plans.spec.scoring import ItemKind
@@ -121,6 +122,23 @@ def test_what_nobody_can_tell_is_shown_and_not_demanded():
     level = plan(attachments=[proof | {"condition": answer_is("level", "intermediate")}])
     assert [must for _each, must in attachments_for(level, ENGINEER)] == [True]
     assert attachments_for(level, ENGINEER | {"title": "assistant-engineer"}) == []
+
+
+@pytest.mark.feature("FEE-01")
+def test_what_is_paid_follows_from_the_dossier():
+    assert amount_due(plan(fee=None), ENGINEER) is None
+    assert amount_due(plan(fee={"amount_fen": 100}), ENGINEER) == 100
+    parts = [
+        {"code": "a", "name": "甲", "amount_fen": 100},
+        {"code": "b", "name": "乙", "amount_fen": 200, "condition": answer_is("level", "intermediate")},
+        {"code": "c", "name": "丙", "amount_fen": 400, "condition": STATE},
+    ]
+    document = plan(fee={"parts": parts})
+    assert amount_due(document, ENGINEER) == 300  # whether it is a state enterprise nobody can tell
+    assert amount_due(document, ENGINEER | {"employment_class": "state_enterprise"}) == 700
+    assert amount_due(document, ENGINEER | {"title": "assistant-engineer"}) == 100
+    assert amount_due(plan(fee={"parts": parts[1:]}), {"title": "assistant-engineer"}) is None
+    assert parts_due(plan(fee=None), ENGINEER) == ()
 
 
 @pytest.mark.feature("SCO-01")

@@ -2,6 +2,8 @@
 
 import pytest
 
+from kernel.calendar import expected_working
+from plans.checks import check
 from tests.plans.changed import plan, route, rule, told, windows
 from tests.plans.people import huzhou
 
@@ -72,6 +74,27 @@ def test_a_condition_over_a_number_nobody_may_write_is_told(least, told_of):
 )
 def test_a_value_that_no_answer_has_is_told(key, value):
     assert told(attachment(answer(key, value)), "unknown-name")[0][0] == "attachments.0.condition"
+
+
+@pytest.mark.parametrize(
+    ("condition", "codes"),
+    [
+        ({"kind": "employment", "classes": ["enterprise"]}, []),
+        ({"kind": "employment", "classes": ["private_enterprise"]}, ["rule-unjudgeable"]),
+        (answer("route", "engineer-normal"), ["attachment-never-needed"]),
+        (answer("title", "enginer"), ["attachment-never-needed", "unknown-name"]),
+    ],
+)
+def test_a_part_of_the_fee_for_nobody_that_can_be_told_is_told(condition, codes):
+    part = {
+        "code": "a",
+        "name": "代理费",
+        "amount_fen": 10_000,
+        "titles": ["assistant-engineer"],
+        "condition": condition,
+    }
+    found = check(plan(fee={"parts": [part], "stage": "payment"}), expected_working)
+    assert [each.code for each in found if each.path == "fee.parts.0.condition"] == codes
 
 
 def test_values_stated_twice_are_told():

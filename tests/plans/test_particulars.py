@@ -65,10 +65,12 @@ def test_each_part_of_a_fee_says_what_is_known():
         "parts": [
             {"code": "review", "name": "评审费", "amount_fen": 28000, "online": True},
             {"code": "defence", "name": "答辩费", "when": "答辩前", "online": False},
+            {"code": "agent", "name": "代理费", "condition": {"kind": "residency", "any_of": ["hk_mo_tw"]}},
         ],
     }
     lines = particulars.fee_lines(plan_with(fee=fee))
-    assert [line.term for line in lines] == ["评审费", "答辩费"]
+    assert [line.term for line in lines] == ["评审费", "答辩费", "代理费"]
+    assert lines[2].text == "没有写明金额，人员身份为港澳台专业技术人员的才交"
     assert "280" in lines[0].text
     assert lines[1].text == "没有写明金额，答辩前，线下缴纳"
 

@@ -10,6 +10,7 @@ from plans.spec.chain import Action
 from review.invariants import check_all
 from review.presenters.progress import now_of, stations
 from review.queries.chain import chain_of_case
+from review.queries.facts import fee_of
 from review.queries.history import events_of
 from review.services import batches, committee
 from tests import factories, walk
@@ -76,6 +77,21 @@ def test_without_an_upper_office_the_next_one_holds_the_stage(cast, version):
     batches.forward(walk.seat_of(cast.chen), walk.chosen(case))
     case.refresh_from_db()
     assert (case.stage, case.holder) == ("city_bureau", cast.organizations["office"])
+
+
+@pytest.mark.feature("FEE-01")
+@pytest.mark.parametrize(("classes", "amount"), [(["enterprise"], 400_00), (["institution_establishment"], 300_00)])
+def test_a_part_of_the_fee_is_paid_by_those_it_is_for(cast, classes, amount):
+    whole = factories.plan(cast).spec.model_dump(mode="json")
+    extra = {"kind": "employment", "classes": classes}
+    parts = [
+        {"code": "all", "name": "评审费", "amount_fen": 300_00},
+        {"code": "extra", "name": "代理费", "amount_fen": 100_00, "condition": extra},
+    ]
+    plan = PlanDocument.model_validate(whole | {"fee": {"stage": "payment", "parts": parts}})
+    case = walk.submitted(cast, publish(plan, organizer=cast.organizations["office"]))
+    assert fee_of(case) == amount
+    assert fee_words(plan) == "因人而异，见下面各项"
 
 
 @pytest.mark.parametrize(("title", "amount"), [("assistant-engineer", 100_00), ("engineer", None)])
