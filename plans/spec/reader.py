@@ -7,11 +7,10 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from plans.spec.plainness import refused
 from plans.spec.syntax import syntax_problem
 
 MAX_FILE_CHARACTERS = 2_000_000
-MAX_DEPTH = 60
-MAX_VALUES = 30_000
 INTEGER = re.compile(r"^-?(0|[1-9][0-9]*)$")
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 QUOTED = ("'", '"', "|", ">")
@@ -121,12 +120,14 @@ def node_of(text: str) -> yaml.Node | None:
 
     The nodes are shared: nobody changes them.
 
-    Raises ``PlanFileError``: too long, not YAML, anchors, nested too deep, too many keys and values.
+    Raises ``PlanFileError``: too long, not YAML, and what ``plans.spec.plainness`` refuses.
     """
     if len(text) > MAX_FILE_CHARACTERS:
         raise PlanFileError([Problem("", 1, f"文件超过 {MAX_FILE_CHARACTERS} 个字符")])
     try:
-        _refuse_dangerous(text)
+        found = refused(text, LOADER)
+        if found:
+            raise PlanFileError([Problem(dotted(found.path), found.line, found.message)])
         return yaml.compose(text, Loader=LOADER)
     except (yaml.YAMLError, RecursionError, UnicodeError) as error:
         raise PlanFileError([Problem("", *syntax_problem(error, text))]) from error
@@ -180,19 +181,3 @@ def _scalar(node: yaml.ScalarNode) -> Any:
     if INTEGER.match(text) and len(text) <= len("-9223372036854775808"):
         return int(text)
     return float(text) if DECIMAL.match(text) else text
-
-
-def _refuse_dangerous(text: str) -> None:
-    """Refuse nesting that would exhaust the stack, aliases, by which a small file can become a huge document, and more
-    keys and values than a page could be made of in time: the longest notices known come to a tenth of that."""
-    depth = values = 0
-    for event in yaml.parse(text, Loader=LOADER):
-        line = event.start_mark.line + 1 if event.start_mark else 1
-        if isinstance(event, yaml.AliasEvent):
-            raise PlanFileError([Problem("", line, "不接受 YAML 的引用（& 和 *）")])
-        values += isinstance(event, yaml.NodeEvent)
-        if values > MAX_VALUES:
-            raise PlanFileError([Problem("", line, f"键和值超过 {MAX_VALUES} 个")])
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > MAX_DEPTH:
-            raise PlanFileError([Problem("", line, f"嵌套超过 {MAX_DEPTH} 层")])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from plans.rules import Facts, judge_routes
 from plans.spec import PlanDocument, PlanFileError, canonical_json, digest, dump_yaml, load_yaml
 from plans.spec.parts import SHANGHAI, Window
+from plans.spec.reader import read_plain
 from tests.plans.people import FILE, assistant, huzhou
 
 TEXT = FILE.read_text(encoding="utf-8")
@@ -110,6 +111,28 @@ def test_a_plan_that_contradicts_itself_is_refused(old, new, words):
 def test_what_is_no_plan_file_is_refused(text, words):
     with pytest.raises(PlanFileError, match=words):
         load_yaml(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "line", "words"),
+    [
+        ("a: 1\nb:\n  - c: &x 1\n", "b.0.c", 3, "引用"),
+        ("a: 1\n? [k]\n: 2\nb: [1, *x]\n", "b.1", 4, "引用"),
+        ("a: 1\nb: [1, {c: !!python/object:os.system x}]\n", "b.1.c", 2, "标签"),
+        ("a: ! 文字\n", "a", 1, "标签"),
+        ("!!map\na: 1\n", "", 1, "标签"),
+        ("a: 1\nb:\n  <<: {c: 1}\n", "b.<<", 3, "合并"),
+        ("a: {b: 1}\na: {b: 2}\n", "a", 2, "写了两次"),
+    ],
+)
+def test_only_plain_yaml_is_taken(text, path, line, words):
+    with pytest.raises(PlanFileError, match=words) as error:
+        read_plain(text)
+    assert (error.value.problems[0].path, error.value.problems[0].line) == (path, line)
+
+
+def test_marks_in_quotes_are_text():
+    assert read_plain("a: '&x'\nb: [\"*x\", '!!x']\n'<<': 1\nc: 甲&乙\n").data["c"] == "甲&乙"
 
 
 def test_a_control_character_is_refused_before_the_database_would():

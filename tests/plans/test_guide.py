@@ -14,7 +14,8 @@ from plans.rules import judge_all
 from plans.rules.person import load_person
 from plans.spec import BaseFile, load
 from plans.spec.base import AppraisalGrade, Degree, EmploymentClass, Level
-from plans.spec.reader import MAX_VALUES, read_plain
+from plans.spec.plainness import MAX_VALUES
+from plans.spec.reader import read_plain
 from plans.spec.rule import Rule
 
 ROOT = Path(__file__).resolve().parents[2]
