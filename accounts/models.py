@@ -235,7 +235,7 @@ class SignInAttempt(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        indexes = [models.Index(fields=["username", "address", "at"])]
+        indexes = [models.Index(fields=["username", "address", "at"]), models.Index(fields=["address", "at"])]
 
 
 class Door(models.TextChoices):

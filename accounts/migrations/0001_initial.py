@@ -161,7 +161,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
-                "indexes": [models.Index(fields=["username", "address", "at"], name="accounts_si_usernam_c6f218_idx")],
+                "indexes": [
+                    models.Index(fields=["username", "address", "at"], name="accounts_si_usernam_c6f218_idx"),
+                    models.Index(fields=["address", "at"], name="accounts_si_address_3e71c3_idx"),
+                ],
             },
         ),
         migrations.CreateModel(

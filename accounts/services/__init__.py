@@ -11,6 +11,8 @@ MAX_FAILURES = 10
 WINDOW = timedelta(minutes=15)
 MAX_EVERYWHERE = 50
 """Failures for one name, from all addresses together, within WINDOW_EVERYWHERE: more than one address can make."""
+MAX_FROM_ADDRESS = 100
+"""Failures from one address, for all names together, within WINDOW_EVERYWHERE: an office has many behind one."""
 WINDOW_EVERYWHERE = timedelta(hours=1)
 
 
@@ -55,13 +57,16 @@ def too_many_failures(username: str, address: str) -> bool:
     return SignInAttempt.objects.filter(username=username[:60], address=address, at__gt=since).count() >= MAX_FAILURES
 
 
-def too_many_everywhere(username: str) -> bool:
-    """Whether a browser that does not know this account is to be refused: others guess at it from many addresses.
+def is_guessed_at(username: str, address: str) -> bool:
+    """Whether a password alone is to let no browser in that does not know this account: it is guessed at from many
+    addresses, or many accounts are from this one.
 
-    Counts a name that nobody has like any other. Two queries.
+    Counts a name that nobody has like any other. At most three queries.
     """
-    since = clock.now() - WINDOW_EVERYWHERE
-    return SignInAttempt.objects.filter(username=username[:60], at__gt=since).count() >= MAX_EVERYWHERE
+    recent = SignInAttempt.objects.filter(at__gt=clock.now() - WINDOW_EVERYWHERE).order_by()
+    if recent.filter(username=username[:60])[:MAX_EVERYWHERE].count() >= MAX_EVERYWHERE:
+        return True
+    return bool(address) and recent.filter(address=address)[:MAX_FROM_ADDRESS].count() >= MAX_FROM_ADDRESS
 
 
 def record_failure(username: str, address: str) -> None:

@@ -53,9 +53,11 @@ class SignIn(LoginView):
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
-        user = form.get_user()
-        if not factors.has_factor(user):
+        user, code = form.get_user(), form.cleaned_data.get("code")
+        if code or not factors.has_factor(user):
             answer = super().form_valid(form)
+            if code:
+                note_code(self.request, user, code)
             known_browsers.remember(self.request, answer, user.username)
             return answer
         self.request.session.cycle_key()
@@ -106,14 +108,19 @@ def code(request):
         if not wrong:
             next_url = request.session.pop(WAITING)["next"]
             login(request, user, backend=BACKEND)
-            request.session[factors.PASSED] = True
-            if recovery.is_code(form.cleaned_data["code"]):
-                messages.warning(request, used_code_told(user))
+            note_code(request, user, form.cleaned_data["code"])
             answer = redirect(next_url or settings.LOGIN_REDIRECT_URL)
             known_browsers.remember(request, answer, user.username)
             return answer
         form.add_error("code", WRONG_CODE[wrong])
     return render(request, "accounts/code.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def note_code(request, user, typed):
+    """Note in the new session that the second factor was right, and tell who used up a recovery code."""
+    request.session[factors.PASSED] = True
+    if recovery.is_code(typed):
+        messages.warning(request, used_code_told(user))
 
 
 def used_code_told(user):

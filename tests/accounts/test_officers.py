@@ -11,15 +11,24 @@ from django.urls import reverse
 
 from accounts import known_browsers
 from accounts.models import Invitation, Person, Role, Seat, SignInAttempt, User
-from accounts.services import MAX_FAILURES, accepting, factors, invitations
+from accounts.services import (
+    MAX_EVERYWHERE,
+    MAX_FAILURES,
+    MAX_FROM_ADDRESS,
+    accepting,
+    factors,
+    invitations,
+    record_failure,
+)
 from accounts.services.accepting import WrongTail
 from accounts.services.invitations import NotInvited
 from kernel import clock
-from tests.accounts.codes import code_of, with_factor
+from tests.accounts.codes import code_of, with_codes, with_factor
 from tests.cast import PASSWORD, Cast, id_number
 from tests.client import StrictClient
 
 pytestmark = pytest.mark.django_db
+OFFICERS = "/accounts/login/officers/"
 NEW = {"full_name": "顾新任", "id_number": id_number(911), "phone": "13905720911"}
 CHOSEN = {
     "username": "gu.xinren",
@@ -219,6 +228,30 @@ def test_codes_cannot_be_guessed_from_many_addresses(cast: Cast) -> None:
     page = browser.post(reverse("accounts:code"), {"code": code_of(secret, 1)})
     assert "失败次数过多" in page.content.decode()
     assert SignInAttempt.objects.filter(address="").count() == MAX_FAILURES
+
+
+@pytest.mark.abuse("AC-089", "AC-090")
+@pytest.mark.parametrize("flood", ["one name", "one address"])
+def test_while_somebody_guesses_the_owner_comes_in_with_password_and_code_together(cast: Cast, flood: str) -> None:
+    secret, codes = with_codes(cast.sun.user)
+    by_name, here = flood == "one name", "203.0.113.200"
+    for number in range(MAX_EVERYWHERE if by_name else MAX_FROM_ADDRESS):
+        record_failure("sun" if by_name else f"guess{number}", f"203.0.113.{number}" if by_name else here)
+    new, lost = StrictClient(REMOTE_ADDR=here), StrictClient(REMOTE_ADDR=here)
+    asked = sign_in(new, "sun")
+    assert asked.context["form"].errors["code"] and 'name="code"' in asked.content.decode()
+    together = {"username": "sun", "password": PASSWORD, "code": code_of(secret, 1)}
+    told = [
+        new.post(OFFICERS, together | wrong).context["form"].non_field_errors()
+        for wrong in ({"password": "wrong"}, {"code": "000000"}, {"username": "nobody"}, {"username": "lin"})
+    ]
+    assert all(each == told[0] and "用户名、密码或动态口令不正确" in each[0] for each in told)
+    assert "_auth_user_id" not in new.session
+    tried = SignInAttempt.objects.filter(username__startswith="proof:")
+    assert tried.count() == 1, "no code is tried without the password"
+    assert new.post(OFFICERS, together).status_code == 302 and new.get(reverse("review:desk")).status_code == 200
+    assert known_browsers.known_as(new.get("/").wsgi_request, "sun")
+    assert "还剩 9 个" in lost.post(OFFICERS, together | {"code": codes[0]}, follow=True).content.decode()
 
 
 @pytest.mark.abuse("AC-079")
