@@ -13,6 +13,7 @@ from applicants.services import sections
 from applicants.snapshot import build
 from kernel import clock
 from plans.services import publish
+from plans.spec.condition import AnswerIs
 from plans.spec.parts import Attachment, AttachmentNeed, PreApproval, Receiving, ReceivingOffice, TextField
 from plans.spec.redate import DAYS_BEFORE
 from review.presenters.changes import changes
@@ -37,9 +38,11 @@ def draft(cast):
     changed = {"extra_fields": (asked,), "pre_approval": "early"}
     routes = tuple(each.model_copy(update=changed if each.code == OTHER else {}) for each in document.routes)
     made = Attachment(code="works", name="任现职以来的著作和论文", need=AttachmentNeed.GENERATED)
+    state = AnswerIs(kind="answer", key="employment_class", values=("state_enterprise",))
+    some = Attachment(code="state", name="国有企业岗位证明", need=AttachmentNeed.CONDITIONAL, condition=state)
     more = {
         "routes": routes,
-        "attachments": (*document.attachments, made),
+        "attachments": (*document.attachments, made, some),
         "pre_approvals": (PreApproval(code="early", name="转评核准", to="市职改办"),),
         "receiving": Receiving(found_by="choice", offices=OFFICES, warning=WARNING),
     }
@@ -181,8 +184,9 @@ def test_files_that_are_no_longer_asked_for_are_kept_and_said(cast, draft):
 
 
 @pytest.mark.feature("ATT-06")
-def test_what_the_archive_proves_is_not_asked_for_as_a_file(cast, draft):
+def test_what_the_archive_proves_is_not_asked_for_and_what_nobody_can_tell_is_left_to_the_applicant(cast, draft):
     page = cast.client("lin").get(reverse("applicants:step", args=[draft.public_id, "attachments"]))
     assert [each.code for each in page.context["made"]] == ["works"]
     assert "不再要求上传" in page.content.decode()
+    assert "系统不知道您是否需要交，属于以下情况的请上传：国有企业在职人员。" in page.content.decode()
     assert "works" not in {row["code"] for row in page.context["rows"]}

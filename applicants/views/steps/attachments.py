@@ -17,6 +17,7 @@ from applicants.views.wizard import Page, draw, page_for, step_url
 from documents.models import StoredFile
 from documents.queries import paper_checks
 from kernel import idempotency
+from plans.rules.describe import condition_in_words
 from plans.spec.parts import Attachment, AttachmentNeed
 
 
@@ -28,6 +29,7 @@ def show(request: HttpRequest, page: Page, wrong: dict[str, AttachmentForm] | No
         | {
             "files": [file | {"check": checks.get(file["public_id"])} for file in row["files"]],
             "hint": hints[row["code"]].hint or "",
+            "when": _when(page, hints[row["code"]], row["needed"]),
             "covers": hints[row["code"]].covers or "",
             "most": hints[row["code"]].max_files,
             "form": (wrong or {}).get(row["code"]) or _empty(row["code"]),
@@ -36,6 +38,11 @@ def show(request: HttpRequest, page: Page, wrong: dict[str, AttachmentForm] | No
     ]
     context = {"rows": rows, "forms": [row["form"] for row in rows], "spare": spare_files(page), "made": _made(page)}
     return draw(request, page, context, status)
+
+
+def _when(page: Page, asked: Attachment, needed: bool) -> str:
+    """For whom it is, where that could not be told: the applicant knows."""
+    return condition_in_words(page.plan, asked.condition) if asked.condition and not needed else ""
 
 
 def _made(page: Page) -> list[Attachment]:
