@@ -42,7 +42,7 @@ def _appraised(facts: Facts, context: Context) -> list[Content]:
     if asked is None or (asked.titles and context.title not in asked.titles):
         return []
     grades = {each.year: each.grade.label for each in facts.appraisals}
-    years = sorted({year for some in context.appraisal_years(asked) for year in some})
+    years = sorted({year for some in context.appraisal_years(asked, facts) for year in some})
     return [{"year": year, "grade": grades.get(year, "")} for year in years]
 
 

@@ -5,18 +5,19 @@ from datetime import date
 from typing import Any
 
 from plans.forms.self_declared import NONE, OTHER, facts_of
-from plans.rules.asked import Asked
+from plans.rules.asked import Asked, appraisals_of, demands_of
 from plans.rules.context import Context
-from plans.rules.facts import Facts, Named, TitleHeld
+from plans.rules.facts import AppraisalResult, Facts, Hours, Named, TitleHeld
 from plans.spec import PlanDocument
-from plans.spec.base import MOST_NUMBER, AcademicDegree, AppraisalGrade, Degree, Level
+from plans.spec.base import MOST_NUMBER, AcademicDegree, AppraisalGrade, Degree, HoursKind, Level
 from plans.spec.references import all_leaves
 from plans.spec.rule import EvidenceRule
 
 Data = dict[str, Any]
 LONG_AGO = date(1950, 1, 1)
 DECEMBER, LAST = 12, 31
-ENOUGH = {"tag_": 60, "hours_": 10_000, "score_": MOST_NUMBER, "recommenders_": 20, "work_": LONG_AGO}
+ENOUGH_HOURS = 10_000
+ENOUGH = {"tag_": 60, "hours_": ENOUGH_HOURS, "score_": MOST_NUMBER, "recommenders_": 20, "work_": LONG_AGO}
 """By how a field's name begins: an answer that reaches whatever a plan may ask."""
 
 
@@ -31,7 +32,31 @@ def possible_of(data: Data, asked: Asked, plan: PlanDocument) -> Facts:
         titles=found.titles + _more_titles(data, asked, found, until),
         credentials=found.credentials + recent["credential"],  # what is valid for some years only must be recent
         honours=found.honours + recent["honour"],
+        appraisals=found.appraisals + _earlier_appraisals(asked, plan),
+        hours=found.hours + _earlier_hours(asked, plan),
     )
+
+
+def _earlier_appraisals(asked: Asked, plan: PlanDocument) -> tuple[AppraisalResult, ...]:
+    """The years before those that are asked of, where a condition counts since the present title."""
+    if not any(each.since for each in appraisals_of(plan)):
+        return ()
+    return tuple(AppraisalResult(year, AppraisalGrade.EXCELLENT) for year in _years_before(asked.appraisal_years))
+
+
+def _earlier_hours(asked: Asked, plan: PlanDocument) -> tuple[Hours, ...]:
+    years = _years_before(tuple(year for each in asked.hours for year in each.years))
+    return tuple(
+        Hours(year, kind, ENOUGH_HOURS, "", demand.unit, demand.system or "")
+        for demand in demands_of(plan)
+        if demand.since
+        for year in years
+        for kind in HoursKind
+    )
+
+
+def _years_before(years: tuple[int, ...]) -> range:
+    return range(LONG_AGO.year, min(years, default=LONG_AGO.year))
 
 
 KINDS = ("credential", "honour")

@@ -30,6 +30,8 @@ from plans.spec.rule import (
 )
 
 DECEMBER, LAST = 12, 31
+YEARS_BACK = 6
+"""Of years counted since the present title so many are asked; of earlier ones nobody is asked, so they stay open."""
 T = TypeVar("T")
 WORK = (TenureBasis.PROFESSIONAL, TenureBasis.SKILLED_WORK)
 
@@ -109,8 +111,8 @@ def asked_of(plan: PlanDocument) -> Asked:
             ],
         ),
         honours=_names(leaves, HeldItem.HONOUR, ()),
-        appraisal_years=_appraisal_years(plan, leaves),
-        hours=tuple(_hours(plan, leaves)),
+        appraisal_years=_appraisal_years(plan),
+        hours=tuple(_hours(plan)),
         evidence=_evidence(plan, leaves),
         sheets=_once(leaf.sheet for leaf in leaves if isinstance(leaf, ScoreRule)),
         recommenders=_once(leaf for leaf in leaves if isinstance(leaf, RecommendedByRule)),
@@ -165,17 +167,35 @@ def _contexts(plan: PlanDocument) -> list[Context]:
     return [Context(plan, title.code) for title in plan.titles]
 
 
-def _appraisal_years(plan: PlanDocument, leaves: Iterable[object]) -> tuple[int, ...]:
-    asked: list[AppraisalYears] = [leaf for leaf in leaves if isinstance(leaf, AppraisalRule)]
-    asked += [plan.appraisal] if plan.appraisal else []
-    ranges = [years for context in _contexts(plan) for each in asked for years in context.appraisal_years(each)]
+def appraisals_of(plan: PlanDocument) -> list[AppraisalYears]:
+    """Whatever asks for appraisals."""
+    asked: list[AppraisalYears] = [leaf for leaf in all_leaves(plan) if isinstance(leaf, AppraisalRule)]
+    return asked + ([plan.appraisal] if plan.appraisal else [])
+
+
+def demands_of(plan: PlanDocument) -> list[HoursDemand]:
+    """Whatever asks for hours."""
+    demands: list[HoursDemand] = [leaf for leaf in all_leaves(plan) if isinstance(leaf, HoursRule)]
+    return demands + [way for asked in plan.continuing_education for way in (asked, *asked.alternatives)]
+
+
+def _back(last: int) -> tuple[int, ...]:
+    return tuple(range(last - YEARS_BACK + 1, last + 1))
+
+
+def _appraisal_years(plan: PlanDocument) -> tuple[int, ...]:
+    ranges = [
+        years
+        for context in _contexts(plan)
+        for each in appraisals_of(plan)
+        for years in ([_back(context.appraisals_last)] if each.since else context.appraisal_years(each))
+    ]
     return tuple(sorted({year for years in ranges for year in years}))
 
 
-def _hours(plan: PlanDocument, leaves: Iterable[object]) -> Iterator[AskedHours]:
+def _hours(plan: PlanDocument) -> Iterator[AskedHours]:
     seen: set[AskedHours] = set()
-    demands: list[HoursDemand] = [leaf for leaf in leaves if isinstance(leaf, HoursRule)]
-    demands += [way for asked in plan.continuing_education for way in (asked, *asked.alternatives)]
+    demands = demands_of(plan)
     for context in _contexts(plan):
         for demand in demands:
             for each in _numbers(demand, context):
@@ -186,8 +206,10 @@ def _hours(plan: PlanDocument, leaves: Iterable[object]) -> Iterator[AskedHours]
 
 def _numbers(demand: HoursDemand, context: Context) -> Iterator[AskedHours]:
     years = context.hours_years(demand) or (context.plan.year,)
+    if demand.since:  # which of the years count depends on the person
+        years = _back(context.hours_last)
     kinds = [minimum.kind for minimum in demand.minima] or [None]
-    for some in [(year,) for year in years] if demand.per_year else [years]:
+    for some in [(year,) for year in years] if demand.per_year or demand.since else [years]:
         for kind in kinds:
             yield AskedHours(some, kind, demand.unit, demand.system or "")
 

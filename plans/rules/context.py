@@ -86,21 +86,43 @@ class Context:
         """The level of the title being declared."""
         return self.plan.title(self.title).level if self.title else None
 
-    def hours_years(self, demand: HoursDemand) -> Years | None:
-        """The calendar years whose hours count; None: the plan does not state them."""
+    def hours_years(self, demand: HoursDemand, facts: Facts | None = None) -> Years | None:
+        """The calendar years whose hours count; None: the plan does not state them, or nobody knows since when."""
         until = self.hours_until
+        if demand.since is not None:
+            return self._since_title(facts, self.hours_last)
         if demand.since_year is not None:
-            last = until.year if until else self.plan.year
-            return tuple(range(demand.since_year, last + 1))
+            return tuple(range(demand.since_year, self.hours_last + 1))
         if demand.last is not None:
             return self._last(demand.last, until)
         return demand.years or None
 
-    def appraisal_years(self, asked: AppraisalYears) -> tuple[Years, ...]:
-        """The ranges of calendar years of which one must be appraised well enough; each year of a range once."""
+    @property
+    def hours_last(self) -> int:
+        """The last year whose hours count since a year or since the present title."""
+        return self.hours_until.year if self.hours_until else self.plan.year
+
+    @property
+    def appraisals_last(self) -> int:
+        """The last year whose appraisal counts."""
+        return self.appraisals_until.year if self.appraisals_until else self.plan.year - 1
+
+    def appraisal_years(self, asked: AppraisalYears, facts: Facts | None = None) -> tuple[Years, ...]:
+        """The ranges of calendar years of which one must be appraised well enough; each year of a range once.
+
+        None at all: they are counted since the present title, and nobody knows since when that is.
+        """
+        if asked.since is not None:
+            years = self._since_title(facts, self.appraisals_last)
+            return () if years is None else (years,)
         if asked.last is not None:
             return (self._last(asked.last, self.appraisals_until),)
         return tuple(tuple(dict.fromkeys(years)) for years in asked.alternative_years or (asked.years,))
+
+    def _since_title(self, facts: Facts | None, last: int) -> Years | None:
+        """The years after the one in which the present title was obtained; None: its day is not known for sure."""
+        day, sure = facts.present_title_since() if facts else (None, False)
+        return tuple(range(day.year + 1, last + 1)) if day is not None and sure else None
 
     def _last(self, count: int, until: date | None) -> Years:
         last = until.year if until else self.plan.year - 1

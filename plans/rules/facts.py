@@ -213,3 +213,9 @@ class Facts:
     """The other declarations; None: not known, empty: there are none."""
     pre_approvals: tuple[str, ...] = ()
     """Codes of the approvals before declaring that the person has."""
+
+    def present_title_since(self) -> tuple[date | None, bool]:
+        """The day the highest title held was obtained, and whether none of that level lacks one. The first of them."""
+        top = max((title.level.rank for title in self.titles), default=None)
+        days = [each.obtained_on for each in self.titles if each.level.rank == top]
+        return min((day for day in days if day), default=None), None not in days

@@ -6,8 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from plans.rules import Facts, Status, judge
-from plans.rules.facts import AppraisalResult, Hours
-from plans.spec.base import AppraisalGrade, HoursKind
+from plans.rules.facts import AppraisalResult, Hours, TitleHeld
+from plans.spec.base import AppraisalGrade, HoursKind, Level
 from plans.spec.parts import Appraisal, ContinuingEducation
 from plans.spec.rule import AppraisalRule, HoursRule
 from tests.plans.judged import cut_offs, judged, plan_with
@@ -42,6 +42,10 @@ def test_credits_since_a_year_are_added_up_to_the_plans_year(amounts, first, sta
     found = judged(hours(since_year=2019, **FORTY_FIVE), hours=credits_of(*amounts, first=first))
     assert found.status is status
     assert found.required == "2019—2020 年合计不少于 45 学分"
+
+
+def test_a_year_that_is_yet_to_come_asks_for_its_hours():
+    assert judged(hours(since_year=2021, minima=[{"hours": 1}])).missing == "合计差 1 学时"
 
 
 def test_tenths_of_hours_are_added_up_as_they_are_written():
@@ -110,6 +114,7 @@ def test_each_year_has_its_own_minimum():
     [
         {"years": [2019], "since_year": 2019},
         {"since_year": 2019, "last": 3},
+        {"since": "present_title", "last": 3},
         {},
         {"minima": [{"hours": 1}]},
         {"per_year": False},
@@ -194,6 +199,71 @@ def test_one_of_two_ranges_is_enough(grades, status):
 def test_appraisals_are_asked_in_exactly_one_way(fields):
     with pytest.raises(ValidationError):
         appraisal(**fields)
+
+
+def obtained(*days):
+    return tuple(TitleHeld("工程师", Level.INTERMEDIATE, day) for day in days)
+
+
+UNDATED = "没有写明取得现职称的时间，由审核人判断"
+NOT_YET = "取得现职称的次年还没有到，没有应计的年度"
+IN_2017, IN_2016, IN_2019 = date(2017, 1, 1), date(2016, 12, 31), date(2019, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("days", "fields", "status", "missing"),
+    [
+        ((IN_2017,), {}, MET, ""),
+        ((IN_2016,), {}, NOT_MET, "缺少2017 年的考核结果"),
+        ((IN_2016, IN_2017), {}, NOT_MET, "缺少2017 年的考核结果"),  # of two of one level the first
+        ((IN_2017, None), {}, TO_JUDGE, UNDATED),
+        ((), {}, TO_JUDGE, UNDATED),
+        ((IN_2016,), {"count": 2}, MET, ""),
+        ((IN_2017,), {"count": 3}, NOT_MET, "还差 1 个年度达到合格（称职）"),
+        ((IN_2019,), {}, MET, ""),
+        ((IN_2019,), {"count": 1}, NOT_MET, "还差 1 个年度达到合格（称职）"),
+    ],
+)
+def test_appraisals_since_the_present_title_begin_with_the_next_year(days, fields, status, missing):
+    low = TitleHeld("助理工程师", Level.JUNIOR, date(2010, 1, 1))
+    rule = appraisal(since="present_title", **fields)
+    found = judged(
+        rule, titles=(*obtained(*days), *([low] if days else [])), appraisals=results({2018: GOOD, 2019: GOOD})
+    )
+    assert (found.status, found.missing) == (status, missing)
+    assert found.required.startswith("取得现职称的次年起到 2019 年")
+    assert (found.actual == NOT_YET) == (days == (IN_2019,))
+
+
+@pytest.mark.parametrize(
+    ("days", "per_year", "status", "missing"),
+    [
+        ((IN_2017,), True, MET, ""),
+        ((IN_2016,), True, NOT_MET, "2017 年合计差 40 学时"),
+        ((IN_2017,), False, MET, ""),
+        ((IN_2019,), False, NOT_MET, "2020 年合计差 40 学时"),
+        ((date(2020, 1, 1),), False, NOT_MET, "合计差 40 学时"),
+        ((date(2020, 1, 1),), True, MET, ""),
+        ((None,), True, TO_JUDGE, UNDATED),
+    ],
+)
+def test_hours_since_the_present_title_begin_with_the_next_year(days, per_year, status, missing):
+    rule = hours(since="present_title", minima=[{"hours": 40}], per_year=per_year)
+    last = 40 if per_year else 0
+    found = judged(rule, titles=obtained(*days), hours=credits_of(40, 40, last, unit="hours", first=2018))
+    assert (found.status, found.missing) == (status, missing)
+    each = "每年各类科目" if per_year else "合计"
+    assert found.required == f"取得现职称的次年起到 2020 年{each}不少于 40 学时"
+
+
+def test_everybody_may_be_asked_since_the_present_title():
+    asked = Appraisal.model_validate({"since": "present_title"})
+    study = ContinuingEducation.model_validate({"titles": ["engineer"], "since": "present_title"})
+    plan = plan_with(appraisal=asked, continuing_education=(study,))
+    known = Facts(titles=obtained(date(2018, 5, 1)), appraisals=results({2019: GOOD}))
+    found = {each.kind: each for each in judge(plan, "engineer", "engineer-transfer", known)}
+    assert found["appraisal"].status is MET
+    assert found["hours"].missing == "缺少2019—2020 年的学时"
 
 
 def test_appraisals_of_another_title_are_not_asked():

@@ -88,6 +88,36 @@ def test_the_rest_of_a_sum_is_put_into_a_year_only_where_it_can_lie_in_no_other(
     assert [each.status for each in found[:3]] == [Status.MET] * 3  # so that the page leaves it open
 
 
+@pytest.mark.parametrize(
+    ("titled", "poor", "status"),
+    [
+        ("2014-07-01", "", [Status.MET, Status.MET]),
+        ("2010-07-01", "", [Status.NOT_MET, Status.NOT_MET]),  # at best met: the page leaves it open
+        ("2014-07-01", "appraisal_2017", [Status.NOT_MET, Status.MET]),
+    ],
+)
+def test_years_since_the_present_title_are_asked_as_far_back_as_six(titled, poor, status):
+    leaves = [
+        rule("appraisal", since="present_title"),
+        rule("hours", since="present_title", minima=[{"kind": "general", "hours": 18}]),
+    ]
+    said = {f"appraisal_{year}": "competent" for year in range(2014, 2020)} | {f"hours_{n}": "18" for n in range(6)}
+    said |= {"title_level": "intermediate", "title_on": titled} | ({poor: "not_competent"} if poor else {})
+    plan = asking(leaves).model_copy(update={"appraisal": None})
+    form = SelfCheckForm(plan, said)
+    assert form.is_valid(), form.errors
+    assert [name for name in form.fields if name.startswith("appraisal_")] == [
+        f"appraisal_{y}" for y in range(2014, 2020)
+    ]
+    assert [each.years for each in form.asked.hours] == [(year,) for year in range(2015, 2021)]
+    found, best = (
+        [each.status for each in route_findings(plan, plan.titles[0].code, plan.routes[0], facts)[:2]]
+        for facts in (form.facts(), form.possible())
+    )
+    assert found == status
+    assert best == ([Status.NOT_MET, Status.MET] if poor else [Status.MET] * 2)
+
+
 def test_another_declaration_of_an_unknown_level_is_for_a_person():
     one = rule("no_other_declaration", per="level_and_year")
     assert statuses([one, one], {"other_declaration": "yes"}) == [Status.TO_JUDGE] * 2

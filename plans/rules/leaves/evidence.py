@@ -1,7 +1,6 @@
 """The leaf about achievements: so many of these kinds, in the time that counts."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from plans.rules.context import Context
 from plans.rules.facts import Achievement, Facts
@@ -76,7 +75,7 @@ def _bounds(asked: EvidenceFilter, facts: Facts, context: Context) -> Bounds:
     lows = [asked.from_day] if asked.from_day else []
     known, since = True, None
     if asked.since == "present_title":
-        since, dated = _present_title_since(facts)
+        since, dated = facts.present_title_since()
         known = since is not None
     if asked.within_years is not None:
         known = known and high is not None
@@ -86,13 +85,6 @@ def _bounds(asked: EvidenceFilter, facts: Facts, context: Context) -> Bounds:
         return Bounds(low, low, high, known)
     later = max([since, *lows])
     return Bounds(later, later if dated else low, high, known)
-
-
-def _present_title_since(facts: Facts) -> tuple[date | None, bool]:
-    """The day the highest title held was obtained (of several of that level, the first), and whether none lacks one."""
-    top = max((title.level.rank for title in facts.titles), default=None)
-    days = [each.obtained_on for each in facts.titles if each.level.rank == top]
-    return min((day for day in days if day), default=None), None not in days
 
 
 def _enough(rule: EvidenceRule, items: list[Achievement]) -> bool | None:

@@ -14,6 +14,8 @@ from plans.spec.rule import AppraisalRule, HoursDemand, HoursMinimum, HoursRule
 
 Years = tuple[int, ...]
 UNITS = {"hours": "学时", "credits": "学分"}
+UNDATED = "没有写明取得现职称的时间，由审核人判断"
+NO_YEARS = "取得现职称的次年还没有到，没有应计的年度"
 
 
 def worst_grades(facts: Facts) -> dict[int, AppraisalGrade]:
@@ -27,13 +29,15 @@ def worst_grades(facts: Facts) -> dict[int, AppraisalGrade]:
 
 def judge_appraisal(rule: AppraisalRule, facts: Facts, context: Context) -> Finding:
     """Each year of one of the ranges, or so many of them, at least the grade asked; the nearest range is shown."""
-    asked, ranges = asked_by(rule, context, _appraisal_words), context.appraisal_years(rule)
+    asked, ranges = asked_by(rule, context, _appraisal_words), context.appraisal_years(rule, facts)
+    if not ranges:
+        return finding(asked, TO_JUDGE, missing=UNDATED)
     grades = worst_grades(facts)
     years = min(ranges, key=lambda each: sum(not _good(grades.get(year), rule.minimum) for year in each))
     good = [year for year in years if _good(grades.get(year), rule.minimum)]
     absent = [year for year in years if year not in grades]
     low = [year for year in years if year in grades and not _good(grades[year], rule.minimum)]
-    actual = cn_list(f"{year} 年{grades[year].label if year in grades else '无记录'}" for year in years)
+    actual = cn_list(f"{year} 年{grades[year].label if year in grades else '无记录'}" for year in years) or NO_YEARS
     reasons = []
     if rule.count is not None:
         absent = low = []
@@ -50,13 +54,19 @@ def judge_appraisal(rule: AppraisalRule, facts: Facts, context: Context) -> Find
 
 
 def _appraisal_words(rule: AppraisalRule, context: Context) -> tuple[str, str]:
-    return "年度考核", "，或者".join(_years_in_words(years, rule) for years in context.appraisal_years(rule))
+    if rule.since is not None:
+        return "年度考核", _in_period(_since_words(context.appraisals_last), rule)
+    return "年度考核", "，或者".join(_in_period(cn_years(years), rule) for years in context.appraisal_years(rule))
 
 
-def _years_in_words(years: Years, rule: AppraisalRule) -> str:
+def _since_words(last: int) -> str:
+    return f"取得现职称的次年起到 {last} 年"
+
+
+def _in_period(period: str, rule: AppraisalRule) -> str:
     if rule.count is not None:
-        return f"{cn_years(years)}中至少有 {rule.count} 个年度考核为{_or_above(rule.minimum)}"
-    return f"{cn_years(years)}各年度考核均为{_or_above(rule.minimum)}"
+        return f"{period}中至少有 {rule.count} 个年度考核为{_or_above(rule.minimum)}"
+    return f"{period}各年度考核均为{_or_above(rule.minimum)}"
 
 
 def _or_above(grade: AppraisalGrade) -> str:
@@ -69,10 +79,14 @@ def _good(grade: AppraisalGrade | None, minimum: AppraisalGrade) -> bool:
 
 @dataclass(slots=True)
 class _Demand:
-    """A demand for hours with its years settled; ``years`` None: not stated, every year is added."""
+    """A demand for hours with its years settled; ``years`` None: not stated, every year is added.
+
+    ``since``: the years in words, where they are another person's other ones.
+    """
 
     demand: HoursDemand
     years: Years | None
+    since: str = ""
 
     @property
     def unit(self) -> str:
@@ -80,7 +94,7 @@ class _Demand:
 
     @property
     def period(self) -> str:
-        return "" if self.years is None else cn_years(self.years)
+        return self.since if self.years is None else cn_years(self.years)
 
     def counts(self, record: Hours) -> bool | None:
         """Whether a record counts; None: the system it is recorded in is not known."""
@@ -96,7 +110,9 @@ def judge_hours(rule: HoursRule, facts: Facts, context: Context) -> Finding:
 
     Records whose system is not known, and a period that is not stated, leave the answer to a person.
     """
-    demand = _Demand(rule, context.hours_years(rule))
+    asked, demand = asked_by(rule, context, _hours_words), _Demand(rule, context.hours_years(rule, facts))
+    if rule.since is not None and demand.years is None:
+        return finding(asked, TO_JUDGE, missing=UNDATED)
     possible = [each for each in facts.hours if demand.counts(each) is not False]
     sure = [each for each in possible if demand.counts(each)] if rule.system else possible
     reasons = _lacking(demand, possible)
@@ -108,7 +124,7 @@ def judge_hours(rule: HoursRule, facts: Facts, context: Context) -> Finding:
         elif demand.years is None:
             status, missing = TO_JUDGE, "通知没有写明计算哪些年度，由审核人判断"
     return finding(
-        asked_by(rule, context, _hours_words),
+        asked,
         status,
         actual=_actual(demand, possible),
         missing=missing,
@@ -117,7 +133,8 @@ def judge_hours(rule: HoursRule, facts: Facts, context: Context) -> Finding:
 
 
 def _hours_words(rule: HoursRule, context: Context) -> tuple[str, str]:
-    return "继续教育", _required(_Demand(rule, context.hours_years(rule)))
+    since = _since_words(context.hours_last) if rule.since is not None else ""
+    return "继续教育", _required(_Demand(rule, context.hours_years(rule), since))
 
 
 def _lacking(asked: _Demand, records: list[Hours]) -> list[str]:
@@ -132,13 +149,17 @@ def _lacking(asked: _Demand, records: list[Hours]) -> list[str]:
         for minimum in demand.minima:
             total = _total(records, years, minimum)
             if total < minimum.hours:
-                period = cn_years(years) if years is not None else ""
+                period = cn_years(years) if years else ""
                 reasons.append(f"{period}{_kind(minimum)}差 {float(minimum.hours - total):g} {asked.unit}")
     return reasons
 
 
 def _periods(asked: _Demand) -> list[Years | None]:
-    return [(year,) for year in asked.years] if asked.demand.per_year and asked.years else [asked.years]
+    """The years that are added up together; none where each counts alone and no year has gone by since the title."""
+    if not asked.demand.per_year or asked.years is None:
+        return [asked.years]
+    each: list[Years | None] = [(year,) for year in asked.years]
+    return each if asked.demand.since else each or [()]
 
 
 def _total(records: Iterable[Hours], years: Years | None, minimum: HoursMinimum | None) -> Decimal:
@@ -167,7 +188,8 @@ def _of(minimum: HoursMinimum, demand: HoursDemand) -> str:
 def _actual(asked: _Demand, records: list[Hours]) -> str:
     if asked.years is None:
         return f"共 {float(_total(records, None, None)):g} {asked.unit}"
-    return cn_list(f"{year} 年 {float(_total(records, (year,), None)):g} {asked.unit}" for year in asked.years)
+    of_years = (f"{year} 年 {float(_total(records, (year,), None)):g} {asked.unit}" for year in asked.years)
+    return cn_list(of_years) or NO_YEARS
 
 
 def _kind(minimum: HoursMinimum) -> str:
