@@ -54,6 +54,13 @@ def test_a_plan_without_appraisals_asks_for_none():
     assert asked_of(changed(appraisal=None)).appraisal_years == ()
 
 
+def test_of_years_since_the_present_title_the_last_six_are_asked():
+    study = {"titles": ["engineer"], "since": "present_title", "per_year": False, "minima": [{"hours": 90}]}
+    asked = asked_of(changed(appraisal={"since": "present_title"}, continuing_education=[study]))
+    assert asked.appraisal_years == (2014, 2015, 2016, 2017, 2018, 2019)
+    assert [each.years for each in asked.hours] == [(year,) for year in range(2015, 2021)]
+
+
 def test_tags_and_other_declarations_are_asked_where_a_rule_names_them():
     asked = asked_of(plan_of("jianyang-engineering-2020"))
     assert asked.tags == ("rural_grassroots",)
