@@ -1,13 +1,17 @@
-"""Where a person's file does not fit the plan: answers that no condition would look at, and so count as not given."""
+"""Where a person's file does not fit the plan: what no condition would look at, and so counts as not given."""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
 
+from plans.rules.facts import Facts
 from plans.rules.person import PersonFile
 from plans.spec import PlanDocument, Problem
 from plans.spec.condition import Question
 from plans.spec.reader import Path, readable
+
+MOST_NAMED = 20
 
 
 def misfits(plan: PlanDocument, person: PersonFile) -> Iterator[Problem]:
@@ -19,9 +23,12 @@ def misfits(plan: PlanDocument, person: PersonFile) -> Iterator[Problem]:
 
 
 def unasked(plan: PlanDocument, person: PersonFile) -> Iterator[Problem]:
-    """Answers and figures to questions that the plan does not ask, or that are answered the other way."""
+    """Codes that the plan does not have, and questions that are answered the other way."""
     questions = {each.code: each for each in plan.questions}
     top: Path = ("person",) if "person" in person.plain.data else ()
+    for path, code, known, words in _codes(plan, person.facts):
+        if code not in known:
+            yield person.plain.problem((*top, *path), _no_such(words, code, known))
     for index, answer in enumerate(person.facts.answers):
         key, message = _answered(questions, answer.question, answer.value)
         if message:
@@ -32,11 +39,41 @@ def unasked(plan: PlanDocument, person: PersonFile) -> Iterator[Problem]:
             yield person.plain.problem((*top, "figures", index, "question"), message)
 
 
+def _codes(plan: PlanDocument, facts: Facts) -> Iterator[tuple[Path, str, list[str], tuple[str, str]]]:
+    """Every code of the plan that the person's file names: its path, the code, those there are, what they are."""
+    majors = [each.code for each in plan.majors]
+    if facts.major is not None and get_close_matches(facts.major, majors):  # any other is judged: not offered
+        yield ("major",), facts.major, majors, (_("申报专业"), "majors")
+    for index, score in enumerate(facts.scores):
+        sheets = [each.code for each in plan.scoring_sheets]
+        yield ("scores", index, "sheet"), score.sheet, sheets, (_("评分表"), "scoring_sheets")
+    for index, code in enumerate(facts.pre_approvals):
+        approvals = [each.code for each in plan.pre_approvals]
+        yield ("pre_approvals", index), code, approvals, (_("事先批准"), "pre_approvals")
+    for index, work in enumerate(facts.works):
+        for key, tags in (("tags", work.tags), ("untagged", work.untagged)):
+            for place, tag in enumerate(tags):
+                yield ("works", index, key, place), tag, [each.code for each in plan.tags], (_("工作的类别"), "tags")
+
+
+def _no_such(what: tuple[str, str], code: str, known: list[str]) -> str:
+    """``what``: the word for such codes, and the key under which a plan lists them."""
+    words = {"what": what[0], "key": what[1], "code": readable(code), "known": "、".join(known[:MOST_NAMED])}
+    if not known:
+        return _("计划没有%(what)s %(code)s；它没有写任何%(what)s（%(key)s）") % words
+    near = get_close_matches(code, known, n=1)
+    if near:
+        return _("计划没有%(what)s %(code)s，是不是想写 %(near)s") % (words | {"near": near[0]})
+    if len(known) > MOST_NAMED:
+        return _("计划没有%(what)s %(code)s；有的是 %(known)s 等 %(number)d 种") % (words | {"number": len(known)})
+    return _("计划没有%(what)s %(code)s；有的是 %(known)s") % words
+
+
 def _answered(questions: dict[str, Question], code: str, value: str) -> tuple[str, str]:
     """The key that is wrong, and why; no words: nothing is."""
     question = questions.get(code)
     if question is None:
-        return "question", _unknown(questions, code)
+        return "question", _no_such((_("问题"), "questions"), code, list(questions))
     if question.number:
         message = _("问题 %(code)s 要填数字，请写在 figures 中：figures: [{question: %(code)s, number: 数字}]")
         return "question", message % {"code": code}
@@ -50,14 +87,8 @@ def _answered(questions: dict[str, Question], code: str, value: str) -> tuple[st
 def _figured(questions: dict[str, Question], code: str) -> str:
     question = questions.get(code)
     if question is None:
-        return _unknown(questions, code)
+        return _no_such((_("问题"), "questions"), code, list(questions))
     if not question.number:
         message = _("问题 %(code)s 要选一项，请写在 answers 中：answers: [{question: %(code)s, value: 选项的代号}]")
         return message % {"code": code}
     return ""
-
-
-def _unknown(questions: dict[str, Question], code: str) -> str:
-    if not questions:
-        return _("计划没有问题 %s；它没有写任何问题（questions）") % readable(code)
-    return _("计划没有问题 %(code)s；有的是 %(known)s") % {"code": readable(code), "known": "、".join(questions)}

@@ -15,6 +15,7 @@ from tests.plans.test_command import run
 from tests.plans.test_packs import FILES, name_of, person_of, plan_of
 
 FOREIGN = Path(__file__).parent / "foreign"
+OURS = {"jianyang": "jianyang-engineering-2020", "huzhou": "huzhou-construction-2020"}
 DOCTORS = FOREIGN / "doctors.yaml"
 RECORDS = {
     "educations": facts.Education,
@@ -60,11 +61,41 @@ def foreign(name):
         ("doctors", "figures:\n\n  - {question: nothing, number: 1}\n", 3, "figures.0.question", "没有问题 nothing"),
         ("jianyang", "answers: [{question: Q, value: nothing}]\n", 1, "answers.0.value", "没有选项 nothing，只能是 "),
         ("jianyang", "figures: [{question: Q, number: 1}]\n", 1, "figures.0.question", "请写在 answers 中"),
+        ("doctors", "figures:\n  - {question: outpatients, number: 1}\n", 2, "figures.0.question", "想写 outpatient"),
+        (
+            "doctors",
+            "scores:\n  - {sheet: selfscore, points: 1, gates_passed: true}\n",
+            2,
+            "scores.0.sheet",
+            "没有写任何评分表",
+        ),
+        (
+            "huzhou",
+            "scores: [{sheet: self-scored, points: 1, gates_passed: true}]\n",
+            1,
+            "scores.0.sheet",
+            "是不是想写 self-score",
+        ),
+        ("huzhou", "major: building-constructoin\n", 1, "major", "是不是想写 building-construction"),
+        (
+            "huzhou",
+            "person:\n\n  pre_approvals: [early]\n",
+            3,
+            "person.pre_approvals.0",
+            "没有事先批准 early；它没有写任何",
+        ),
+        (
+            "huzhou",
+            "works:\n  - {starts: 2010-01-01, untagged: [rural]}\n",
+            2,
+            "works.0.untagged.0",
+            "没有工作的类别 rural",
+        ),
         ("doctors", "about: 甲\nplan: other-plan\nperson: {}\n", 2, "plan", "按计划 other-plan 写的"),
     ],
 )
 def test_what_no_condition_would_look_at_is_refused(name, text, line, path, words):
-    plan = foreign(name) if name == "doctors" else plan_of("jianyang-engineering-2020")
+    plan = foreign(name) if name == "doctors" else plan_of(OURS[name])
     asked = next((each.code for each in plan.questions if each.options), "")
     (problem,) = misfits(plan, load_person(text.replace("Q", asked)))
     assert (problem.line, problem.path) == (line, path)
