@@ -14,6 +14,7 @@ from plans.spec.reader import read_plain
 
 CATALOG = Path(__file__).resolve().parent / "catalog"
 CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+MOST_BESIDE = 200  # files
 LONGEST_NAME = 200  # bytes; with ".yaml" what every file system can hold
 
 
@@ -46,7 +47,7 @@ def code_of(text: str) -> str:
 
 
 def base_beside(file: Path) -> FindBase:
-    """Looks for a file of that name or code next to ``file`` first, then as ``known_base``.
+    """Looks next to ``file`` for one of that name, then for one that states that code, then as ``known_base``.
 
     A name with a folder in it is never looked for: an overlay that somebody sent must not open other files.
     """
@@ -54,6 +55,9 @@ def base_beside(file: Path) -> FindBase:
     def find(name: str) -> BaseFile | None:
         for candidate in (file.parent / name, file.parent / f"{name}.yaml") if _is_file_name(name) else ():
             if candidate.is_file():
+                return BaseFile(str(candidate), read_file(candidate), base_beside(candidate))
+        for candidate in sorted(file.parent.glob("*.yaml"))[:MOST_BESIDE] if CODE.fullmatch(name) else ():
+            if candidate != file and _code_in(candidate, name) == name:
                 return BaseFile(str(candidate), read_file(candidate), base_beside(candidate))
         return known_base(name)
 
@@ -66,17 +70,19 @@ def named_or_beside(file: Path, named: Sequence[Path] = ()) -> FindBase:
 
     def find(name: str) -> BaseFile | None:
         for candidate in named:
-            if candidate != file and _code_in(candidate) == name:
+            if candidate != file and _code_in(candidate, name) == name:
                 return BaseFile(str(candidate), read_file(candidate), named_or_beside(candidate, named))
         return beside(name)
 
     return find
 
 
-def _code_in(file: Path) -> object:
-    """The code that a plan file states; None where it cannot be read, which is said where that file's turn comes."""
+def _code_in(file: Path, wanted: str) -> object:
+    """The code that a plan file states; None where it cannot be read, which is said where that file's turn comes, and
+    where ``wanted`` does not stand in it at all."""
     try:
-        return read_plain(read_file(file)).data.get("code")
+        text = read_file(file)
+        return read_plain(text).data.get("code") if wanted in text else None
     except PlanFileError:
         return None
 

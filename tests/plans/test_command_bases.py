@@ -31,6 +31,16 @@ def test_a_plan_named_on_the_command_line_is_the_base(tmp_path):
     assert f"~ statement_limit: 950 -> 900  # {city}:3\n" in out
 
 
+def test_a_base_beside_is_found_by_the_code_it_states(tmp_path):
+    write(tmp_path, b"\xff no text", "a-picture.yaml")
+    write(tmp_path, f"overlay_of: x\nname: {CODE}\ncode: other\n", "a-mention.yaml")
+    base = write(tmp_path, TEXT.replace("statement_limit: 1000", "statement_limit: 950"), "provincial notice.yaml")
+    city = write(tmp_path, CITY, "city.yaml")
+    assert f"{city}: 上级计划取自 {base}\n" in run("check", city)[2]
+    itself = write(tmp_path, CITY.replace("city-2020", CODE), "a-copy.yaml")  # states the same code: not its own base
+    assert f"{itself}: 上级计划取自 {base}\n" in run("check", itself)[2]
+
+
 @pytest.mark.django_db
 def test_a_base_that_was_moved_in_time_is_told(tmp_path):
     import_plan(TEXT.replace(f"code: {CODE}", "code: published-only", 1), redate_to=2024)
