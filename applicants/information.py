@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from plans.rules.numbers import range_in_words, read_number
 from plans.spec import PlanDocument
 from plans.spec.condition import Question
-from plans.spec.parts import PreApproval, Receiving, TextField
+from plans.spec.parts import PreApproval, Receiving, Route, TextField
 from plans.spec.references import all_leaves, leaves
 from plans.spec.rule import Rule, TenureRule
 
@@ -147,7 +147,7 @@ def problems(values: Values, plan: PlanDocument) -> dict[str, str]:
     """One Chinese sentence for each field that keeps the dossier from being submitted."""
     found = {
         "route": _choice(values.get("route", ""), {route.code for route in plan.routes if plan.is_offered(route)}),
-        "major": _major(values.get("major", ""), plan),
+        "major": _major(values.get("major", ""), plan, _route(values, plan)),
         "statement": _statement(values.get("statement", ""), plan.statement_limit),
     }
     receiving = receiving_of(plan)
@@ -163,8 +163,12 @@ def problems(values: Values, plan: PlanDocument) -> dict[str, str]:
 
 def asked(values: Values, plan: PlanDocument) -> tuple[Question, ...]:
     """The questions to be answered by the route chosen; all that are for everybody while none is."""
-    route = next((each for each in plan.routes if each.code == values.get("route")), None)
+    route = _route(values, plan)
     return plan.questions_for(route.title if route else None, route.code if route else None)
+
+
+def _route(values: Values, plan: PlanDocument) -> Route | None:
+    return next((each for each in plan.routes if each.code == values.get("route")), None)
 
 
 def _answer(value: str, question: Question) -> str:
@@ -183,11 +187,15 @@ def _choice(value: str, offered: set[str]) -> str:
     return "" if value in offered else _("所选的项目不在可选范围内，请重新选择。")
 
 
-def _major(value: str, plan: PlanDocument) -> str:
+def _major(value: str, plan: PlanDocument, route: Route | None) -> str:
     sentence = _choice(value, {major.code for major in plan.majors})
-    if not sentence and plan.major(value).closed:
+    if sentence:
+        return sentence
+    if plan.major(value).closed:
         return _("这个专业以考代评，不在本计划的评审范围内，请选择其他专业。")
-    return sentence
+    if route and plan.major(value) not in plan.majors_for(route.title):
+        return _("这个专业不能用于申报%s，请选择其他专业。") % plan.title(route.title).name
+    return ""
 
 
 def _text(text: str, asked: TextField) -> str:

@@ -6,6 +6,7 @@ from plans.rules.numbers import range_in_words
 from plans.rules.words import cn_list
 from plans.spec import PlanDocument
 from plans.spec.condition import Question
+from plans.spec.parts import Major
 
 
 def question_help(plan: PlanDocument, question: Question) -> str:
@@ -22,6 +23,17 @@ def for_whom(plan: PlanDocument, question: Question) -> str:
     names = [plan.title(code).name for code in question.titles]
     names += [f"{plan.title(plan.route(code).title).name}·{plan.route(code).name}" for code in question.routes]
     return _("只有申报%s的需要填写。") % cn_list(names) if names else ""
+
+
+def titles_of(plan: PlanDocument, major: Major) -> str:
+    """The titles a major is for, in words; nothing where it is for all."""
+    return cn_list(plan.title(code).name for code in major.titles)
+
+
+def major_label(plan: PlanDocument, major: Major) -> str:
+    """A major among others to choose from: 风景园林（只用于申报助理工程师）."""
+    only = titles_of(plan, major)
+    return _("%(major)s（只用于申报%(titles)s）") % {"major": major.name, "titles": only} if only else major.name
 
 
 def answers_in_words(question: Question) -> str:

@@ -11,7 +11,7 @@ from applicants.forms.beside import Line, Saved
 from applicants.models import ArchiveEntry
 from applicants.registers.answering import Given
 from kernel.forms import BaseForm, UploadField
-from plans.asking import question_help
+from plans.asking import major_label, question_help
 from plans.spec import PlanDocument
 from plans.spec.condition import Question
 from plans.spec.parts import Receiving, ReceivingOffice, TextField
@@ -133,7 +133,7 @@ class InformationForm(VersionedForm):
         self.known: dict[str, str] = {}
         super().__init__(*args, **kwargs)
         self.fields["route"].choices = _routes(plan)
-        majors = [(major.code, major.name) for major in plan.majors]
+        majors = [(major.code, major_label(plan, major)) for major in plan.majors]
         self.fields["major"].choices = [("", _("请选择")), *majors]
         limit = {"data-limit": plan.statement_limit} if plan.statement_limit else {}
         area = forms.Textarea(attrs={"rows": 14, **limit})

@@ -11,7 +11,7 @@ from plans.spec import PlanDocument
 from plans.spec.base import MOST_NUMBER, EmploymentClass, Residency
 from plans.spec.condition import AnswerIs, Condition, Question, Told, told_in
 from plans.spec.parts import Attachment, FeePart
-from plans.spec.rule import EmploymentRule, NumberRule
+from plans.spec.rule import EmploymentRule, MajorInRule, NumberRule
 
 CODE = "attachment-never-needed"
 MOST_COMBINATIONS = 20_000
@@ -55,7 +55,7 @@ def answers(plan: PlanDocument, title: str) -> dict[str, list[str]]:
     return {
         "level": [plan.title(title).level.value],
         "route": [route.code for route in plan.routes_for(title) if route.open],
-        "major": [major.code for major in plan.majors if not major.closed],
+        "major": [major.code for major in plan.majors_for(title) if not major.closed],
         CLASS: classes,
         RESIDENCY: [each.value for each in plan.audience.residencies or Residency],
     } | {question.code: [option.code for option in question.options] for question in plan.questions}
@@ -71,6 +71,8 @@ def _key(leaf: Told) -> str:
         return leaf.key
     if isinstance(leaf, NumberRule):
         return leaf.question
+    if isinstance(leaf, MajorInRule):
+        return "major"
     return CLASS if isinstance(leaf, EmploymentRule) else RESIDENCY
 
 

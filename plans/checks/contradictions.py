@@ -97,7 +97,10 @@ def later_years(years: tuple[int, ...], last: int, what: str) -> str | None:
 
 
 def _major(plan: PlanDocument, title: str, rule: MajorRule) -> str | None:
-    return "所有申报专业都已停止评审" if all(major.closed for major in plan.majors) else None
+    offered = plan.majors_for(title)
+    if not offered:
+        return "没有一个申报专业可以用于这个职称"
+    return "所有申报专业都已停止评审" if all(major.closed for major in offered) else None
 
 
 def _number(plan: PlanDocument, title: str, rule: NumberRule) -> str | None:

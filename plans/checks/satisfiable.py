@@ -17,6 +17,7 @@ from plans.spec.rule import (
     AnyOf,
     AtLeast,
     EmploymentRule,
+    MajorInRule,
     Not,
     ResidencyRule,
     Rule,
@@ -71,7 +72,7 @@ class Search:
         )
         narrowed = dict(domains)
         if not reason:
-            for key, (universe, meant, words) in _choice(self.plan, goal[0]).items():
+            for key, (universe, meant, words) in _choice(self.plan, self.title, goal[0]).items():
                 kept = domains.get(key, universe) & (meant if goal[1] else universe - meant)
                 narrowed[key] = kept
                 if not kept:
@@ -92,7 +93,7 @@ def demanded(rule: All | AnyOf | AtLeast, wanted: bool) -> tuple[list[Rule], int
     return parts, needed if wanted else len(parts) - needed + 1
 
 
-def _choice(plan: PlanDocument, rule: Rule) -> dict[str, tuple[frozenset[str], frozenset[str], str]]:
+def _choice(plan: PlanDocument, title: str, rule: Rule) -> dict[str, tuple[frozenset[str], frozenset[str], str]]:
     """For a leaf that picks from a fixed list: what there is, what the leaf means, and what the list is of."""
     if isinstance(rule, EmploymentRule):
         universe = frozenset(each.value for each in EmploymentClass)
@@ -101,6 +102,9 @@ def _choice(plan: PlanDocument, rule: Rule) -> dict[str, tuple[frozenset[str], f
     if isinstance(rule, ResidencyRule):
         universe = frozenset(each.value for each in Residency)
         return {"residency": (universe, frozenset(each.value for each in rule.any_of), "人员类别")}
+    if isinstance(rule, MajorInRule):
+        universe = frozenset(each.code for each in plan.majors_for(title) if not each.closed)
+        return {"major": (universe, frozenset(rule.majors), "申报专业")}
     if isinstance(rule, AnswerRule):
         question = next(each for each in plan.questions if each.code == rule.question)
         universe = frozenset(option.code for option in question.options)

@@ -66,6 +66,7 @@ CODE_LISTS = {
     "scoring_sheet": "scoring_sheets",
     "sheet": "scoring_sheets",
     "question": "questions",
+    "majors": "majors",
     "document": "sources",
     "tag": "tags",
 }

@@ -136,6 +136,7 @@ KINDS = {
     "age": "年龄",
     "no_other_declaration": "没有重复申报",
     "attested": "由人判断的条件",
+    "major_in": "申报专业是其中之一",
     "major_offered": "申报专业在范围内",
 }
 """What the nodes of a rule and of a condition are called, groups first."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kernel.forms import BaseForm
-from plans.asking import question_help
+from plans.asking import major_label, question_help
 from plans.forms.self_declared import EDUCATIONS, NONE, OTHER, WORK_LABELS, facts_of, tag_label
 from plans.forms.unsaid import possible_of
 from plans.rules.asked import Asked, AskedEvidence, asked_of
@@ -106,7 +106,7 @@ def _number(label: Any, most: int, help_text: Any = "") -> forms.IntegerField:
 def _person_fields(plan: PlanDocument, asked: Asked) -> Fields:
     fields: Fields = {
         "employment": _choice(_("您的身份"), [(str(each), EMPLOYMENT_LABELS[each]) for each in EmploymentClass]),
-        "major": _choice(_("想申报的专业"), [(each.code, each.name) for each in plan.majors]),
+        "major": _choice(_("想申报的专业"), [(each.code, major_label(plan, each)) for each in plan.majors]),
     }
     if len(plan.majors) == 1:
         fields["major"].initial = plan.majors[0].code

@@ -7,7 +7,7 @@ from plans.spec import PlanDocument
 from plans.spec.base import EmploymentClass
 from plans.spec.condition import AllConditions, AnyCondition, Condition, NotCondition, Told
 from plans.spec.parts import Attachment, AttachmentNeed
-from plans.spec.rule import EmploymentRule, NumberRule, ResidencyRule
+from plans.spec.rule import EmploymentRule, MajorInRule, NumberRule, ResidencyRule
 
 Answers = Mapping[str, str | None]
 """By key what a dossier says: the built-in answers as codes, those to questions as stored. None: not known."""
@@ -50,6 +50,8 @@ def _told(leaf: Told, answers: Answers) -> bool | None:
         return _class_fits(answers, leaf.classes, leaf.excluded)
     if isinstance(leaf, ResidencyRule):
         return _residency_fits(answers, {each.value for each in leaf.any_of})
+    if isinstance(leaf, MajorInRule):
+        return answers.get("major") in leaf.majors
     if leaf.key == CLASS:
         named = tuple(each for each in EmploymentClass if each.value in leaf.values)
         return _class_fits(answers, named, ())

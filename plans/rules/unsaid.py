@@ -20,7 +20,7 @@ ASKED: dict[str, tuple[Callable[[Facts], Any], str]] = {
 
 def held_open(found: Finding, rule: Rule, facts: Facts, context: Context) -> Finding:
     """The leaf's finding, open instead of failing where what was left unsaid may still make it come true."""
-    if found.kind in ("answer", "number") and found.status is TO_JUDGE:
+    if found.kind in ("answer", "number", "major_in") and found.status is TO_JUDGE:
         return replace(found, unsaid=True)  # such a leaf is open only while its question has no answer
     if found.status is not NOT_MET or context.possible is None:
         return found

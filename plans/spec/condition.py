@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from plans.spec.base import MOST_NUMBER, Code, Spec, Text
-from plans.spec.rule_people import EmploymentRule, NumberRule, ResidencyRule
+from plans.spec.rule_people import EmploymentRule, MajorInRule, NumberRule, ResidencyRule
 
 BUILT_IN_ANSWERS = ("title", "level", "route", "major", "employment_class", "residency")
 """Answers every dossier has; a plan adds its own by ``questions``."""
@@ -44,7 +44,7 @@ class NotCondition(Spec):
     of: "Condition"
 
 
-Told = AnswerIs | EmploymentRule | ResidencyRule | NumberRule
+Told = AnswerIs | EmploymentRule | ResidencyRule | NumberRule | MajorInRule
 """The leaves."""
 Condition = Annotated[Told | AllConditions | AnyCondition | NotCondition, Field(discriminator="kind")]
 

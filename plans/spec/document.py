@@ -140,6 +140,10 @@ class PlanDocument(Spec):
         """The approval before declaring of this code; KeyError when there is none."""
         return _by_code(self.pre_approvals, code)
 
+    def majors_for(self, title: str | None) -> tuple[Major, ...]:
+        """The majors in which a title (code) may be declared; all of them where none is chosen."""
+        return tuple(each for each in self.majors if not title or not each.titles or title in each.titles)
+
     def chain_for(self, title: str) -> tuple[Stage, ...]:
         """The stages that a declaration of a title (code) walks through."""
         return tuple(stage for stage in self.chain if not stage.titles or title in stage.titles)

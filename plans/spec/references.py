@@ -8,7 +8,7 @@ from plans.spec.base import MisplacedError
 from plans.spec.chain import StageKind
 from plans.spec.condition import Condition, told_in
 from plans.spec.routes import Route
-from plans.spec.rule import All, AnswerRule, AnyOf, AtLeast, Not, NumberRule, Rule, ScoreRule
+from plans.spec.rule import All, AnswerRule, AnyOf, AtLeast, MajorInRule, Not, NumberRule, Rule, ScoreRule
 
 if TYPE_CHECKING:  # the document imports this module
     from plans.spec.document import PlanDocument
@@ -58,6 +58,7 @@ def _titles(plan: "PlanDocument") -> None:
     titles = {title.code for title in plan.titles}
     _known("routes.title", (route.title for route in plan.routes), titles)
     for name in (
+        "majors",
         "windows",
         "cut_offs",
         "deadlines",
@@ -120,7 +121,10 @@ def _rules(plan: "PlanDocument") -> None:
     sheets = {sheet.code for sheet in plan.scoring_sheets}
     options = {question.code: {option.code for option in question.options} for question in plan.questions}
     told = [leaf for _where, condition in conditions_of(plan) for leaf in told_in(condition)]
+    majors = {major.code for major in plan.majors}
     for leaf in [*all_leaves(plan), *told]:
+        if isinstance(leaf, MajorInRule):
+            _known("majors", leaf.majors, majors)
         if isinstance(leaf, ScoreRule):
             _known("sheet", [leaf.sheet], sheets)
         if isinstance(leaf, AnswerRule):

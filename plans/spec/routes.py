@@ -27,6 +27,8 @@ class Major(Spec):
     name: Text
     accepts: tuple[Text, ...] = ()
     """Empty: not stated; whether a study major is near is for a person to judge, unless it bears the same name."""
+    titles: tuple[Code, ...] = ()
+    """Only for these titles; empty: for every title."""
     closed: bool = False
     """An examination replaces the evaluation; never passed."""
 

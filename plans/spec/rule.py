@@ -16,6 +16,7 @@ from plans.spec.rule_people import (
     AnswerRule,
     AttestedRule,
     EmploymentRule,
+    MajorInRule,
     MajorRule,
     NoOtherDeclarationRule,
     NumberRule,
@@ -97,6 +98,7 @@ Rule = Annotated[
     | AgeRule
     | NoOtherDeclarationRule
     | AttestedRule
+    | MajorInRule
     | MajorRule,
     Field(discriminator="kind"),
 ]
@@ -128,6 +130,7 @@ __all__ = [
     "HoursMinimum",
     "HoursRule",
     "IssuerLevel",
+    "MajorInRule",
     "MajorRule",
     "NoOtherDeclarationRule",
     "Not",

@@ -110,6 +110,13 @@ class AttestedRule(RuleBase):
     """The evidence to look at: names of attachments or records."""
 
 
+class MajorInRule(RuleBase):
+    """The declared major is one of these."""
+
+    kind: Literal["major_in"]
+    majors: tuple[Code, ...] = Field(min_length=1)
+
+
 class MajorRule(RuleBase):
     """The declared major is on the plan's list and open."""
 

@@ -3,14 +3,19 @@
 from functools import cache
 
 import pytest
+from django.template.loader import render_to_string
 
+from applicants import information
+from applicants.forms.dossier import InformationForm
 from plans.bases import CATALOG, base_beside
+from plans.forms.self_check import SelfCheckForm
 from plans.rules import Facts, judge
 from plans.rules.conditions import attachments_for
 from plans.rules.recommending import asked_of
 from plans.spec import PlanDocument, load_yaml
 from plans.spec.base import Level
 from plans.spec.papers import AttachmentNeed
+from tests.plans.changed import plan
 
 
 @cache
@@ -91,3 +96,23 @@ def test_a_route_asks_for_so_many_recommenders_of_its_level(code, route, count, 
     asked = asked_of(plan_of(code).route(route))
     assert asked is not None
     assert (asked.count, asked.level) == (count, level)
+
+
+def test_a_major_of_one_title_is_named_so_and_refused_for_another():
+    some = [
+        {"code": "gas", "name": "燃气工程", "titles": ["assistant-engineer"]},
+        {"code": "hvac", "name": "暖通工程"},
+        {"code": "old", "name": "通信", "closed": True},
+    ]
+    document = plan(majors=some)
+    by_title = {"engineer-normal": "这个专业不能用于申报工程师，请选择其他专业。", "assistant-skilled": None}
+    for route, sentence in by_title.items():
+        assert information.problems({"route": route, "major": "gas"}, document).get("major") == sentence
+        assert "major" not in information.problems({"route": route, "major": "hvac"}, document)
+    assert "以考代评" in information.problems({"major": "old"}, document)["major"]
+    assert "major" not in information.problems({"major": "gas"}, document)
+    label = ("gas", "燃气工程（只用于申报助理工程师）")
+    assert label in InformationForm.of(document).fields["major"].choices
+    assert label in SelfCheckForm(document).fields["major"].choices
+    shown = render_to_string("plans/majors.html", {"plan": document, "majors": document.majors})
+    assert shown.count("只用于申报助理工程师") == 1

@@ -86,6 +86,14 @@ def test_what_everybody_must_meet_counts():
     assert paths == ["audience", "audience.allowed.0"]
     closed = [{"code": "gone", "name": "计算机", "accepts": ["计算机"], "closed": True}]
     assert told(plan(majors=closed), "route-unsatisfiable")[0][0] == "routes.0.rule"
+    others = [{"code": "a", "name": "甲", "titles": ["assistant-engineer"]}]
+    found = told(plan(majors=others, attachments=[]), "route-unsatisfiable")
+    assert found and all("没有一个申报专业可以用于这个职称" in message for _path, message in found)
+    others.append({"code": "b", "name": "乙", "titles": ["engineer"]})
+    routes = huzhou().model_dump(mode="json")["routes"]
+    routes[0]["rule"] = rule("major_in", majors=["a"])
+    ((path, message),) = told(plan(majors=others, attachments=[], routes=routes), "route-unsatisfiable")
+    assert path == "routes.0.rule" and "申报专业" in message
 
 
 def test_years_to_come_and_a_policy_of_another_year_are_told():

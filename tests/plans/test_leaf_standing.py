@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from plans.rules import Status
-from plans.rules.facts import Answer, Declaration, Named, SheetScore, TitleHeld
+from plans.rules import Status, evaluate
+from plans.rules.facts import Answer, Declaration, Facts, Named, SheetScore, TitleHeld
 from plans.rules.leaves.match import class_fits, within, words_match
 from plans.spec.base import EmploymentClass, Level, Residency
 from plans.spec.rule import (
@@ -14,10 +14,13 @@ from plans.spec.rule import (
     AttestedRule,
     EmploymentRule,
     HoldsRule,
+    MajorInRule,
+    MajorRule,
     NoOtherDeclarationRule,
     ResidencyRule,
     ScoreRule,
 )
+from tests.plans.changed import plan
 from tests.plans.judged import judged
 
 MET, NOT_MET, TO_JUDGE = Status.MET, Status.NOT_MET, Status.TO_JUDGE
@@ -26,6 +29,33 @@ ENTERPRISE, PRIVATE, STATE = (
     EmploymentClass.PRIVATE_ENTERPRISE,
     EmploymentClass.STATE_ENTERPRISE,
 )
+
+
+@pytest.mark.parametrize(
+    ("declared", "status", "actual"),
+    [
+        (None, TO_JUDGE, "没有选择"),
+        ("gas", MET, "燃气工程"),
+        ("architecture", NOT_MET, "建筑设计"),
+        ("x", NOT_MET, "不在列表中"),
+    ],
+)
+def test_a_condition_for_some_majors(declared, status, actual):
+    found = judged(MajorInRule(kind="major_in", majors=("hvac", "gas")), major=declared)
+    assert (found.status, found.actual) == (status, actual)
+    assert found.required == "申报专业为暖通工程、燃气工程"
+
+
+@pytest.mark.parametrize(("title", "status"), [("engineer", NOT_MET), ("assistant-engineer", MET), (None, MET)])
+def test_a_major_of_another_title_is_not_offered(title, status):
+    majors = [
+        {"code": "gas", "name": "燃气工程", "titles": ["assistant-engineer"]},
+        {"code": "hvac", "name": "暖通工程"},
+    ]
+    found = evaluate(MajorRule(kind="major_offered"), Facts(major="gas"), plan(majors=majors), title)
+    assert found.status is status
+    assert found.missing == ("该专业只用于申报助理工程师" if status is NOT_MET else "")
+    assert found.required == f"在本计划的 {1 if title == 'engineer' else 2} 个申报专业中选择"
 
 
 @pytest.mark.feature("ELG-28", "ELG-29")

@@ -272,6 +272,7 @@ READS = {
         ),
     ),
     "attested": (set(), simple("attested", statement=st.just("表现突出"))),
+    "major_in": ({"major"}, simple("major_in", majors=st.lists(st.sampled_from(["hvac", "gas"]), min_size=1))),
     "major_offered": ({"major"}, simple("major_offered")),
     "employment": ({"employment"}, simple("employment", classes=st.lists(classes, min_size=3, max_size=6))),
     "residency": (

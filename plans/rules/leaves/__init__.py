@@ -17,6 +17,7 @@ from plans.rules.leaves.standing import (
     judge_attested,
     judge_employment,
     judge_major,
+    judge_major_in,
     judge_no_other_declaration,
     judge_residency,
 )
@@ -41,6 +42,7 @@ LEAVES: dict[type[rule.RuleBase], Callable[[Any, Facts, Context], Finding]] = {
     rule.AgeRule: judge_age,
     rule.NoOtherDeclarationRule: judge_no_other_declaration,
     rule.AttestedRule: judge_attested,
+    rule.MajorInRule: judge_major_in,
     rule.MajorRule: judge_major,
 }
 

@@ -11,6 +11,7 @@ from plans.spec.rule import (
     AnswerRule,
     AttestedRule,
     EmploymentRule,
+    MajorInRule,
     MajorRule,
     NoOtherDeclarationRule,
     ResidencyRule,
@@ -65,11 +66,31 @@ def judge_major(rule: MajorRule, facts: Facts, context: Context) -> Finding:
     status, missing = MET, ""
     if major.closed:
         status, missing = NOT_MET, "该专业以考代评，不在评审范围"
+    elif context.title and major.titles and context.title not in major.titles:
+        only = cn_list(context.plan.title(code).name for code in major.titles)
+        status, missing = NOT_MET, f"该专业只用于申报{only}"
     return finding(asked, status, actual=major.name, missing=missing)
 
 
 def _majors_in_words(_rule: MajorRule, context: Context) -> tuple[str, str]:
-    return "申报专业", f"在本计划的 {len(context.plan.majors)} 个申报专业中选择"
+    return "申报专业", f"在本计划的 {len(context.plan.majors_for(context.title))} 个申报专业中选择"
+
+
+def judge_major_in(rule: MajorInRule, facts: Facts, context: Context) -> Finding:
+    """The declared major is one of those named; while none is chosen, it stays open."""
+    asked = asked_by(rule, context, _named_majors_in_words)
+    if facts.major is None:
+        return finding(asked, TO_JUDGE, actual="没有选择", missing="请选择申报专业")
+    major = context.major(facts.major)
+    actual = major.name if major else "不在列表中"
+    if facts.major in rule.majors:
+        return finding(asked, MET, actual=actual)
+    return finding(asked, NOT_MET, actual=actual, missing="申报其他专业的不适用")
+
+
+def _named_majors_in_words(rule: MajorInRule, context: Context) -> tuple[str, str]:
+    named = (each.name for each in context.plan.majors if each.code in rule.majors)
+    return "申报专业", f"申报专业为{cn_list(named)}"
 
 
 def judge_answer(rule: AnswerRule, facts: Facts, context: Context) -> Finding:
