@@ -4,8 +4,9 @@
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar
 
 from plans.rules.asked import AskedEvidence, AskedHours, declared
 from plans.rules.context import Context
@@ -13,30 +14,114 @@ from plans.rules.facts import Achievement, Facts, Hours
 from plans.rules.leaves.evidence import fitting
 from plans.spec import PlanDocument
 from plans.spec.base import HoursKind
-from plans.spec.rule import EvidenceRule
+from plans.spec.rule import AwardGrade, EvidenceRule, IssuerLevel
 
 LONG_AGO = date(1950, 1, 1)
 Numbers = list[tuple[AskedHours, float | None]]
 
 
-def achievements_of(numbers: list[tuple[AskedEvidence, int]], known: Facts, plan: PlanDocument) -> list[Achievement]:
+def achievements_of(
+    numbers: list[tuple[AskedEvidence, int | None]], known: Facts, plan: PlanDocument, *, apart: bool = False
+) -> list[Achievement]:
     """So many achievements that each question finds the number it was answered with, the narrower ones first.
 
-    ``known``: the titles held, since some questions count from a title on.
+    What may be one thing is one: "one national paper" and "one as first author" are a single paper until the person
+    says that there are two. ``apart``: they are as many as the answers let them be. None: not answered. ``known``: the
+    titles held, since some questions count from a title on.
     """
     context = Context(plan)
     rules = [each.rule for each, _number in numbers]
+    things = _Things(rules, [number for _asked, number in numbers], known, context)
     samples = [_sample(rule, rules, known, context) for rule in rules]
     widths = [sum(_fits(rule, each, known, context) for each in samples) for rule in rules]
-    found: list[tuple[Achievement, int]] = []
     for place in sorted(range(len(numbers)), key=widths.__getitem__):
-        rule, number = rules[place], numbers[place][1]
+        rule, number = rules[place], numbers[place][1] or 0
         if rule.consecutive_years or rule.added_up:
-            found += [(each, 1) for each in declared(rule, number, plan)]
-            continue
-        counted = sum(some for each, some in found if _fits(rule, each, known, context))
-        found.append((samples[place], max(0, number - counted)))
-    return [each for each, number in found for _number in range(number)]
+            things.keep(declared(rule, number, plan))
+        else:
+            things.add(place, samples[place], number, apart=apart)
+    return [alike.each for alike in things.found for _number in range(alike.number)]
+
+
+@dataclass
+class _Alike:
+    """So many things of one description. ``fitting``: the places of the rules that count them.
+
+    ``whole``: one of several that make a sum or a run of years, and stays as it is.
+    """
+
+    each: Achievement
+    fitting: frozenset[int]
+    number: int
+    whole: bool = False
+
+
+@dataclass
+class _Things:
+    """What was found so far. ``numbers``: the answers to ``rules``."""
+
+    rules: list[EvidenceRule]
+    numbers: list[int | None]
+    known: Facts
+    context: Context
+    found: list[_Alike] = field(default_factory=list)
+
+    def keep(self, several: list[Achievement]) -> None:
+        """Note what together makes a sum or a run of years."""
+        self.found += [_Alike(each, self._fitting(each), 1, whole=True) for each in several]
+
+    def add(self, place: int, sample: Achievement, number: int, *, apart: bool) -> None:
+        """Bring what the rule counts to its number: by what is found already where it may be the same thing."""
+        rest, fitting = number - self._count(place), self._fitting(sample)
+        if rest <= 0:
+            return
+        fresh = min(rest, self._room(fitting)) if apart else 0
+        rest -= fresh
+        others = [alike for alike in self.found if place not in alike.fitting and not alike.whole]
+        for alike in [alike for alike in others if alike.each.kind is sample.kind]:
+            merged = _merged(alike.each, sample)
+            if rest > 0 and self._fitting(merged) == alike.fitting | fitting:  # no more than both are
+                some = min(rest, alike.number)
+                rest, alike.number = rest - some, alike.number - some
+                self.found.append(_Alike(merged, alike.fitting | fitting, some))
+        self.found.append(_Alike(sample, fitting, fresh + rest))
+
+    def _count(self, place: int) -> int:
+        return sum(alike.number for alike in self.found if place in alike.fitting)
+
+    def _room(self, fitting: frozenset[int]) -> int:
+        """How many such things more the answers let there be: what was not answered lets there be any number."""
+        rooms = [number - self._count(place) for place in fitting if (number := self.numbers[place]) is not None]
+        return max(0, min(rooms, default=0))
+
+    def _fitting(self, each: Achievement) -> frozenset[int]:
+        return frozenset(place for place, rule in enumerate(self.rules) if _fits(rule, each, self.known, self.context))
+
+
+def _merged(one: Achievement, other: Achievement) -> Achievement:
+    """One thing of a kind with the merits of both; where they cannot go together, it has those of the first."""
+    return replace(
+        one,
+        on=max(filter(None, (one.on, other.on)), default=None),
+        subtypes=tuple(dict.fromkeys([*one.subtypes, *other.subtypes])),
+        role=one.role or other.role,
+        rank=min((each.rank for each in (one, other) if each.rank is not None), default=None),
+        sole_author=one.sole_author or other.sole_author,
+        grade=_higher(one.grade, other.grade),
+        issuer_level=_higher(one.issuer_level, other.issuer_level),
+        amount_fen=max(one.amount_fen or 0, other.amount_fen or 0) or None,
+        amount_of=one.amount_of or other.amount_of,
+        characters=max(one.characters or 0, other.characters or 0) or None,
+        in_force=one.in_force or other.in_force,
+        label="；".join(dict.fromkeys([one.label, other.label])),
+    )
+
+
+Ranked = TypeVar("Ranked", AwardGrade, IssuerLevel)
+
+
+def _higher(one: Ranked | None, other: Ranked | None) -> Ranked | None:
+    return max((each for each in (one, other) if each), key=lambda each: each.rank, default=None)
 
 
 def _sample(rule: EvidenceRule, rules: list[EvidenceRule], known: Facts, context: Context) -> Achievement:

@@ -62,8 +62,8 @@ def tag_label(plan: PlanDocument, tag: str) -> str:
 Data = dict[str, Any]
 
 
-def facts_of(data: Data, asked: Asked, plan: PlanDocument) -> Facts:
-    """The cleaned data of a ``SelfCheckForm`` as facts."""
+def facts_of(data: Data, asked: Asked, plan: PlanDocument, *, apart: bool = False) -> Facts:
+    """The cleaned data of a ``SelfCheckForm`` as facts. ``apart``: what may be one achievement is taken for two."""
     until = Context(plan).cut_off or date(plan.year, DECEMBER, LAST)
     answered = [each for each in plan.questions if data.get(f"question_{each.code}") not in (None, "")]
     numbers = {each.code: float(data[f"question_{each.code}"]) for each in answered if each.number is not None}
@@ -82,7 +82,7 @@ def facts_of(data: Data, asked: Asked, plan: PlanDocument) -> Facts:
         honours=tuple(_named(data, asked.honours, "honour")),
         appraisals=tuple(_appraisals(data, asked.appraisal_years)),
         hours=tuple(hours_of([(each, data.get(f"hours_{index}")) for index, each in enumerate(asked.hours)])),
-        achievements=tuple(_achievements(data, asked, plan)),
+        achievements=tuple(_achievements(data, asked, plan, apart)),
         recommenders=tuple(_recommenders(data, asked)),
         scores=tuple(_scores(data, asked)),
         answers=tuple(Answer(e.code, data[f"question_{e.code}"]) for e in answered if e.number is None),
@@ -96,9 +96,9 @@ def _employment(data: Data) -> EmploymentClass | None:
     return EmploymentClass(data["employment"]) if data.get("employment") else None
 
 
-def _achievements(data: Data, asked: Asked, plan: PlanDocument) -> list[Achievement]:
-    numbers = [(each, int(data.get(f"evidence_{index}") or 0)) for index, each in enumerate(asked.evidence)]
-    return achievements_of(numbers, Facts(titles=_titles(data)), plan)
+def _achievements(data: Data, asked: Asked, plan: PlanDocument, apart: bool) -> list[Achievement]:
+    numbers = [(each, data.get(f"evidence_{index}")) for index, each in enumerate(asked.evidence)]
+    return achievements_of(numbers, Facts(titles=_titles(data)), plan, apart=apart)
 
 
 def _declarations(data: Data, plan: PlanDocument) -> tuple[Declaration, ...] | None:

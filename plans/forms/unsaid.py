@@ -24,7 +24,7 @@ ENOUGH = {"tag_": 60, "hours_": ENOUGH_HOURS, "score_": MOST_NUMBER, "recommende
 def possible_of(data: Data, asked: Asked, plan: PlanDocument) -> Facts:
     """The cleaned data of a ``SelfCheckForm`` as facts, the empty fields at their best. Nothing said is changed."""
     until = Context(plan).cut_off or date(plan.year, DECEMBER, LAST)
-    found = facts_of(data | _best(data, asked, plan), asked, plan)
+    found = facts_of(data | _best(data, asked, plan), asked, plan, apart=True)
     unsaid = [] if data.get("rest_named") else [(kind, each) for kind, each in _names(asked) if not data.get(kind)]
     recent = {kind: tuple(Named(name, until, name) for key, name in unsaid if key.startswith(kind)) for kind in KINDS}
     return replace(

@@ -42,6 +42,42 @@ def test_a_narrower_achievement_is_one_of_the_wider(wide, narrow, narrow_first):
         assert statuses(leaves[order], data)[order] == [status, Status.MET]
 
 
+PAPER = {"what": ["paper"]}
+BY_FIRST = {"what": ["paper"], "role_in": ["第一作者"]}
+
+
+@pytest.mark.parametrize(
+    ("wide", "both", "facts", "best"),
+    [
+        ("", None, Status.NOT_MET, Status.MET),  # it may be one paper: left open
+        ("1", None, Status.NOT_MET, Status.NOT_MET),
+        ("2", None, Status.MET, Status.MET),
+        ("", "0", Status.MET, Status.MET),  # none is both: they are two
+        ("", "1", Status.NOT_MET, Status.MET),
+    ],
+)
+def test_two_narrower_answers_may_be_one_thing(wide, both, facts, best):
+    leaves = [
+        rule("evidence", count=2, **PAPER),
+        rule("evidence", **PAPER | NATIONAL),
+        rule("evidence", **BY_FIRST),
+        *([rule("evidence", **BY_FIRST | NATIONAL)] if both else []),
+    ]
+    data = {"evidence_0": wide, "evidence_1": "1", "evidence_2": "1", "evidence_3": both or ""}
+    form = SelfCheckForm(asking(leaves), data)
+    assert form.is_valid(), form.errors
+    for known, status in ((form.facts(), facts), (form.possible(), best)):
+        found = route_findings(form.plan, form.plan.titles[0].code, form.plan.routes[0], known)
+        assert [each.status for each in found[:3]] == [status, Status.MET, Status.MET]
+
+
+def test_one_of_a_run_of_years_is_no_other_thing():
+    run = rule("evidence", what=["tax"], consecutive_years=3, amount_of="tax", amount_at_least_fen=100)
+    more = rule("evidence", count=4, what=["tax"])
+    assert statuses([run, more], {"evidence_0": "1", "evidence_1": "3"}) == [Status.MET, Status.NOT_MET]
+    assert statuses([run, more], {"evidence_0": "1", "evidence_1": "4"}) == [Status.MET, Status.MET]
+
+
 def test_a_wider_achievement_is_not_taken_for_a_narrower():
     for narrow in ({"what": ["paper"], "from_day": "2015-01-01"}, {"what": ["paper"]} | NATIONAL):
         leaves = [rule("evidence", count=3, what=["paper", "book"]), rule("evidence", count=2, **narrow)]
