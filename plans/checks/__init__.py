@@ -15,6 +15,7 @@ from plans.checks.twice import stated_twice
 from plans.checks.walk import Step, walk
 from plans.checks.warning import Calendar, Check, PlanWarning
 from plans.checks.windows import window_order
+from plans.checks.writings import written_twice
 from plans.spec import PlanDocument
 
 CHECKS: tuple[Check, ...] = (
@@ -29,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     rule_unjudgeable,
     attachment_never_needed,
     stated_twice,
+    written_twice,
     unknown_names,
     unused_parts,
 )

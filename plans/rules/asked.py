@@ -8,6 +8,7 @@ from typing import TypeVar
 from plans.rules.context import Context
 from plans.rules.facts import Achievement
 from plans.rules.leaves.evidence import in_words
+from plans.rules.words import plain
 from plans.spec import PlanDocument
 from plans.spec.base import HoursKind
 from plans.spec.references import all_leaves
@@ -152,7 +153,10 @@ def declared(asked: EvidenceRule, count: int, plan: PlanDocument) -> list[Achiev
 
 def _names(leaves: Iterable[object], what: HeldItem, more: Iterable[str]) -> tuple[str, ...]:
     held = (name for leaf in leaves if isinstance(leaf, HoldsRule) and leaf.what is what for name in leaf.any_of)
-    return _once([*held, *more])
+    written: dict[str, str] = {}
+    for name in (*held, *more):
+        written.setdefault(plain(name), name)
+    return tuple(written.values())
 
 
 def _once(items: Iterable[T]) -> tuple[T, ...]:

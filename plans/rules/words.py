@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from unicodedata import normalize
 
 from plans.spec.base import Source
 
-SPACES_AND_BRACKETS = str.maketrans({"（": "(", "）": ")", " ": None, "\u3000": None, "\t": None})
+SPACES = str.maketrans({" ": None, "\t": None})
 
 YUAN_FEN = 100
 WAN_FEN = 10_000 * YUAN_FEN
@@ -32,8 +33,8 @@ def cn_list(items: Iterable[str]) -> str:
 
 @lru_cache(maxsize=4096)  # the names of a plan's rules are compared with every person's
 def plain(name: str) -> str:
-    """A name for comparing: without spaces, brackets alike."""
-    return name.translate(SPACES_AND_BRACKETS)
+    """A name for comparing: without spaces; small and capital letters, narrow and wide signs are alike."""
+    return normalize("NFKC", name).casefold().translate(SPACES)
 
 
 def cn_number(number: float) -> str:

@@ -52,7 +52,7 @@ class HoldsRule(RuleBase):
     kind: Literal["holds"]
     what: HeldItem
     any_of: tuple[Text, ...] = ()
-    """Names; compared after removing spaces."""
+    """Names; spaces, small or capital letters and narrow or wide signs make no difference."""
     level: Level | None = None
     """For titles: any title of this level or above, whatever its name."""
     within_years: int | None = Field(default=None, ge=1, le=60, strict=True)

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from datetime import date
 
 import pytest
 
@@ -9,6 +10,9 @@ from applicants import facts as collecting
 from applicants.achievements import MAKERS, PAPER_KINDS, UNRECORDED
 from plans.checks.collected import COLLECTED
 from plans.checks.contradictions import implies, most_points
+from plans.rules import Facts, Status, evaluate
+from plans.rules.asked import asked_of
+from plans.rules.facts import Named
 from plans.spec.rule import AchievementKind, EducationRule, HoldsRule, TenureRule
 from tests.plans.changed import ATTESTED, plan, route, rule, told
 from tests.plans.people import huzhou
@@ -147,6 +151,19 @@ def test_a_score_that_the_route_does_not_ask_for_cannot_be_judged():
 def test_an_attested_condition_must_say_what_to_look_at():
     tree = rule("all", of=[COLLEGE, rule("not", of=rule("attested", statement="受过处分"))])
     assert [path for path, _m in told(route(tree), "rule-unjudgeable")] == ["routes.0.rule.of.1.of"]
+
+
+def test_a_name_in_two_writings_is_told_and_counts_as_one():
+    tree = rule("any", of=[rule("holds", what="credential", any_of=["CET4", "CET 4"]),
+                           rule("tenure", basis="professional", years=2, after_credential=["ｃet4"])])  # fmt: skip
+    document = route(tree)
+    assert [path for path, message in told(document, "stated-twice") if "请统一写法" in message] == [
+        "routes.0.rule.of.0.any_of.1",
+        "routes.0.rule.of.1.after_credential.0",
+    ]
+    assert [name for name in asked_of(document).credentials if "4" in name] == ["CET4"]
+    held = Facts(credentials=(Named("cet4", date(2019, 1, 1)),))
+    assert evaluate(document.routes[0].rule.of[0], held, document).status is Status.MET
 
 
 def test_a_part_of_several_that_does_not_count_is_told():
