@@ -42,7 +42,7 @@ def unasked(plan: PlanDocument, person: PersonFile) -> Iterator[Problem]:
 def _codes(plan: PlanDocument, facts: Facts) -> Iterator[tuple[Path, str, list[str], tuple[str, str]]]:
     """Every code of the plan that the person's file names: its path, the code, those there are, what they are."""
     majors = [each.code for each in plan.majors]
-    if facts.major is not None and get_close_matches(facts.major, majors):  # any other is judged: not offered
+    if facts.major is not None and get_close_matches(facts.major.casefold(), majors):  # any other is judged: not offered
         yield ("major",), facts.major, majors, (_("申报专业"), "majors")
     for index, score in enumerate(facts.scores):
         sheets = [each.code for each in plan.scoring_sheets]
@@ -61,7 +61,7 @@ def _no_such(what: tuple[str, str], code: str, known: list[str]) -> str:
     words = {"what": what[0], "key": what[1], "code": readable(code), "known": "、".join(known[:MOST_NAMED])}
     if not known:
         return _("计划没有%(what)s %(code)s；它没有写任何%(what)s（%(key)s）") % words
-    near = get_close_matches(code, known, n=1)
+    near = get_close_matches(code.casefold(), known, n=1)
     if near:
         return _("计划没有%(what)s %(code)s，是不是想写 %(near)s") % (words | {"near": near[0]})
     if len(known) > MOST_NAMED:

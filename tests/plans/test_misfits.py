@@ -76,6 +76,7 @@ def foreign(name):
             "scores.0.sheet",
             "是不是想写 self-score",
         ),
+        ("huzhou", "major: BUILDING-CONSTRUCTION\n", 1, "major", "是不是想写 building-construction"),
         ("huzhou", "major: building-constructoin\n", 1, "major", "是不是想写 building-construction"),
         (
             "huzhou",
