@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from pytest_django.plugin import DjangoDbBlocker
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 from xdist.scheduler import LoadScopeScheduling
 
 from kernel.calendar import load_year
@@ -57,6 +58,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def _begin() -> None:
     """What stands in the database when a test begins: the working days, and the cast, whom half of the tests ask for."""
     if not CalendarDay.objects.exists():
+        assert not connection.in_atomic_block, "this would be taken back with the transaction it is written in"
         for year in CALENDAR_YEARS:
             load_year(year)
         stand()
@@ -68,12 +70,17 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         _begin()
 
 
-@pytest.fixture(autouse=True)
-def _begun(request: pytest.FixtureRequest) -> None:
-    """A test that commits is cleaned up by truncating every table: write again what every test begins with."""
-    if request.node.get_closest_marker("django_db"):
-        request.getfixturevalue("_django_db_marker")
-        _begin()
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """A test that commits is cleaned up by truncating every table: write again what every test begins with.
+
+    Here, where no transaction is open: written in the next test's own it would be taken back with it, and written anew
+    for each test that follows.
+    """
+    yield
+    if nextitem is not None and item.get_closest_marker("django_db"):
+        with item.config.stash[blocking_manager_key].unblock():
+            _begin()
 
 
 @pytest.fixture(autouse=True, scope="session")
