@@ -43,6 +43,7 @@ Shape of the content (``schema`` 1), all JSON, no floats; every key is always pr
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -100,8 +101,29 @@ def commitment_digest(dossier: Dossier, text: str) -> str:
     return "sha256:" + hashlib.sha256(f"{dossier.public_id}\n{COMMITMENT_TITLE}\n{text}".encode()).hexdigest()
 
 
-def build(dossier: Dossier, *, round: int, submitted_at: datetime | None, last: Snapshot | None) -> Content:
-    """Return the dossier's content as it is now. Writes nothing; nine queries, eleven where recommenders are asked.
+@dataclass(frozen=True)
+class Sources:
+    """What a dossier draws on: the approved entries of its person, and the files given for it."""
+
+    approved: list[ArchiveEntry]
+    uploads: list[DossierFile]
+
+
+def sources_of(dossier: Dossier) -> Sources:
+    """Read what the dossier draws on. Three queries."""
+    return Sources(approved_entries(dossier), list(dossier.files.select_related("file")))
+
+
+def build(
+    dossier: Dossier,
+    *,
+    round: int,
+    submitted_at: datetime | None,
+    last: Snapshot | None,
+    sources: Sources | None = None,
+) -> Content:
+    """Return the dossier's content as it is now. Writes nothing; nine queries, eleven where recommenders are asked, of
+    which three are for the ``sources`` that a page may have read already.
 
     With ``submitted_at`` None it is a preview: the same content that a submit would freeze. ``last`` is what was
     submitted before: parts that a return did not reopen are taken from it, whatever the archive says by now (D2).
@@ -110,8 +132,8 @@ def build(dossier: Dossier, *, round: int, submitted_at: datetime | None, last: 
     profile = (
         Profile.objects.filter(person=dossier.person).select_related("employer__department", "employer__bureau").first()
     )
-    approved = approved_entries(dossier)
-    uploads = list(dossier.files.select_related("file"))
+    sources = sources or sources_of(dossier)
+    approved, uploads = sources.approved, sources.uploads
     scored = _scoring(dossier, approved, uploads)
     content: Content = {
         "schema": SCHEMA,

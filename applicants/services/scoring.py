@@ -32,8 +32,8 @@ def save_sheet(*, dossier_id: int, seat: Seat, typed: Mapping[str, Any], seen: i
             raise Refused(_("所选的申报方式不需要自评。"))
         for item in sheet.items:
             _refuse_endless(item.name, typed["values"].get(item.code, ""), scoring.KEPT)
-        uploads = dossier.files.select_related("file").order_by("pk")
-        known = snapshot.proofs_of(snapshot.approved_entries(dossier), uploads, dossier.plan_version.spec)
+        sources = snapshot.sources_of(dossier)
+        known = snapshot.proofs_of(sources.approved, sources.uploads, dossier.plan_version.spec)
         dossier.sheet = scoring.kept(sheet, typed, known)
     return dossier
 

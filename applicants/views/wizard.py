@@ -46,9 +46,13 @@ class Page:
         return queries.last_snapshot(self.dossier)
 
     @cached_property
+    def sources(self) -> snapshot.Sources:
+        return snapshot.sources_of(self.dossier)
+
+    @cached_property
     def content(self) -> snapshot.Content:
         number = self.last.round + 1 if self.last else 1
-        return snapshot.build(self.dossier, round=number, submitted_at=None, last=self.last)
+        return snapshot.build(self.dossier, round=number, submitted_at=None, last=self.last, sources=self.sources)
 
     @cached_property
     def problems(self) -> list[Problem]:

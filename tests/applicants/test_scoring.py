@@ -202,6 +202,12 @@ def test_an_achievement_that_proves_the_score_belongs_to_the_dossier(cast, draft
 
 
 @pytest.mark.abuse("AC-025")
+def test_a_save_by_itself_reads_what_may_be_chosen_and_judges_nothing(cast, draft, monkeypatch):
+    client, data = cast.client("lin"), posted(draft, autosave="1")
+    monkeypatch.setattr("applicants.snapshot.build", lambda *_args, **_more: pytest.fail("the whole dossier was built"))
+    assert client.post(sheet_url(draft), data).json()["version"] == 1
+
+
 def test_a_second_tab_overwrites_nothing(cast, draft):
     client = cast.client("lin")
     assert client.post(sheet_url(draft), posted(draft, autosave="1")).json()["version"] == 1
@@ -375,6 +381,10 @@ def test_the_sheet_asks_as_often_for_three_projects_as_for_one(cast, ready, djan
             assert client.get(sheet_url(ready)).status_code == 200
         whole = [query for query in captured.captured_queries if '"applicants_dossier"."answers"' in query["sql"]]
         assert len(whole) == 1, "the dossier is looked up once for the page"
+        entries = [
+            query for query in captured.captured_queries if 'ORDER BY "applicants_archiveentry"."kind"' in query["sql"]
+        ]
+        assert len(entries) == 1, "and so is what it may draw on"
         return len(captured)
 
     asked()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -41,19 +42,24 @@ def _sheet(page: Page) -> ScoringSheet:
     return sheet
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Proofs:
-    """What may prove the sheet's items: by public id, and what of it the archive suggests, by item."""
+    """What may prove the sheet's items: by public id, and what of it the archive suggests, by item.
 
-    offered: dict[str, snapshot.Content]
-    suggested: dict[str, Suggestion]
+    A save by itself does not look at what is suggested, which takes the whole content of the dossier.
+    """
 
+    page: Page
+    asked: ScoringSheet
 
-def _proofs(page: Page, asked: ScoringSheet) -> _Proofs:
-    approved = snapshot.approved_entries(page.dossier)
-    uploads = page.dossier.files.select_related("file").order_by("pk")
-    offered = snapshot.proofs_of(approved, uploads, page.plan)
-    return _Proofs(offered, suggesting.suggestions(page.content, approved, page.plan, asked))
+    @cached_property
+    def offered(self) -> dict[str, snapshot.Content]:
+        return snapshot.proofs_of(self.page.sources.approved, self.page.sources.uploads, self.page.plan)
+
+    @cached_property
+    def suggested(self) -> dict[str, Suggestion]:
+        page = self.page
+        return suggesting.suggestions(page.content, page.sources.approved, page.plan, self.asked)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +67,7 @@ def sheet(request: HttpRequest, public_id: str):
     """The sheet: GET shows it, POST saves it on its own, errors included."""
     page = _page(request, public_id)
     asked = _sheet(page)
-    proofs = _proofs(page, asked)
+    proofs = _Proofs(page, asked)
     offered = proofs.offered
     if request.method != "POST":
         version = version_of(page.dossier, SHEET)
