@@ -13,7 +13,7 @@ from kernel import formats
 from plans.rules.describe import condition_in_words
 from plans.rules.words import cn_date, cn_list, cn_source
 from plans.spec import PlanDocument
-from plans.spec.parts import Ban, CutOffKind, Deadline, PreApproval, PrintedForm, Recommenders, Relative, Route
+from plans.spec.parts import Ban, CutOffKind, Deadline, PreApproval, PrintedForm, Recommenders, Relative, Route, Window
 
 CUT_OFFS = {
     CutOffKind.TENURE: gettext_lazy("工作年限和资历"),
@@ -83,6 +83,15 @@ def deadline_lines(plan: PlanDocument) -> list[Line]:
         )
         for each in plan.deadlines
     ]
+
+
+def for_whom(plan: PlanDocument, window: Window, *, titles: bool = True) -> str:
+    """The titles, routes and receiving offices a window is for, in brackets; nothing where it is for all."""
+    names = [plan.title(code).name for code in window.titles] if titles else []
+    names += [plan.route(code).name for code in window.routes]
+    known = {office.code: office.name for office in plan.receiving.offices} if plan.receiving else {}
+    words = cn_list([*names, *(known[code] for code in window.offices)])
+    return f"（{words}）" if words else ""
 
 
 def for_offices(plan: PlanDocument, deadline: Deadline) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from kernel import formats
 from plans.models import PlanVersion, PlanWindow
-from plans.particulars import Line, route_lines, stage_notes
+from plans.particulars import Line, for_whom, route_lines, stage_notes
 from plans.rules.describe import Requirement, common_requirements, condition_in_words, route_requirements
 from plans.rules.words import cn_list, cn_source, plain
 from plans.spec import PlanDocument
@@ -116,31 +116,32 @@ def window_rows(plan: PlanDocument, stored: Iterable[PlanWindow]) -> list[Window
     rows = []
     by_kind = {WindowKind(window.kind): window for window in stored}
     for kind in (kind for kind in WindowKind if kind in by_kind):
-        own = [window for window in plan.windows if window.kind is kind and window.titles]
+        own = [window for window in plan.windows if window.kind is kind and any(window.whom)]
         if not own:
             rows.append(WindowRow(kind.label, by_kind[kind].opens_at, by_kind[kind].closes_at))
         for window in [each for each in plan.windows if each.kind is kind] if own else []:
-            titles = "、".join(plan.title(code).name for code in window.titles)
-            label = f"{kind.label}（{titles}）" if titles else kind.label
-            rows.append(WindowRow(label, window.opens, window.closes))
+            rows.append(WindowRow(f"{kind.label}{for_whom(plan, window)}", window.opens, window.closes))
     return rows
 
 
 def closings(plan: PlanDocument, version: PlanVersion, now: datetime) -> list[tuple[str, datetime]]:
-    """When declaring ends: one label and moment, or one for each group of titles where they differ.
+    """When declaring ends: one label and moment, or one for each group of titles (routes, offices) where they differ.
 
     For a title that may only be declared later, when that begins; nothing for one that is over.
     """
     ends: dict[tuple[datetime, bool], list[str]] = {}
-    for title in plan.titles:
-        window = plan.window(WindowKind.APPLY, title.code)
-        if window is None or window.state(now) == "closed":
+    asked = [(title, window) for title in plan.titles for window in plan.windows_for(WindowKind.APPLY, title.code)]
+    for title, window in asked:
+        if window.state(now) == "closed":
             continue
+        particular = window.routes or window.offices
+        name = f"{title.name}{for_whom(plan, window, titles=False)}" if particular else title.name
         if window.opens is not None and now < window.opens:
-            ends.setdefault((window.opens, False), []).append(title.name)
+            ends.setdefault((window.opens, False), []).append(name)
         else:
-            ends.setdefault((min(window.closes, version.ends_at), True), []).append(title.name)
-    if len(ends) == 1 and sum(map(len, ends.values())) == len(plan.titles):
+            ends.setdefault((min(window.closes, version.ends_at), True), []).append(name)
+    named = {title.code for title, _own in asked}
+    if len(ends) == 1 and sum(map(len, ends.values())) == len(asked) and len(named) == len(plan.titles):
         return [(_("申报截止"), next(iter(ends))[0])]
     return [
         ((_("%s申报截止") if closing else _("%s开始申报")) % cn_list(names), at)

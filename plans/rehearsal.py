@@ -15,6 +15,7 @@ from kernel.timeline import state_of
 from plans.bases import CATALOG, known_base
 from plans.checks import CalendarUnknownError, feasible_calendar
 from plans.checks.walk import Step
+from plans.particulars import for_whom
 from plans.reports import expectation_problems
 from plans.rules import Status
 from plans.rules.deadlines import resolve
@@ -66,7 +67,7 @@ def dates_on(plan: PlanDocument, today: date) -> list[DateRow]:
     """Every window and deadline as it stands at noon of ``today``, in order of closing."""
     noon = datetime.combine(today, time(12), SHANGHAI)
     rows = [
-        DateRow(_titled(plan, each.kind.label, each.titles), each.opens, each.closes, each.state(noon))
+        DateRow(f"{each.kind.label}{for_whom(plan, each)}", each.opens, each.closes, each.state(noon))
         for each in plan.windows
     ]
     for deadline in plan.deadlines:

@@ -148,7 +148,7 @@ def _confirmed(case: Case, event: ev.Confirmed, now: datetime) -> None:
 
 def _payment_due(case: Case, now: datetime) -> datetime:
     """The end of the plan's payment window, or of the usual number of working days where the plan states none."""
-    window = spec_of(case.plan_version).window(WindowKind.PAYMENT, case.title)
+    window = spec_of(case.plan_version).window(WindowKind.PAYMENT, case.title, case.dossier.route)
     if window is not None and window.closes > now:
         return window.closes
     try:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, Seat
+from applicants.information import OFFICE, receiving_of
 from applicants.models import ArchiveEntry, Dossier, DossierFile, Profile, Snapshot
 from applicants.present_title import PresentTitle, present_title
 from applicants.snapshot import SELECTABLE
@@ -15,7 +16,7 @@ from kernel.formats import cn_closing, cn_datetime
 from kernel.timeline import state_of
 from plans.models import PlanVersion, PlanWindow
 from plans.queries import unread
-from plans.spec.parts import WindowKind
+from plans.spec.parts import Window, WindowKind
 
 APPLY = WindowKind.APPLY.value
 
@@ -96,13 +97,21 @@ def why_shut(window: PlanWindow | None, now: datetime) -> str:
     }
 
 
+def own_window(dossier: Dossier) -> Window | None:
+    """The plan's window for the title, route and receiving office that the dossier has chosen so far."""
+    spec = dossier.plan_version.spec
+    by_office = any(window.offices for window in spec.windows)
+    office = dossier.answers.get(OFFICE) if by_office and receiving_of(spec) else None
+    return spec.window(APPLY, dossier.title or None, dossier.route or None, office or None)
+
+
 def why_shut_for_title(dossier: Dossier, now: datetime) -> str:
-    """Why the chosen title cannot be submitted now; empty when it can, or has no dates of its own. No query.
+    """Why the chosen title, route or office cannot be submitted now; empty when it can, or has no dates of its own.
 
     The window's row spans all titles of the plan; one of them may close before the others (PLN-02).
     """
-    own = dossier.plan_version.spec.window(APPLY, dossier.title)
-    if own is None or not own.titles:
+    own = own_window(dossier)
+    if own is None or not any(own.whom):
         return ""
     return why_shut(PlanWindow(opens_at=own.opens, closes_at=own.closes), now)
 

@@ -76,7 +76,7 @@ class Page:
         """Until when the applicant may submit: the correction's end after a return, the window's otherwise."""
         if self.dossier.status == Dossier.Status.RETURNED:
             return self.dossier.correct_until
-        own = self.plan.window(WindowKind.APPLY, self.dossier.title)  # the row spans all titles of the plan
+        own = queries.own_window(self.dossier)  # the row spans all titles of the plan
         ends = [each for each in (own and own.closes, self.window and self.window.closes_at) if each]
         return min(ends, default=None)
 

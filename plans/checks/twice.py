@@ -9,6 +9,7 @@ from plans.spec.references import leaves
 from plans.spec.rule import ScoreRule
 
 CODE = "stated-twice"
+Whom = tuple[tuple[str, ...], ...]
 NAMED_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年度")
 
 
@@ -55,13 +56,18 @@ def _thresholds(plan: PlanDocument) -> Iterator[PlanWarning]:
 
 def _dates(plan: PlanDocument) -> Iterator[PlanWarning]:
     """Two windows or cut-off dates of one kind for the same title: only the first would count."""
-    yield from _same("windows", [(window.kind, window.titles) for window in plan.windows])
-    yield from _same("cut_offs", [(cut_off.kind, cut_off.titles) for cut_off in plan.cut_offs])
+    yield from _same("windows", [(window.kind, window.whom) for window in plan.windows])
+    yield from _same("cut_offs", [(cut_off.kind, (cut_off.titles,)) for cut_off in plan.cut_offs])
 
 
-def _same(name: str, items: Sequence[tuple[str, tuple[str, ...]]]) -> Iterator[PlanWarning]:
-    """``items``: kind and titles of each."""
-    for second, (kind, titles) in enumerate(items):
-        if any(first == kind and (set(own) & set(titles) or own == titles) for first, own in items[:second]):
+def _same(name: str, items: Sequence[tuple[str, Whom]]) -> Iterator[PlanWarning]:
+    """``items``: of each its kind, and the titles (routes, offices) it is for."""
+    for second, (kind, whom) in enumerate(items):
+        if any(first == kind and _meet(own, whom) for first, own in items[:second]):
             message = f"{name} 中同一种（{kind}）对同一职称写了两次，只有第一次生效。"
             yield PlanWarning(CODE, f"{name}.{second}", message)
+
+
+def _meet(one: Whom, other: Whom) -> bool:
+    """Whether two are for some of the same people, and neither is the more particular one."""
+    return all(set(a) & set(b) or a == b for a, b in zip(one, other, strict=True))

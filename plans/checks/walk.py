@@ -125,10 +125,9 @@ def tightest_limit(plan: PlanDocument, title: str, index: int, calendar: Calenda
 
 def _window_limits(plan: PlanDocument, title: str, stage: Stage | None, early: bool) -> Iterator[Limit]:
     for kind in WindowKind:
-        window = plan.window(kind, title)
-        fits = kind is WindowKind.APPLY if stage is None else binds(kind, stage, early)
-        if window and fits:
-            yield Limit(window.closes, f"windows.{plan.windows.index(window)}", kind.label)
+        if kind is WindowKind.APPLY if stage is None else binds(kind, stage, early):
+            for window in plan.windows_for(kind, title):
+                yield Limit(window.closes, f"windows.{plan.windows.index(window)}", kind.label)
 
 
 def walk(plan: PlanDocument, title: str, calendar: Calendar) -> list[Step]:
@@ -160,21 +159,26 @@ def _backwards(
 
 def _forwards(plan: PlanDocument, title: str, days: dict[int, int], calendar: Calendar) -> dict[int, date | None]:
     """By stage, the first day it can be over. A notice counts from the working day after it appears."""
-    window = plan.window(WindowKind.APPLY, title)
-    day = window.opens.astimezone(SHANGHAI).date() if window and window.opens else None
+    day = _first_opening(plan, WindowKind.APPLY, title)
     found: dict[int, date | None] = {-1: day}
     for index, stage in enumerate(plan.chain):
         if not walks(plan, title, index):
             continue
         early = before_evaluation(plan, index)
         for kind in WindowKind:
-            own = plan.window(kind, title)
-            if own and own.opens and day and binds(kind, stage, early):
-                day = max(day, own.opens.astimezone(SHANGHAI).date())
+            own = _first_opening(plan, kind, title) if day and binds(kind, stage, early) else None
+            day = max(day, own) if day and own else day
         if day and days[index]:
             day = nth_working_day(day + ONE_DAY, days[index], calendar)
         found[index] = day
     return found
+
+
+def _first_opening(plan: PlanDocument, kind: WindowKind, title: str) -> date | None:
+    """The first day on which somebody who declares the title may begin; None: not stated for all of them."""
+    opens = [window.opens for window in plan.windows_for(kind, title)]
+    known = [each for each in opens if each]
+    return min(known).astimezone(SHANGHAI).date() if known and len(known) == len(opens) else None
 
 
 def _step(

@@ -9,6 +9,7 @@ from plans.rules.deadlines import resolve
 from plans.spec import PlanDocument
 from plans.spec.chain import StageKind
 from plans.spec.dates import WindowKind
+from plans.spec.parts import TitleOffer
 
 CODE = "window-order"
 FAR = "window-far"
@@ -25,8 +26,26 @@ def window_order(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning
     for index, title in enumerate(plan.titles):
         if plan.window(WindowKind.APPLY, title.code) is None:
             yield PlanWarning(CODE, f"titles.{index}", f"没有写明{title.name}的个人申报时间，没有人能够申报。")
+        else:
+            yield from _without_window(plan, title)
         yield from _stages_in_order(plan, title.code, calendar)
     yield from _pre_approvals(plan, calendar)
+
+
+def _without_window(plan: PlanDocument, title: TitleOffer) -> Iterator[PlanWarning]:
+    """A route or a receiving office that is left out where others have windows of their own."""
+    for route in plan.offered_routes(title.code):
+        if all(plan.window(WindowKind.APPLY, title.code, route.code, office) is None for office in _offices(plan)):
+            message = f"没有写明{title.name}“{route.name}”的个人申报时间，没有人能够按这种方式申报。"
+            yield PlanWarning(CODE, f"routes.{plan.routes.index(route)}", message)
+    for index, window in enumerate(plan.windows):
+        if window.offices and plan.receiving and plan.receiving.found_by != "choice":
+            message = "只有申报人自己选择受理单位的（found_by 写 choice），系统才能按受理单位限定时间；现在不会区分。"
+            yield PlanWarning(CODE, f"windows.{index}.offices", message)
+
+
+def _offices(plan: PlanDocument) -> list[str | None]:
+    return [office.code for office in plan.receiving.offices] if plan.receiving and plan.receiving.offices else [None]
 
 
 def _far_from_the_year(plan: PlanDocument, index: int) -> Iterator[PlanWarning]:

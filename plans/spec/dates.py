@@ -72,7 +72,16 @@ class Window(Spec):
     """The notice gave dates without clock times; whole days are our reading."""
     titles: tuple[Code, ...] = ()
     """Empty: for every title of the plan."""
+    routes: tuple[Code, ...] = ()
+    """Empty: for every route."""
+    offices: tuple[Code, ...] = ()
+    """Codes of receiving offices; empty: for all. Known only where the applicant chooses the office."""
     source: Source | None = None
+
+    @property
+    def whom(self) -> tuple[tuple[Code, ...], ...]:
+        """Titles, routes and offices; each empty for all."""
+        return self.titles, self.routes, self.offices
 
     @model_validator(mode="before")
     @classmethod

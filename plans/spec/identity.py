@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 IDENTITIES: dict[str, tuple[str, ...]] = {
-    "windows": ("kind", "titles"),
+    "windows": ("kind", "titles", "routes", "offices"),
     "cut_offs": ("kind", "titles"),
     "sources": ("key",),
     "contacts": ("office",),

@@ -84,6 +84,7 @@ def _routes(plan: "PlanDocument") -> None:
     _known("routes.pre_approval", (r.pre_approval for r in plan.routes if r.pre_approval), approvals)
     _known("limits.route", (limit.route for limit in plan.limits if limit.route), set(routes))
     _known("questions.routes", (code for each in plan.questions for code in each.routes), set(routes))
+    _known("windows.routes", (code for each in plan.windows for code in each.routes), set(routes))
     _known("forms.routes", (code for form in plan.forms for code in form.routes), set(routes))
 
 
@@ -95,6 +96,7 @@ def _dates(plan: "PlanDocument") -> None:
     anchors = deadlines | windows | {f"stage:{code}:left" for code in stages}
     _known("notices.stage", (notice.stage for notice in plan.notices), stages)
     _known("deadlines.stage", (each.stage for each in plan.deadlines if each.stage), stages)
+    _known("windows.offices", (code for each in plan.windows for code in each.offices), offices)
     _known("deadlines.offices", (code for each in plan.deadlines for code in each.offices), offices)
     _known("deadlines.after.anchor", (each.after.anchor for each in plan.deadlines if each.after), anchors)
     _known("pre_approvals.deadline", (each.deadline for each in plan.pre_approvals if each.deadline), deadlines)

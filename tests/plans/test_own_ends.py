@@ -5,12 +5,14 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from applicants import information
+from applicants.queries.dossiers import why_shut_for_title
 from kernel import clock
 from plans.presenters import closings, fee_words, photo_words, stations
 from plans.services import publish
 from plans.spec import PlanDocument
 from tests import factories
-from tests.plans.changed import plan, route, rule
+from tests.plans.changed import plan, route, rule, told
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +48,73 @@ def test_a_title_that_opens_later_says_when(version):
     whole["windows"][1]["opens"] = (clock.now() + timedelta(days=5)).isoformat()
     told = closings(PlanDocument.model_validate(whole), version, clock.now())
     assert [label for label, _at in told] == ["助理工程师开始申报", "工程师申报截止"]
+
+
+ROUTES = {"engineer-normal": 10, "engineer-skilled": 12}
+OFFICES = {
+    "found_by": "choice",
+    "offices": [{"code": "city", "name": "市直受理点"}, {"code": "south", "name": "南区受理点"}],
+}
+
+
+def day(number, **whom):
+    return {"kind": "apply", "opens": "2020-09-01", "closes": f"2020-09-{number:02}", **whom}
+
+
+def closing(document, *asked):
+    return document.window("apply", *asked).last_day.day
+
+
+@pytest.mark.feature("PLN-02")
+def test_a_route_and_an_office_have_ends_of_their_own():
+    """The most particular window counts; while something is not chosen yet, what all share, or else the longest."""
+    own = [day(20), *(day(number, routes=[code]) for code, number in ROUTES.items()), day(25, offices=["south"])]
+    both = day(8, routes=["engineer-normal"], offices=["south"], titles=["engineer"])
+    document = plan(windows=[*own, both], receiving=OFFICES)
+    assert closing(document, "engineer", "engineer-normal") == 10
+    assert (
+        closing(document, "engineer", "engineer-transfer") == closing(document, "engineer") == closing(document) == 20
+    )
+    assert closing(document, "engineer", "engineer-transfer", "south") == 25
+    assert closing(document, "engineer", "engineer-normal", "south") == 8
+    assert closing(plan(windows=own[1:3]), "engineer") == 12
+    assert plan(windows=own[1:3]).window("apply", "engineer", "engineer-transfer") is None
+    assert {each.last_day.day for each in document.windows_for("apply", "engineer")} == {20, 10, 12, 25, 8}
+    assert [each.last_day.day for each in document.windows_for("apply", "assistant-engineer")] == [20, 25]
+
+
+def test_windows_that_nobody_or_two_may_have_are_told():
+    by_route = [day(number, routes=[code]) for code, number in ROUTES.items()]
+    paths = [path for path, _m in told(plan(windows=by_route), "window-order")]
+    assert paths == [f"routes.{at}" for at, each in enumerate(plan().routes) if each.open and each.code not in ROUTES]
+    twice = plan(windows=[day(20), *by_route, day(11, routes=["engineer-normal", "engineer-transfer"])])
+    assert "windows.3" in [path for path, _m in told(twice, "stated-twice")]
+    some = plan(windows=[day(20), day(25, offices=["south"])], receiving=OFFICES | {"found_by": "affiliation"})
+    assert "windows.1.offices" in [path for path, _m in told(some, "window-order")]
+    with pytest.raises(ValueError, match=r"windows\.offices 指向不存在的代码：north"):
+        plan(windows=[day(20, offices=["north"])], receiving=OFFICES)
+    with pytest.raises(ValueError, match=r"windows\.routes 指向不存在的代码：nowhere"):
+        plan(windows=[day(20, routes=["nowhere"])])
+
+
+@pytest.mark.feature("PLN-02", "PLN-03")
+def test_who_declares_by_a_route_that_is_over_is_refused_and_reads_so(client, cast):
+    whole = factories.plan(cast).spec
+    common = whole.window("apply").model_dump(mode="json")
+    over = common | {"closes": (clock.now() - timedelta(minutes=1)).isoformat(), "routes": ["engineer-normal"]}
+    south = common | {"offices": ["south"], "closes": (clock.now() + timedelta(days=3)).isoformat()}
+    changes = {"windows": [common, over, south], "receiving": OFFICES}
+    version = publish(PlanDocument.model_validate(whole.model_dump(mode="json") | changes))
+    draft = factories.ready_dossier(cast, version)
+    draft.route = "engineer-normal"
+    assert "申报已于" in why_shut_for_title(draft, clock.now())
+    draft.route = "engineer-transfer"
+    assert why_shut_for_title(draft, clock.now()) == ""
+    draft.answers[information.OFFICE] = "south"
+    assert "申报已于" in why_shut_for_title(draft, clock.now() + timedelta(days=4))
+    page = client.get(reverse("plans:detail", args=[version.plan.code])).content.decode()
+    assert "个人网上申报（正常申报（学历和资历））" in page and "个人网上申报（南区受理点）" in page
+    assert "工程师（南区受理点）" in page
 
 
 def test_titles_that_end_together_need_no_names(cast):
