@@ -42,7 +42,7 @@ def unasked(plan: PlanDocument, person: PersonFile) -> Iterator[Problem]:
 def _codes(plan: PlanDocument, facts: Facts) -> Iterator[tuple[Path, str, list[str], tuple[str, str]]]:
     """Every code of the plan that the person's file names: its path, the code, those there are, what they are."""
     majors = [each.code for each in plan.majors]
-    if facts.major is not None and get_close_matches(facts.major.casefold(), majors):  # any other is judged: not offered
+    if facts.major is not None and get_close_matches(facts.major.casefold(), majors):  # any other is not offered
         yield ("major",), facts.major, majors, (_("申报专业"), "majors")
     for index, score in enumerate(facts.scores):
         sheets = [each.code for each in plan.scoring_sheets]
