@@ -14,6 +14,7 @@ from kernel.formats import cn_date
 from kernel.forms import BaseForm
 from plans.models import PlanVersion
 from review.engine.turn import MIN_REASON
+from review.queries.chain import names_among
 from review.services import committee
 
 
@@ -43,7 +44,7 @@ class MeetingForm(BaseForm):
         super().__init__(*args, **kwargs)
         self.plans = {str(plan.version.pk): plan for plan in plans}
         if len(plans) > 1:
-            choices = [(key, plan.version.name) for key, plan in self.plans.items()]
+            choices = list(names_among(plan.version for plan in plans).items())
             self.add_field("plan", forms.ChoiceField(label=_("评审计划"), choices=choices))
             self.order_fields(["token", "plan"])
 

@@ -39,4 +39,4 @@ def lock_chosen(seat: Seat, chosen: Iterable[Chosen]) -> list[tuple[Case, int]]:
 def same_stage(cases: list[Case]) -> None:
     """Refused unless all cases are of one plan version and at one stage."""
     if len({(case.plan_version_id, case.stage) for case in cases}) > 1:
-        raise Refused("mixed", _("所选的申报件不在同一评审计划的同一环节，整批没有办理。请分开选择。"))
+        raise Refused("mixed", _("所选的申报件不在同一评审计划同一版的同一环节，整批没有办理。请分开选择。"))

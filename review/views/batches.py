@@ -18,7 +18,7 @@ from review.presenters.quotas import quota_warnings
 from review.presenters.rows import worklist_rows
 from review.queries import offices
 from review.queries.cases import HEAVY
-from review.queries.chain import spec_of, stage_of_case
+from review.queries.chain import names_among, stage_of_case
 from review.queries.quotas import quotas
 from review.queries.rosters import roster_columns, roster_rows
 from review.services.batches import forward as forward_cases
@@ -123,12 +123,13 @@ def _groups(seat):
         if Action.FORWARD in stage_of_case(case).actions:
             groups.setdefault((case.plan_version_id, case.stage), []).append(case)
     pending = offices.held(seat, Case.Step.PENDING)
+    names = names_among(cases[0].plan_version for cases in groups.values())
     found = []
     for (version, stage_code), cases in groups.items():
         left = sum(case.plan_version_id == version and case.stage == stage_code for case in pending)
         found.append(
             {
-                "plan": spec_of(cases[0].plan_version).name,
+                "plan": names[version],
                 "stage": stage_of_case(cases[0]).labels.staff,
                 "rows": worklist_rows(cases, now),
                 "token": idempotency.new_token(),

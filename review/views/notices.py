@@ -17,7 +17,7 @@ from review.forms.notice import AnswerForm, OpenNoticeForm, ReceiptForm
 from review.models import Case, Objection, PublicNotice
 from review.presenters.notices import state_of, title_of
 from review.presenters.rows import worklist_rows
-from review.queries.chain import spec_of, stage_of_case
+from review.queries.chain import names_among, spec_of, stage_of_case
 from review.queries.facts import effective_term, ends_at
 from review.queries.offices import awaiting_notice, notice_for, objection_for
 from review.queries.offices import notices as notices_of
@@ -129,14 +129,15 @@ def _groups(seat, now, bound):
     groups = {}
     for case in awaiting_notice(seat):
         groups.setdefault((case.plan_version_id, case.stage), []).append(case)
-    return [_group(cases, now, bound) for cases in groups.values()]
+    names = names_among(cases[0].plan_version for cases in groups.values())
+    return [_group(cases, names[version], now, bound) for (version, _stage), cases in groups.items()]
 
 
-def _group(cases, now, bound):
-    plan, stage = spec_of(cases[0].plan_version), stage_of_case(cases[0])
+def _group(cases, plan, now, bound):
+    stage = stage_of_case(cases[0])
     form = bound or OpenNoticeForm(initial={"token": idempotency.new_token()})
     return {
-        "plan": plan.name,
+        "plan": plan,
         "stage": stage.labels.staff,
         "rows": worklist_rows(cases, now),
         "form": form,

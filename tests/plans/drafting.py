@@ -1,11 +1,13 @@
 """Drafts as the people of the cast make them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from accounts.models import Person, Role, Seat
 from accounts.services import register_person, seat_person
+from kernel import clock
 from plans.models import PlanDraft, PlanVersion
-from plans.services import drafts
+from plans.services import drafts, publish
+from plans.spec import PlanDocument
 from tests import factories
 from tests.cast import PASSWORD, Actor, Cast, id_number
 
@@ -50,3 +52,28 @@ def submitted(cast: Cast, draft: PlanDraft, by: Seat) -> PlanDraft:
     """The draft with one change, handed to a second person."""
     draft = drafts.save_text(draft.pk, by, changed(draft.text), seen=draft.version)
     return drafts.submit(draft.pk, by, seen=draft.version)
+
+
+NEW_PAPER, NEW_STAGE = "新版才要的证明材料", "新版改称的单位审核"
+
+
+def amended(version: PlanVersion) -> PlanVersion:
+    """The next version, with hardly anything as it was: no normal route and major, another fee, an earlier deadline, one
+    attachment more and one less, a stage less and one renamed."""
+    data = version.spec.model_dump()
+    gone = {
+        "routes": factories.ROUTE,
+        "majors": factories.MAJOR,
+        "attachments": "hours-certificates",
+        "chain": "department",
+    }
+    for name, code in gone.items():
+        data[name] = [each for each in data[name] if each["code"] != code]
+    data["attachments"].append({"code": "new-paper", "name": NEW_PAPER, "need": "required"})
+    data["chain"][0]["labels"] = dict.fromkeys(("staff", "applicant", "not_reached"), NEW_STAGE)
+    data["fee"]["amount_fen"] = 50_000
+    data["statement_limit"] = 10
+    for window in data["windows"]:
+        if window["kind"] == "apply":
+            window["closes"] = clock.now() + timedelta(hours=1)
+    return publish(PlanDocument.model_validate(data))

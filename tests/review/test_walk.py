@@ -2,10 +2,12 @@
 
 import pytest
 
+from fees.models import Bill
 from messaging.models import OutboxMessage
 from review.invariants import check_all
 from review.models import Case, ReviewEvent
 from tests import factories, walk
+from tests.plans.drafting import amended
 
 
 @pytest.mark.feature("REV-01", "REV-05", "REV-06", "PUB-01", "PUB-05", "FEE-04", "RES-01")
@@ -14,6 +16,7 @@ def test_a_dossier_walks_from_its_submit_to_the_confirmed_result(cast):
     case = walk.submitted(cast, version)
     assert (case.stage, case.status, case.version) == ("employer", Case.Status.IN_REVIEW, 1)
     assert case.holder == cast.organizations["employer"]
+    amended(version)  # pinned: another fee, another chain, another deadline are not this dossier's
 
     walk.walk_to(cast, case, "end")
 
@@ -36,4 +39,5 @@ def test_a_dossier_walks_from_its_submit_to_the_confirmed_result(cast):
         "notice_opened",
         "result_confirmed",
     ]
+    assert Bill.objects.get().amount_fen == factories.FEE_FEN
     assert check_all() == []
