@@ -78,6 +78,7 @@ class OfficerSignInForm(ProofForm, SignInForm):
     is_for_officers = True
     asks_code = False
     """Whether the page shows the field of the code."""
+    marks_optional = False  # where the code is shown it is wanted
     error_messages = {
         **SignInForm.error_messages,
         "invalid_login": _("用户名或密码不正确，请检查后重新输入。申报人和用人单位请从“申报人和用人单位”登录。"),

@@ -240,6 +240,7 @@ def test_while_somebody_guesses_the_owner_comes_in_with_password_and_code_togeth
     new, lost = StrictClient(REMOTE_ADDR=here), StrictClient(REMOTE_ADDR=here)
     asked = sign_in(new, "sun")
     assert asked.context["form"].errors["code"] and 'name="code"' in asked.content.decode()
+    assert "选填" not in asked.content.decode()
     together = {"username": "sun", "password": PASSWORD, "code": code_of(secret, 1)}
     told = [
         new.post(OFFICERS, together | wrong).context["form"].non_field_errors()
