@@ -22,7 +22,6 @@ from kernel import clock
 from plans.models import PlanWindow
 from plans.rules.finding import Finding
 from plans.spec import PlanDocument
-from plans.spec.parts import WindowKind
 
 
 @dataclass
