@@ -34,6 +34,7 @@ WORDS = {
     "credits": "学分",
     "date_of_decision": "自作出决定之日起",
     "date_of_finding": "自发现之日起",
+    "declared": "同一范围的申报人数",
     "defence": "面试答辩",
     "degrees_found": "登记系统有其学历",
     "degrees_missing": "登记系统没有其学历",
@@ -62,6 +63,7 @@ WORDS = {
     "jpeg": "JPG",
     "level_and_year": "每个级别每年",
     "matching": "本专业或相近专业",
+    "nearest": "四舍五入",
     "next_year": "次年起",
     "no_open_objection": "没有未处理的异议",
     "none": "不交",
@@ -76,6 +78,7 @@ WORDS = {
     "payment": "缴费",
     "peer_opinion": "同行专家推荐意见",
     "person": "个人",
+    "posts": "单位的岗位数",
     "present_title": "取得现职称以后",
     "professional": "从事本专业工作",
     "project": "项目",
@@ -112,6 +115,7 @@ WORDS = {
 
 OWN_WORDS = {
     "HoldsRule.what": {"title": "职称"},
+    "Share.rounding": {"down": "舍去", "up": "按 1 个计"},
 }
 """Where a word of one field means something else."""
 

@@ -1,8 +1,10 @@
 """Who may declare, how often, and the offices that receive a declaration."""
 
-from typing import Literal
+from fractions import Fraction
+from math import ceil, floor
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictFloat, StrictInt, model_validator
 
 from plans.spec.base import Code, EmploymentClass, Residency, Source, Spec, Text
 from plans.spec.remarks import Clause
@@ -34,6 +36,23 @@ class Audience(Spec):
         return tuple(each for each in named if not any(one.covers(each) for one in self.excluded))
 
 
+class Share(Spec):
+    """A part of a number that is known only later, in per cent."""
+
+    per_cent: Annotated[StrictInt | StrictFloat, Field(gt=0, le=100)]
+    of: Literal["declared", "posts"]
+    """``declared``: of all who declare in the same scope, by whatever route. ``posts``: of the employer's posts, which
+    are recorded nowhere, so that a person works it out."""
+    rounding: Literal["down", "up", "nearest"] | None = None
+    """What becomes of a fraction of a head; empty: not stated."""
+
+    def bounds(self, whole: int) -> tuple[int, int]:
+        """The share of ``whole`` heads as rounded; where rounding is not stated, down and up."""
+        part = Fraction(str(self.per_cent)) * whole / 100
+        low, high, near = floor(part), ceil(part), floor(part + Fraction(1, 2))
+        return {"down": (low, low), "up": (high, high), "nearest": (near, near), None: (low, high)}[self.rounding]
+
+
 class Limit(Spec):
     """How many declarations are allowed."""
 
@@ -42,6 +61,8 @@ class Limit(Spec):
     per: Literal["year", "level_and_year"]
     count: int | None = Field(default=None, ge=1, le=100_000, strict=True)
     """Empty: the number is not stated, or is announced later."""
+    share: Share | None = None
+    """The number as a part of another; not beside ``count``."""
     route: Code | None = None
     """Only declarations by this route are counted; empty: all."""
     text: Text
@@ -51,6 +72,18 @@ class Limit(Spec):
     def _route_named(self) -> "Limit":
         if self.scope == "route" and self.route is None:
             raise ValueError("scope 为 route 时必须写明 route")
+        return self
+
+    @model_validator(mode="after")
+    def _share_fits(self) -> "Limit":
+        if self.share is None:
+            return self
+        if self.count is not None:
+            raise ValueError("count 和 share 只能写一个")
+        if self.scope == "person":
+            raise ValueError("按比例限制（share）不能用于 scope 为 person 的申报次数")
+        if self.share.of == "declared" and self.route is None:
+            raise ValueError("按申报人数的比例限制时必须写明 route：限制的是其中哪一种申报方式")
         return self
 
 

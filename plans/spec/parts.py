@@ -1,6 +1,6 @@
 """The parts of a plan that are not rules, by one name each; where each is written is seen below."""
 
-from plans.spec.audience import Audience, Committee, Contact, Limit, Receiving, ReceivingOffice
+from plans.spec.audience import Audience, Committee, Contact, Limit, Receiving, ReceivingOffice, Share
 from plans.spec.dates import SHANGHAI, CutOff, CutOffKind, Deadline, Relative, Window, WindowKind
 from plans.spec.discipline import Ban, BanStart, Discipline
 from plans.spec.money import Fee, FeePart
@@ -55,6 +55,7 @@ __all__ = [
     "Route",
     "RouteKind",
     "SchoolEquivalence",
+    "Share",
     "StatedTwice",
     "StatedValue",
     "Subject",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from plans.limits import share_words
 from plans.rules.finding import Finding, Status
 from plans.rules.words import cn_source
 from review.queries.quotas import Quota
@@ -17,11 +18,11 @@ def quota_findings(found: Iterable[Quota]) -> list[Finding]:
 def quota_warnings(found: Iterable[Quota]) -> list[str]:
     """One sentence for each limit that is exceeded, with its numbers."""
     return [
-        _("%(rule)s现在%(counted)s（限额 %(most)d 件），其中本次报送 %(own)d 件。请核实后再报送。")
+        _("%(rule)s现在%(counted)s（%(most)s），其中本次报送 %(own)d 件。请核实后再报送。")
         % {
             "rule": quota.limit.text,
             "counted": _counted(quota),
-            "most": quota.limit.count,
+            "most": _allowed(quota),
             "own": quota.own,
         }
         for quota in found
@@ -30,11 +31,12 @@ def quota_warnings(found: Iterable[Quota]) -> list[str]:
 
 
 def _finding(quota: Quota) -> Finding:
-    most = quota.limit.count
-    if most is None:
-        status, missing = Status.TO_JUDGE, _("通知没有写明数额，请按另行公布的数额核对。")
+    if quota.bounds is None:
+        status, missing = Status.TO_JUDGE, _unknown(quota)
     elif quota.is_over:
-        status, missing = Status.TO_JUDGE, _("已超过 %d 件的限额，请核实哪些可以报送。") % most
+        status, missing = Status.TO_JUDGE, _("已超过限额（%s），请核实哪些可以报送。") % _allowed(quota)
+        if quota.limit.share is None:
+            missing = _("已超过 %d 件的限额，请核实哪些可以报送。") % (quota.limit.count or 0)
     else:
         status, missing = Status.MET, ""
     return Finding(
@@ -47,6 +49,25 @@ def _finding(quota: Quota) -> Finding:
         source=cn_source(quota.limit.source),
         blocking=False,
     )
+
+
+def _unknown(quota: Quota) -> str:
+    if quota.limit.share is None:
+        return _("通知没有写明数额，请按另行公布的数额核对。")
+    return _("数额是%s，平台没有登记岗位数，请按单位的岗位数核对。") % share_words(quota.limit.share)
+
+
+def _allowed(quota: Quota) -> str:
+    """限额 3 件, or of a share also how many it comes to now."""
+    share = quota.limit.share
+    if share is None:
+        return _("限额 %d 件") % (quota.limit.count or 0)
+    low, high = quota.bounds or (0, 0)
+    return _("限额是现有 %(whole)d 件的%(share)s，即 %(number)s 件") % {
+        "whole": quota.whole or 0,
+        "share": share_words(share, of=False),
+        "number": low if low == high else f"{low}—{high}",
+    }
 
 
 def _counted(quota: Quota) -> str:

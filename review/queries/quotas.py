@@ -32,26 +32,37 @@ class Among:
 
 @dataclass(frozen=True)
 class Quota:
-    """``count`` submitted declarations, of which ``own`` are among those that were asked about."""
+    """``count`` submitted declarations, of which ``own`` are among those that were asked about. ``whole``: by whatever
+    route, where the limit is a part of these; otherwise None."""
 
     among: Among
     count: int
     own: int
+    whole: int | None = None
 
     @property
     def limit(self) -> Limit:
         return self.among.limit
 
     @property
+    def bounds(self) -> tuple[int, int] | None:
+        """The number allowed, twice, or as the strict and the mild reading of a plan that does not say how a fraction
+        is rounded; None: not known."""
+        if self.limit.count is not None:
+            return self.limit.count, self.limit.count
+        return None if self.limit.share is None or self.whole is None else self.limit.share.bounds(self.whole)
+
+    @property
     def is_over(self) -> bool:
-        return self.limit.count is not None and self.count > self.limit.count
+        """Whether there are more than the strict reading allows."""
+        return self.bounds is not None and self.count > self.bounds[0]
 
 
 def quotas(seat: Seat, cases: Sequence[Case]) -> list[Quota]:
     """What the plans of ``cases`` limit beside the person, which the applicant's own pages hold.
 
     An employer sees its own numbers only; a case that is gone is not asked about. Nothing is read for plans without
-    such limits; otherwise one query for the routes and one for each group that is counted.
+    such limits; otherwise one query for the routes and one for each group that is counted, two where it is a share.
     """
     limited = [case for case in cases if case.status not in GONE and _limits(seat, spec_of(case.plan_version))]
     if not limited:
@@ -67,7 +78,14 @@ def quotas(seat: Seat, cases: Sequence[Case]) -> list[Quota]:
         for limit in _limits(seat, plan):
             if limit.route in (None, routes[case.pk]):
                 groups[_among(case, plan, limit)] += 1
-    return [Quota(among, _count(among), groups[among]) for among in groups]
+    return [
+        Quota(among, _count(among, among.limit.route), groups[among], _count(among) if _is_part(among.limit) else None)
+        for among in groups
+    ]
+
+
+def _is_part(limit: Limit) -> bool:
+    return limit.share is not None and limit.share.of == "declared"
 
 
 def _limits(seat: Seat, plan: PlanDocument) -> list[Limit]:
@@ -87,12 +105,12 @@ def _among(case: Case, plan: PlanDocument, limit: Limit) -> Among:
     )
 
 
-def _count(among: Among) -> int:
+def _count(among: Among, route: str | None = None) -> int:
     found = Case.objects.filter(plan_version__plan=among.plan).exclude(status__in=GONE)
     if among.employer:
         found = found.filter(employer=among.employer)
     if among.titles:
         found = found.filter(title__in=among.titles)
-    if among.limit.route:
-        found = found.filter(snapshot__content__route__code=among.limit.route)
+    if route:
+        found = found.filter(snapshot__content__route__code=route)
     return found.count()

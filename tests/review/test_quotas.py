@@ -1,16 +1,20 @@
 """How many declarations a plan allows an employer or the committee: counted and told, and never refused (ELG-16)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from kernel import clock
+from plans.limits import limit_words
 from plans.services import publish
 from plans.spec.chain import Action
-from plans.spec.parts import Limit
+from plans.spec.parts import Limit, Share
 from plans.spec.redate import DAYS_BEFORE
 from review.models import Batch, Case
+from review.presenters.quotas import quota_findings, quota_warnings
+from review.queries.chain import spec_of
 from review.queries.quotas import quotas
 from tests import factories, walk
 
@@ -64,6 +68,44 @@ def test_the_office_sees_what_is_counted_and_sends_on_as_it_decides(cast, cases)
     assert Batch.objects.latest("pk").cases.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("per_cent", "rounding", "over", "words"),
+    [
+        (50, "down", True, "限额是现有 2 件的 50%，不足 1 个的舍去，即 1 件"),
+        (75, "down", True, "即 1 件"),
+        (75, "up", False, ""),
+        (75, "nearest", False, ""),
+        (74.9, "nearest", True, "限额是现有 2 件的 74.9%，四舍五入，即 1 件"),
+        (75, None, True, "即 1—2 件"),
+    ],
+)
+def test_a_share_of_all_who_declare_is_rounded_as_the_plan_says(cast, cases, per_cent, rounding, over, words):
+    share = Share(per_cent=per_cent, of="declared", rounding=rounding)
+    limit = LIMITS[1].model_copy(update={"count": None, "share": share})
+    document = spec_of(cases[0].plan_version)
+    (found,) = quotas(cast.wang.seat, [cases[0]])
+    among = replace(found.among, limit=limit, document=document)
+    quota = replace(found, among=among, whole=2)
+    assert quota.is_over is over
+    (told,) = quota_findings([quota])
+    assert told.status == ("to_judge" if over else "met")
+    assert words in told.missing
+    assert [words in each for each in quota_warnings([quota])] == [True] * over
+
+
+def test_a_share_of_all_is_counted_and_one_of_posts_is_for_a_person(cast, cases):
+    shares = [Share(per_cent=50, of="declared", rounding="down"), Share(per_cent=5, of="posts")]
+    limits = [LIMITS[1].model_copy(update={"count": None, "share": share}) for share in shares]
+    version = cases[0].plan_version
+    version.spec = spec_of(version).model_copy(update={"limits": limits})
+    declared, posts = quotas(cast.wang.seat, [cases[0]])
+    assert (declared.count, declared.whole, declared.is_over) == (2, 2, True)
+    assert (posts.whole, posts.is_over) == (None, False)
+    told = quota_findings([posts])[0]
+    assert told.status == "to_judge"
+    assert "岗位数的 5%，没有写明怎样取整，平台没有登记岗位数" in told.missing
+
+
 def test_what_was_taken_back_uses_nothing_up_and_what_failed_does(cast, cases):
     def count():
         (own,) = quotas(cast.wang.seat, [cases[0]])
@@ -81,3 +123,20 @@ def test_a_plan_without_such_limits_asks_nothing(cast, django_assert_num_queries
     case = Case(plan_version=version)
     with django_assert_num_queries(0):
         assert quotas(cast.sun.seat, [case]) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"count": 3}, "只能写一个"),
+        ({"scope": "person"}, "不能用于"),
+        ({"route": None}, "必须写明 route"),
+    ],
+)
+def test_a_share_says_what_it_is_of(fields, words):
+    whole = {"scope": "employer", "per": "year", "route": "a", "text": RULE, "share": {"per_cent": 5, "of": "declared"}}
+    with pytest.raises(ValueError, match=words):
+        Limit.model_validate(whole | fields)
+    assert (
+        limit_words(Limit.model_validate(whole)) == "每个单位每年推荐不超过 1 名（申报人数的 5%，没有写明怎样取整）。"
+    )
