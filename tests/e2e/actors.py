@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, ConsoleMessage, FilePayload, Locator, P
 from tests.e2e.portal_process import PortalProcess
 
 OFFICERS = {"department_officer", "chen", "sun", "deputy", "operator"}
-TIMEOUT = 60_000  # milliseconds; two slow cores shared by browsers, web, workers and database: 20 s were too few once
+TIMEOUT = 120_000  # milliseconds; two slow cores shared by browsers, web, workers and database: 20 s were too few once
 expect.set_options(timeout=TIMEOUT)
 
 
@@ -110,7 +110,7 @@ class Actor:
         """Follow the first link of that name."""
         self.press(self.page.get_by_role("link", name=name).first)
 
-    def wait_until(self, seen: Callable[[], bool], what: str, *, seconds: int = 60, reload: bool = False) -> None:
+    def wait_until(self, seen: Callable[[], bool], what: str, *, seconds: int = 120, reload: bool = False) -> None:
         """Wait for something that background work brings about; ``reload`` when the page does not learn of it itself."""
         for _ in range(seconds * 2):
             if seen():
@@ -131,7 +131,8 @@ class Actor:
     def look(self) -> None:
         """Check the page: axe finds nothing, one heading, no complaint of the browser."""
         path = urlsplit(self.page.url).path
-        assert self.page.locator("h1").count() == 1, f"{self.name}: {path} has {self.page.locator('h1').count()} h1"
+        headings = self.page.locator("h1").count()
+        assert headings == 1, f"{self.name}: {path} has {headings} h1"
         if self.axe:
             found = self.judge.violations(self.page, path, thoroughly=self.thoroughly)
             assert not found, f"{self.name} on {path}:\n{found}"

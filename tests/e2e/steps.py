@@ -36,7 +36,7 @@ def upload_photo(actor: Actor, picture: list[FilePayload], how: str, verdict: st
     actor.page.locator("main input[type=file]").set_input_files(picture)
     actor.page.get_by_role("button", name=how).click()
     shown = actor.page.locator(f"#photo-status[data-photo-status={verdict}]")
-    expect(shown).to_be_visible(timeout=60_000)
+    expect(shown).to_be_visible()
 
 
 def give_a_photo(actor: Actor) -> None:

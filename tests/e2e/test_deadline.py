@@ -32,7 +32,8 @@ def test_the_deadline_passes_while_the_statement_is_typed(come: Callable[..., Ac
     ye.follow("申报信息")
     page, statement = ye.page, ye.page.locator("#id_statement")
     statement.press("End")
-    page.keyboard.type("还没写完，")
+    with page.expect_response(lambda each: each.ok and "还没写完，" in (each.request.post_data or "")):
+        page.keyboard.type("还没写完，")
     expect(page.locator("[data-saved]")).to_contain_text("已保存")
     assert not page.locator("#dossier-shut").inner_text().strip()
     pass_the_end(come("citizen", is_known=False, axe=False))

@@ -210,7 +210,7 @@ def print_the_form(lin: Actor, citizen: Actor) -> None:
     if ask.count():
         lin.press(ask)
     link = lin.page.get_by_role("link", name=re.compile("下载评审表"))
-    expect(link).to_be_visible(timeout=90_000)
+    expect(link).to_be_visible()
     value = re.search(r"核验码 (\S+)", lin.text())
     assert value is not None
     answer = lin.context.request.get(lin.address + str(link.get_attribute("href")))

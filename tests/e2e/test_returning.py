@@ -32,7 +32,8 @@ def test_a_returning_applicant_declares_from_the_archive_of_last_year(come: Call
     steps.submit(fan)
     fan.visit("/my/archive/")
     for kind in ("appraisal", "hours"):
-        expect(fan.page.locator(f"#kind-{kind}")).to_contain_text(f"{year - 1}")  # learned since last year
+        learned = fan.page.locator(f"#kind-{kind}", has_text=f"{year - 1}")  # since last year, by the worker
+        fan.wait_until(lambda learned=learned: learned.count() > 0, f"{kind} of last year", reload=True)
     fan.visit("/my/dossiers/")
     for each in (year, year - 1):
         fan.sees(f"{each}年")

@@ -81,7 +81,7 @@ def paper(actor: Actor, ask: str, link: str) -> str:
     """Ask for the paper, wait for it as the page does, and return its words."""
     actor.press(ask)
     found = actor.page.get_by_role("link", name=link)
-    expect(found).to_be_visible(timeout=60_000)
+    expect(found).to_be_visible()
     actor.look()
     answer = actor.context.request.get(actor.address + str(found.get_attribute("href")))
     document = pypdfium2.PdfDocument(BytesIO(answer.body()))

@@ -11,6 +11,12 @@ from tests.e2e import steps
 from tests.e2e.actors import Actor
 
 
+def _saved(page: Page, text: str) -> None:
+    """Write the statement and wait until the server has it: "saved" may stand there from before."""
+    with page.expect_response(lambda each: each.ok and text in (each.request.post_data or "")):
+        page.locator("#id_statement").fill(text)
+
+
 def _typed(page: Page, text: str, said: str) -> None:
     """Write the statement and wait for what the page says of it, without pressing anything."""
     page.locator("#id_statement").fill(text)
@@ -55,10 +61,9 @@ def test_a_statement_survives_what_happens_while_it_is_written(come: Callable[..
     tao.context.set_offline(False)
     expect(page.locator("[data-saved]")).to_contain_text("已保存")
 
-    page.route("**/*", _lost, times=1)
+    page.route("**/information/", _lost, times=1)
     _typed(page, "保存了，但答复丢在路上。", "没有连上服务器")
-    with page.expect_response(lambda each: each.ok and "然后接着写。" in (each.request.post_data or "")):
-        page.locator("#id_statement").fill("然后接着写。")
+    _saved(page, "然后接着写。")
 
     _save_over_a_slow_one(page)
     tao.visit(address)
@@ -66,13 +71,14 @@ def test_a_statement_survives_what_happens_while_it_is_written(come: Callable[..
 
     second = tao.context.new_page()
     second.goto(page.url)
-    _typed(second, "第二个窗口写的。", "已保存")
+    _saved(second, "第二个窗口写的。")
     _typed(page, "第一个窗口写的。", "已在另一个窗口保存过")
     page.get_by_role("button", name="保存并继续").click()
     expect(page.locator("#id_statement")).to_have_value("第一个窗口写的。")
     expect(page.locator(".zp-other-words")).to_have_text("第二个窗口写的。")
     page.locator("#other-statement").check()
-    page.get_by_role("button", name="保存并继续").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存并继续").click()
 
     tao.visit(address)
     expect(page.locator("#id_statement")).to_have_value("第二个窗口写的。")
