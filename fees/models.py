@@ -11,14 +11,15 @@ from kernel.models import PublicIdModel
 
 
 class Bill(PublicIdModel):
-    """What one applicant owes, once, with amount and rule as they were when it was made (AC-072)."""
+    """What one applicant owes at one payment stage, once, with the amount and the rule of then (AC-072)."""
 
     class Status(models.TextChoices):
         OPEN = "open", _("待缴费")
         PAID = "paid", _("已缴费")
         CANCELLED = "cancelled", _("已取消")
 
-    reference = models.CharField(max_length=24, unique=True, help_text="public id of the case")
+    reference = models.CharField(max_length=24, help_text="public id of the case")
+    stage = models.CharField(max_length=32, help_text="code of the payment stage")
     payer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="bills")
     office = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="bills", help_text="asks for the money and answers for it"
@@ -36,6 +37,7 @@ class Bill(PublicIdModel):
     class Meta:
         ordering = ["pk"]
         constraints = [
+            models.UniqueConstraint(fields=["reference", "stage"], name="one_bill_for_each_payment"),
             models.CheckConstraint(condition=models.Q(amount_fen__gt=0), name="a_bill_is_for_something"),
             models.CheckConstraint(
                 condition=models.Q(status="paid", paid_at__isnull=False)

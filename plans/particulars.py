@@ -14,6 +14,7 @@ from plans.limits import limit_words
 from plans.rules.describe import condition_in_words
 from plans.rules.words import cn_date, cn_list, cn_source
 from plans.spec import PlanDocument
+from plans.spec.chain import StageKind
 from plans.spec.parts import Ban, CutOffKind, Deadline, PreApproval, PrintedForm, Recommenders, Relative, Route, Window
 
 CUT_OFFS = {
@@ -222,13 +223,15 @@ def fee_lines(plan: PlanDocument) -> list[Line]:
     if fee is None:
         return []
     titles = {title.code: title.name for title in plan.titles}
+    several = sum(stage.kind is StageKind.PAYMENT for stage in plan.chain) > 1
     lines = []
     for part in fee.parts:
         amount = _("没有写明金额") if part.amount_fen is None else formats.money(part.amount_fen)
         online = {True: _("线上缴纳"), False: _("线下缴纳"), None: None}[part.online]
         whom = _("只用于申报%s") % cn_list(titles[code] for code in part.titles) if part.titles else None
         when = _("%s的才交") % condition_in_words(plan, part.condition) if part.condition else None
-        words = "，".join(each for each in (amount, whom, when, part.when, online) if each)
+        stage = _("在“%s”时缴") % plan.stage(part.stage).labels.not_reached if part.stage and several else None
+        words = "，".join(each for each in (amount, whom, when, stage, part.when, online) if each)
         lines.append(Line(part.name, words, part.basis or ""))
     return lines
 

@@ -24,7 +24,7 @@ from review.engine.state import Result
 from review.engine.turn import stage_of
 from review.models import Case
 from review.queries.chain import chain_of_case, spec_of
-from review.queries.facts import fee_of
+from review.queries.facts import fee_of, fee_parts
 
 Reaction = Callable[[Case, Any, datetime], None]
 
@@ -59,7 +59,7 @@ def _received(case: Case, event: ev.Started | ev.Resubmitted, now: datetime) -> 
 
 
 def _entered(case: Case, event: ev.Entered, now: datetime) -> None:
-    """Make the bill of a payment stage.
+    """Make the bill of a payment stage, for what is paid there.
 
     Where the plan's stage states no deadline, nothing ends the case when the time to pay is over: the notice
     (湖职指发〔2020〕3号) asks for payment "in the stated time" and names no consequence. The bill then only warns and
@@ -73,9 +73,10 @@ def _entered(case: Case, event: ev.Entered, now: datetime) -> None:
     due_at = case.due_at or _payment_due(case, now)
     create_bill(
         reference=case.public_id,
+        stage=stage.code,
         payer=case.dossier.user,
         office=case.plan_version.plan.organizer,
-        subject=_("%(plan)s 评审费") % {"plan": spec_of(case.plan_version).name},
+        subject=f"{spec_of(case.plan_version).name} {fee_parts(case) or _('评审费')}",
         amount_fen=amount_fen,
         basis=fee.basis or "",
         rule_digest=case.plan_version.digest,

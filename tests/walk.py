@@ -113,7 +113,7 @@ def _confirmation(cast: Cast, case: Case) -> None:
 
 def pay(case: Case) -> None:
     """Settle the case's bill by a provider's callback whose signature was found right; no cashier is asked."""
-    bill = Bill.objects.get(reference=case.public_id)
+    bill = Bill.objects.get(reference=case.public_id, stage=case.stage)
     number, now = f"WALK{bill.pk:08d}", clock.now()
     gate = provider()
     Payment.objects.create(

@@ -24,7 +24,8 @@ class Migration(migrations.Migration):
                     "public_id",
                     models.CharField(default=kernel.ids.new_public_id, editable=False, max_length=24, unique=True),
                 ),
-                ("reference", models.CharField(help_text="public id of the case", max_length=24, unique=True)),
+                ("reference", models.CharField(help_text="public id of the case", max_length=24)),
+                ("stage", models.CharField(help_text="code of the payment stage", max_length=32)),
                 ("subject", models.CharField(max_length=200)),
                 ("amount_fen", models.PositiveIntegerField()),
                 ("basis", models.CharField(help_text="legal basis shown to the payer", max_length=200)),
@@ -157,6 +158,10 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["pk"],
             },
+        ),
+        migrations.AddConstraint(
+            model_name="bill",
+            constraint=models.UniqueConstraint(fields=("reference", "stage"), name="one_bill_for_each_payment"),
         ),
         migrations.AddConstraint(
             model_name="bill",

@@ -6,7 +6,7 @@ from fees.services.bills import (
     confirm_in_demo,
     create_bill,
     extend_bill,
-    lock_bill,
+    lock_bills,
     start_payment,
 )
 from fees.services.handling import AlreadyDealtWith, deal_with
@@ -24,6 +24,6 @@ __all__ = [
     "create_bill",
     "deal_with",
     "extend_bill",
-    "lock_bill",
+    "lock_bills",
     "start_payment",
 ]

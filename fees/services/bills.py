@@ -34,6 +34,7 @@ class PaymentRefused(Exception):
 def create_bill(
     *,
     reference: str,
+    stage: str,
     payer: "AbstractBaseUser",
     office: "Organization",
     subject: str,
@@ -43,7 +44,7 @@ def create_bill(
     due_at: datetime,
     accepts_late: bool = False,
 ) -> Bill:
-    """Make the one bill of a case, with amount and rule as they are now; asking again returns the bill there is.
+    """Make the one bill of a case at a payment stage, with amount and rule as they are now; asking again returns it.
 
     Writes one row in the caller's transaction; locks nothing, sends nothing. A later change of the fee changes no bill
     (AC-072). ``office`` asks for the money and answers for what becomes of it. ``accepts_late`` is for a bill whose
@@ -54,6 +55,7 @@ def create_bill(
         raise ValueError("a bill is for a positive whole number of fen")
     bill, _created = Bill.objects.get_or_create(
         reference=reference,
+        stage=stage,
         defaults={
             "payer_id": payer.pk,
             "office": office,
@@ -69,17 +71,17 @@ def create_bill(
     return bill
 
 
-def lock_bill(reference: str) -> Bill | None:
-    """Lock the bill of a case, or return None where it has none. Needs a transaction; writes and sends nothing.
+def lock_bills(reference: str) -> list[Bill]:
+    """Lock the bills of a case in the order of their keys. Needs a transaction; writes and sends nothing.
 
     Whoever changes a bill together with its case takes the bill first, as a settlement does, so that the two never wait
     for each other.
     """
-    return Bill.objects.select_for_update(of=("self",)).filter(reference=reference).first()
+    return list(Bill.objects.select_for_update(of=("self",)).filter(reference=reference).order_by("pk"))
 
 
 def extend_bill(*, reference: str, due_at: datetime) -> None:
-    """Give an open bill a later end. The caller holds its lock and has told the payer's case why.
+    """Give the open bill of a case a later end. The caller holds its lock and has told the payer's case why.
 
     Writes one row; sends nothing. Raises ValueError for a bill that is not open, and for an end that is not later: an
     extension takes nothing from anybody.

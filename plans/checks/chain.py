@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from plans.checks.warning import Calendar, PlanWarning
+from plans.rules.fees import paid_at, payments_for
 from plans.spec import PlanDocument
 from plans.spec.chain import Action, Gate, Holder, Stage, StageKind
 
@@ -44,10 +45,10 @@ def chain_cannot_run(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWar
                 f"{title.name}的最后一个环节是“{chain[-1].labels.staff}”，不是确认（confirmation），办到这里就停住了。"
             )
             yield PlanWarning(CODE, f"chain.{plan.chain.index(chain[-1])}", message)
-        for stage in [each for each in chain if each.kind is StageKind.PAYMENT][1:]:
+        for stage in _free_payments(plan, title.code):
             message = (
-                f"申报{title.name}要经过两个以上缴费环节，而一次申报只有一张账单，到“{stage.labels.staff}”没有费用可缴；"
-                "只留一个缴费环节，另外收取的写在 fee 的 text 中。"
+                f"申报{title.name}要经过几个缴费环节，而“{stage.labels.staff}”没有费用可缴："
+                "把在这里缴的写成 fee 的一项 parts，用 stage 写明环节。"
             )
             yield PlanWarning(CODE, f"chain.{plan.chain.index(stage)}", message)
         for stage, following in pairwise(chain):
@@ -57,6 +58,15 @@ def chain_cannot_run(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWar
             if stage.kind is StageKind.CONFIRMATION:
                 message = f"“{stage.labels.staff}”是确认，办完就结束了，它后面的环节到不了。"
                 yield PlanWarning(CODE, f"chain.{plan.chain.index(stage)}", message)
+
+
+def _free_payments(plan: PlanDocument, title: str) -> list[Stage]:
+    """Of several payment stages those at which no part of the fee is due, so that everybody passes unasked."""
+    stages = [plan.stage(code) for code in payments_for(plan, title)]
+    if len(stages) < 2 or plan.fee is None:
+        return []
+    due = {paid_at(plan, title, part) for part in plan.fee.parts_for(title)} or {paid_at(plan, title)}
+    return [stage for stage in stages if stage.code not in due]
 
 
 def _stage(stage: Stage) -> Iterator[str]:

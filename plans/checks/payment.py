@@ -7,6 +7,7 @@ from plans.checks.days import shown
 from plans.checks.walk import limits, tightest_limit, walks
 from plans.checks.warning import Calendar, PlanWarning
 from plans.rules.conditions import CLASS, fits
+from plans.rules.fees import paid_at, payments_for
 from plans.rules.words import cn_amount
 from plans.spec import PlanDocument
 from plans.spec.base import NARROWER
@@ -16,6 +17,7 @@ from plans.spec.dates import WindowKind
 
 CODE = "payment-window-short"
 SMALL = "fee-small"
+UNUSED = "never-used"
 UNTOLD = "rule-unjudgeable"
 LEAST = timedelta(days=2)
 HOUR = timedelta(hours=1)
@@ -43,6 +45,20 @@ def fee_small(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
         if amount and amount < LEAST_FEN:
             message = f"评审费只有 {cn_amount(amount)}：金额以分为单位（320 元写 32000），请核对。"
             yield PlanWarning(SMALL, "fee", message)
+
+
+def fee_never_due(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
+    """A part that names a payment stage which some of those who should pay it do not walk through."""
+    for index, part in enumerate(plan.fee.parts if plan.fee else ()):
+        for title in plan.titles:
+            pays = part in plan.fee.parts_for(title.code) if plan.fee else False
+            if part.stage and pays and payments_for(plan, title.code) and not paid_at(plan, title.code, part):
+                name = plan.stage(part.stage).labels.staff
+                message = (
+                    f"“{part.name}”写明在“{name}”缴，而申报{title.name}不经过这个环节，不会收取；"
+                    "可以用 titles 写明哪些人缴。"
+                )
+                yield PlanWarning(UNUSED, f"fee.parts.{index}.stage", message)
 
 
 def fee_untold(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:

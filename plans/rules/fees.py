@@ -1,29 +1,56 @@
-"""What somebody who declares pays, from what the dossier says."""
+"""What somebody who declares pays, and at which stage, from what the dossier says."""
 
 from plans.rules.conditions import Answers, fits, with_level
 from plans.spec import PlanDocument
+from plans.spec.chain import StageKind
 from plans.spec.parts import FeePart
 
 
-def parts_due(plan: PlanDocument, answers: Answers) -> tuple[FeePart, ...]:
-    """The parts of the fee that a dossier with these answers pays.
+def payments_for(plan: PlanDocument, title: str) -> tuple[str, ...]:
+    """The payment stages (codes) that a declaration of a title walks through."""
+    return tuple(stage.code for stage in plan.chain_for(title) if stage.kind is StageKind.PAYMENT)
+
+
+def paid_at(plan: PlanDocument, title: str, part: FeePart | None = None) -> str | None:
+    """At which stage (code) whoever declares a title pays a part, or the fee as a whole; None: at none.
+
+    The stage that the part names, else the fee's, else the first payment. A part is not asked for at a stage that it
+    does not name, also where the title's way leaves its own out.
+    """
+    ways = payments_for(plan, title)
+    if part is not None and part.stage is not None:
+        return part.stage if part.stage in ways else None
+    own = plan.fee.stage if plan.fee else None
+    return own if own in ways else next(iter(ways), None)
+
+
+def parts_due(plan: PlanDocument, answers: Answers, stage: str | None = None) -> tuple[FeePart, ...]:
+    """The parts of the fee that a dossier with these answers pays, at one stage (code) or in all.
 
     A part of whose condition nobody can tell is not among them: no bill asks for what may not be owed.
     """
     if plan.fee is None:
         return ()
-    known = with_level(plan, answers)
+    known, title = with_level(plan, answers), answers.get("title") or ""
     return tuple(
         part
-        for part in plan.fee.parts_for(answers.get("title") or "")
-        if part.condition is None or fits(part.condition, known)
+        for part in plan.fee.parts_for(title)
+        if (part.condition is None or fits(part.condition, known))
+        and (stage is None or paid_at(plan, title, part) == stage)
     )
 
 
-def amount_due(plan: PlanDocument, answers: Answers) -> int | None:
-    """What is paid in all, in fen; None: not stated, or nothing is asked of this dossier."""
-    if plan.fee is None or plan.fee.amount_fen is not None:
-        return plan.fee.amount_fen if plan.fee else None
-    amounts = [part.amount_fen for part in parts_due(plan, answers)]
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known) if known and len(known) == len(amounts) else None
+def amount_due(plan: PlanDocument, answers: Answers, stage: str | None = None) -> int | None:
+    """What is paid, in fen, at one stage (code) or in all; None: not stated, or nothing is asked of this dossier."""
+    if plan.fee is None:
+        return None
+    title, parts = answers.get("title") or "", plan.fee.parts
+    by_parts = parts and (_is_stated(parts) or (stage is not None and len(payments_for(plan, title)) > 1))
+    if plan.fee.amount_fen is not None and not by_parts:
+        return plan.fee.amount_fen if stage in (None, paid_at(plan, title)) else None
+    due = parts_due(plan, answers, stage)
+    return sum(part.amount_fen or 0 for part in due) if due and _is_stated(due) else None
+
+
+def _is_stated(parts: tuple[FeePart, ...]) -> bool:
+    return all(part.amount_fen is not None for part in parts)

@@ -16,7 +16,7 @@ class FeePart(Spec):
     amount_fen: int | None = Field(default=None, ge=0, le=MOST_FEN, strict=True)
     """Empty: not stated."""
     stage: Code | None = None
-    """Code of the payment stage; empty: the fee's."""
+    """Code of the payment stage at which it is billed; empty: the fee's."""
     when: Text | None = None
     """When it is due, in words."""
     online: bool | None = None
@@ -36,7 +36,7 @@ class Fee(Spec):
     """The whole; the sum of the parts where each of them is stated. Empty where not everybody pays the same."""
     parts: tuple[FeePart, ...] = ()
     stage: Code | None = None
-    """Code of the payment stage of the chain."""
+    """Code of the payment stage of the chain; empty: the first that the title walks through."""
     online: bool = True
     text: Text | None = None
     source: Source | None = None

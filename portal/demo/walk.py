@@ -67,7 +67,7 @@ class Walk:
     def pay(self, cases: Iterable[Case]) -> None:
         """Every open bill of the cases settled."""
         for case in self._fresh(cases):
-            confirm_in_demo(Bill.objects.get(reference=case.public_id))
+            confirm_in_demo(Bill.objects.get(reference=case.public_id, stage=case.stage))
 
     def meet(self, cases: Iterable[Case], *, fail: frozenset[int], name: str) -> tuple[Meeting, PublicNotice | None]:
         """A committee meeting with everyone's counts, released together. ``fail``: keys of the cases that fail."""

@@ -11,7 +11,9 @@ from fees.models import Bill
 from kernel import workdays
 from kernel.clock import CHINA
 from kernel.formats import cn_datetime
-from plans.rules.fees import amount_due
+from plans.rules.conditions import Answers
+from plans.rules.fees import amount_due, parts_due, payments_for
+from plans.rules.words import cn_list
 from plans.spec.chain import Stage, StageKind
 from review.engine.facts import CaseFacts, NoticeFacts, Role
 from review.engine.state import CaseState, Result, Status, Step
@@ -75,21 +77,40 @@ def current_notice_item(case: Case) -> NoticeItem | None:
 
 
 def payment_due(case: Case) -> datetime | None:
-    """Until when the case's open bill is to be paid, or None where it has none. One query."""
-    open_bills = Bill.objects.filter(reference=case.public_id, status=Bill.Status.OPEN)
+    """Until when the case's open bill of its stage is to be paid, or None where it has none. One query."""
+    open_bills = Bill.objects.filter(reference=case.public_id, stage=case.stage, status=Bill.Status.OPEN)
     return open_bills.values_list("due_at", flat=True).first()
 
 
 def fee_due(case: Case) -> bool:
-    """Whether the plan charges at its payment stage. A plan that states no amount charges nothing here (FEE-01)."""
+    """Whether the plan charges at the payment stage where the case is; where it states no amount, nothing (FEE-01)."""
     return bool(fee_of(case))
 
 
 def fee_of(case: Case) -> int | None:
-    """What the case is to pay, in fen, by the plan and the snapshot under review; None: not stated, or nothing."""
+    """What the case is to pay at the payment stage where it is, elsewhere in all, in fen; None: not stated, or nothing.
+
+    By the plan and the snapshot under review.
+    """
+    return amount_due(spec_of(case.plan_version), _answers(case), _payment(case))
+
+
+def fee_parts(case: Case) -> str:
+    """The names of what is paid at the payment stage where the case is, where the case pays at several; or nothing."""
     plan = spec_of(case.plan_version)
-    asks = plan.fee and any(part.condition for part in plan.fee.parts)  # else the snapshot need not be read
-    return amount_due(plan, answers_in(case.snapshot.content) if asks else {"title": case.title})
+    if len(payments_for(plan, case.title)) < 2:
+        return ""
+    return cn_list(part.name for part in parts_due(plan, _answers(case), _payment(case)))
+
+
+def _answers(case: Case) -> Answers:
+    fee = spec_of(case.plan_version).fee
+    asks = fee and any(part.condition for part in fee.parts)  # else the snapshot need not be read
+    return answers_in(case.snapshot.content) if asks else {"title": case.title}
+
+
+def _payment(case: Case) -> str | None:
+    return case.stage if stage_of_case(case).kind is StageKind.PAYMENT else None
 
 
 def correction_until(stage: Stage, now: datetime) -> datetime | None:
@@ -174,5 +195,5 @@ def _objections(item: NoticeItem | None) -> tuple[int, int]:
 
 
 def bill_settled(case: Case) -> bool:
-    """Whether the case's one bill is paid."""
-    return Bill.objects.filter(reference=case.public_id, status=Bill.Status.PAID).exists()
+    """Whether the bill of the stage where the case is, is paid."""
+    return Bill.objects.filter(reference=case.public_id, stage=case.stage, status=Bill.Status.PAID).exists()

@@ -2,28 +2,27 @@
 
 from accounts.models import Seat
 from fees.models import Bill
-from fees.services import lock_bill
+from fees.services import lock_bills
 from kernel import clock
-from plans.spec.chain import Action, StageKind
+from plans.spec.chain import Action
 from review.engine.commands import Command
 from review.models import Case
-from review.queries.chain import stage_of_case
 from review.services.once import Answer, once
 from review.services.run import lock_cases, run_locked
 
 
 def settle(bill: Bill) -> None:
-    """Take the bill's case out of its payment stage, once.
+    """Take the bill's case out of the payment stage that the bill is for, once.
 
     Runs inside the transaction in which the bill is settled; locks the case after the bill. Writes the case's events;
-    the reactions unlock the review form (FEE-10). A case that has left the payment stage meanwhile stays where it is:
+    the reactions unlock the review form (FEE-10). A case that has left that stage meanwhile stays where it is:
     its money is for a clerk (decision D8), not for the chain.
     """
     found = Case.objects.filter(public_id=bill.reference).values_list("pk", flat=True).first()
     if found is None:
         return
     (case,) = lock_cases([found])
-    if case.status == Case.Status.IN_REVIEW and stage_of_case(case).kind is StageKind.PAYMENT:
+    if case.status == Case.Status.IN_REVIEW and case.stage == bill.stage:
         command = Command(Action.SETTLE, case.version, payload={"bill": bill.public_id})
         run_locked(case, command, None, now=clock.now())
 
@@ -38,7 +37,7 @@ def extend(case_id: int, command: Command, seat: Seat, *, token: str = "") -> No
     """
 
     def effect() -> Answer:
-        lock_bill(Case.objects.values_list("public_id", flat=True).get(pk=case_id))
+        lock_bills(Case.objects.values_list("public_id", flat=True).get(pk=case_id))
         (case,) = lock_cases([case_id])
         run_locked(case, command, seat, now=clock.now())
         return {"case": case.public_id, "version": case.version}

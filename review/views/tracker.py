@@ -35,7 +35,7 @@ def tracker(request, dossier_id):
         "stations": stations(case, events),
         "lines": [line for line in lines if line is not None],
         "notice": notice,
-        "bill": Bill.objects.filter(reference=case.public_id).first(),
+        "bill": Bill.objects.filter(reference=case.public_id).last(),
         "defects": defects_of(case.dossier),
         "edit_url": reverse("applicants:dossier", args=[case.dossier.public_id]),
         "form_state": form_state(case, request.seat),

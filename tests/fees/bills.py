@@ -19,6 +19,7 @@ OFFICE = "湖州市建设工程中级评委会办公室"
 def make_bill(user, reference="case23456789abcd", amount=AMOUNT, due=timedelta(days=10), accepts_late=False):
     return services.create_bill(
         reference=reference,
+        stage="payment",
         payer=user,
         office=Organization.objects.get(name=OFFICE),
         subject="湖州市建设工程中级职称评审费",

@@ -124,6 +124,10 @@ def test_what_nobody_can_tell_is_shown_and_not_demanded():
     assert attachments_for(level, ENGINEER | {"title": "assistant-engineer"}) == []
 
 
+EVALUATION = {"code": "evaluation", "name": "评审费", "amount_fen": 100}
+DEFENCE = {"code": "defence", "name": "答辩费", "amount_fen": 200, "stage": "defence_fee"}
+
+
 @pytest.mark.feature("FEE-01")
 def test_what_is_paid_follows_from_the_dossier():
     assert amount_due(plan(fee=None), ENGINEER) is None
@@ -139,6 +143,30 @@ def test_what_is_paid_follows_from_the_dossier():
     assert amount_due(document, ENGINEER | {"title": "assistant-engineer"}) == 100
     assert amount_due(plan(fee={"parts": parts[1:]}), {"title": "assistant-engineer"}) is None
     assert parts_due(plan(fee=None), ENGINEER) == ()
+
+
+@pytest.mark.feature("FEE-01")
+@pytest.mark.parametrize(
+    ("fee", "stages"),
+    [
+        ({"amount_fen": 300}, [300, None]),
+        ({"amount_fen": 300, "stage": "defence_fee"}, [None, 300]),
+        ({"amount_fen": 300, "parts": [EVALUATION, DEFENCE]}, [100, 200]),
+        ({"amount_fen": 300, "parts": [EVALUATION, DEFENCE | {"stage": None}]}, [300, None]),
+        ({"amount_fen": 300, "stage": "defence_fee", "parts": [EVALUATION, DEFENCE]}, [None, 300]),
+        ({"parts": [EVALUATION, DEFENCE | {"amount_fen": None}]}, [100, None]),
+    ],
+)
+def test_each_payment_stage_asks_for_its_own_parts(fee, stages):
+    chain = huzhou().model_dump(mode="json")["chain"]
+    place = next(place for place, stage in enumerate(chain) if stage["kind"] == "payment")
+    later = chain[place] | {"code": "defence_fee", "titles": ["engineer"]}
+    document = plan(chain=[*chain[: place + 1], later, *chain[place + 1 :]], fee=fee)
+    assert [amount_due(document, ENGINEER, stage) for stage in ("payment", "defence_fee")] == stages
+    assistant = {"title": "assistant-engineer"}
+    alone = 100 if fee.get("parts", [{}, {}])[1].get("stage") else fee.get("amount_fen")
+    assert amount_due(document, assistant, "payment") == alone
+    assert amount_due(document, assistant, "defence_fee") is None
 
 
 @pytest.mark.feature("SCO-01")

@@ -66,13 +66,23 @@ def test_a_title_without_stages_and_a_stage_after_the_end_are_told():
     }
 
 
-def test_a_second_payment_is_told():
-    """A declaration has one bill, so the second stage would let everybody through without paying."""
+def test_a_payment_at_which_nothing_is_due_is_told():
+    """It would let everybody through unasked; and so would a part that names a stage which its payers pass by."""
     place = PLACES[kind("payment")]
     twice = [*CHAIN[: place + 1], CHAIN[place] | {"code": "again", "titles": ["engineer"]}, *CHAIN[place + 1 :]]
-    ((path, message),) = told(plan(chain=twice), CODE)
+    whole = {"amount_fen": 30000}
+    ((path, message),) = told(plan(chain=twice, fee=whole), CODE)
     assert path == f"chain.{place + 1}"
-    assert message.startswith("申报工程师要经过两个以上缴费环节")
+    assert message.startswith("申报工程师要经过几个缴费环节")
+    parts = [{"code": "a", "name": "评审费", "amount_fen": 20000},
+             {"code": "b", "name": "答辩费", "amount_fen": 10000, "stage": "again"}]  # fmt: skip
+    document = plan(chain=twice, fee=whole | {"parts": parts})
+    assert told(document, CODE) == []
+    ((path, message),) = told(document, "never-used")
+    assert (path, "申报助理工程师不经过这个环节" in message) == ("fee.parts.1.stage", True)
+    parts[1]["titles"] = ["engineer"]
+    assert told(plan(chain=twice, fee={"parts": parts}), "never-used") == []
+    assert told(plan(chain=twice, fee=None), CODE) == []
 
 
 def test_what_the_engine_refuses_to_start_is_told():

@@ -1,8 +1,10 @@
 """A title whose chain differs from the other's: no fee, no vote, and the city's bureau after the district's."""
 
 import pytest
+from django.urls import reverse
 
 from fees.models import Bill
+from plans.particulars import fee_lines
 from plans.presenters import fee_words
 from plans.services import publish
 from plans.spec import PlanDocument
@@ -13,6 +15,7 @@ from review.queries.chain import chain_of_case
 from review.queries.facts import fee_of
 from review.queries.history import events_of
 from review.services import batches, committee
+from review.services.payments import settle
 from tests import factories, walk
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +95,42 @@ def test_a_part_of_the_fee_is_paid_by_those_it_is_for(cast, classes, amount):
     case = walk.submitted(cast, publish(plan, organizer=cast.organizations["office"]))
     assert fee_of(case) == amount
     assert fee_words(plan) == "因人而异，见下面各项"
+
+
+@pytest.mark.feature("FEE-01")
+def test_each_payment_stage_bills_its_own_part(cast):
+    whole = factories.plan(cast).spec.model_dump(mode="json")
+    place = next(place for place, stage in enumerate(whole["chain"]) if stage["kind"] == "payment")
+    later = whole["chain"][place] | {"code": "defence_fee"}
+    parts = [
+        {"code": "evaluation", "name": "评审费", "amount_fen": 200_00},
+        {"code": "defence", "name": "答辩费", "amount_fen": 100_00, "stage": "defence_fee"},
+    ]
+    chain = [*whole["chain"][: place + 1], later, *whole["chain"][place + 1 :]]
+    fee = {"stage": "payment", "amount_fen": 300_00, "parts": parts}
+    plan = PlanDocument.model_validate(whole | {"chain": chain, "fee": fee})
+    assert [line.text.partition("，在“")[0] for line in fee_lines(plan)] == ["200.00 元", "100.00 元"]
+    assert fee_lines(plan)[1].text.endswith("”时缴")
+    case = walk.submitted(cast, publish(plan, organizer=cast.organizations["office"]))
+    walk.walk_to(cast, case, "payment")
+    walk.pay(case)
+    case.refresh_from_db()
+    assert (case.stage, case.status) == ("defence_fee", case.Status.IN_REVIEW)
+    bills = Bill.objects.filter(reference=case.public_id)
+    assert [(bill.stage, bill.amount_fen, bill.status) for bill in bills] == [
+        ("payment", 200_00, "paid"),
+        ("defence_fee", 100_00, "open"),
+    ]
+    assert [bill.subject.rpartition(" ")[2] for bill in bills] == ["评审费", "答辩费"]
+    settle(bills[0])  # told twice: the first payment opens no more than its own stage
+    case.refresh_from_db()
+    assert case.stage == "defence_fee"
+    page = cast.client("lin").get(reverse("review:tracker", args=[case.dossier.public_id]))
+    assert "去缴费 100.00 元" in page.text
+    walk.pay(case)
+    case.refresh_from_db()
+    assert case.stage == "committee"
+    assert list(check_all()) == []
 
 
 @pytest.mark.parametrize(("title", "amount"), [("assistant-engineer", 100_00), ("engineer", None)])

@@ -300,5 +300,5 @@ def test_with_the_case_first_they_would_wait_for_each_other(cast, monkeypatch):
         assert not connection.features.has_select_for_update
         return
     case = walk.walk_to(cast, walk.submitted(cast, factories.plan(cast)), "payment")
-    monkeypatch.setattr(payments, "lock_bill", lambda reference: None)
+    monkeypatch.setattr(payments, "lock_bills", lambda reference: [])
     assert any(isinstance(error, OperationalError) for error in errors_of_both_at_once(cast, case))
