@@ -45,7 +45,7 @@ def _told(each: Problem, data: Mapping[str, Any], dates: bool) -> Told:
         if message.startswith(f"{twice} "):
             path, message = twice, message.removeprefix(f"{twice} ")
     message = DAY.sub(_day, message) if dates else message
-    return Told(path, each.line, each.file, place_of(path, data).words if path else "", message)
+    return Told(each.at or path, each.line, each.file, place_of(path, data).words if path else "", message)
 
 
 def _recorded(data: Mapping[str, Any]) -> Iterator[str]:

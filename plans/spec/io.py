@@ -3,13 +3,14 @@
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
 
 import yaml
 from pydantic import ValidationError
 
+from plans.spec.blame import blamed
 from plans.spec.dates import SHANGHAI
 from plans.spec.diff import Change, diff
 from plans.spec.document import PlanDocument
@@ -60,7 +61,7 @@ class Loaded:
         """A remark on a path of the document (``routes.0.rule``), with the line it is written on."""
         steps = tuple(int(step) if step.isdecimal() else step for step in path.split(".")) if path else ()
         found = self.plain.problem(steps, message)
-        return Problem(path, found.line, message, found.file)
+        return replace(found, path=path)
 
 
 def load_yaml(text: str, find_base: FindBase = no_base) -> PlanDocument:
@@ -100,17 +101,25 @@ def _merged(plain: Plain, find_base: FindBase, more: int) -> tuple[Plain, PlanDo
         below, _base = _merged(read_plain(found.text, found.name), found.find_base, more - 1)
         base = checked(below)
     except PlanFileError as error:
-        inner = [Problem(each.path, each.line, each.message, each.file or found.name) for each in error.problems]
+        inner = [replace(each, file=each.file or found.name) for each in error.problems]
         raise PlanFileError(inner) from error
     return merge(below, plain), base
 
 
 def checked(plain: Plain) -> PlanDocument:
-    """The plan in plain values. Raises ``PlanFileError``."""
+    """The plan in plain values. Raises ``PlanFileError``; what an overlay broke is told at the overlay's own place."""
     try:
         return PlanDocument.model_validate(plain.data)
     except ValidationError as error:
-        raise PlanFileError(problems_of(error, plain)) from error
+        raise PlanFileError(blamed(problems_of(error, plain), plain, _wrong_with)) from error
+
+
+def _wrong_with(plain: Plain) -> list[Problem]:
+    try:
+        PlanDocument.model_validate(plain.data)
+    except ValidationError as error:
+        return problems_of(error, plain)
+    return []
 
 
 def canonical_json(document: PlanDocument) -> bytes:

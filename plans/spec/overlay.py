@@ -81,7 +81,7 @@ def merge(base: Plain, overlay: Plain) -> Plain:
     _reorder(tree, merging)
     if merging.problems:
         raise PlanFileError(merging.problems)
-    return Plain(tree.plain, dict(_places(tree, ())), base.layers + overlay.layers)
+    return Plain(tree.plain, dict(_places(tree, ())), base.layers + overlay.layers, (base, overlay))
 
 
 def origins(plain: Plain) -> dict[str, Origin]:
@@ -107,8 +107,8 @@ def _collect(plain: Plain, value: Any, path: Path, named: tuple[str, ...], found
 
 
 def _tree(plain: Plain, value: Any, path: Path, shift: int) -> _Node:
-    line, layer = plain.place(path)
-    place = Place(line, layer + shift)
+    line, layer, own = plain.place(path)
+    place = Place(line, layer + shift, path if own is None else own)
     if isinstance(value, dict):
         return _Node({key: _tree(plain, part, (*path, key), shift) for key, part in value.items()}, place)
     if isinstance(value, list):

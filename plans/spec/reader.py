@@ -25,15 +25,22 @@ class Problem:
     """One thing wrong with a file: ``path`` like ``routes.0.rule.of.1.years``, 1-based ``line``, Chinese message.
 
     ``file`` names the file of the line where it is another one than the file being read: the plan an overlay is of.
+    ``at``: the path as that file has it, where the merged plan has another one: of an overlay's first attachment.
     """
 
     path: str
     line: int
     message: str
     file: str = ""
+    at: str = ""
+
+    @property
+    def written_at(self) -> str:
+        """The path as the file of the line has it."""
+        return self.at or self.path
 
     def __str__(self) -> str:
-        return f"{self.file and self.file + ' '}第 {self.line} 行 {self.path or '(文件)'}：{self.message}"
+        return f"{self.file and self.file + ' '}第 {self.line} 行 {self.written_at or '(文件)'}：{self.message}"
 
 
 class PlanFileError(ValueError):
@@ -45,10 +52,11 @@ class PlanFileError(ValueError):
 
 
 class Place(NamedTuple):
-    """Where a value is written: 1-based line, and which of the ``Plain.layers``."""
+    """Where a value is written: 1-based line, which of the ``Plain.layers``, and its path there where it is another."""
 
     line: int
     layer: int = 0
+    path: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -61,11 +69,13 @@ class Layer:
 
 @dataclass(frozen=True)
 class Plain:
-    """A file as plain values, and where each path of them is written. The last layer is the file itself."""
+    """A file as plain values, and where each path of them is written. The last layer is the file itself. ``laid``: of a
+    plan that was merged, the one below and the overlay."""
 
     data: dict[str, Any]
     places: dict[Path, Place]
     layers: tuple[Layer, ...]
+    laid: "tuple[Plain, Plain] | None" = None
 
     def place(self, path: Path) -> Place:
         """The place of a path, or of the nearest thing around it that is written."""
@@ -84,7 +94,15 @@ class Plain:
         """A problem at a path."""
         place = self.place(path)
         file = "" if place.layer == len(self.layers) - 1 else self.layers[place.layer].name
-        return Problem(dotted(path), place.line, message, file)
+        return Problem(dotted(path), place.line, message, file, dotted(self._written(path)) if self.laid else "")
+
+    def _written(self, path: Path) -> Path:
+        """The path in the file of its place; what is missing there stands below what is around it."""
+        length = len(path)
+        while length and path[:length] not in self.places:
+            length -= 1
+        own = self.places[path[:length]].path if length else ()
+        return (path[:length] if own is None else own) + path[length:]
 
 
 def readable(text: str) -> str:

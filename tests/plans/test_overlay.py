@@ -155,13 +155,13 @@ def test_names_counted_up_mean_those_of_the_plan_below():
         ("overlay_of: province\norder: {code: [office]}\n", "order.code", 2, "没有可以排序"),
         ("overlay_of: province\nyear: soon\n", "year", 2, "整数"),
         ("overlay_of: province\nnew_field: 1\n", "new_field", 2, "不认识"),
-        ("overlay_of: province\nchain:\n  - {code: extra}\n", "chain.9.kind", 3, "缺少"),
+        ("overlay_of: province\nchain:\n  - {code: extra}\n", "chain.0.kind", 3, "缺少"),
     ],
 )
 def test_what_is_wrong_with_an_overlay_is_told_by_path_and_line(text, path, line, words):
     with pytest.raises(PlanFileError) as refused:
         city(text)
-    found = {(each.path, each.line, each.file): each.message for each in refused.value.problems}
+    found = {(each.written_at, each.line, each.file): each.message for each in refused.value.problems}
     assert words in found[path, line, ""]
 
 
@@ -173,10 +173,25 @@ def test_what_is_wrong_below_is_told_with_the_other_file():
         load("overlay_of: x\ncode: city\n", broken)
     (problem,) = refused.value.problems
     assert (problem.file, problem.path, problem.line) == ("broken.yaml", "year", line_of(TEXT, "year: 2020"))
-    with pytest.raises(PlanFileError) as refused:  # what the overlay leaves standing of the base
-        load("overlay_of: province\nremove: [titles.engineer.name]\n", province)
-    (problem,) = refused.value.problems
-    assert (problem.file, problem.path) == ("province.yaml", "titles.0.name")
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "line", "words"),
+    [
+        ("remove: [contacts.申报系统技术支持,\n titles.engineer.name]\n", "remove.1", 3, "去掉以后，province.yaml 第 "),
+        ("name: 甲\nremove:\n- attachments.other\n- chain.payment\n", "remove.1", 5, "不存在的代码：payment"),
+        ("name: 甲\ncontacts: []\nroutes:\n  - code: engineer-normal\n    rule: null\nscoring_sheets: []\n",
+         "scoring_sheets", 7, "self-score"),
+        ("attachments:\n- {code: other, hint: 甲}\n- code: hours-certificates\n  hint: 乙\n  need: conditional\n",
+         "attachments.1.need", 6, "这样改以后，province.yaml 第 "),
+        ("titles: []\nmajors: []\n", "titles", 2, " titles：缺少"),
+    ],
+)  # fmt: skip
+def test_what_an_overlay_breaks_below_is_told_at_its_own_place(text, at, line, words):
+    with pytest.raises(PlanFileError) as refused:
+        city("overlay_of: province\n" + text)
+    told = {(each.written_at, each.line, each.file): each.message for each in refused.value.problems}
+    assert words in told[at, line, ""], told
 
 
 def test_overlays_in_a_circle_are_refused():

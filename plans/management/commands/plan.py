@@ -226,7 +226,7 @@ class Command(BaseCommand):
 
     def _show(self, file: Path, problems: Iterable[Problem], kind: str = "") -> None:
         for each in problems:
-            self.stderr.write(_line(f"{each.file or file}:{each.line}: {kind}{each.path}: {each.message}"))
+            self.stderr.write(_line(f"{each.file or file}:{each.line}: {kind}{each.written_at}: {each.message}"))
 
 
 def _published(code: str) -> PlanDocument:
