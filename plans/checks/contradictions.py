@@ -43,8 +43,8 @@ def impossible(plan: PlanDocument, title: str, rule: Rule, wanted: bool) -> str 
 
 
 def _tenure(plan: PlanDocument, title: str, rule: TenureRule) -> str | None:
-    if rule.years > MOST_WORKING_YEARS:
-        return f"要求 {rule.years} 年，超过在职人员可能工作的 {MOST_WORKING_YEARS} 年"
+    if rule.length > MOST_WORKING_YEARS * (1 if rule.months is None else 12):
+        return f"要求 {rule.length} {rule.unit}，超过在职人员可能工作的 {MOST_WORKING_YEARS} 年"
     return None
 
 
@@ -194,7 +194,7 @@ MONOTONE: dict[type, dict[str, Stronger]] = {
         "major": lambda a, b: EDUCATION_MAJORS.index(a) >= EDUCATION_MAJORS.index(b),
     },
     HoldsRule: {"any_of": _fewer, "within_years": _at_most},
-    TenureRule: {"years": _at_least, "level": _ranked},
+    TenureRule: {"years": _at_least, "months": _at_least, "level": _ranked},
     AppointedNowRule: {"level": _ranked},
     ScoreRule: {"minimum": _at_least},
     RecommendedByRule: {

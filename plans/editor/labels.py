@@ -133,6 +133,7 @@ LABELS = {
     "minimum": "最低等次",
     "minus_years_for": "考核低于这一等次的年份要扣除",
     "most": "最大",
+    "months": "满几个月",
     "n": "至少满足几项",
     "name": "名称",
     "need": "是否要交",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from kernel.forms import BaseForm
 from plans.asking import major_label, question_help
-from plans.forms.self_declared import EDUCATIONS, NONE, OTHER, WORK_LABELS, facts_of, tag_label
+from plans.forms.self_declared import EDUCATIONS, NONE, OTHER, WORK_LABELS, facts_of, tag_field, tag_label
 from plans.forms.unsaid import possible_of
 from plans.rules.asked import Asked, AskedEvidence, asked_of
 from plans.rules.facts import Facts
@@ -32,6 +32,7 @@ from plans.spec.base import (
 )
 from plans.spec.condition import Question
 
+MOST_MONTHS = 720
 UNITS = {"hours": gettext_lazy("学时"), "credits": gettext_lazy("学分")}
 
 
@@ -149,7 +150,9 @@ def _title_fields(asked: Asked) -> Fields:
 def _work_fields(asked: Asked, plan: PlanDocument) -> Fields:
     fields: Fields = {f"work_{basis}": _day(WORK_LABELS[basis]) for basis in asked.work}
     for tag in asked.tags:
-        fields[f"tag_{tag}"] = _number(tag_label(plan, tag), 60)
+        fields[tag_field(asked, tag)] = _number(
+            tag_label(plan, asked, tag), MOST_MONTHS if tag in asked.monthly else 60
+        )
     return fields
 
 

@@ -26,6 +26,7 @@ from plans.rules.facts import (
     TitleHeld,
     Work,
 )
+from plans.rules.tenure import after_months
 from plans.spec import PlanDocument
 from plans.spec.base import (
     APPRAISAL_LABELS,
@@ -53,10 +54,15 @@ WORK_LABELS = {
 }
 
 
-def tag_label(plan: PlanDocument, tag: str) -> str:
-    """What is asked about work of a sort, in the plan's own words for it."""
+def tag_label(plan: PlanDocument, asked: Asked, tag: str) -> str:
+    """What is asked about work of a sort, in the plan's own words: years, or months where a rule counts these."""
     name = next((each.label for each in plan.tags if each.code == tag), tag)
-    return _("%(what)s累计几年") % {"what": name}
+    return (_("%(what)s累计几个月") if tag in asked.monthly else _("%(what)s累计几年")) % {"what": name}
+
+
+def tag_field(asked: Asked, tag: str) -> str:
+    """The name of the field that asks for it."""
+    return f"months_{tag}" if tag in asked.monthly else f"tag_{tag}"
 
 
 Data = dict[str, Any]
@@ -157,10 +163,11 @@ def _works(data: Data, asked: Asked, plan: PlanDocument, until: date) -> Iterabl
         if day:
             yield Work(day, None, basis is TenureBasis.SKILLED_WORK, str(WORK_LABELS[basis]), employment)
     for tag in asked.tags:
-        years = data.get(f"tag_{tag}")
-        if years:
-            label = tag_label(plan, tag)
-            yield Work(until.replace(year=until.year - years, day=1), until, False, label, employment, (tag,))
+        number = data.get(tag_field(asked, tag))
+        if number:
+            label = tag_label(plan, asked, tag)
+            months = number if tag in asked.monthly else 12 * number
+            yield Work(after_months(until.replace(day=1), -months), until, False, label, employment, (tag,))
 
 
 def _named(data: Data, names: Iterable[str], kind: str) -> Iterable[Named]:

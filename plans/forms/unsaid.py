@@ -17,7 +17,14 @@ Data = dict[str, Any]
 LONG_AGO = date(1950, 1, 1)
 DECEMBER, LAST = 12, 31
 ENOUGH_HOURS = 10_000
-ENOUGH = {"tag_": 60, "hours_": ENOUGH_HOURS, "score_": MOST_NUMBER, "recommenders_": 20, "work_": LONG_AGO}
+ENOUGH = {
+    "tag_": 60,
+    "months_": 720,
+    "hours_": ENOUGH_HOURS,
+    "score_": MOST_NUMBER,
+    "recommenders_": 20,
+    "work_": LONG_AGO,
+}
 """By how a field's name begins: an answer that reaches whatever a plan may ask."""
 
 

@@ -74,6 +74,8 @@ class Asked:
     appointment: bool
     work: tuple[TenureBasis, ...]
     tags: tuple[str, ...]
+    monthly: tuple[str, ...]
+    """Those of the tags whose time a rule counts in months."""
     credentials: tuple[str, ...]
     honours: tuple[str, ...]
     appraisal_years: tuple[int, ...]
@@ -103,6 +105,7 @@ def asked_of(plan: PlanDocument) -> Asked:
         or any(isinstance(leaf, AppointedNowRule) for leaf in leaves),
         work=tuple(basis for basis in WORK if any(time.basis is basis and not time.tag for time in times)),
         tags=_once(time.tag for time in times if time.tag),
+        monthly=_once(time.tag for rule in tenures if rule.months for time in (rule, *rule.also) if time.tag),
         credentials=_names(
             leaves,
             HeldItem.CREDENTIAL,

@@ -11,14 +11,16 @@
   let the next period begin earlier by as many days.
 * A term that has ended counts its last day whole, once that day is over: from 2019-01-01 to 2019-12-31 is one year,
   complete on 2020-01-01, as if it had gone on.
-* Only whole years count.
+* Only whole years count; where a rule counts in months, months in the same way.
 """
 
-from collections.abc import Iterable
+from calendar import monthrange
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import attrgetter
 
+YEAR = 12  # months
 FEBRUARY = 2
 LAST_OF_COMMON_FEBRUARY = 28
 
@@ -40,6 +42,14 @@ def completes_on(starts: date, years: int) -> date:
         return starts.replace(year=year)
     except ValueError:  # 29 February in a year without one
         return date(year, FEBRUARY, LAST_OF_COMMON_FEBRUARY)
+
+
+def after_months(starts: date, months: int) -> date:
+    """The day on which ``months`` whole months since ``starts`` are complete. OverflowError beyond year 9999."""
+    year, month = divmod(starts.year * YEAR + starts.month - 1 + months, YEAR)
+    if not date.min.year <= year <= date.max.year:
+        raise OverflowError("年份超出日历范围")
+    return date(year, month + 1, min(starts.day, monthrange(year, month + 1)[1]))
 
 
 def years_before(day: date, years: int) -> date:
@@ -65,6 +75,25 @@ def whole_years(starts: date, until: date) -> int:
     return max(years, 0)
 
 
+def whole_months(starts: date, until: date) -> int:
+    """Whole months complete on the day ``until``; 0 when ``until`` is not later than ``starts``."""
+    months = (until.year - starts.year) * YEAR + until.month - starts.month
+    if months > 0 and after_months(starts, months) > until:
+        months -= 1
+    return max(months, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What time is counted in: when so many are complete since a day, and how many are on a day."""
+
+    complete: Callable[[date, int], date]
+    whole: Callable[[date, date], int]
+
+
+YEARS, MONTHS = Unit(completes_on, whole_years), Unit(after_months, whole_months)
+
+
 def joined(spans: Iterable[Span]) -> list[Span]:
     """The same days as sorted periods with gaps between them."""
     result: list[Span] = []
@@ -87,44 +116,44 @@ def since(spans: Iterable[Span], floor: date) -> list[Span]:
 
 @dataclass(slots=True)
 class Served:
-    """How long a person served up to a day: whole years and the days beyond them."""
+    """How long a person served up to a day: whole years (months, where these are counted), and the days beyond."""
 
     years: int
     days: int
 
 
-def served(spans: Iterable[Span], until: date) -> Served:
+def served(spans: Iterable[Span], until: date, unit: Unit = YEARS) -> Served:
     """Time served in the periods up to and including ``until``."""
     cut = [Span(s.starts, until if s.ends is None else min(s.ends, until)) for s in spans if s.starts <= until]
     total = Served(0, 0)
     for period in joined(cut):
-        total = _more(total, period, min(day_after(period.ends or until), until))
+        total = _more(total, period, min(day_after(period.ends or until), until), unit)
     return total
 
 
 def _begins(period: Span, before: Served) -> date:
-    """The day from which the next year is counted: the days left over let the period begin earlier."""
+    """The day from which the next year or month is counted: the days left over let the period begin earlier."""
     return period.starts - timedelta(days=before.days)
 
 
-def _more(before: Served, period: Span, until: date) -> Served:
+def _more(before: Served, period: Span, until: date, unit: Unit) -> Served:
     """Time served with one period more, which ends on the day before ``until``."""
     begins = _begins(period, before)
-    years = whole_years(begins, until)
-    return Served(before.years + years, (until - completes_on(begins, years)).days)
+    more = unit.whole(begins, until)
+    return Served(before.years + more, (until - unit.complete(begins, more)).days)
 
 
-def first_day_met(spans: Iterable[Span], years: int) -> date | None:
-    """The first day on which ``years`` whole years are complete, or None when the periods end before that."""
+def first_day_met(spans: Iterable[Span], count: int, unit: Unit = YEARS) -> date | None:
+    """The first day on which ``count`` whole years or months are complete, or None when the periods end before that."""
     total = Served(0, 0)
     for period in joined(spans):
         try:
-            day = completes_on(_begins(period, total), years - total.years)
+            day = unit.complete(_begins(period, total), count - total.years)
         except OverflowError:
             return None
         if period.ends is None or day <= day_after(period.ends):
             return max(day, period.starts)
-        total = _more(total, period, day_after(period.ends))
+        total = _more(total, period, day_after(period.ends), unit)
     return None
 
 

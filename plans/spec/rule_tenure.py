@@ -74,10 +74,12 @@ class StartRule(Spec):
 
 
 class TenureRule(RuleBase, CountedTime):
-    """Whole years counted to the tenure cut-off date."""
+    """Whole years, or whole months, counted to the tenure cut-off date."""
 
     kind: Literal["tenure"]
-    years: int = Field(ge=1, le=60, strict=True)
+    years: int | None = Field(default=None, ge=1, le=60, strict=True)
+    months: int | None = Field(default=None, ge=1, le=720, strict=True)
+    """Instead of ``years``, where the notice counts in months: half a year of support for the grass roots is 6."""
     also: tuple[CountedTime, ...] = ()
     """Other time that is added; days that count twice count once."""
     after_title: tuple[Text, ...] = ()
@@ -89,7 +91,25 @@ class TenureRule(RuleBase, CountedTime):
     counts_from: tuple[StartRule, ...] = ()
     """From which day a title counts, for ``title_held`` and ``after_title``; empty: from the day it was obtained."""
     minus_years_for: AppraisalGrade | None = None
-    """Each year of the counted time that was appraised below this grade is subtracted."""
+    """Each year of the counted time that was appraised below this grade is subtracted. Not with ``months``."""
+
+    @model_validator(mode="after")
+    def _one_length(self) -> "TenureRule":
+        if (self.years is None) == (self.months is None):
+            raise ValueError("years 和 months 必须写且只写一个")
+        if self.months is not None and self.minus_years_for is not None:
+            raise ValueError("按月计算时不能写 minus_years_for")
+        return self
+
+    @property
+    def length(self) -> int:
+        """So many years or months."""
+        return self.years or self.months or 0
+
+    @property
+    def unit(self) -> str:
+        """What the length is counted in, in words: 年, 个月."""
+        return "年" if self.months is None else "个月"
 
 
 class AppointedNowRule(RuleBase):

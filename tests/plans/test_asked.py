@@ -6,6 +6,8 @@ from functools import cache
 import pytest
 
 from plans.bases import CATALOG, base_beside
+from plans.forms.self_check import SelfCheckForm
+from plans.forms.self_declared import facts_of
 from plans.rules import Facts, Status, evaluate
 from plans.rules.asked import asked_of, declared
 from plans.rules.facts import TitleHeld
@@ -63,8 +65,20 @@ def test_of_years_since_the_present_title_the_last_six_are_asked():
 
 def test_tags_and_other_declarations_are_asked_where_a_rule_names_them():
     asked = asked_of(plan_of("jianyang-engineering-2020"))
-    assert asked.tags == ("rural_grassroots",)
+    assert (asked.tags, asked.monthly) == (("rural_grassroots",), ())
     assert asked.other_declarations
+
+
+def test_work_that_a_rule_counts_in_months_is_asked_in_months():
+    tags = [{"code": "village", "label": "支教"}]
+    rule = {"kind": "tenure", "basis": "professional", "tag": "village", "months": 6}
+    document = changed(tags=tags, conditions=[rule])
+    asked, form = asked_of(document), SelfCheckForm(document)
+    assert asked.monthly == ("village",)
+    assert form.fields["months_village"].label == "支教累计几个月"
+    for number, status in ((6, Status.MET), (5, Status.NOT_MET)):
+        facts = facts_of({"months_village": number}, asked, document)
+        assert evaluate(document.conditions[0], facts, document, "engineer").status is status
 
 
 @pytest.mark.parametrize("code", CODES)

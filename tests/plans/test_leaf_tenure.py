@@ -70,6 +70,35 @@ def test_only_work_with_the_tag_counts(starts, tags, status):
     assert judged(tenure(years=25, tag="rural"), works=(worked(starts, tags=tags),)).status is status
 
 
+@pytest.mark.parametrize(
+    ("starts", "status", "missing"),
+    [
+        (date(2020, 6, 30), MET, ""),
+        (date(2020, 7, 1), NOT_MET, "还差 1 天，2021年1月1日满 6 个月"),
+        (None, NOT_MET, "没有可以计入的专业工作年限记录"),
+    ],
+)
+def test_months_are_counted_where_the_notice_counts_them(starts, status, missing):
+    rule = tenure(years=None, months=6)
+    found = judged(rule, works=(worked(starts),) if starts else ())
+    assert (found.status, found.missing) == (status, missing)
+    assert found.required == "从事专业工作满 6 个月（计算到2020年12月31日，只计整月）"
+    assert found.actual in (
+        "0 个月",
+        "到2020年12月31日满 6 个月零 1 天",
+        "到2020年12月31日满 5 个月零 30 天",
+        "到2020年12月31日满 6 个月",
+    )
+
+
+@pytest.mark.parametrize(
+    "fields", [{"months": 6}, {"years": None}, {"years": None, "months": 6, "minus_years_for": "competent"}]
+)
+def test_a_tenure_has_one_length(fields):
+    with pytest.raises(ValueError, match=r"years 和 months 必须写且只写一个|按月计算时不能写"):
+        tenure(**fields)
+
+
 @pytest.mark.feature("ELG-12")
 @pytest.mark.parametrize(("ends", "status"), [(date(2018, 12, 31), MET), (date(2018, 12, 29), NOT_MET)])
 def test_years_in_an_enterprise_and_years_appointed_are_added(ends, status):

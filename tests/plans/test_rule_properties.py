@@ -166,11 +166,12 @@ starts = st.fixed_dictionaries(
 
 
 def tenures(**more):
+    lengths = st.fixed_dictionaries({"years": st.integers(1, 6)})
+    if not more:
+        lengths = st.one_of(lengths, st.fixed_dictionaries({"months": st.integers(1, 60)}))
     return st.tuples(
         counted,
-        st.fixed_dictionaries(
-            {"kind": st.just("tenure"), "years": st.integers(1, 6), **more},
-        ),
+        lengths.flatmap(lambda length: st.fixed_dictionaries({"kind": st.just("tenure"), **map_just(length), **more})),
         few(
             also=st.lists(counted, max_size=2),
             after_title=st.just(["工程师"]),
@@ -216,6 +217,10 @@ def evidence(since):
             within_years=st.integers(1, 5),
         ),
     ).map(lambda parts: parts[0] | parts[1] | parts[2])
+
+
+def map_just(values):
+    return {name: st.just(value) for name, value in values.items()}
 
 
 def simple(kind, **parts):

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plans.rules.tenure import Served, Span, completes_on, first_day_met, served, since, whole_years
+from plans.rules.tenure import (
+    MONTHS,
+    Served,
+    Span,
+    after_months,
+    completes_on,
+    first_day_met,
+    served,
+    since,
+    whole_months,
+    whole_years,
+)
 
 D = date
 DAY = timedelta(days=1)
@@ -96,6 +107,39 @@ def test_a_period_is_complete_on_its_day_and_not_the_day_before(start, years):
     assert whole_years(start, day - DAY) == years - 1
 
 
+@pytest.mark.parametrize(
+    ("start", "until", "months"),
+    [
+        (D(2020, 6, 30), CUT_OFF, 6),
+        (D(2020, 7, 1), CUT_OFF, 5),
+        (D(2020, 1, 31), D(2020, 2, 28), 0),
+        (D(2020, 1, 31), D(2020, 2, 29), 1),  # no 31 February: the month's last day
+        (D(2019, 12, 15), D(2021, 1, 14), 12),
+        (D(2021, 6, 1), CUT_OFF, 0),
+    ],
+)
+def test_whole_months_at_the_edges(start, until, months):
+    assert whole_months(start, until) == months
+    assert served([Span(start)], until, MONTHS).years == months
+
+
+@settings(deadline=None)
+@given(start=days, months=st.integers(min_value=1, max_value=480))
+def test_months_are_complete_on_their_day_and_twelve_are_a_year(start, months):
+    day = after_months(start, months)
+    assert whole_months(start, day) == months
+    assert whole_months(start, day - DAY) == months - 1
+    assert first_day_met([Span(start)], months, MONTHS) == day
+    assert after_months(start, 12 * months) == completes_on(start, months)
+
+
+def test_months_of_several_stretches_are_added():
+    terms = [Span(D(2018, 3, 1), D(2018, 5, 31)), Span(D(2019, 9, 1), D(2019, 11, 30))]
+    assert served(terms, CUT_OFF, MONTHS) == Served(6, 0)
+    assert first_day_met(terms, 6, MONTHS) == D(2019, 12, 1)
+    assert first_day_met(terms, 7, MONTHS) is None
+
+
 @st.composite
 def periods(draw):
     starts = draw(st.dates(min_value=D(2005, 1, 1), max_value=D(2021, 12, 31)))
@@ -182,3 +226,5 @@ def test_beyond_the_calendar_nothing_is_promised():
     assert first_day_met([Span(D(9990, 1, 1))], 40) is None
     with pytest.raises(OverflowError):
         completes_on(D(9990, 1, 1), 40)
+    with pytest.raises(OverflowError):
+        after_months(D(9990, 1, 1), 480)

@@ -9,7 +9,7 @@ from plans.rules.finding import MET, NOT_MET, TO_JUDGE, Finding
 from plans.rules.leaves.build import Asked, asked_by, finding
 from plans.rules.leaves.counted import Counted, Floor, counted, floor
 from plans.rules.leaves.yearly import worst_grades
-from plans.rules.tenure import Served, Span, first_day_met, overlaps, served
+from plans.rules.tenure import MONTHS, YEARS, Served, Span, first_day_met, overlaps, served
 from plans.rules.words import cn_date, cn_list, cn_years
 from plans.spec.base import LEVEL_LABELS
 from plans.spec.rule import AppointedNowRule, CountedTime, TenureBasis, TenureRule
@@ -34,7 +34,7 @@ NO_MINUS = _Minus()
 
 
 def judge_tenure(rule: TenureRule, facts: Facts, context: Context) -> Finding:
-    """Whole years up to the cut-off date; says how many days are missing and the first day it comes true."""
+    """Whole years or months up to the cut-off date; says how many days are missing and the first day it comes true."""
     asked, time, begins = asked_by(rule, context, _words), counted(rule, facts), floor(rule, facts)
     if begins.day is not None:
         time.start_at(begins.day, begins.earliest)
@@ -46,7 +46,7 @@ def judge_tenure(rule: TenureRule, facts: Facts, context: Context) -> Finding:
     if not time.possible:
         status = TO_JUDGE if time.dateless else NOT_MET
         missing = "没有写明取得时间，由审核人判断" if time.dateless else f"没有可以计入的{asked.name}记录"
-        actual = "" if time.dateless else "0 年"
+        actual = "" if time.dateless else f"0 {rule.unit}"
         return finding(asked, status, actual=actual, missing=missing, evidence=time.evidence)
     if context.cut_off is None:
         missing = "计划没有写明资历截止日，由审核人判断"
@@ -55,18 +55,19 @@ def judge_tenure(rule: TenureRule, facts: Facts, context: Context) -> Finding:
 
 
 def _by_years(asked: Asked, rule: TenureRule, facts: Facts, cut_off: date, time: Counted, begins: Floor) -> Finding:
-    sure, sure_minus = served(time.sure, cut_off), _minus(rule, facts, time.sure, cut_off)
+    unit, length = MONTHS if rule.months else YEARS, rule.length
+    sure, sure_minus = served(time.sure, cut_off, unit), _minus(rule, facts, time.sure, cut_off)
     most, minus = sure, sure_minus
     if time.possible != time.sure:
-        most, minus = served(time.possible, cut_off), _minus(rule, facts, time.possible, cut_off)
-    if begins.sure and sure.years - len(sure_minus.poor) - len(sure_minus.unknown) >= rule.years:
-        return finding(asked, MET, actual=_actual(sure, sure_minus, cut_off), evidence=time.evidence)
-    actual = _actual(most, minus, cut_off)
-    if most.years - len(minus.poor) >= rule.years or time.dateless:
+        most, minus = served(time.possible, cut_off, unit), _minus(rule, facts, time.possible, cut_off)
+    if begins.sure and sure.years - len(sure_minus.poor) - len(sure_minus.unknown) >= length:
+        return finding(asked, MET, actual=_actual(rule, sure, sure_minus, cut_off), evidence=time.evidence)
+    actual = _actual(rule, most, minus, cut_off)
+    if most.years - len(minus.poor) >= length or time.dateless:
         missing = _doubt(rule, begins, sure, sure_minus)
         return finding(asked, TO_JUDGE, actual=actual, missing=missing, evidence=time.evidence)
-    first = first_day_met(time.possible, rule.years + len(minus.poor))
-    words = f"满 {rule.years} 年" if not minus.poor else f"扣除后满 {rule.years} 年"
+    first = first_day_met(time.possible, length + len(minus.poor), unit)
+    words = f"满 {length} {rule.unit}" if not minus.poor else f"扣除后满 {length} {rule.unit}"
     missing = f"还差 {(first - cut_off).days} 天，{cn_date(first)}{words}" if first else "任期已结束，年限不足"
     return finding(
         asked,
@@ -78,8 +79,8 @@ def _by_years(asked: Asked, rule: TenureRule, facts: Facts, cut_off: date, time:
     )
 
 
-def _actual(time: Served, minus: _Minus, cut_off: date) -> str:
-    text = f"到{cn_date(cut_off)}满 {time.years} 年" + (f"零 {time.days} 天" if time.days else "")
+def _actual(rule: TenureRule, time: Served, minus: _Minus, cut_off: date) -> str:
+    text = f"到{cn_date(cut_off)}满 {time.years} {rule.unit}" + (f"零 {time.days} 天" if time.days else "")
     return text + (f"，扣除考核未达到要求的{cn_years(minus.poor)}" if minus.poor else "")
 
 
@@ -87,7 +88,7 @@ def _doubt(rule: TenureRule, begins: Floor, sure: Served, minus: _Minus) -> str:
     """Why a person must judge a tenure that may be long enough."""
     if not begins.sure:
         return "资格名称不完全一致，由审核人判断"
-    if sure.years - len(minus.poor) >= rule.years:
+    if sure.years - len(minus.poor) >= rule.length:
         return f"没有{cn_years(minus.unknown)}的考核结果，是否扣除年限由审核人判断"
     if begins.dateless:
         return "没有写明取得时间，由审核人判断"
@@ -117,10 +118,11 @@ def _after(rule: TenureRule) -> str:
 
 def _words(rule: TenureRule, context: Context) -> tuple[str, str]:
     after, cut_off = _after(rule), context.cut_off
-    until = f"（计算到{cn_date(cut_off)}，只计整年）" if cut_off else "（只计整年）"
+    whole = "只计整年" if rule.months is None else "只计整月"
+    until = f"（计算到{cn_date(cut_off)}，{whole}）" if cut_off else f"（{whole}）"
     since_words = f"取得{after}后" if after else ""
     what = "，加上".join(_time_in_words(time, context) for time in (rule, *rule.also))
-    text = f"{since_words}{what}满 {rule.years} 年{until}"
+    text = f"{since_words}{what}满 {rule.length} {rule.unit}{until}"
     if rule.minus_years_for:
         text += f"，年度考核低于{rule.minus_years_for.label}的年份扣除"
     return TITLES[rule.basis], text
