@@ -10,7 +10,7 @@ from accounts.services import register_person
 from accounts.services.employers import Claimed, approve, file_claim
 from kernel import clock
 from portal.demo import pictures
-from portal.demo.cast import id_number
+from portal.demo.cast import id_number, serial_of
 
 TERM_DAYS = 730
 
@@ -47,7 +47,7 @@ def claim_employers(department: Organization, bureau: Organization) -> None:
     for place, handler in enumerate(HANDLERS):
         user = register_person(
             full_name=handler.name,
-            id_number=id_number(handler.born, 200 + place),
+            id_number=id_number(handler.born, serial_of(100 + place, handler.sex)),
             sex=handler.sex,
             birth_date=handler.born,
             phone=f"1380000002{place}",

@@ -20,7 +20,7 @@ from plans.bases import CATALOG
 from plans.models import PlanVersion
 from plans.services import import_plan
 from portal.demo import archive, declare, employers, fetch, pictures, scores
-from portal.demo.cast import CAST, OFFICES, PASSWORD, id_number
+from portal.demo.cast import CAST, OFFICES, PASSWORD, id_number, serial_of
 from portal.demo.people import Story, stories
 from portal.demo.walk import Walk
 from review.models import Case
@@ -104,7 +104,7 @@ class Loader:
         for place, member in enumerate(CAST):
             user = register_person(
                 full_name=member.name,
-                id_number=id_number(member.born, 100 + place),
+                id_number=id_number(member.born, serial_of(50 + place, member.sex)),
                 sex=member.sex,
                 birth_date=member.born,
                 phone=member.phone,
@@ -171,7 +171,7 @@ class Loader:
     def _draft(self, story: Story) -> tuple[Seat, Dossier]:
         user = register_person(
             full_name=story.name,
-            id_number=id_number(story.born, 300 + story.number % 700),
+            id_number=id_number(story.born, serial_of(150 + story.number % 350, story.sex)),
             sex=story.sex,
             birth_date=story.born,
             phone=f"1390000{story.number:04d}",

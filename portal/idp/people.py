@@ -55,15 +55,15 @@ KNOWN = "已有本平台账号"
 NEW = "第一次登录本平台"
 
 HOLDERS = (
-    Holder("lin", PERSON, "林知远", date(1990, 3, 14), 100, "male", "13800000001", KNOWN),
-    Holder("tang", PERSON, "唐若溪", date(1989, 8, 8), 101, "female", "13800000010", KNOWN),
+    Holder("lin", PERSON, "林知远", date(1990, 3, 14), 101, "male", "13800000001", KNOWN),
+    Holder("tang", PERSON, "唐若溪", date(1989, 8, 8), 102, "female", "13800000010", KNOWN),
     Holder("he", PERSON, "何初见", date(1993, 6, 21), 201, "male", "13800000021", NEW),
     Holder("yu", PERSON, "于新晴", date(1991, 10, 5), 202, "female", "13800000022", NEW),
     Holder(
         "qi", PERSON, "戚未名", date(1988, 2, 11), 203, "male", "13800000023", "实名认证没有完成，不能登录",
         withheld=frozenset({"id_number", "birthdate"}),
     ),
-    Holder("wang-unit", LEGAL, "王秀兰", date(1982, 7, 2), 102, "female", "13800000002", KNOWN, TIANHE),
-    Holder("zhao-unit", LEGAL, "赵文静", date(1985, 1, 25), 103, "female", "13800000003", KNOWN, QINGYUAN),
+    Holder("wang-unit", LEGAL, "王秀兰", date(1982, 7, 2), 104, "female", "13800000002", KNOWN, TIANHE),
+    Holder("zhao-unit", LEGAL, "赵文静", date(1985, 1, 25), 106, "female", "13800000003", KNOWN, QINGYUAN),
     Holder("fang-unit", LEGAL, "方启明", date(1987, 4, 30), 205, "male", "13800000025", NEW, NEWFIRM),
 )  # fmt: skip

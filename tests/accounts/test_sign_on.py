@@ -15,7 +15,7 @@ from accounts.claims import Claims, ClaimsRefused, read_claims
 from accounts.models import Door, ExternalAccount, Organization, Person, Role, Seat, User
 from accounts.provider_session import ProviderSession
 from accounts.services.entrance import enter
-from portal.demo.cast import CAST, OFFICES
+from portal.demo.cast import CAST, OFFICES, serial_of
 from portal.demo.cast import id_number as of_the_demo
 from portal.idp.people import HOLDERS
 from portal.idp.people import id_number as of_the_idp
@@ -208,11 +208,17 @@ def test_without_the_sandbox_and_a_provider_the_page_says_so(client, db: None, s
 
 
 def test_the_accounts_of_the_sandbox_are_those_of_the_demo() -> None:
-    people = {member.name: of_the_demo(member.born, 100 + place) for place, member in enumerate(CAST)}
+    people = {m.name: of_the_demo(m.born, serial_of(50 + place, m.sex)) for place, m in enumerate(CAST)}
     units = {office.name: office.credit_code for office in OFFICES}
     for holder in HOLDERS:
         assert people.get(holder.name, of_the_idp(holder.born, holder.serial)) == of_the_idp(holder.born, holder.serial)
         assert units.get(holder.unit[0], "") == holder.unit[1]
+        answer = {"id_token": {"iss": "x", "sub": "x"}, "userinfo": {"sub": "x", **holder.claims()}}
+        if holder.withheld:
+            with pytest.raises(ClaimsRefused, match="没有提供身份证号"):
+                read_claims(Door(holder.door), answer, today=TODAY)
+        else:
+            assert read_claims(Door(holder.door), answer, today=TODAY).full_name == holder.name
     assert len({holder.username for holder in HOLDERS}) == len(HOLDERS) and "林知远" in people
 
 

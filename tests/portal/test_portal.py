@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from kernel import clock
-from portal.demo.cast import CAST, OFFICES, id_number
+from portal.demo.cast import CAST, OFFICES, id_number, serial_of
 from portal.demo.people import TARGETS, stories
 from tests import factories
 
@@ -83,6 +83,6 @@ def test_demo_is_off_without_its_setting(client, settings):
 def test_the_demo_s_people_are_thirty_and_invented():
     assert len(TARGETS) == 30
     assert len({story.name for story in stories()}) == 30
-    numbers = {id_number(member.born, 100 + place) for place, member in enumerate(CAST)}
+    numbers = {id_number(member.born, serial_of(50 + place, member.sex)) for place, member in enumerate(CAST)}
     assert len(numbers) == len(CAST)
     assert all("演示" in office.name for office in OFFICES)
