@@ -16,6 +16,7 @@ from kernel import workdays
 from kernel.formats import cn_closing, cn_date, money
 from kernel.language import official
 from messaging.services import queue_sms
+from plans.rules.fees import paid_at
 from plans.spec.chain import StageKind
 from plans.spec.parts import WindowKind
 from review import printing
@@ -148,9 +149,13 @@ def _confirmed(case: Case, event: ev.Confirmed, now: datetime) -> None:
 
 
 def _payment_due(case: Case, now: datetime) -> datetime:
-    """The end of the plan's payment window, or of the usual number of working days where the plan states none."""
-    window = spec_of(case.plan_version).window(WindowKind.PAYMENT, case.title, case.dossier.route)
-    if window is not None and window.closes > now:
+    """The end of the plan's payment window, or of the usual number of working days where the plan states none.
+
+    The window is that of the fee's own stage, and not of a second payment.
+    """
+    plan = spec_of(case.plan_version)
+    window = plan.window(WindowKind.PAYMENT, case.title, case.dossier.route)
+    if window is not None and window.closes > now and case.stage == paid_at(plan, case.title):
         return window.closes
     try:
         return workdays.term_from(now.date(), PAYMENT_WORKING_DAYS).ends_at

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from plans.checks.days import ONE_DAY, SpanTooLongError, day_in_words, last_day, nth_working_day, working_days_between
 from plans.checks.warning import Calendar
 from plans.rules.deadlines import resolve
+from plans.rules.fees import paid_at
 from plans.spec import PlanDocument
 from plans.spec.chain import Holder, Stage, StageKind
 from plans.spec.dates import SHANGHAI, WindowKind
@@ -125,6 +126,8 @@ def tightest_limit(plan: PlanDocument, title: str, index: int, calendar: Calenda
 
 def _window_limits(plan: PlanDocument, title: str, stage: Stage | None, early: bool) -> Iterator[Limit]:
     for kind in WindowKind:
+        if kind is WindowKind.PAYMENT and stage and stage.code != paid_at(plan, title):
+            continue  # a payment beside the fee's own has only the deadlines that name it
         if kind is WindowKind.APPLY if stage is None else binds(kind, stage, early):
             for window in plan.windows_for(kind, title):
                 yield Limit(window.closes, f"windows.{plan.windows.index(window)}", kind.label)

@@ -6,7 +6,7 @@ from plans.checks.chain import NEEDED, WORKS
 from plans.spec import PlanDocument
 from review.engine.decide import chain_problems
 from review.engine.kinds import KINDS
-from tests.plans.changed import plan, told
+from tests.plans.changed import plan, told, windows
 from tests.plans.people import huzhou
 
 CODE = "chain-cannot-run"
@@ -83,6 +83,9 @@ def test_a_payment_at_which_nothing_is_due_is_told():
     parts[1]["titles"] = ["engineer"]
     assert told(plan(chain=twice, fee={"parts": parts}), "never-used") == []
     assert told(plan(chain=twice, fee=None), CODE) == []
+    span = windows(("2020-08-17", "2020-09-07"), payment=("2020-10-12", "2020-10-16"))
+    own = plan(chain=twice, fee={"parts": parts}, windows=span)  # the window is that of the first payment
+    assert told(own, "payment-window-short") == []
 
 
 def test_what_the_engine_refuses_to_start_is_told():
