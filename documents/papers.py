@@ -12,7 +12,7 @@ from io import BytesIO
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
-from documents import containers, sniff
+from documents import containers, pdf_scan, sniff
 from documents.photo import upright
 
 if TYPE_CHECKING:
@@ -87,13 +87,15 @@ def _pdf(data: bytes) -> Paper:
     try:
         document = pypdfium2.PdfDocument(data)
         count = len(document)
-        if count:
+        if 0 < count <= pdf_scan.MAX_PAGES:
             document.init_forms()
     except pypdfium2.PdfiumError as error:
         is_locked = getattr(error, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD
         return Paper(0, trouble=ENCRYPTED if is_locked else UNREADABLE)
     if not count:
         return Paper(0, trouble=UNREADABLE)
+    if count > pdf_scan.MAX_PAGES:
+        return Paper(count, trouble=HEAVY)  # the same few pages named over and over
     begun = time.process_time()
     pages: list[Page] = []
     broken: list[int] = []

@@ -173,6 +173,13 @@ def test_only_the_first_pages_of_a_long_file_are_seen(monkeypatch):
     assert codes(paper)["unseen"].text == "共 5 页，系统只检查了前 2 页；其余各页请自己核对。"
 
 
+@pytest.mark.abuse("AC-096")
+@pytest.mark.parametrize("kids", [b"10 0 R " * 2001, b"10 0 R"], ids=["named again and again", "announced"])
+def test_more_pages_than_anybody_reads_are_too_heavy(kids):
+    data = pdf(typed(3)).replace(b"10 0 R]/Count 1>>", kids + b"]/Count 2001>>")
+    assert (look(data, PDF).trouble, look(data, PDF).pages) == (papers.HEAVY, ())
+
+
 def test_no_further_page_is_begun_when_the_time_is_up(monkeypatch):
     monkeypatch.setattr(papers, "SECONDS", -1.0)
     paper = look(pdf(typed()), PDF)

