@@ -29,7 +29,7 @@ def problems(dossier: Dossier, content: Content) -> list[Problem]:
         *_photo(dossier, content),
         *_commitment(dossier, content),
         *_information(dossier),
-        *_findings(content),
+        *_findings(dossier, content),
         *_scoring(dossier, content),
         *_recommenders(dossier),
         *_achievements(dossier),
@@ -106,7 +106,10 @@ def _information(dossier: Dossier) -> Iterable[Problem]:
             yield Problem(Section.INFORMATION, f"{names[name]}：{wrong[name]}", f"id_{name}")
 
 
-def _findings(content: Content) -> Iterable[Problem]:
+def _findings(dossier: Dossier, content: Content) -> Iterable[Problem]:
+    """At whichever step may be changed: returned achievements are judged by the conditions like the information."""
+    section = scoring_section(dossier)
+    place = "findings" if section is Section.INFORMATION else "entries"
     for finding in read_findings(content["findings"]):
         # That no major was chosen is said beside its field already.
         if finding.refuses and not (finding.kind == "major_offered" and content["major"] is None):
@@ -116,7 +119,7 @@ def _findings(content: Content) -> Iterable[Problem]:
                 "required": finding.required,
                 "why": why.rstrip("。"),
             }
-            yield Problem(Section.INFORMATION, text, "findings")
+            yield Problem(section, text, place)
 
 
 def _scoring(dossier: Dossier, content: Content) -> Iterable[Problem]:

@@ -53,6 +53,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organization, Person
 from applicants import archive_evidence, archive_kinds, counted, facts, information, provenance, recommending, scoring
 from applicants.answers import Answers, answers_of, employment_class
+from applicants.carrying import carry, proving
 from applicants.editing import open_sections
 from applicants.models import (
     ArchiveEntry,
@@ -67,7 +68,6 @@ from applicants.models import (
 from applicants.registers import freezing
 from applicants.requested import confirmed, typed_of
 from applicants.residency import residency_of
-from applicants.sections import Section
 from documents.models import StoredFile
 from kernel import clock
 from kernel.masking import mask_id, mask_phone
@@ -152,7 +152,7 @@ def build(
         "texts": _texts(dossier, spec),
         "receiving": _receiving(dossier, spec),
         "statement": dossier.statement,
-        "entries": _entries(dossier, approved, _proving(scored)),
+        "entries": _entries(dossier, approved, proving(scored)),
         "registers": freezing.content_of(
             dossier.person_id, submitted_at or clock.now(), spec.cut_off(title=dossier.title or None)
         ),
@@ -162,31 +162,10 @@ def build(
         "replies": [{**defect, "answer": defect.get("answer", "")} for defect in _returned(dossier)],
     }
     if last is not None:
-        _carry(content, last.content, open_sections(dossier))
+        carry(content, last.content, open_sections(dossier))
     content["counted"] = counted.counted(content, spec)
     content["findings"] = facts.findings(content, spec)
     return content
-
-
-def _carry(content: Content, before: Content, open_now: frozenset[Section]) -> None:
-    """Take over from the last round what the applicant was not asked to change."""
-    for keys, sections in _PARTS:
-        if not open_now & sections:
-            content.update({key: before[key] for key in keys})
-
-
-_PARTS = (
-    (("photo",), {Section.PHOTO}),
-    (("commitment",), {Section.COMMITMENT}),
-    (
-        ("title", "route", "major", "answers", "texts", "receiving", "statement", "person", "employer", "profile"),
-        {Section.INFORMATION},
-    ),
-    (("entries", "registers"), {Section.INFORMATION, Section.ACHIEVEMENTS}),
-    (("attachments",), {Section.ATTACHMENTS}),
-    (("scoring", "recommenders"), {Section.INFORMATION, Section.ACHIEVEMENTS}),
-)
-"""Which keys of the content belong to which steps. Education, tenure and the like are asked under the information."""
 
 
 def _returned(dossier: Dossier) -> list[Content]:
@@ -287,7 +266,7 @@ def _commitment(dossier: Dossier, spec: PlanDocument) -> Content | None:
 
 def _answers(dossier: Dossier, spec: PlanDocument) -> list[Content]:
     answers = []
-    for question in spec.questions_for(dossier.title or None, dossier.route or None):
+    for question in spec.questions_for(dossier.title or None, dossier.route or None, dossier.major or None):
         given = dossier.answers.get(question.code)
         label = next((option.label for option in question.options if option.code == given), None)
         if question.number is not None and isinstance(given, str):
@@ -385,12 +364,6 @@ def _scoring(dossier: Dossier, approved: Iterable[ArchiveEntry], uploads: Iterab
     return scoring.content_of(sheet, typed, proofs_of(approved, uploads, dossier.plan_version.spec))
 
 
-def _proving(scored: Content | None) -> set[str]:
-    """Public ids of what proves a self-score: achievements among it belong to the dossier like chosen ones."""
-    items = [item for group in scored["groups"] for item in group["items"]] if scored else []
-    return {proof["public_id"] for item in items for proof in item["evidence"]}
-
-
 def _recommenders(dossier: Dossier) -> list[Content]:
     """Those whose row is complete; nothing, and no query, where the route asks for none."""
     asked = scoring.recommendation_of(dossier)
@@ -419,10 +392,10 @@ def _confirmation(request: RecommendationRequest | None) -> Content | None:
     return {"title": request.title, "text": request.text, "answered_at": request.answered_at.isoformat()}
 
 
-def _entries(dossier: Dossier, approved: Iterable[ArchiveEntry], proving: set[str]) -> list[Content]:
+def _entries(dossier: Dossier, approved: Iterable[ArchiveEntry], proofs: set[str]) -> list[Content]:
     chosen = set(dossier.entries.values_list("pk", flat=True).order_by("pk"))
     counted = [
-        entry for entry in approved if entry.kind not in SELECTABLE or entry.pk in chosen or entry.public_id in proving
+        entry for entry in approved if entry.kind not in SELECTABLE or entry.pk in chosen or entry.public_id in proofs
     ]
     return [_entry(entry) for entry in sorted(counted, key=_place)]
 

@@ -83,13 +83,12 @@ def _texts(content: Content) -> dict[str, tuple[str, str]]:
 
 
 def _entries(content: Content) -> dict[str, tuple[str, str]]:
-    chosen = [entry for entry in content["entries"] if entry["selected"]]
     return {
         entry["public_id"]: (
             f"{entry['kind_label']}：{entry['summary']}",
             "；".join(f"{label} {text}" for label, text in entry["lines"]) + _files(entry["evidence"]),
         )
-        for entry in chosen
+        for entry in content["entries"]
     }
 
 
