@@ -34,8 +34,9 @@ def answers_in(content: Mapping[str, Any]) -> Answers:
 
 
 def answers_of(dossier: Dossier, profile: Profile | None) -> Answers:
-    """Every answer of a dossier by its key: the plan's own questions, and what every dossier says."""
-    codes = {question.code for question in dossier.plan_version.spec.questions}
+    """Every answer of a dossier by its key: to the questions it is asked now, and what every dossier says."""
+    chosen = (dossier.title or None, dossier.route or None, dossier.major or None)
+    codes = {question.code for question in dossier.plan_version.spec.questions_for(*chosen)}
     given = {code: value for code, value in dossier.answers.items() if code in codes and isinstance(value, str)}
     return given | {
         "title": dossier.title or None,

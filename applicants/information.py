@@ -164,7 +164,8 @@ def problems(values: Values, plan: PlanDocument) -> dict[str, str]:
 def asked(values: Values, plan: PlanDocument) -> tuple[Question, ...]:
     """The questions to be answered by the route chosen; all that are for everybody while none is."""
     route = _route(values, plan)
-    return plan.questions_for(route.title if route else None, route.code if route else None)
+    major = values.get("major") or None
+    return plan.questions_for(route.title if route else None, route.code if route else None, major)
 
 
 def _route(values: Values, plan: PlanDocument) -> Route | None:

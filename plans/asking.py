@@ -22,6 +22,12 @@ def for_whom(plan: PlanDocument, question: Question) -> str:
     """Whom the question is for; nothing where it is for everybody."""
     names = [plan.title(code).name for code in question.titles]
     names += [f"{plan.title(plan.route(code).title).name}·{plan.route(code).name}" for code in question.routes]
+    majors = cn_list(each.name for each in plan.majors if each.code in question.majors)
+    if names and majors:
+        words = {"names": cn_list(names), "majors": majors}
+        return _("只有申报%(names)s，并且申报专业为%(majors)s的需要填写。") % words
+    if majors:
+        return _("只有申报专业为%s的需要填写。") % majors
     return _("只有申报%s的需要填写。") % cn_list(names) if names else ""
 
 

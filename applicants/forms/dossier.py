@@ -30,7 +30,7 @@ def _routes(plan: PlanDocument) -> list[Any]:
 def _question_field(plan: PlanDocument, question: Question) -> forms.Field:
     """A choice, or a number; what is wrong with it, and whether it is asked at all, ``information.problems`` says."""
     label, help_text = question.text, question_help(plan, question)
-    everybody = not (question.titles or question.routes)
+    everybody = question.is_for_all
     if question.number is not None:
         widget = forms.TextInput(attrs={"inputmode": "decimal" if question.number.decimals else "numeric", "size": 12})
         return forms.CharField(label=label, help_text=help_text, required=everybody, widget=widget)
@@ -74,15 +74,17 @@ def _work_field(tag: information.WorkTag, works: Sequence[tuple[str, str]]) -> f
 
 
 class RouteField(NamedTuple):
-    """A field that only some routes ask for."""
+    """A field that is asked for by some routes only, or in some majors."""
 
     field: forms.BoundField
     routes: str
     """Their codes, with spaces between; empty: every route asks for it."""
     is_asked: bool
-    """By the route chosen now."""
+    """By the route and in the major chosen now."""
     may_be_empty: bool = False
     """Also where it is asked."""
+    majors: str = ""
+    """Their codes, with spaces between; empty: it is asked in every major."""
 
 
 class OpenForm(BaseForm):
@@ -210,13 +212,15 @@ class InformationForm(VersionedForm):
         """The receiving office where it is chosen, the plan's own questions, and the sorts of work it counts apart."""
         found = [self._asked(information.OFFICE, [])] if information.OFFICE in self.fields else []
         for question in self.plan.questions:
-            fitting = [route.code for route in self.plan.routes if question.is_asked(route.title, route.code)]
-            found.append(self._asked(question.code, fitting if question.titles or question.routes else []))
+            fitting = [route.code for route in self.plan.routes if question.is_for_route(route.title, route.code)]
+            routes = fitting if question.titles or question.routes else []
+            found.append(self._asked(question.code, routes, question.majors))
         tags = information.work_tags(self.plan)
         return found + [self._asked(tag.name, list(tag.routes))._replace(may_be_empty=True) for tag in tags]
 
-    def _asked(self, name: str, routes: list[str]) -> RouteField:
-        return RouteField(self[name], " ".join(routes), not routes or self["route"].value() in routes)
+    def _asked(self, name: str, routes: Sequence[str], majors: Sequence[str] = ()) -> RouteField:
+        is_asked = (not routes or self["route"].value() in routes) and (not majors or self["major"].value() in majors)
+        return RouteField(self[name], " ".join(routes), is_asked, majors=" ".join(majors))
 
 
 class AchievementsForm(VersionedForm):

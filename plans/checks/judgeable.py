@@ -6,6 +6,7 @@ from plans.checks.collected import lacking
 from plans.checks.warning import Calendar, PlanWarning
 from plans.spec import PlanDocument
 from plans.spec.dates import CutOffKind
+from plans.spec.references import all_leaves
 from plans.spec.routes import Route
 from plans.spec.rule import (
     AgeRule,
@@ -16,6 +17,7 @@ from plans.spec.rule import (
     AttestedRule,
     EducationRule,
     HoldsRule,
+    MajorInRule,
     Not,
     NumberRule,
     Rule,
@@ -103,6 +105,9 @@ def _unasked(
     """A leaf that looks at the answer to a question which the applicants it is for are not asked."""
     question = next(each for each in plan.questions if each.code == rule.question)
     routes = [route] if route else [each for title in titles for each in plan.offered_routes(title)]
-    if any(not question.is_asked(each.title, each.code) for each in routes):
-        message = f"条件要看问题“{question.text}”的回答，但它只问一部分申报人（titles、routes），其他人没有地方回答。"
+    apart = any(isinstance(leaf, MajorInRule) for leaf in all_leaves(plan))  # such a condition goes with the question
+    if any(not question.is_for_route(each.title, each.code) for each in routes) or (question.majors and not apart):
+        message = (
+            f"条件要看问题“{question.text}”的回答，但它只问一部分申报人（titles、routes、majors），其他人没有地方回答。"
+        )
         yield PlanWarning(CODE, path, message)

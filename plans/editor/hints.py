@@ -32,6 +32,7 @@ HINTS = {
     "AppraisalYears.alternative_years": "每行一组，有一组符合即可，例如 2018 2019 2020",
     "AppraisalYears.last": "计划年度以前的几年；四种写法只填一样",
     "AppraisalYears.since": "从取得现职称的次年起计算，每个人不同",
+    "Question.majors": "都不选，就是每个专业",
     "QuestionOption.known_by": "登记系统能判断的，不再问申报人；不选就由申报人回答",
     "Route.closed_reason": "不在这里办理时必须写",
     "ScoreItem.count_from": "只用于按数量计分的项目",

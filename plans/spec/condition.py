@@ -117,6 +117,8 @@ class Question(Spec):
     """Only for these titles; empty: for every title."""
     routes: tuple[Code, ...] = ()
     """Only for these routes; empty: for every route."""
+    majors: tuple[Code, ...] = ()
+    """Only for these majors; empty: for every major."""
 
     @model_validator(mode="after")
     def _one_way(self) -> "Question":
@@ -126,6 +128,15 @@ class Question(Spec):
             raise ValueError("options 至少要有两项")
         return self
 
-    def is_asked(self, title: str | None, route: str | None) -> bool:
-        """Whether it is to be answered by whoever declares this title by this route (codes; None: not chosen yet)."""
+    @property
+    def is_for_all(self) -> bool:
+        """Whether everybody answers it."""
+        return not (self.titles or self.routes or self.majors)
+
+    def is_for_route(self, title: str | None, route: str | None) -> bool:
+        """Whether it is for this title and route (codes; None: not chosen yet), perhaps for some majors only."""
         return (not self.titles or title in self.titles) and (not self.routes or route in self.routes)
+
+    def is_asked(self, title: str | None, route: str | None, major: str | None) -> bool:
+        """Whether whoever declares this title by this route in this major answers it (codes; None: not chosen yet)."""
+        return self.is_for_route(title, route) and (not self.majors or major in self.majors)

@@ -153,9 +153,9 @@ class PlanDocument(Spec):
         """What the plan says of the printed review form; None: nothing."""
         return next((form for form in self.forms if form.code == REVIEW_FORM), None)
 
-    def questions_for(self, title: str | None, route: str | None) -> tuple[Question, ...]:
-        """The questions that whoever declares the title by the route (codes; None: not chosen yet) answers."""
-        return tuple(question for question in self.questions if question.is_asked(title, route))
+    def questions_for(self, title: str | None, route: str | None, major: str | None) -> tuple[Question, ...]:
+        """The questions that whoever declares so (codes; None: not chosen yet) answers."""
+        return tuple(question for question in self.questions if question.is_asked(title, route, major))
 
     def needs_defence(self, route: str) -> bool | None:
         """Whether a route (code) needs a defence: its own word before its title's; None: not stated."""

@@ -83,6 +83,8 @@ def _routes(plan: "PlanDocument") -> None:
     _known("routes.scoring_sheet", (r.scoring_sheet for r in plan.routes if r.scoring_sheet), sheets)
     _known("routes.pre_approval", (r.pre_approval for r in plan.routes if r.pre_approval), approvals)
     _known("limits.route", (limit.route for limit in plan.limits if limit.route), set(routes))
+    majors = {major.code for major in plan.majors}
+    _known("questions.majors", (code for each in plan.questions for code in each.majors), majors)
     _known("questions.routes", (code for each in plan.questions for code in each.routes), set(routes))
     _known("windows.routes", (code for each in plan.windows for code in each.routes), set(routes))
     _known("forms.routes", (code for form in plan.forms for code in form.routes), set(routes))

@@ -1,6 +1,7 @@
 """Questions answered by a number, and questions for some titles or routes only: in the file, the dossier and the facts."""
 
 import pytest
+from django.template.loader import render_to_string
 
 from applicants import information
 from applicants.forms.dossier import InformationForm
@@ -120,6 +121,28 @@ def test_who_is_not_asked_need_not_answer():
     assert "lessons" not in information.problems({}, document)
     assert not InformationForm.of(document).fields["lessons"].required
     assert InformationForm.of(asked(LESSONS)).fields["lessons"].required
+
+
+def test_a_question_of_some_majors_is_asked_there_alone():
+    """Nobody else sees or answers it, and the condition that lets others pass is no doubt of the check."""
+    free = rule("any", of=[rule("not", of=rule("major_in", majors=["hvac"])), NEEDED])
+    document = asked(LESSONS | {"majors": ["hvac"]}, free)
+    question = document.questions[0]
+    assert "lessons" not in information.problems(ANSWERS | {"major": "gas", "lessons": ""}, document)
+    assert information.problems(ANSWERS | {"major": "hvac", "lessons": ""}, document)["lessons"] == "请填写。"
+    for major, is_asked in (("hvac", True), ("gas", False), ("", False)):
+        form = InformationForm.of(document, ANSWERS | {"major": major, "version": "0"})
+        (row,) = [each for each in form.questions() if each.field.name == "lessons"]
+        assert (row.is_asked, row.majors, row.routes, row.field.field.required) == (is_asked, "hvac", "", False)
+        shown = render_to_string("applicants/steps/route_field.html", {"row": row, "defects": []})
+        assert ('data-majors="hvac" class="zp-by-route">' in shown) is is_asked
+    assert for_whom(document, question) == "只有申报专业为暖通工程的需要填写。"
+    both = asked(ONE_ROUTE | {"majors": ["hvac"]})
+    assert for_whom(both, both.questions[0]).endswith("，并且申报专业为暖通工程的需要填写。")
+    assert told(document, "rule-unjudgeable") == []
+    assert told(asked(LESSONS | {"majors": ["hvac"]}), "rule-unjudgeable")
+    with pytest.raises((ValueError, PlanFileError), match=r"questions\.majors 指向不存在的代码：x"):
+        asked(LESSONS | {"majors": ["x"]})
 
 
 def test_a_question_says_what_and_whom_it_asks():
