@@ -40,6 +40,17 @@ def hints(kind: str, data: Data) -> list[str]:
     return [sentence for sentence in found if sentence]
 
 
+def for_employer(kind: str, data: Data, *, has_evidence: bool) -> list[str]:
+    """What the employer has to look up before it approves: a degree is claimed without a certificate (INF-11)."""
+    if kind != Kind.EDUCATION or data.get("chsi_verified") is not True or has_evidence:
+        return []
+    told = _(
+        "这段学历没有证书扫描件，申报人说学信网能查到。请先按毕业证书编号在学信网核对姓名、院校和专业；查不到的退回，"
+        "请其上传证书。"
+    )
+    return [told]
+
+
 def wrong_column(kind: str, data: Data) -> str:
     """That the name reads like another column's, as one sentence; '' when it does not."""
     name = str(data.get(_NAMES.get(Kind(kind), "name"), "")).strip()

@@ -127,10 +127,14 @@ _ALL = (
             _date("graduated_on", gettext_lazy("毕业日期")),
             _text("certificate_number", gettext_lazy("毕业证书编号"), 40, required=False),
             _text("degree_number", gettext_lazy("学位证书编号"), 40, required=False),
-            _flag("chsi_verified", gettext_lazy("已在学信网核验")),
+            _flag(
+                "chsi_verified",
+                gettext_lazy("学信网能查到"),
+                gettext_lazy("能查到的可以不传证书，但要填写毕业证书编号，单位凭编号在学信网核对。"),
+            ),
         ),
         ("school", "major", "degree"),
-        gettext_lazy("学历、学位证书或学历认证报告。已在学信网核验的可以不传。"),
+        gettext_lazy("学历、学位证书或学历认证报告。学信网能查到的可以不传。"),
         use=gettext_lazy("从中专（技工院校）起，每段学历一条。"),
     ),
     KindSpec(
@@ -342,7 +346,7 @@ KINDS: dict[str, KindSpec] = {spec.kind.value: spec for spec in _ALL}
 
 
 def needs_evidence(kind: str, data: Data) -> bool:
-    """Whether an entry must have a file to be sent. A degree verified on 学信网 proves itself (INF-02, INF-09)."""
+    """Whether an entry must have a file to be sent. Not a degree that the employer can look up (INF-09, INF-11)."""
     if kind == Kind.EDUCATION and data.get("chsi_verified") is True:
         return False
     return KINDS[kind].needs_evidence
@@ -366,6 +370,12 @@ def _cross_problems(kind: str, data: Data) -> dict[str, str]:
     start, end = read_date(data.get("started_on")), read_date(data.get("ended_on"))
     if start and end and end < start:
         found["ended_on"] = _("结束日期不能早于开始日期。")
+    if (
+        kind == Kind.EDUCATION
+        and data.get("chsi_verified") is True
+        and not str(data.get("certificate_number", "")).strip()
+    ):
+        found["certificate_number"] = _("学信网能查到的，请填写毕业证书编号，单位凭它核对；没有编号的，请上传证书。")
     if kind == Kind.PROJECT and data.get("category") in COMPLEXITIES and data.get("complexity"):
         allowed = COMPLEXITIES[data["category"]]
         if data["complexity"] not in allowed:

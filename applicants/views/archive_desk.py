@@ -68,13 +68,17 @@ def desk_entry(request, public_id):
 
 def _draw(request, seat, entry, form, *, token="", refusal="", status=200):
     is_self = entry.person_id == seat.user.person_id
+    evidence = present.evidence(entry)
+    hints = archive_hints.hints(entry.kind, entry.data)
+    if entry.status == Status.SENT:
+        hints += archive_hints.for_employer(entry.kind, entry.data, has_evidence=bool(evidence))
     context = {
         "entry": entry,
         "rows": present.rows(entry),
-        "evidence": present.evidence(entry),
+        "evidence": evidence,
         "missing": present.missing(entry),
         "provenance": provenance.lines(entry),
-        "hints": archive_hints.hints(entry.kind, entry.data),
+        "hints": hints,
         "note": present.decision_note(entry),
         "form": form,
         "is_self": is_self,

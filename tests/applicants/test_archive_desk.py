@@ -52,6 +52,16 @@ def test_hr_works_person_by_person_and_entry_by_entry(cast, wang):
     assert (fresh(first).status, fresh(second).status) == (Status.APPROVED, Status.RETURNED)
 
 
+@pytest.mark.feature("INF-11")
+@pytest.mark.parametrize("files", [False, True])
+def test_hr_is_told_to_look_up_a_degree_that_came_without_its_certificate(cast, wang, files):
+    entry = sent(cast.lin, "education", files=files, chsi_verified=True, certificate_number="103371201205001234")
+    told = [hint for hint in wang.get(page(entry)).context["hints"] if "在学信网核对" in hint]
+    assert bool(told) is not files
+    wang.post(page(entry, "entry_decide"), ballot(entry, "approve"))
+    assert not wang.get(page(entry)).context["hints"]
+
+
 @pytest.mark.feature("ARC-04")
 @pytest.mark.parametrize(
     ("reason", "sentence"),

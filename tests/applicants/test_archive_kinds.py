@@ -98,10 +98,12 @@ def test_a_title_needs_its_level_and_a_skill_its_grade():
     assert problems("credential", category="honour", name="浙江省首席技师", title_level="") == {}
 
 
-@pytest.mark.feature("INF-02")
-def test_a_degree_verified_online_needs_no_scan():
+@pytest.mark.feature("INF-11")
+def test_a_degree_that_the_employer_can_look_up_needs_its_number_and_no_scan():
     assert archive_kinds.needs_evidence("education", VALID["education"])
     assert not archive_kinds.needs_evidence("education", VALID["education"] | {"chsi_verified": True})
+    assert "certificate_number" in problems("education", chsi_verified=True, certificate_number=" ")
+    assert problems("education", chsi_verified=True, certificate_number="103371201205001234") == {}
 
 
 def test_values_come_back_as_what_they_are():
