@@ -9,8 +9,9 @@ from datetime import timedelta
 from functools import cache
 
 from accounts.models import Role
+from applicants.queries.signing import digest_of
 from applicants.registers import services as registers
-from applicants.services import scoring
+from applicants.services import recommending, scoring
 from kernel import clock
 from kernel.models import ClockShift
 from plans.models import PlanVersion
@@ -23,6 +24,7 @@ from portal.idp.people import HOLDERS, id_number
 from portal.sandbox import registers as sandbox
 from review.engine.commands import Defect
 from review.models import Case
+from review.services import notices
 from tests import factories, walk
 from tests.cast import Actor, Cast, credit_code, join
 from tests.plans.drafting import colleague_of_sun
@@ -32,6 +34,8 @@ CLOSING = "huzhou-construction-closing"
 """Ends tomorrow at 24:00."""
 BEFORE = "huzhou-construction-before"
 """Of the year before."""
+TO_RECOMMEND = "the-link-of-a-recommender"
+"""The secret of a link that a recommender has in an SMS, known to whoever walks here."""
 SERIAL = 500
 A_YEAR = timedelta(days=366)
 INSURER = "苕溪建设集团有限公司"
@@ -97,12 +101,20 @@ def _known_in(year: int) -> dict[str, list[registered.Said]]:
 
 
 def narrow(cast: Cast, version: PlanVersion) -> None:
-    """For the look at every page on a phone: a draft, a dossier given back, one to pay for."""
+    """For the look at every page on a phone: a draft, a dossier given back, one to pay for, one under public notice."""
     factories.archived(cast, version, "stranger", "zhao")
     draft = factories.open_dossier(cast.stranger, version, factories.SCORED_ROUTE)
     factories.fill(draft, walk.seat_of(cast.stranger))
+    asked = recommending.ask(dossier_id=draft.pk, seat=walk.seat_of(cast.stranger), position=0)
+    asked.token_digest = digest_of(TO_RECOMMEND)
+    asked.save(update_fields=["token_digest"])
+    kind, data = next(pair for pair in factories.entries_for(version) if pair[0] == "project")
+    factories.archive_entry(cast.stranger, kind, data | {"name": "没有送审的工程"}, content=b"unsent")
     paying = walk.submitted(cast, version, "payer")
     walk.walk_to(cast, paying, "payment")
+    _applicant(cast, "shi", "石展")
+    shown = walk.walk_to(cast, walk.submitted(cast, version, "shi"), "employer_notice")
+    notices.open_notice(walk.seat_of(cast.wang), walk.chosen(shown), place="本单位公告栏")
     returned = walk.submitted(cast, version, "lin")
     defects = (
         Defect("information", "本人述职没有写明在项目中的具体职责，请补充。"),
