@@ -8,6 +8,7 @@ from plans.editor.overlays import NotAnOverlay, changed_overlay, laid_over
 from plans.models import PlanVersion
 from plans.provenance import read_provenance
 from plans.spec import PlanDocument, PlanFileError, dump_yaml, load
+from plans.spec.amended import untold
 from plans.spec.io import merged
 from plans.spec.overlay import origins
 from plans.spec.reader import read_plain
@@ -20,7 +21,7 @@ def started_from(version: PlanVersion, document: PlanDocument, year: int | None)
     provenance = read_provenance(version.provenance)
     if provenance is None:
         return dump_yaml(document), ""
-    base = PlanDocument.model_validate(provenance.base)
+    document, base = _untold(document), _untold(PlanDocument.model_validate(provenance.base))
     if year is not None:
         base = redate_to_year(base, year).model_copy(update={"redating": None})
     under = dump_yaml(base)
@@ -28,11 +29,16 @@ def started_from(version: PlanVersion, document: PlanDocument, year: int | None)
     try:
         data = laid_over(read_plain(under).data, read_plain(dump_yaml(document)).data, provenance.own, full)
         text = plan_text.written({"overlay_of": base.code} | data)
-        if load(text, pinned(under)).document == document:
+        if _untold(load(text, pinned(under)).document) == document:
             return text, under
     except (NotAnOverlay, PlanFileError):
         pass
     return dump_yaml(document), ""  # says the same, only not on top of the other
+
+
+def _untold(document: PlanDocument) -> PlanDocument:
+    """As the notices state it: which one changed a clause of the other is found again from the overlay."""
+    return PlanDocument.model_validate(untold(document.model_dump(mode="json")))
 
 
 def with_values(text: str, under: str, changes: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from plans.spec.amended import is_mark, told
 from plans.spec.blame import blamed
 from plans.spec.dates import SHANGHAI
 from plans.spec.diff import Change, diff
@@ -55,7 +56,7 @@ class Loaded:
     @property
     def differences(self) -> list[Change]:
         """What an overlay changed of its base; empty for a plan that is no overlay."""
-        return diff(self.base, self.document) if self.base else []
+        return [each for each in diff(self.base, self.document) if not is_mark(each)] if self.base else []
 
     def problem(self, path: str, message: str) -> Problem:
         """A remark on a path of the document (``routes.0.rule``), with the line it is written on."""
@@ -109,7 +110,7 @@ def _merged(plain: Plain, find_base: FindBase, more: int) -> tuple[Plain, PlanDo
 def checked(plain: Plain) -> PlanDocument:
     """The plan in plain values. Raises ``PlanFileError``; what an overlay broke is told at the overlay's own place."""
     try:
-        return PlanDocument.model_validate(plain.data)
+        return PlanDocument.model_validate(told(plain))
     except ValidationError as error:
         raise PlanFileError(blamed(problems_of(error, plain), plain, _wrong_with)) from error
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from plans.spec.amended import notice_of
 from plans.spec.identity import keys_of
 from plans.spec.reader import Path, Place, Plain, PlanFileError, Problem
 
@@ -41,10 +42,13 @@ class Origin:
 
 @dataclass
 class _Node:
-    """A value with the place it is written at; mappings and lists hold further nodes."""
+    """A value with the place it is written at; mappings and lists hold further nodes. ``amended``: the notices that
+    changed something here under a source that is not theirs; ``touched``: this overlay did."""
 
     value: Any
     place: Place
+    amended: tuple[str, ...] = ()
+    touched: bool = False
 
     @property
     def plain(self) -> Any:
@@ -81,7 +85,26 @@ def merge(base: Plain, overlay: Plain) -> Plain:
     _reorder(tree, merging)
     if merging.problems:
         raise PlanFileError(merging.problems)
-    return Plain(tree.plain, dict(_places(tree, ())), base.layers + overlay.layers, (base, overlay))
+    _amend(tree, notice_of(overlay.data), len(base.layers))
+    amended = {path: node.amended for path, node in _nodes(tree, ()) if node.amended}
+    places = {path: node.place for path, node in _nodes(tree, ())}
+    return Plain(tree.plain, places, base.layers + overlay.layers, (base, overlay), amended)
+
+
+def _amend(node: _Node, notice: str, top: int) -> bool:
+    """Note every mapping whose source, of a layer below ``top``, is not the one of what was changed in it. Whether
+    something was changed here that no source further in answers for."""
+    if not isinstance(node.value, dict | list):
+        return node.touched
+    parts = node.value.items() if isinstance(node.value, dict) else enumerate(node.value)
+    inside = [_amend(part, notice, top) for key, part in parts if key != "source"]
+    changed = node.touched or any(inside)
+    source = node.value.get("source") if isinstance(node.value, dict) else None
+    if source is None or not isinstance(source.value, dict):
+        return changed
+    if changed and notice and source.place.layer < top and not source.touched and notice not in node.amended:
+        node.amended = (*node.amended, notice)
+    return False
 
 
 def origins(plain: Plain) -> dict[str, Origin]:
@@ -109,36 +132,40 @@ def _collect(plain: Plain, value: Any, path: Path, named: tuple[str, ...], found
 def _tree(plain: Plain, value: Any, path: Path, shift: int) -> _Node:
     line, layer, own = plain.place(path)
     place = Place(line, layer + shift, path if own is None else own)
+    amended = plain.amended.get(path, ())
     if isinstance(value, dict):
-        return _Node({key: _tree(plain, part, (*path, key), shift) for key, part in value.items()}, place)
+        return _Node({key: _tree(plain, part, (*path, key), shift) for key, part in value.items()}, place, amended)
     if isinstance(value, list):
         return _Node([_tree(plain, part, (*path, index), shift) for index, part in enumerate(value)], place)
     return _Node(value, place)
 
 
-def _places(node: _Node, path: Path) -> Iterator[tuple[Path, Place]]:
-    yield path, node.place
+def _nodes(node: _Node, path: Path) -> Iterator[tuple[Path, _Node]]:
+    yield path, node
     if isinstance(node.value, dict):
         for key, part in node.value.items():
-            yield from _places(part, (*path, key))
+            yield from _nodes(part, (*path, key))
     elif isinstance(node.value, list):
         for index, part in enumerate(node.value):
-            yield from _places(part, (*path, index))
+            yield from _nodes(part, (*path, index))
 
 
 def _merge_mapping(base: _Node, overlay: _Node) -> None:
     for key, change in overlay.value.items():
         if change.value is None or change.value == []:
-            base.value.pop(key, None)
+            base.touched = base.value.pop(key, None) is not None or base.touched
         elif key in base.value:
             base.value[key] = _merged(key, base.value[key], change)
+            base.value[key].touched = base.value[key].touched or key == "source"
         else:
             base.value[key] = change
+            base.touched = True
 
 
 def _merged(name: str, base: _Node, overlay: _Node) -> _Node:
     if isinstance(base.value, dict) and isinstance(overlay.value, dict):
         if _another_kind(base, overlay):
+            overlay.touched = True
             return overlay
         _merge_mapping(base, overlay)
         return base
@@ -146,7 +173,9 @@ def _merged(name: str, base: _Node, overlay: _Node) -> _Node:
         names, changed = keys_of(name, base.plain), keys_of(name, overlay.plain)
         if names is not None and changed is not None:
             base.value = _merge_named(name, dict(zip(names, base.value, strict=True)), changed, overlay.value)
+            base.touched = base.touched or len(base.value) > len(names)
             return base
+    overlay.touched = overlay.plain != base.plain
     return overlay
 
 
@@ -176,6 +205,7 @@ def _remove(tree: _Node, merging: _Merging) -> None:
         else:
             taken.append(found)
     for node, part in taken:
+        node.touched = True
         if isinstance(node.value, dict):
             node.value = {key: each for key, each in node.value.items() if each is not part}
         else:

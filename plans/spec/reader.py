@@ -1,7 +1,7 @@
 """Reading the YAML of a plan file: plain values only, with the line of every path."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -70,12 +70,14 @@ class Layer:
 @dataclass(frozen=True)
 class Plain:
     """A file as plain values, and where each path of them is written. The last layer is the file itself. ``laid``: of a
-    plan that was merged, the one below and the overlay."""
+    plan that was merged, the one below and the overlay. ``amended``: the mappings whose source is of a plan
+    below, and by which notices they were changed since."""
 
     data: dict[str, Any]
     places: dict[Path, Place]
     layers: tuple[Layer, ...]
     laid: "tuple[Plain, Plain] | None" = None
+    amended: dict[Path, tuple[str, ...]] = field(default_factory=dict)
 
     def place(self, path: Path) -> Place:
         """The place of a path, or of the nearest thing around it that is written."""

@@ -103,11 +103,28 @@ def test_every_value_says_where_it_comes_from():
     assert {origin.layer for origin in load(TEXT).origins.values()} == {"base"}
 
 
+def test_a_changed_value_names_the_notice_that_changed_it():
+    plan = city().document
+    clause = huzhou().window("apply").source.clause
+    assert plan.window("apply").source.clause == f"{clause}（某人社〔2020〕9号有改动）"
+    assert plan.window("employer_examine").source == huzhou().window("employer_examine").source
+    assert plan.attachment("hours-certificates").source.clause.endswith("（某人社〔2020〕9号有改动）")
+    assert plan.route("engineer-skilled").source.clause.endswith("（某人社〔2020〕9号有改动）")
+    assert plan.route("engineer-normal") == huzhou().route("engineer-normal")
+    own = CITY.replace(
+        "    closes: 2020-09-20\n", "    closes: 2020-09-20\n    source: {document: 某人社, clause: 三}\n"
+    )
+    assert city(own).document.window("apply").source.clause == "三"
+    same = CITY.replace("closes: 2020-09-20", "closes: 2020-10-15")  # says it again
+    assert city(same).document.window("apply") == huzhou().window("apply")
+
+
 def test_an_overlay_of_an_overlay():
     county = "overlay_of: city\ncode: county-2020\nregion: 某县\n"
     found = load(county, lambda name: BaseFile("city.yaml", CITY, province) if name == "city" else None, "county.yaml")
     assert found.document.document_number == "某人社〔2020〕9号"
     assert [change.path for change in found.differences] == ["code", "region"]
+    assert found.document.window("apply").source.clause.endswith("（某人社〔2020〕9号有改动）")
     assert found.origins["windows.apply.opens"].file == "province.yaml"
     assert found.origins["windows.apply.closes"].document_number == "某人社〔2020〕9号"
 

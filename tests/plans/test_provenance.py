@@ -7,11 +7,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from plans.bases import CATALOG
+from plans.bases import CATALOG, pinned
 from plans.models import PlanVersion
 from plans.provenance import Difference, read_provenance
 from plans.services import import_plan
 from plans.spec import BaseFile, PlanFileError, load
+from plans.texts import started_from
 from tests.plans.people import FILE, huzhou
 
 CODE = "taizhou-quality-2020"
@@ -92,6 +93,17 @@ def test_what_the_upper_notice_takes_away_is_told_by_the_name_it_had():
     assert (gone.path, gone.after, gone.source) == ("attachments.hours-certificates", "", "")
     assert gone.before
     assert gone.where.startswith("附件 › ")
+
+
+@pytest.mark.feature("PLN-08")
+def test_a_changed_value_is_shown_with_the_notice_that_changed_it_and_a_draft_does_not_write_it_down(client):
+    text = f"overlay_of: {huzhou().code}\ncode: city\nname: 某市的计划\ndocument_number: 某人社〔2020〕9号\n"
+    version = import_plan(text + "windows:\n- {kind: apply, closes: 2020-09-20}\n")
+    page = html.unescape(client.get(reverse("plans:detail", args=["city"])).content.decode())
+    assert f"{version.spec.window('apply').source.clause.partition('（')[0]}（某人社〔2020〕9号有改动）" in page
+    draft, under = started_from(version, version.spec, None)
+    assert "closes: " in draft and "有改动" not in draft
+    assert load(draft, pinned(under)).document == version.spec
 
 
 def test_a_base_with_errors_is_still_refused():

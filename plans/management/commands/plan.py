@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import filterfalse
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from plans.reports import calendar_lines, expectation_problems, import_lines, ve
 from plans.rules.person import PersonFile, load_person
 from plans.services import PlanRefused, import_plan, warnings_of
 from plans.spec import Loaded, PlanDocument, PlanFileError, Problem, diff, digest, dump_yaml, json_schema, load
+from plans.spec.amended import is_mark
 from plans.spec.money import MOST_FEN
 from plans.spec.reader import read_plain, readable
 
@@ -158,7 +160,7 @@ class Command(BaseCommand):
             documents.append(loaded.document)
             if loaded.base:
                 overlay = loaded
-        for change in diff(*documents):
+        for change in filterfalse(is_mark, diff(*documents)):
             place = stated_at(overlay, change.path) if overlay else ""
             self.stdout.write(_line(f"{change}  # {place}" if place else change))
         return False
