@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from plans.queries import unread
 from plans.spec.parts import Window, WindowKind
 
 APPLY = WindowKind.APPLY.value
+SETTLED = "verified"
 
 
 _EMPLOYER = ("employer__department", "employer__bureau")
@@ -105,6 +106,15 @@ def own_window(dossier: Dossier) -> Window | None:
     return spec.window(APPLY, dossier.title or None, dossier.route or None, office or None)
 
 
+def submit_until(dossier: Dossier) -> datetime:
+    """When a draft can be submitted no longer: with the window of what it has chosen, or with the plan before that.
+
+    Asks for ``plan_version__plan``.
+    """
+    own, whole = own_window(dossier), dossier.plan_version.ends_at
+    return min(own.closes, whole) if own else whole
+
+
 def why_shut_for_title(dossier: Dossier, now: datetime) -> str:
     """Why the chosen title, route or office cannot be submitted now; empty when it can, or has no dates of its own.
 
@@ -140,11 +150,14 @@ def one_a_year(live: Dossier) -> str:
             "number": live.number,
             "plan": live.plan_version.name,
         }
-    return _("每人每年只能申报一次。您 %(year)d 年已有一份申报：%(number)s（%(plan)s）。") % {
+    sentence = _("每人每年只能申报一次。您 %(year)d 年已有一份申报：%(number)s（%(plan)s）。") % {
         "year": live.year,
         "number": live.number,
         "plan": live.plan_version.name,
     }
+    if live.status == Dossier.Status.DRAFT:
+        return sentence + _("它还没有提交，打开它，在“预览与提交”放弃以后，可以申报别的计划。")
+    return sentence
 
 
 def approved_entries(person_id: int) -> QuerySet[ArchiveEntry]:
@@ -158,11 +171,15 @@ def employer_approved(person_id: int) -> bool:
 
 
 def entry_counts(person_id: int) -> dict[str, int]:
-    """How many archive entries the person has in each status; every status is there. One query."""
-    rows = (
-        ArchiveEntry.objects.filter(person=person_id).values_list("status").annotate(n=Count("pk")).order_by("status")
-    )
-    return dict.fromkeys(ArchiveEntry.Status.values, 0) | dict(rows)
+    """How many archive entries the person has in each status; every status is there. One query.
+
+    What a register settled counts as ``SETTLED``: no employer approved it (ARC-03).
+    """
+    counts = dict.fromkeys([*ArchiveEntry.Status.values, SETTLED], 0)
+    rows = ArchiveEntry.objects.filter(person=person_id).values_list("status", Q(decided_by=None))
+    for status, is_nobodys, n in rows.annotate(n=Count("pk")).order_by("status"):
+        counts[SETTLED if is_nobodys and status == ArchiveEntry.Status.APPROVED else status] += n
+    return counts
 
 
 def selectable_entries(dossier: Dossier) -> QuerySet[ArchiveEntry]:

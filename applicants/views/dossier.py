@@ -1,5 +1,7 @@
 """The applicant's dossiers: the list, opening one, its steps, giving a draft up."""
 
+from itertools import groupby
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.shortcuts import redirect, render
@@ -10,6 +12,7 @@ from accounts.models import Role
 from applicants import beforehand, standing
 from applicants.forms.dossier import OpenForm
 from applicants.models import Dossier, Profile
+from applicants.presenters import dossiers as presenters
 from applicants.queries import dossiers as queries
 from applicants.sections import Refused, Section
 from applicants.services import dossiers as services
@@ -44,12 +47,9 @@ def dossiers(request: HttpRequest):
     seat = _applicant(request)
     rows = list(queries.dossiers_of(seat))
     known = standing.of(rows)
-    years: dict[int, list[tuple[Dossier, standing.Standing | None]]] = {
-        row.year: [] for row in sorted(rows, key=lambda row: -row.year)
-    }
-    for row in rows:
-        years[row.year].append((row, known.get(row.pk)))
-    return render(request, "applicants/dossiers.html", {"years": list(years.items())})
+    by_year = groupby(sorted(rows, key=lambda row: -row.year), key=lambda row: row.year)
+    years = [(year, presenters.rows(found, known)) for year, found in by_year]
+    return render(request, "applicants/dossiers.html", {"years": years})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Role
 from applicants import standing
 from applicants.models import ArchiveEntry, Dossier, Profile
+from applicants.presenters import dossiers as presenters
 from applicants.queries import dossiers as queries
 from kernel import clock
 from kernel.formats import cn_closing, remaining
@@ -48,8 +49,8 @@ def home(request: HttpRequest):
     context = {
         "person": seat.user.person,
         "next": next_step(rows, known, profile, counts, now, is_invited=bool(plans)),
-        "rows": [(row, known.get(row.pk)) for row in rows],
-        "counts": [(Entry(code).value, Entry(code).label, counts[code]) for code in Entry.values],
+        "rows": presenters.rows(rows, known),
+        "counts": [*((each.label, counts[each]) for each in Entry), (_("已核实"), counts[queries.SETTLED])],
         "profile": profile,
         "plans": plans[:4],
         "now": now,
@@ -85,12 +86,12 @@ def next_step(
 def _with_dossier(live: Dossier, told: standing.Standing | None, now: datetime) -> Next:
     plan = live.plan_version
     if live.status == Dossier.Status.DRAFT:
-        left = remaining(plan.closes_at, now)
-        text = _("%(plan)s，%(at)s 截止，%(left)s。") % {
-            "plan": plan.name,
-            "at": cn_closing(plan.closes_at),
-            "left": left,
-        }
+        until = queries.submit_until(live)
+        about = {"plan": plan.name, "at": cn_closing(until)}
+        if until <= now:
+            text = _("%(plan)s已于 %(at)s 截止，这份材料没有提交，不能再提交。") % about
+            return Next(_("申报已截止"), text, reverse("applicants:dossier", args=[live.public_id]), _("查看"), "info")
+        text = _("%(plan)s，%(at)s 截止，%(left)s。") % (about | {"left": remaining(until, now)})
         return Next(_("继续填写申报材料"), text, reverse("applicants:dossier", args=[live.public_id]), _("继续填写"))
     if live.status == Dossier.Status.RETURNED:
         until = live.correct_until

@@ -75,9 +75,8 @@ class Page:
         """Until when the applicant may submit: the correction's end after a return, the window's otherwise."""
         if self.dossier.status == Dossier.Status.RETURNED:
             return self.dossier.correct_until
-        own = queries.own_window(self.dossier)  # the row spans all titles of the plan
-        ends = [each for each in (own and own.closes, self.window and self.window.closes_at) if each]
-        return min(ends, default=None)
+        until = queries.submit_until(self.dossier)
+        return min(until, self.window.closes_at) if self.window else until
 
     def steps(self) -> list[dict[str, Any]]:
         states = gates.states(self.dossier, self.problems, self.unanswered)

@@ -110,7 +110,8 @@ def test_outside_the_window_nothing_is_opened(cast, version):
 def test_one_live_dossier_for_each_person_and_year(cast, version):
     factories.archived(cast, version)
     first = factories.open_dossier(cast.lin, version)
-    with pytest.raises(Refused, match=f"每人每年只能申报一次。您 {version.year} 年已有一份申报：{first.number}"):
+    said = f"每人每年只能申报一次。您 {version.year} 年已有一份申报：{first.number}.*放弃以后，可以申报别的计划。"
+    with pytest.raises(Refused, match=said):
         factories.open_dossier(cast.lin, version)
     page = cast.client("lin").get(new(version)).content.decode()
     assert "每人每年只能申报一次" in page
@@ -291,6 +292,11 @@ def test_home_leads_from_an_empty_archive_to_the_submit(cast, version):
     entries = factories.entries_for(version)
     entry = factories.archive_entry(cast.lin, *entries[0])
     assert client.get(url).context["next"].title == "把业绩档案送单位审核"
+    ArchiveEntry.objects.filter(pk=entry.pk).update(status="approved", source="fetched", decided_at=clock.now())
+    home = client.get(url).context
+    assert home["next"].title == "填写业绩档案", "what a register settled, no employer approved"
+    assert ("已核实", 1) in home["counts"]
+    ArchiveEntry.objects.filter(pk=entry.pk).update(status="draft", source="typed", decided_at=None)
     factories.approve_archive(cast.lin, cast.wang)
     assert client.get(url).context["next"].title == "选择评审计划"
     ArchiveEntry.objects.filter(pk=entry.pk).delete()

@@ -14,6 +14,7 @@ from applicants.services import dossiers, sections
 from applicants.signals import dossier_submitted
 from applicants.snapshot import digest
 from kernel import clock, idempotency
+from kernel.formats import cn_closing
 from kernel.models import IdempotencyToken
 from plans.models import PlanWindow
 from plans.services import publish
@@ -137,8 +138,15 @@ def test_a_title_that_closes_before_the_others_is_refused_by_its_own_window(cast
     with pytest.raises(Refused, match="申报已于"):
         submit(dossier, cast.lin)
     assert not Snapshot.objects.filter(dossier=dossier).exists()
+    client, page, rows = cast.client("lin"), reverse("applicants:home"), reverse("applicants:dossiers")
+    home = client.get(page)
+    assert (home.context["next"].title, home.context["rows"][0].until) == ("申报已截止", early.closes)
+    assert f"{cn_closing(early.closes)} 截止" in client.get(rows).content.decode()
     dossier.title = "assistant-engineer"
     assert why_shut_for_title(dossier, clock.now()) == ""
+    dossier.save(update_fields=["title"])
+    home = client.get(page).context
+    assert (home["next"].title, home["rows"][0].until) == ("继续填写申报材料", common.closes)
 
 
 def test_a_page_older_than_the_dossier_cannot_submit_it(cast, ready):
