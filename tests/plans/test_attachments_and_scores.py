@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from plans.rules import attachments_for
-from plans.rules.conditions import fits, holds
+from plans.rules.conditions import fits, holds, is_needed
 from plans.rules.fees import amount_due, parts_due
 from plans.rules.scoring import ScoreRefused, add_up
 from plans.spec.condition import AllConditions, AnswerIs, AnyCondition, Condition, NotCondition
@@ -98,6 +98,9 @@ def answer_is(key, *values):
         (answer_is("residency", "mainland"), {"residency": None}, None),
         ({"kind": "not", "of": ABROAD}, {"residency": None}, None),
         ({"kind": "not", "of": ABROAD}, {"residency": "mainland"}, True),
+        ({"kind": "major_in", "majors": ["hvac"]}, {"major": "hvac"}, True),
+        ({"kind": "major_in", "majors": ["hvac"]}, {"major": "gas"}, False),
+        ({"kind": "major_in", "majors": ["hvac"]}, {}, False),
         (FEW, {"months": "11"}, True),
         (FEW, {"months": "0"}, False),
         (FEW, {"months": "11.5"}, False),
@@ -122,6 +125,9 @@ def test_what_nobody_can_tell_is_shown_and_not_demanded():
     level = plan(attachments=[proof | {"condition": answer_is("level", "intermediate")}])
     assert [must for _each, must in attachments_for(level, ENGINEER)] == [True]
     assert attachments_for(level, ENGINEER | {"title": "assistant-engineer"}) == []
+    other = plan(attachments=[proof | {"need": "required", "titles": ["assistant-engineer"]}])
+    assert attachments_for(other, ENGINEER) == []
+    assert not is_needed(other.attachments[0], ENGINEER) and not is_needed(state.attachments[0], ENGINEER)
 
 
 EVALUATION = {"code": "evaluation", "name": "评审费", "amount_fen": 100}
