@@ -91,7 +91,7 @@ class Bundle:
 def read(source: IO[bytes]) -> Bundle:
     """Check a bundle and open it. Raises BundleRefused; ``source`` stays open and belongs to the caller."""
     try:
-        return _read(zipfile.ZipFile(source))
+        return _read(containers.opened_zip(source))
     except containers.DAMAGED_ZIP as error:
         raise BundleRefused(_("这不是本平台导出的档案包，或者文件已损坏；请重新导出后再上传。")) from error
 

@@ -1,7 +1,7 @@
 """Reading the outer structure of JPEG and PNG files without decoding a pixel, and copying them without their metadata.
 
-Pure Python, no Django. Every function answers None for a file whose structure breaks off; none but ``unpacked``, which
-takes parts out of a zip, raises.
+Pure Python, no Django. Every function answers None for a file whose structure breaks off; none but ``opened_zip`` and
+``unpacked``, which take parts out of a zip, raises.
 """
 
 import re
@@ -9,10 +9,13 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
+from typing import IO, Any, cast
 
 DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, KeyError, RuntimeError)
 """What reading a damaged, encrypted or strangely packed zip raises."""
 _PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # of the others zipfile inflates whole blocks unasked
+MAX_DIRECTORY = 1024 * 1024
+"""Bytes of a zip's list of parts: nine thousand with names as long as ours. zipfile makes ten times as much of it."""
 
 # No picture that a notice asks for has more; a decoder would turn 25 million pixels into 75 MB.
 MAX_PIXELS = 25_000_000
@@ -55,6 +58,36 @@ class Png:
     @property
     def pixels(self) -> int:
         return self.width * self.height
+
+
+class _Sparing:
+    """A zip of which little is read at once until it is open: what it says of its own list may be a lie."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.is_open = False
+
+    def read(self, number: int = -1) -> bytes:
+        if self.is_open:
+            return self._file.read(number)
+        data = self._file.read(MAX_DIRECTORY + 1 if number < 0 else min(number, MAX_DIRECTORY + 1))
+        if len(data) > MAX_DIRECTORY:
+            raise zipfile.BadZipFile("a directory that nobody needs")
+        return data
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+
+def opened_zip(source: IO[bytes]) -> zipfile.ZipFile:
+    """A zip that strangers sent, its list of parts read if it is no longer than MAX_DIRECTORY.
+
+    ``source`` stays open and belongs to the caller. Raises one of DAMAGED_ZIP.
+    """
+    sparing = _Sparing(source)
+    archive = zipfile.ZipFile(cast(IO[bytes], sparing))
+    sparing.is_open = True
+    return archive
 
 
 def unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:

@@ -77,7 +77,7 @@ def _honest(data: bytes) -> bytes:
     """The same archive, uncompressed; refused when it is none, is locked, or holds too much."""
     packed = BytesIO()
     try:
-        with zipfile.ZipFile(BytesIO(data)) as given, zipfile.ZipFile(packed, "w") as taken:
+        with containers.opened_zip(BytesIO(data)) as given, zipfile.ZipFile(packed, "w") as taken:
             parts = given.infolist()
             if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > _MAX_UNPACKED:
                 raise SheetRefused(_("表格展开后太大，请只保留要导入的内容，用模板另存一份。"))
