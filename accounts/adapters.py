@@ -46,7 +46,9 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
             reason = _("政务服务网暂时没有答复，这次没有登录，请稍后再试。")
         else:
             reason = _("这次登录已经超时，或者不是从本平台的登录页开始的，请重新登录。")
-        raise ImmediateHttpResponse(refused(request, reason))
+        # There is no state where the answer belongs to no departure of this session.
+        next_url = str(((extra_context or {}).get("state") or {}).get("next") or "")
+        raise ImmediateHttpResponse(refused(request, reason, next_url))
 
     def get_requests_session(self) -> requests.Session:
         """One that spares the threads of the web server."""

@@ -11,7 +11,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404
 from django.shortcuts import redirect, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from requests import RequestException
@@ -19,7 +20,7 @@ from requests import RequestException
 from accounts.claims import ClaimsRefused, read_claims
 from accounts.models import Door
 from accounts.services.entrance import enter
-from kernel import clock
+from kernel import clock, throttle
 from kernel.middleware import arrives_by_get
 
 logger = logging.getLogger(__name__)
@@ -28,6 +29,8 @@ UNIT_KEY = "unit"
 """In the session of a legal person's account: {"name", "code"} of the unit, as the provider vouched for it."""
 NO_ANSWER = (RequestException, ValueError, KeyError, TypeError, AttributeError, ImproperlyConfigured)
 """What reading an answer raises that is none of a provider's."""
+DEPARTURES_AN_HOUR = 300
+"""Of one address and without a session: each of them writes one. A whole office may share the address."""
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -41,12 +44,18 @@ def depart(request, door):
     """
     if door not in Door.values or not settings.SIGN_ON_URL:
         raise Http404
+    next_url = request.GET.get("next", "")
+    if not request.session.keys():
+        address = throttle.client_address(request)
+        if throttle.is_exhausted("sign-on", address, most=DEPARTURES_AN_HOUR):
+            return refused(request, _("您所在的网络一小时内登录的次数太多，请稍后再试。"), next_url)
+        throttle.count("sign-on", address, seconds=3600)
     provider = get_adapter(request).get_provider(request, provider=door)
     try:
-        return provider.redirect(request, "login", next_url=_allowed(request, request.GET.get("next", "")))
+        return provider.redirect(request, "login", next_url=_allowed(request, next_url))
     except NO_ANSWER as error:
         logger.warning("the sign-on failed: %r", error)
-        return refused(request, _("政务服务网暂时没有答复，这次没有登录，请稍后再试。"))
+        return refused(request, _("政务服务网暂时没有答复，这次没有登录，请稍后再试。"), next_url)
 
 
 @login_not_required
@@ -69,17 +78,18 @@ def arrived(request, door, told, next_url):
         claims = read_claims(door, told, today=clock.today())
         user = enter(claims)
     except ClaimsRefused as refusal:
-        return refused(request, str(refusal))
+        return refused(request, str(refusal), next_url)
     login(request, user, backend=BACKEND)
     if door == Door.LEGAL:
         request.session[UNIT_KEY] = {"name": claims.unit_name, "code": claims.unit_code}
     return redirect(_allowed(request, next_url) or resolve_url(settings.LOGIN_REDIRECT_URL))
 
 
-def refused(request, reason):
-    """Back to the sign-in page with one sentence beside both ways to begin again."""
+def refused(request, reason, next_url=""):
+    """Back to the sign-in page with one sentence beside both ways to begin again, which lead where the first did."""
     messages.error(request, reason)
-    return redirect("accounts:login")
+    asked_for = _allowed(request, next_url)
+    return redirect(reverse("accounts:login") + (f"?{urlencode({'next': asked_for})}" if asked_for else ""))
 
 
 def _allowed(request, address):

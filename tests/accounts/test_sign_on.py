@@ -9,17 +9,22 @@ from typing import Any
 
 import pytest
 import requests
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.urls import reverse
 
 from accounts.claims import Claims, ClaimsRefused, read_claims
-from accounts.models import Door, ExternalAccount, Organization, Person, Role, Seat, User
+from accounts.models import Door, ExternalAccount, Organization, Person, Role, Seat, Session, User
 from accounts.provider_session import ProviderSession
 from accounts.services.entrance import enter
+from accounts.views.sign_on import arrived
 from portal.demo.cast import CAST, OFFICES, serial_of
 from portal.demo.cast import id_number as of_the_demo
 from portal.idp.people import HOLDERS
 from portal.idp.people import id_number as of_the_idp
 from tests.cast import Cast, id_number
+from tests.client import StrictClient
 from tests.consistency.sources import ROOT
 
 TODAY = date(2026, 11, 21)
@@ -163,6 +168,30 @@ def test_a_provider_that_does_not_answer_is_said(client, db: None, door: str) ->
     page = client.get(reverse("accounts:sign_on", args=[door]), follow=True).content.decode()
     assert "暂时没有答复" in page
     assert client.get(reverse("accounts:sign_on", args=["backdoor"])).status_code == 404
+
+
+@pytest.mark.abuse("AC-087")
+def test_a_refusal_keeps_where_the_visitor_wanted_to_go(client, db: None, asked: list[str]) -> None:
+    wanted, back = "/my/dossiers/x/?page=2", reverse("accounts:login") + "?next=%2Fmy%2Fdossiers%2Fx%2F%3Fpage%3D2"
+    for address, led_to in ((wanted, back), ("//evil.example/", reverse("accounts:login"))):
+        answer = client.get(reverse("accounts:sign_on", args=["person"]), {"next": address})
+        assert answer.url == led_to, "the provider's description is worth nothing"
+    request = client.get(reverse("accounts:login")).wsgi_request
+    assert arrived(request, Door.PERSON, {}, wanted).url == back
+    with pytest.raises(ImmediateHttpResponse) as cancelled:
+        get_adapter().on_authentication_error(request, None, "cancelled", None, {"state": {"next": wanted}})
+    assert cancelled.value.response.url == back
+
+
+def test_an_address_begins_only_so_many_sessions(db: None, asked: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accounts.views.sign_on.DEPARTURES_AN_HOUR", 1)
+    told = {"authorization_endpoint": "https://login.example/authorize", "token_endpoint": "x"}
+    monkeypatch.setattr(OpenIDConnectOAuth2Adapter, "openid_config", told)
+    way = reverse("accounts:sign_on", args=["person"])
+    first, next_one = (StrictClient(REMOTE_ADDR="198.51.100.7") for _browser in range(2))
+    assert first.get(way).url.startswith("https://login.example")
+    assert "登录的次数太多" in next_one.get(way, follow=True).content.decode() and Session.objects.count() == 1
+    assert first.get(way).url.startswith("https://login.example"), "whoever has begun is not stopped by others"
 
 
 @pytest.fixture
