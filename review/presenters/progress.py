@@ -50,7 +50,8 @@ def stations(case: Case, events: Sequence[ReviewEvent]) -> list[Station]:
     left = _left(chain, case, events)
     found = []
     for place, stage in enumerate(chain):
-        state = "complete" if place < here or finished else "active" if place == here else "untouched"
+        is_here = place == here and case.decided_at is None
+        state = "complete" if place < here or finished else "active" if is_here else "untouched"
         label = stage.labels.applicant if place == here and busy else stage.labels.not_reached
         found.append(Station(stage.code, label, state, ICONS[stage.kind], _when(case, stage, state, left)))
     return found
@@ -79,7 +80,9 @@ def _when(case: Case, stage: Stage, state: str, left: dict[str, datetime]) -> st
         return _("%(day)s完成") % {"day": _day(at)} if at else ""
     if state == "active":
         return _("%(day)s起") % {"day": _day(case.entered_at)} if case.status == Case.Status.IN_REVIEW else ""
-    if stage.deadline is None or case.decided_at:
+    if case.decided_at:
+        return _("%(day)s在此结束") % {"day": _day(case.decided_at)} if stage.code == case.stage else ""
+    if stage.deadline is None:
         return ""
     return _("最迟%(day)s") % {"day": formats.cn_month_day(formats.last_day(stage.deadline))}
 
@@ -99,8 +102,8 @@ class Now:
     to_do: str
 
 
-def now_of(case: Case) -> Now:
-    """The headline of ``case``."""
+def now_of(case: Case, events: Sequence[ReviewEvent] = ()) -> Now:
+    """The headline of ``case``. ``events``: its history, where it is asked since when the applicant has it."""
     chain = chain_of_case(case)
     place = _place(chain, case.stage)
     stage = chain[place]
@@ -118,7 +121,9 @@ def now_of(case: Case) -> Now:
     if case.status == Case.Status.RETURNED:
         until = formats.cn_closing(case.due_at) if case.due_at else ""
         to_do = _("请按退回意见修改，并在 %(until)s 前重新提交。逾期未交视为放弃申报。") % {"until": until}
-        return Now(_("已退回，请您修改"), _("您本人"), case.entered_at, chain[0].labels.not_reached, to_do)
+        returned = [event.recorded_at for event in events if event.kind == "returned"]
+        since = returned[-1] if returned else case.entered_at
+        return Now(_("已退回，请您修改"), _("您本人"), since, chain[0].labels.not_reached, to_do)
     to_do = _to_pay(case) if stage.kind is StageKind.PAYMENT else ""
     return Now(stage.labels.applicant, holder, case.entered_at, following, to_do)
 

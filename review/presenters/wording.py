@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import Role
 from applicants.sections import Section
 from kernel import formats
 from plans.spec import PlanDocument
@@ -84,9 +85,9 @@ def applicant_line(event: ReviewEvent, plan: PlanDocument) -> Line | None:
     """The event without persons' names, or None where it is not for the applicant yet."""
     if event.kind in HIDDEN_FROM_APPLICANT:
         return None
-    who = (
-        event.seat.organization.name if event.seat is not None and event.kind not in ("started", "resubmitted") else ""
-    )
+    # What the applicant did is not the employer's act, at whom the applicant's seat is.
+    seat = event.seat
+    who = seat.organization.name if seat is not None and seat.role != Role.APPLICANT else ""
     return Line(event.recorded_at, _title(event, plan), STATUSES.get(event.kind, ""), who, _detail(event))
 
 

@@ -30,7 +30,7 @@ def tracker(request, dossier_id):
         "case": case,
         "plan": plan,
         "content": case.snapshot.content,
-        "now": now_of(case),
+        "now": now_of(case, events),
         "latest": latest_of(case, notice),
         "stations": stations(case, events),
         "lines": [line for line in lines if line is not None],

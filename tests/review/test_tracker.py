@@ -12,7 +12,9 @@ from plans.models import PlanWindow
 from plans.spec.chain import Action
 from review.engine.commands import Defect
 from review.models import Case
-from review.presenters.progress import latest_of, stations
+from review.presenters.progress import latest_of, now_of, stations
+from review.presenters.wording import applicant_line
+from review.queries.chain import spec_of
 from review.queries.history import events_of
 from tests import factories, walk
 
@@ -59,6 +61,8 @@ def test_a_return_shows_every_defect_and_until_when(cast, version):
     shown = page(cast, case)
     for words in ("最迟重新提交", cn_closing(case.due_at), *(each.note for each in DEFECTS)):
         assert words in shown
+    returned = events_of(case)[-1]
+    assert (returned.kind, now_of(case, events_of(case)).since) == ("returned", returned.recorded_at)
     for each in DEFECTS:
         assert reverse("applicants:step", args=[case.dossier.public_id, each.section]) in shown
 
@@ -82,6 +86,9 @@ def test_a_withdrawal_names_what_follows_and_is_told_to_the_office(cast, version
     case.refresh_from_db()
     assert case.status == Case.Status.WITHDRAWN
     assert address not in page(cast, case)
+    assert [each.state for each in stations(case, events_of(case))].count("active") == 0
+    assert "在此结束" in stations(case, events_of(case))[0].when
+    assert applicant_line(events_of(case)[-1], spec_of(case.plan_version)).who == ""
     told = cast.client("wang").get(reverse("review:case", args=[case.public_id])).content.decode()
     assert "填错了，重新申报。" in told
 
