@@ -2,10 +2,14 @@
 
 from dataclasses import replace
 
+import pytest
+from pydantic import TypeAdapter
+
 from plans.rules import Facts, Status, judge_all
 from plans.rules.context import Context
+from plans.rules.evaluate import evaluate_in
 from plans.rules.unsaid import UNSAID, held_open
-from plans.spec.rule import AttestedRule
+from plans.spec.rule import AttestedRule, Rule
 from tests.plans.people import assistant, huzhou
 
 BEST = assistant()
@@ -54,6 +58,16 @@ def test_a_field_of_the_page_is_named_where_there_is_no_best_answer():
     assert "想申报的专业" in open_one.missing
     wrong = route_of(replace(BEST, major="no-such-major"), BEST)
     assert "major_offered" in {each.kind for each in wrong.failing}
+
+
+@pytest.mark.parametrize("rule", [{"kind": "appraisal"}, {"kind": "hours", "minima": [{"hours": 24}]}])
+def test_the_day_of_a_title_that_years_are_counted_from_is_asked_for(rule):
+    asked = TypeAdapter(Rule).validate_python(rule | {"since": "present_title"})
+    nobody = replace(BEST, titles=())
+    for possible, unsaid in ((BEST, True), (nobody, False)):  # who has no title is for a person
+        found = evaluate_in(Context(huzhou(), "engineer", possible), asked, nobody)
+        assert (found.status, found.unsaid) == (Status.TO_JUDGE, unsaid)
+        assert (found.missing == "请填写取得现职称的日期") is unsaid
 
 
 def test_a_question_without_an_answer_is_something_unsaid():
