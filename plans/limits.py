@@ -6,6 +6,11 @@ from plans.rules.words import cn_number
 from plans.spec.parts import Limit, Share
 
 
+def limit_term(limit: Limit) -> str:
+    """What the sentence is about: how often one declares, or how many may."""
+    return _("申报次数") if limit.scope == "person" else _("申报数量")
+
+
 def limit_words(limit: Limit) -> str:
     """The notice's own sentence, and of a share how it is worked out."""
     words = limit.text.rstrip("。")

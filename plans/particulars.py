@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kernel import formats
-from plans.limits import limit_words
+from plans.limits import limit_term, limit_words
 from plans.rules.describe import condition_in_words
 from plans.rules.words import cn_date, cn_list, cn_source
 from plans.spec import PlanDocument
@@ -150,7 +150,7 @@ def audience_lines(plan: PlanDocument) -> list[Line]:
     if audience.affiliation:
         own = audience.affiliation
         lines.append(Line(own.title, own.text, cn_source(own.source)))
-    lines += [Line(_("申报次数"), limit_words(limit), cn_source(limit.source)) for limit in plan.limits]
+    lines += [Line(limit_term(limit), limit_words(limit), cn_source(limit.source)) for limit in plan.limits]
     schools = "；".join(_("%(school)s按%(degree)s") % {"school": each.school, "degree": each.degree.label}
                        for each in plan.school_equivalences)  # fmt: skip
     if schools:

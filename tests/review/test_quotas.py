@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from kernel import clock
-from plans.limits import limit_words
+from plans.limits import limit_term, limit_words
 from plans.services import publish
 from plans.spec.chain import Action
 from plans.spec.parts import Limit, Share
