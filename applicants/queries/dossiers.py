@@ -176,8 +176,9 @@ def entry_counts(person_id: int) -> dict[str, int]:
     What a register settled counts as ``SETTLED``: no employer approved it (ARC-03).
     """
     counts = dict.fromkeys([*ArchiveEntry.Status.values, SETTLED], 0)
-    rows = ArchiveEntry.objects.filter(person=person_id).values_list("status", Q(decided_by=None))
-    for status, is_nobodys, n in rows.annotate(n=Count("pk")).order_by("status"):
+    entries = ArchiveEntry.objects.filter(person=person_id).annotate(is_nobodys=Q(decided_by=None))
+    rows = entries.values_list("status", "is_nobodys").annotate(n=Count("pk"))
+    for status, is_nobodys, n in rows.order_by("status"):
         counts[SETTLED if is_nobodys and status == ArchiveEntry.Status.APPROVED else status] += n
     return counts
 

@@ -94,11 +94,10 @@ def _with_dossier(live: Dossier, told: standing.Standing | None, now: datetime) 
         text = _("%(plan)s，%(at)s 截止，%(left)s。") % (about | {"left": remaining(until, now)})
         return Next(_("继续填写申报材料"), text, reverse("applicants:dossier", args=[live.public_id]), _("继续填写"))
     if live.status == Dossier.Status.RETURNED:
-        until = live.correct_until
         text = _("%(plan)s被退回。请按要求修改后重新提交，%(at)s 截止，%(left)s。") % {
             "plan": plan.name,
-            "at": cn_closing(until),
-            "left": remaining(until, now),
+            "at": cn_closing(live.correct_until),
+            "left": remaining(live.correct_until, now),
         }
         return Next(_("按退回意见修改材料"), text, reverse("applicants:dossier", args=[live.public_id]), _("去修改"))
     url = told.url if told else reverse("review:tracker", args=[live.public_id])
