@@ -137,6 +137,7 @@ def test_a_share_says_what_it_is_of(fields, words):
     whole = {"scope": "employer", "per": "year", "route": "a", "text": RULE, "share": {"per_cent": 5, "of": "declared"}}
     with pytest.raises(ValueError, match=words):
         Limit.model_validate(whole | fields)
+    assert [limit_term(each) for each in LIMITS[:2]] == ["申报次数", "申报数量"]
     assert (
         limit_words(Limit.model_validate(whole)) == "每个单位每年推荐不超过 1 名（申报人数的 5%，没有写明怎样取整）。"
     )
