@@ -1,6 +1,7 @@
 """Routes, and branches of their rules, that nobody can satisfy."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from plans.checks.budget import Budget
 from plans.checks.contradictions import later_years
@@ -8,7 +9,6 @@ from plans.checks.satisfiable import MOST_STEPS, Search
 from plans.checks.warning import Calendar, PlanWarning
 from plans.spec import PlanDocument
 from plans.spec.base import EmploymentClass, Residency
-from plans.spec.routes import Route
 from plans.spec.rule import All, AnyOf, AtLeast, EmploymentRule, MajorRule, ResidencyRule, Rule
 
 CODE = "route-unsatisfiable"
@@ -19,6 +19,7 @@ def route_unsatisfiable(plan: PlanDocument, calendar: Calendar) -> Iterator[Plan
     yield from _audience(plan)
     yield from _years(plan)
     budget = Budget(10 * MOST_STEPS)
+    yield from _shared(plan, budget)
     for index, route in enumerate(plan.routes):
         path = f"routes.{index}"
         if not route.open or route.run_by is not None:
@@ -29,31 +30,58 @@ def route_unsatisfiable(plan: PlanDocument, calendar: Calendar) -> Iterator[Plan
         common = common_rules(plan, route.title)
         if route.rule is None:
             continue
-        reason = _unsatisfiable(plan, route, [*common, route.rule], budget)
+        reason = _unsatisfiable(plan, route.title, [*common, route.rule], budget)
         if reason:
             yield PlanWarning(CODE, f"{path}.rule", f"“{route.name}”没有人能够满足：{reason}。")
         else:
-            yield from _branches(plan, route, common, route.rule, f"{path}.rule", budget)
+            subject = _Subject(route.name, (route.title,), budget)
+            yield from _branches(plan, subject, common, route.rule, f"{path}.rule")
+
+
+class _Subject(NamedTuple):
+    """Whose rule is looked at: its name, the codes of the titles it is for, and the steps that are left for it."""
+
+    name: str
+    titles: tuple[str, ...]
+    budget: Budget
+
+
+def _shared(plan: PlanDocument, budget: Budget) -> Iterator[PlanWarning]:
+    """The branches of what everybody must meet, or everybody who declares a title, that are nobody's."""
+    every = tuple(title.code for title in plan.titles)
+    shared = [(f"conditions.{index}", rule, every) for index, rule in enumerate(plan.conditions)]
+    for number, title in enumerate(plan.titles):
+        rules = enumerate(title.conditions)
+        shared += [(f"titles.{number}.conditions.{index}", rule, (title.code,)) for index, rule in rules]
+    for path, rule, titles in shared:
+        around = [each for each in common_rules(plan, titles[0]) if each is not rule] if len(titles) == 1 else []
+        yield from _branches(plan, _Subject(rule.title or "共同的条件", titles, budget), around, rule, path)
 
 
 def _branches(
-    plan: PlanDocument, route: Route, around: list[Rule], rule: Rule, path: str, budget: Budget
+    plan: PlanDocument, subject: _Subject, around: list[Rule], rule: Rule, path: str
 ) -> Iterator[PlanWarning]:
     """The alternatives below a rule that add nothing, together with the parts beside them that must be met."""
     if not isinstance(rule, All | AnyOf | AtLeast):
         return
     for index, part in enumerate(rule.of):
         beside = [each for each in rule.of if each is not part and each.blocking] if isinstance(rule, All) else []
-        reason = None if isinstance(rule, All) else _unsatisfiable(plan, route, [*around, part], budget)
+        reason = None if isinstance(rule, All) else _for_no_title(plan, subject, [*around, part])
         if reason and part.blocking:
-            message = f"“{route.name}”的一支“{part.title or index + 1}”没有人能够满足：{reason}。"
+            message = f"“{subject.name}”的一支“{part.title or index + 1}”没有人能够满足：{reason}。"
             yield PlanWarning(CODE, f"{path}.of.{index}", message)
         else:
-            yield from _branches(plan, route, [*around, *beside], part, f"{path}.of.{index}", budget)
+            yield from _branches(plan, subject, [*around, *beside], part, f"{path}.of.{index}")
 
 
-def _unsatisfiable(plan: PlanDocument, route: Route, rules: list[Rule], budget: Budget) -> str | None:
-    search = Search(plan, route.title, budget)
+def _for_no_title(plan: PlanDocument, subject: _Subject, rules: list[Rule]) -> str | None:
+    """Why nobody meets the rules, whichever of the titles they declare; None where somebody does."""
+    reasons = [_unsatisfiable(plan, title, rules, subject.budget) for title in subject.titles]
+    return reasons[0] if all(reasons) else None
+
+
+def _unsatisfiable(plan: PlanDocument, title: str, rules: list[Rule], budget: Budget) -> str | None:
+    search = Search(plan, title, budget)
     return None if search.satisfiable(rules) else next(iter(search.reasons), "各项要求互相矛盾")
 
 

@@ -209,3 +209,16 @@ def test_what_the_archive_has_no_place_for_is_told_as_such():
     assert {kind.value for kind in made} == entries
     assert set(PAPER_KINDS.values()) <= made
     assert set(MAKERS) <= entries
+
+
+@pytest.mark.parametrize("shared", ["plan", "title"])
+def test_a_branch_of_what_everybody_must_meet_is_looked_at(shared):
+    nobody = rule("all", of=[rule("age", at_least=50), rule("age", at_most=40)])
+    either = [rule("any", title="年龄或推荐", of=[ATTESTED, nobody])]
+    titles = huzhou().model_dump(mode="json")["titles"]
+    made = (
+        plan(conditions=either) if shared == "plan" else plan(titles=[titles[0] | {"conditions": either}, *titles[1:]])
+    )
+    ((path, message),) = told(made, "route-unsatisfiable")
+    assert path == ("conditions.0.of.1" if shared == "plan" else "titles.0.conditions.0.of.1")
+    assert message.startswith("“年龄或推荐”的一支“2”没有人能够满足")

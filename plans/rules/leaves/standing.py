@@ -98,7 +98,7 @@ def judge_answer(rule: AnswerRule, facts: Facts, context: Context) -> Finding:
     asked = asked_by(rule, context, _answer_in_words)
     given = [each.value for each in facts.answers if each.question == rule.question]
     if not given:
-        return finding(asked, TO_JUDGE, actual="没有回答", missing=f"请回答“{asked.name}”")
+        return finding(asked, TO_JUDGE, actual="没有回答", missing="请回答这个问题")
     labels = _option_labels(rule, context)
     actual = cn_list(labels.get(value, value) for value in given)
     if any(value in rule.values for value in given):
