@@ -1,6 +1,7 @@
 """Reading the outer structure of JPEG and PNG files without decoding a pixel, and copying them without their metadata.
 
-Pure Python, no Django. Every function answers None for a file whose structure breaks off; none but ``opened_zip`` and
+Pure Python, no Django. Every function answers None for a file whose structure breaks off or is in more pieces than any
+picture's (they are read where people wait); none but ``opened_zip`` and
 ``unpacked``, which take parts out of a zip, raises.
 """
 
@@ -8,6 +9,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import IO, Any, cast
 
@@ -19,6 +21,10 @@ MAX_DIRECTORY = 1024 * 1024
 
 # No picture that a notice asks for has more; a decoder would turn 25 million pixels into 75 MB.
 MAX_PIXELS = 25_000_000
+MAX_SEGMENTS = 2_000
+"""Of a JPEG, before its first scan: a colour profile and a camera's notes of 16 MB take 256."""
+MAX_PIECES = 20_000
+"""Of a PNG, and of a JPEG from its first scan on: the largest upload in pieces of a kilobyte; libpng's have eight."""
 _PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
 _STARTS_OF_FRAME = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
@@ -101,7 +107,11 @@ def unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
 
 def jpeg_size(data: bytes) -> tuple[int, int] | None:
     """Width and height as the header announces them, of a file that may break off later."""
-    for marker, start, _end in _segments(data):
+    return _frame(data, _segments(data))
+
+
+def _frame(data: bytes, segments: Iterable[tuple[int, int, int]]) -> tuple[int, int] | None:
+    for marker, start, _end in segments:
         if marker in _STARTS_OF_FRAME and start + 9 <= len(data):
             height, width = struct.unpack_from(">HH", data, start + 5)
             return (width, height) if width and height else None
@@ -111,11 +121,13 @@ def jpeg_size(data: bytes) -> tuple[int, int] | None:
 def read_jpeg(data: bytes) -> Jpeg | None:
     """The structure of a JPEG that has a frame, a scan and an end; bytes after the end are not part of it."""
     segments = tuple(_segments(data))
-    size = jpeg_size(data)
+    size = _frame(data, segments)
     if size is None or not segments or segments[-1][0] != 0xDA:
         return None
     at, scans = segments[-1][2], 1
-    while match := _NEXT_MARKER.search(data, at):
+    for _step in range(MAX_PIECES):
+        if (match := _NEXT_MARKER.search(data, at)) is None:
+            return None
         marker, at = data[match.end() - 1], match.end()
         if marker == 0xD9:
             return Jpeg(*size, segments, scans, at)
@@ -127,10 +139,12 @@ def read_jpeg(data: bytes) -> Jpeg | None:
 
 
 def _segments(data: bytes) -> list[tuple[int, int, int]]:
-    """The segments up to and with the first scan's header; shorter when the file breaks off."""
+    """The segments up to and with the first scan's header; fewer when the file breaks off or has too many."""
     found: list[tuple[int, int, int]] = []
     at = 2
-    while at + 4 <= len(data) and data[at] == 0xFF:
+    for _step in range(MAX_SEGMENTS):
+        if at + 4 > len(data) or data[at] != 0xFF:
+            break
         marker = data[at + 1]
         if marker == 0xFF:  # a fill byte
             at += 1
@@ -153,7 +167,7 @@ def read_png(data: bytes) -> Png | None:
         return None
     at, size = len(_PNG_MAGIC), (0, 0)
     chunks: list[tuple[bytes, int, int]] = []
-    while at + 12 <= len(data):
+    while at + 12 <= len(data) and len(chunks) < MAX_PIECES:
         (length,), name = struct.unpack_from(">I", data, at), data[at + 4 : at + 8]
         end = at + 12 + length
         if end > len(data) or zlib.crc32(data[at + 4 : end - 4]) != int.from_bytes(data[end - 4 : end], "big"):

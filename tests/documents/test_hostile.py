@@ -88,12 +88,17 @@ def hostile() -> list[tuple[str, bytes]]:
               b"<</Type/RichMedia/RichMedia 1>>", b"<</Encrypt 9 0 R>>", b"<</Movie 1>>", b"<</Subtype/3D/3D 1>>", b"(never closed"]  # fmt: skip
     pages = [("a.pdf", TYPED.replace(b"trailer", b"<</Type/Page>>\n" * 2001 + b"trailer")),
              ("a.pdf", b"%PDF-1.7\ntrailer<<>>\nstartxref\n0\n%%EOF\n")]  # fmt: skip
+    endless = [
+        ("a.jpg", b"\xff\xd8" + 2000 * b"\xff\xe1\x00\x02" + jpeg[2:]), ("a.jpg", b"\xff\xd8" + 2000 * b"\xff" + jpeg[2:]),
+        ("a.jpg", jpeg[: jpeg.index(b"\xff\xd9")] + 20_000 * b"\xff\xe1\x00\x02" + b"\xff\xd9"),
+        ("a.png", png(9, 9, bytes(99), *[chunk(b"aaAa", b"")] * 20_000)),
+    ]  # fmt: skip
     moving = io.BytesIO()
     frames = [Image.new("RGB", (9, 9), colour) for colour in ("red", "green")]
     frames[0].save(moving, "PNG", save_all=True, append_images=frames[1:])
     return [
         *(("a.jpg" if data.startswith(b"\xff") else "a.png", data) for data in bombs), *other.items(), *disguised, *swapped,
-        *polyglots, *cut, *(("a.pdf", with_object(body)) for body in active), *pages, ("a.png", moving.getvalue()),
+        *polyglots, *cut, *endless, *(("a.pdf", with_object(body)) for body in active), *pages, ("a.png", moving.getvalue()),
     ]  # fmt: skip
 
 
@@ -120,6 +125,18 @@ def test_a_hundred_hostile_files_are_refused_each_with_a_sentence(cast):
         assert not photo.accepted(findings) or data.startswith(b"\xff\xd8\xff"), name
     assert taken == []
     assert not StoredFile.objects.exists()
+
+
+@pytest.mark.abuse("AC-094")
+@pytest.mark.django_db
+def test_a_picture_in_many_pieces_is_still_one(cast):
+    jpeg, few = portrait(), 900 * b"\xff\xe1\x00\x02"
+    for name, data in (
+        ("a.jpg", b"\xff\xd8" + few + jpeg[2:]),
+        ("b.jpg", jpeg[: jpeg.index(b"\xff\xd9")] + few + b"\xff\xd9"),
+        ("c.png", png(9, 9, bytes(99), *[chunk(b"aaAa", b"")] * 9_000)),
+    ):
+        assert refusal(cast.lin.user, name, data) == "", name
 
 
 def damaged(whole: bytes, dice: random.Random) -> bytes:
