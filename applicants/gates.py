@@ -9,6 +9,7 @@ from applicants import information, recommending, scoring
 from applicants.editing import open_sections, scoring_section
 from applicants.facts import read_findings
 from applicants.models import ArchiveEntry, Dossier, Recommender, Snapshot
+from applicants.queries.corrections import why_not_declared_anew
 from applicants.queries.dossiers import employer_approved
 from applicants.requested import BARRED, State, barred, newest, state_of, typed_of
 from applicants.sections import RECOMMENDERS, SHEET, Problem, Section
@@ -19,7 +20,7 @@ from kernel import clock
 
 
 def problems(dossier: Dossier, content: Content) -> list[Problem]:
-    """Return everything that is missing or wrong, in the order of the steps. At most seven queries, unless a
+    """Return everything that is missing or wrong, in the order of the steps. At most eight queries, unless a
     recommender bears the name of somebody known here.
 
     ``content`` is ``snapshot.build`` of this dossier. Steps that a return did not reopen are not asked again.
@@ -29,6 +30,7 @@ def problems(dossier: Dossier, content: Content) -> list[Problem]:
         *_photo(dossier, content),
         *_commitment(dossier, content),
         *_information(dossier),
+        *_declared(dossier),
         *_findings(dossier, content),
         *_scoring(dossier, content),
         *_recommenders(dossier),
@@ -104,6 +106,14 @@ def _information(dossier: Dossier) -> Iterable[Problem]:
     for name in information.field_names(plan):
         if name in wrong:
             yield Problem(Section.INFORMATION, f"{names[name]}：{wrong[name]}", f"id_{name}")
+
+
+def _declared(dossier: Dossier) -> Iterable[Problem]:
+    """After a return another title may be declared, but not one whose end was missed."""
+    if dossier.status == Dossier.Status.RETURNED and Section.INFORMATION in open_sections(dossier):
+        why = why_not_declared_anew(dossier, clock.now())
+        if why:
+            yield Problem(Section.INFORMATION, why, "id_route")
 
 
 def _findings(dossier: Dossier, content: Content) -> Iterable[Problem]:
