@@ -7,18 +7,19 @@ from applicants.sections import Section
 
 Content = dict[str, Any]
 
-_PARTS = (
+_PARTS: tuple[tuple[tuple[str, ...], set[Section]], ...] = (
     (("photo",), {Section.PHOTO}),
     (("commitment",), {Section.COMMITMENT}),
     (
-        ("title", "route", "major", "answers", "texts", "receiving", "statement", "person", "employer", "profile"),
+        ("title", "route", "major", "answers", "texts", "statement", "person", "employer", "profile", "registers"),
         {Section.INFORMATION},
     ),
-    (("registers",), {Section.INFORMATION}),
+    (("receiving",), set()),
     (("attachments",), {Section.ATTACHMENTS}),
     (("scoring", "recommenders"), {Section.INFORMATION, Section.ACHIEVEMENTS}),
 )
-"""Which keys of the content belong to which steps; the entries belong to two of them."""
+"""Which keys of the content belong to which steps; the entries belong to two of them. The receiving office is settled
+with the first submit (``applicants.editing.settled``)."""
 
 
 def carry(content: Content, before: Content, open_now: frozenset[Section]) -> None:

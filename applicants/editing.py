@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from applicants.information import OFFICE, receiving_of
 from applicants.models import Dossier
 from applicants.sections import RETURNABLE, Section
 from kernel.formats import cn_closing
@@ -27,6 +28,12 @@ def open_sections(dossier: Dossier) -> frozenset[Section]:
     if Section.INFORMATION in named:
         named.add(Section.ATTACHMENTS)
     return frozenset(named)
+
+
+def settled(dossier: Dossier) -> dict[str, str]:
+    """Answers of the information that no correction changes: the receiving office, as its choice is told (INF-13)."""
+    office = dossier.answers.get(OFFICE) if dossier.status == Status.RETURNED else None
+    return {OFFICE: office} if office and receiving_of(dossier.plan_version.spec) else {}
 
 
 def scoring_section(dossier: Dossier) -> Section:

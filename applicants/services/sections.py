@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Seat, User
 from applicants import information
 from applicants.answers import answers_of
-from applicants.editing import open_sections, scoring_section, why_closed
+from applicants.editing import open_sections, scoring_section, settled, why_closed
 from applicants.models import Commitment, Dossier, DossierFile
 from applicants.queries import dossiers as queries
 from applicants.registers import answering
@@ -152,15 +152,15 @@ def bind_signature(dossier: Dossier, signature: StoredFile, text_digest: str, at
 def save_information(*, dossier_id: int | str, seat: Seat, values: Mapping[str, str], seen: int) -> Dossier:
     """Keep the information as typed, errors included; title, route and major become the dossier's where they are valid.
 
-    ``dossier_id``: its key, or its public id. Only the plan's own fields are read, whatever else was posted (AC-016),
-    and what a register answers stays as it answered. Refuses a text that is too long to keep at all; one that is only
-    over the plan's limit is kept and refused at the submit.
+    ``dossier_id``: its key, or its public id. Only the plan's own fields are read, whatever else was posted (AC-016);
+    what a register answers, or the first submit settled, stays as it is. Refuses a text that is too long to keep at
+    all; one that is only over the plan's limit is kept and refused at the submit.
     """
 
     @cache
     def brought(dossier: Dossier) -> dict[str, str]:
         typed = {name: values.get(name, "") for name in information.field_names(dossier.plan_version.spec)}
-        return answering.with_given(typed, answering.given(dossier))
+        return answering.with_given(typed, answering.given(dossier)) | settled(dossier)
 
     def told(dossier: Dossier) -> str:
         return told_by(brought(dossier))

@@ -1,13 +1,23 @@
 """A correction: what a return did not name stays as submitted, and what it did name is judged as at the first submit."""
 
-import pytest
+from datetime import timedelta
 
-from applicants import gates, snapshot
+import pytest
+from django.urls import reverse
+
+from applicants import gates, information, snapshot
 from applicants.models import ArchiveEntry, Dossier, Snapshot
-from applicants.sections import Section
+from applicants.queries.corrections import why_not_declared_anew
+from applicants.sections import Refused, Section
+from applicants.services import sections
+from kernel import clock
+from plans.services import publish
+from plans.spec.parts import Receiving
 from review.presenters.changes import changes
 from tests import factories
 from tests.applicants.test_dossier_submit import returned, submit
+from tests.applicants.test_plan_draws import OFFICES
+from tests.portal.drawn import Drawn
 
 
 @pytest.fixture
@@ -70,3 +80,55 @@ def test_returned_achievements_are_judged_by_the_conditions(cast, ready, monkeyp
     _content, found = problems(ready)
     assert {problem.section for problem in found} == {Section.ACHIEVEMENTS}
     assert "不满足申报条件" in found[0].text
+
+
+def informed(cast, dossier, **answers):
+    """Lin saves the information again, with these answers."""
+    dossier.refresh_from_db()
+    kept = dossier.answers | {"major": dossier.major, "statement": dossier.statement}
+    seen = sections.version_of(dossier, "information")
+    sections.save_information(dossier_id=dossier.pk, seat=cast.lin.seat, values=kept | answers, seen=seen)
+
+
+@pytest.mark.abuse("AC-025", "AC-037")
+@pytest.mark.feature("PLN-02")
+def test_a_return_is_no_way_to_a_title_whose_window_was_over_before_the_submit(cast):
+    spec = factories.plan(cast).spec
+    ends = {"assistant-skilled": -1, "engineer-transfer": 1}
+    windows = [
+        spec.window("apply").model_copy(update={"routes": (route,), "closes": clock.now() + timedelta(days=days)})
+        for route, days in ends.items()
+    ]
+    own = spec.model_copy(update={"windows": (*spec.windows, *windows)})
+    dossier = factories.ready_dossier(cast, publish(own, organizer=cast.organizations["office"]))
+    submit(dossier, cast.lin)
+    returned(cast, dossier, ["information"])
+    informed(cast, dossier, route="assistant-skilled")
+    first = next(problem for problem in problems(dossier)[1] if problem.target == "id_route")
+    assert "申报已于" in first.text and "请改回提交时的“工程师 · 正常申报" in first.text
+    with pytest.raises(Refused, match="没有完成"):
+        submit(dossier, cast.lin)
+    # In time for another window by the first submit, and for that of what was submitted.
+    informed(cast, dossier, route="engineer-transfer")
+    assert why_not_declared_anew(Dossier.objects.get(pk=dossier.pk), clock.now() + timedelta(days=2)) == ""
+    informed(cast, dossier, route=factories.ROUTE)
+    assert submit(dossier, cast.lin).round == 2
+
+
+@pytest.mark.feature("WIZ-08", "INF-13")
+def test_the_receiving_office_stays_that_of_the_first_submit(cast):
+    choice = Receiving(found_by="choice", offices=OFFICES)
+    own = factories.plan(cast).spec.model_copy(update={"receiving": choice})
+    dossier = factories.ready_dossier(cast, publish(own, organizer=cast.organizations["office"]))
+    informed(cast, dossier, **{information.OFFICE: "district"})
+    submit(dossier, cast.lin)
+    returned(cast, dossier, ["information"])
+    informed(cast, dossier, **{information.OFFICE: "municipal"}, statement="改过的述职")
+    dossier.refresh_from_db()
+    assert (dossier.answers[information.OFFICE], dossier.statement) == ("district", "改过的述职")
+    page = Drawn(cast.client("lin").get(reverse("applicants:step", args=[dossier.public_id, "information"])))
+    chosen, other = (page.ids[f"id_{information.OFFICE}_{number}"] for number in range(2))
+    assert chosen.get("checked") is not None and other.get("disabled") is not None
+    assert "提交以后不能更换" in page.text(f"id_{information.OFFICE}_helptext")
+    Dossier.objects.filter(pk=dossier.pk).update(answers=dossier.answers | {information.OFFICE: "municipal"})
+    assert problems(dossier)[0]["receiving"]["code"] == "district"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Seat
 from applicants import information, scoring, snapshot
 from applicants.counted import work_years_in_words
+from applicants.editing import settled
 from applicants.forms.beside import with_taken
 from applicants.forms.dossier import InformationForm
 from applicants.registers import answering
@@ -72,9 +73,11 @@ def _stored(page: Page) -> InformationForm:
 
 
 def _form(page: Page, *args: Any, **kwargs: Any) -> InformationForm:
-    """The plan's form, with what the registers answer filled in."""
+    """The plan's form, with what the registers answer and what the first submit settled filled in."""
+    known = answering.given(page.dossier)
+    known |= {name: answering.Given(value, _("提交以后不能更换")) for name, value in settled(page.dossier).items()}
     works = [(each["public_id"], each["summary"]) for each in snapshot.entries_of(page.content, ["work"])]
-    return InformationForm.of(page.plan, *args, known=answering.given(page.dossier), works=works, **kwargs)
+    return InformationForm.of(page.plan, *args, known=known, works=works, **kwargs)
 
 
 def _version(page: Page) -> int:
