@@ -1,7 +1,8 @@
 """Values that the plan states twice and differently."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import product
 
 from plans.checks.warning import Calendar, PlanWarning
 from plans.spec import PlanDocument
@@ -9,7 +10,6 @@ from plans.spec.references import leaves
 from plans.spec.rule import ScoreRule
 
 CODE = "stated-twice"
-Whom = tuple[tuple[str, ...], ...]
 NAMED_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年度")
 
 
@@ -55,19 +55,23 @@ def _thresholds(plan: PlanDocument) -> Iterator[PlanWarning]:
 
 
 def _dates(plan: PlanDocument) -> Iterator[PlanWarning]:
-    """Two windows or cut-off dates of one kind for the same title: only the first would count."""
-    yield from _same("windows", [(window.kind, window.whom) for window in plan.windows])
-    yield from _same("cut_offs", [(cut_off.kind, (cut_off.titles,)) for cut_off in plan.cut_offs])
+    """Two windows or cut-off dates of one kind for the same people."""
+    for index in sorted(_alike(plan)):
+        message = f"windows 中同一种（{plan.windows[index].kind}）对同一些人写了两次，一样具体，按先截止的办理。"
+        yield PlanWarning(CODE, f"windows.{index}", message)
+    for second, each in enumerate(plan.cut_offs):
+        before = [other for other in plan.cut_offs[:second] if other.kind == each.kind]
+        if any(set(other.titles) & set(each.titles) or other.titles == each.titles for other in before):
+            message = f"cut_offs 中同一种（{each.kind}）对同一职称写了两次，只有第一次生效。"
+            yield PlanWarning(CODE, f"cut_offs.{second}", message)
 
 
-def _same(name: str, items: Sequence[tuple[str, Whom]]) -> Iterator[PlanWarning]:
-    """``items``: of each its kind, and the titles (routes, offices) it is for."""
-    for second, (kind, whom) in enumerate(items):
-        if any(first == kind and _meet(own, whom) for first, own in items[:second]):
-            message = f"{name} 中同一种（{kind}）对同一职称写了两次，只有第一次生效。"
-            yield PlanWarning(CODE, f"{name}.{second}", message)
-
-
-def _meet(one: Whom, other: Whom) -> bool:
-    """Whether two are for some of the same people, and neither is the more particular one."""
-    return all(set(a) & set(b) or a == b for a, b in zip(one, other, strict=True))
+def _alike(plan: PlanDocument) -> set[int]:
+    """Places of windows that somebody has beside another one, neither the more particular."""
+    found: set[int] = set()
+    places = {id(window): index for index, window in enumerate(plan.windows)}
+    for kind, title in product({window.kind for window in plan.windows}, plan.titles):
+        for fitting in plan.fitting_windows(kind, title.code):
+            most = max(window.particular for window in fitting)
+            found.update([places[id(window)] for window in fitting if window.particular == most][1:])
+    return found

@@ -83,6 +83,11 @@ class Window(Spec):
         """Titles, routes and offices; each empty for all."""
         return self.titles, self.routes, self.offices
 
+    @property
+    def particular(self) -> int:
+        """How particular it is: of how many of these it names some."""
+        return sum(map(bool, self.whom))
+
     @model_validator(mode="before")
     @classmethod
     def _whole_days(cls, data: Any) -> Any:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import product
 from typing import Annotated, Literal, Protocol, TypeVar
 
 from pydantic import Field, StringConstraints, model_validator
 
 from plans.spec.base import CalendarYear, Code, Day, Spec, Text
 from plans.spec.chain import Stage
+from plans.spec.choosing import fitting, most_particular, window_for
 from plans.spec.condition import Question
 from plans.spec.papers import REVIEW_FORM
 from plans.spec.parts import (
@@ -177,30 +179,23 @@ class PlanDocument(Spec):
     def window(
         self, kind: WindowKind | str, title: str | None = None, route: str | None = None, office: str | None = None
     ) -> Window | None:
-        """The window of this kind for a title, route and receiving office (codes): the most particular one.
-
-        While one of them is not chosen (None) and only particular windows are left, the one that is open longest.
-        """
-        asked = (title, route, office)
-        fitting = [each for each in self.windows if each.kind == kind]
-        sure = [each for each in fitting if _is_for(each.whom, asked, unknown=False)]
-        if sure:
-            return max(sure, key=lambda each: sum(map(bool, each.whom)))
-        return max(
-            (each for each in fitting if _is_for(each.whom, asked, unknown=True)),
-            key=lambda each: each.closes,
-            default=None,
-        )
+        """The window of this kind for a title, route and receiving office (codes; None: not chosen yet)."""
+        return window_for([each for each in self.windows if each.kind == kind], (title, route, office))
 
     def windows_for(self, kind: WindowKind | str, title: str) -> tuple[Window, ...]:
         """Every window of this kind that somebody who declares the title may have, whatever the route and office."""
+        found = (most_particular(some) for some in self.fitting_windows(kind, title))
+        return tuple(dict.fromkeys(found))
+
+    def fitting_windows(self, kind: WindowKind | str, title: str) -> list[list[Window]]:
+        """For every route to a title and every receiving office the windows of this kind, where there are any."""
         some = [each for each in self.windows if each.kind == kind]
         known = self.receiving.offices if self.receiving and any(each.offices for each in some) else ()
         offered = self.offered_routes(title) if any(each.routes for each in some) else ()
         routes: list[str | None] = [each.code for each in offered]
         offices: list[str | None] = [each.code for each in known]
-        found = [self.window(kind, title, route, office) for route in routes or [None] for office in offices or [None]]
-        return tuple(dict.fromkeys(each for each in found if each is not None))
+        found = [fitting(some, (title, *way)) for way in product(routes or [None], offices or [None])]
+        return [each for each in found if each]
 
     def cut_off(self, kind: CutOffKind | str = CutOffKind.TENURE, title: str | None = None) -> date | None:
         """The cut-off date for a kind of evidence and a title: its own one before the common one."""
@@ -219,11 +214,6 @@ class PlanDocument(Spec):
         check_codes(self)
         check_references(self)
         return self
-
-
-def _is_for(whom: Iterable[tuple[str, ...]], asked: Iterable[str | None], *, unknown: bool) -> bool:
-    """Whether each list is empty or names what is asked; ``unknown``: or nothing was asked."""
-    return all(not some or one in some or (unknown and one is None) for some, one in zip(whom, asked, strict=True))
 
 
 class _Coded(Protocol):

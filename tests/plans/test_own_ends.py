@@ -89,6 +89,9 @@ def test_windows_that_nobody_or_two_may_have_are_told():
     assert paths == [f"routes.{at}" for at, each in enumerate(plan().routes) if each.open and each.code not in ROUTES]
     twice = plan(windows=[day(20), *by_route, day(11, routes=["engineer-normal", "engineer-transfer"])])
     assert "windows.3" in [path for path, _m in told(twice, "stated-twice")]
+    crossed = plan(windows=[day(20), day(25, offices=["south"]), day(15, titles=["engineer"])], receiving=OFFICES)
+    assert "windows.2" in [path for path, _m in told(crossed, "stated-twice")]
+    assert closing(crossed, "engineer", None, "south") == 15  # of two that are as particular, what closes first
     some = plan(windows=[day(20), day(25, offices=["south"])], receiving=OFFICES | {"found_by": "affiliation"})
     assert "windows.1.offices" in [path for path, _m in told(some, "window-order")]
     with pytest.raises(ValueError, match=r"windows\.offices 指向不存在的代码：north"):
