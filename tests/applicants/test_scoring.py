@@ -158,7 +158,11 @@ def test_an_impossible_answer_is_kept_and_said_beside_its_field(cast, draft):
     draft.refresh_from_db()
     assert draft.sheet["values"]["conduct"] == "六"
     assert answer.context["form"]["version"].value() == "1"
-    assert "“职业道德”请填 0 到 5 的整数。" in client.get(sheet_url(draft)).content.decode()
+    again = client.get(sheet_url(draft)).content.decode()
+    for words in ("“职业道德”请填 0 到 5 的整数。", " data-wrong>", 'data-most="5"', "改好并保存以后才能打印"):
+        assert words in again
+    assert "生成打印稿" not in again
+    assert "<span data-verdict-reached hidden>" in again
     assert content_of(draft)["scoring"]["total"] == 90
 
 

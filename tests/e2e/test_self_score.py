@@ -46,7 +46,9 @@ def watch_the_cap(qiu: Actor) -> None:
     expect(group.locator("[data-group-raw]")).to_have_text("120")
     expect(group.locator("[data-group-cut]")).to_be_visible()
     expect(shown(qiu, "total")).to_have_text("60")
-    qiu.fill({f"item_{LEAD}": "1"})
+    qiu.fill({f"item_{LEAD}": "1", "item_conduct": "6"})
+    expect(shown(qiu, "total")).to_have_text("60")  # five points at most: six count nothing
+    qiu.fill({"item_conduct": ""})
     expect(group.locator("[data-group-cut]")).to_be_hidden()
 
 
