@@ -115,6 +115,8 @@ def _write(
     if entry is None:
         entry = ArchiveEntry(person_id=fetch.person_id, kind=kind, version=0, created_at=now)
     data = _with_typed(entry, data)
+    if entry.status not in (Status.SENT, Status.APPROVED):
+        entry.employer = None  # taken back or returned: whoever had it then is not to read on
     if entry.data != data or entry.status != Status.APPROVED or entry.source != Source.FETCHED:
         entry.version += 1
         entry.changed_at = now

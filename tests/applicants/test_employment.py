@@ -7,6 +7,8 @@ from accounts.models import Organization, Role, Seat
 from accounts.queries import open_seats
 from accounts.services import end_seat, seat_person
 from applicants.models import ArchiveEntry, Profile
+from applicants.queries.archive import visible_entries
+from applicants.registers.base import RegisterKind
 from applicants.sections import Refused
 from applicants.services import archive
 from applicants.services.employment import change_employer
@@ -16,6 +18,7 @@ from review.models import Case
 from review.queries.holders import holder_for
 from tests import factories, walk
 from tests.access import samples
+from tests.applicants.test_registers import DEGREE, Fixed, ask, typed
 from tests.cast import credit_code
 
 ADDRESS = "applicants:employer"
@@ -112,6 +115,20 @@ def test_a_window_of_the_old_employer_sends_nothing_there(cast, elsewhere):
             send()
     sent = archive.send(open_seats(cast.lin.user)[0], entry.public_id, seen_version=entry.version)
     assert (sent.status, sent.employer) == (ArchiveEntry.Status.SENT, elsewhere)
+
+
+@pytest.mark.abuse("AC-015")
+def test_what_a_register_says_after_the_change_is_not_for_the_old_employer(cast, elsewhere):
+    entry = typed(cast.lin, "education", DEGREE)
+    entry = archive.send(cast.lin.seat, entry.public_id, seen_version=entry.version)
+    before = visible_entries(cast.wang.seat)
+    assert before.get() == entry
+    change_employer(cast.lin.seat, elsewhere.public_id)
+    ask(cast.lin, RegisterKind.DEGREES, Fixed(DEGREE))
+    entry.refresh_from_db()
+    assert (entry.status, entry.employer) == (ArchiveEntry.Status.APPROVED, None)
+    ask(cast.lin, RegisterKind.DEGREES, Fixed())
+    assert not before.exists()
 
 
 def test_a_second_click_changes_nothing_more(cast, elsewhere):
