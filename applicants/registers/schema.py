@@ -30,17 +30,22 @@ FIRST_DEGREE = date(2001, 1, 1)
 FIRST_YEAR = 1949
 
 
-def _said(text: str) -> str:
-    """A text as it is kept. Raises ValueError for one that cannot be stored, or is blank."""
-    kept = clean(text).strip()
-    if not kept:
-        raise ValueError("blank")
-    return kept
+def _said(most: int) -> AfterValidator:
+    """Reads a text as it is kept. ValueError for one that cannot be stored, is blank, or is longer: as it is kept,
+    for NFC makes some characters two."""
+
+    def read(text: str) -> str:
+        kept = clean(text).strip()
+        if not 0 < len(kept) <= most:
+            raise ValueError("blank or too long")
+        return kept
+
+    return AfterValidator(read)
 
 
-Line = Annotated[str, Field(max_length=60), AfterValidator(_said)]
-Name = Annotated[str, Field(max_length=120), AfterValidator(_said)]
-Number = Annotated[str, Field(max_length=40), AfterValidator(_said)]
+Line = Annotated[str, _said(60)]
+Name = Annotated[str, _said(120)]
+Number = Annotated[str, _said(40)]
 Year = Annotated[int, Field(ge=FIRST_YEAR, le=9999)]
 
 

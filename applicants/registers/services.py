@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Person, Seat, User
@@ -139,8 +139,7 @@ def run(fetch_id: int, *, through: Register | None = None) -> None:
         logger.exception("the register's client raised something else than RegisterError")
         _record_failure(claim, RegisterError("unavailable", permanent=False))
     else:
-        _record(claim, answer, photo)
-        answering.settle(claim.person)
+        _keep(claim, answer, photo)
 
 
 def _claim(fetch_id: int) -> Claim | None:
@@ -181,6 +180,16 @@ def _record_failure(claim: Claim, error: RegisterError) -> None:
     else:
         pause = BACKOFF[min(claim.attempt, len(BACKOFF)) - 1]
         mine.update(next_attempt_at=now + pause, error=error.code)
+
+
+def _keep(claim: Claim, answer: Answer, photo: StoredFile | None) -> None:
+    try:
+        _record(claim, answer, photo)
+    except DataError:  # what the answer says has no place in the tables: no other attempt would find one
+        logger.exception("the answer to register fetch %d cannot be stored", claim.pk)
+        _record_failure(claim, RegisterError("malformed", permanent=True))
+    else:
+        answering.settle(claim.person)
 
 
 def _record(claim: Claim, answer: Answer, photo: StoredFile | None) -> None:

@@ -88,6 +88,7 @@ def test_a_value_of_the_wrong_form_takes_the_whole_answer_down(settings, changes
         {"as_of": None},
         {"complete": "yes"},
         {"source": ""},
+        {"source": "\U0001d15e" * 60},  # NFC makes two characters of each
         {"values": None},
         {"values": [DEGREE] * 2},
         {"values": [DEGREE | {"certificate_number": str(n)} for n in range(201)]},

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import DataError
 from django.urls import reverse
 
 from applicants.models import ArchiveEntry
@@ -221,6 +222,15 @@ def test_a_permanent_error_is_not_tried_again(cast, error):
 def test_a_client_that_breaks_is_an_error_like_any_other(cast, caplog):
     fetch = ask(cast.lin, DEGREES, Fixed(error=ZeroDivisionError()))
     assert (fetch.status, fetch.error) == ("waiting", "unavailable")
+
+
+def test_an_answer_that_the_tables_cannot_hold_is_said_to_have_failed(cast, monkeypatch):
+    def keep(*_given):
+        raise DataError("value too long")
+
+    monkeypatch.setattr(services.entries, "keep", keep)
+    fetch = ask(cast.lin, DEGREES, Fixed(DEGREE))
+    assert (fetch.status, fetch.error, fetch.values) == ("failed", "malformed", [])
 
 
 def test_the_worker_that_lost_its_lease_records_nothing(cast):
