@@ -24,6 +24,8 @@ OFFICE = "receiving.office"
 """The name of the receiving office's field, where the applicant chooses it. No code holds a dot."""
 OFFICE_USE = gettext_lazy("所选受理点写在申报材料里，供审核单位参考；由哪些单位审核，仍按用人单位的隶属关系确定。")
 """What the choice does: it is read, and it sends the case nowhere."""
+OFFICE_ENDS = gettext_lazy("申报截止的时间按所选受理点计算。")
+"""Where windows differ between offices."""
 WORK_TAG = "tag."
 """Before the plan's code of a sort of work: the name of the field that asks for the work entries of it."""
 KEPT_STATEMENT = 20_000

@@ -47,10 +47,11 @@ def _text_field(asked: TextField) -> forms.Field:
     return forms.CharField(label=asked.label, help_text=asked.hint or "", required=False, strip=False, widget=area)
 
 
-def _office_field(receiving: Receiving) -> forms.Field:
+def _office_field(plan: PlanDocument, receiving: Receiving) -> forms.Field:
     choices = [(office.code, _office_words(office)) for office in receiving.offices]
     widget = forms.RadioSelect
-    told = f"{receiving.warning or ''}{information.OFFICE_USE}"
+    ends = information.OFFICE_ENDS if any(window.offices for window in plan.windows) else ""
+    told = f"{receiving.warning or ''}{information.OFFICE_USE}{ends}"
     return forms.ChoiceField(label=_("受理点"), help_text=told, widget=widget, choices=choices)
 
 
@@ -160,7 +161,7 @@ class InformationForm(VersionedForm):
         asked |= {tag.name: _work_field(tag, works) for tag in information.work_tags(plan)}
         receiving = information.receiving_of(plan)
         if receiving:
-            asked[information.OFFICE] = _office_field(receiving)
+            asked[information.OFFICE] = _office_field(plan, receiving)
         made = type(cls.__name__, (cls,), asked)
         form = made(plan, *args, field_order=["version", *information.field_names(plan)], **kwargs)
         for code, answer in (known or {}).items():

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from applicants import information
+from applicants.forms.dossier import InformationForm
 from applicants.queries.dossiers import why_shut_for_title
 from kernel import clock
 from plans.presenters import closings, fee_words, photo_words, stations
@@ -115,6 +116,7 @@ def test_who_declares_by_a_route_that_is_over_is_refused_and_reads_so(client, ca
     assert why_shut_for_title(draft, clock.now()) == ""
     draft.answers[information.OFFICE] = "south"
     assert "申报已于" in why_shut_for_title(draft, clock.now() + timedelta(days=4))
+    assert "按所选受理点计算" in str(InformationForm.of(version.spec).fields[information.OFFICE].help_text)
     page = client.get(reverse("plans:detail", args=[version.plan.code])).content.decode()
     assert "个人网上申报（正常申报（学历和资历））" in page and "个人网上申报（南区受理点）" in page
     assert "工程师（南区受理点）" in page
