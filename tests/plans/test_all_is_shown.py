@@ -13,7 +13,8 @@ from plans.services import import_plan
 
 TAGS = re.compile(r"<[^>]+>")
 SPACES = re.compile(r"\s+")
-CHINESE = re.compile(r"[\u4e00-\u9fff]")
+WORDS = re.compile(r"[\u4e00-\u9fff]|^https?://|^0\d{3}-\d{7}$")
+"""What is for readers: sentences, addresses of the web, telephone numbers."""
 NOT_FOR_READERS = re.compile(
     r"source\.(document|clause)$"  # beside each condition; the page does not repeat them for every sentence
     r"|chain\.\d+\.labels\.(applicant|staff)$"  # shown while a case is there
@@ -31,7 +32,7 @@ def words_of(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     elif isinstance(value, list):
         for index, part in enumerate(value):
             yield from words_of(part, f"{path}.{index}")
-    elif isinstance(value, str) and CHINESE.search(value) and not NOT_FOR_READERS.search(path):
+    elif isinstance(value, str) and WORDS.search(value) and not NOT_FOR_READERS.search(path):
         yield path, value
 
 
@@ -40,7 +41,7 @@ def bare(text: str) -> str:
 
 
 @pytest.mark.django_db
-@pytest.mark.feature("PLN-01")
+@pytest.mark.feature("PLN-01", "ACC-11", "CED-08", "CED-09")
 @pytest.mark.parametrize("code", sorted(file.stem for file in CATALOG.glob("*.yaml")))
 def test_every_word_of_a_plan_is_on_its_page(client, code):
     file = CATALOG / f"{code}.yaml"
@@ -50,3 +51,4 @@ def test_every_word_of_a_plan_is_on_its_page(client, code):
     said = dict(words_of(version.spec.model_dump(mode="json")))
     assert len(said) > 100
     assert {path: words for path, words in said.items() if bare(words) not in shown} == {}
+    assert all(f'href="{words}"' in page for words in said.values() if words.startswith("http"))
