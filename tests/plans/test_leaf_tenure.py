@@ -207,6 +207,8 @@ UNDATED, UNSURE = "没有写明取得时间，由审核人判断", "资格名称
         ((2010,), {"工程师": 2010, "工程师（土建）": 2019}, MET, ""),
         ((2010,), {"工程师": 2019, "工程师（土建）": 2018}, NOT_MET, "还差 366 天，2022年1月1日满 4 年"),
         ((2010,), {"工程师（土建）": 2019, "工程师": None}, TO_JUDGE, UNSURE),
+        ((2010,), {"助理工程师": 2010}, NOT_MET, "没有取得工程师、大学本科学历的记录"),
+        ((2010,), {"助理工程师": 2010, "建设助理工程师、工程师": 2010}, TO_JUDGE, UNSURE),
     ],
 )
 def test_what_came_before_by_a_sure_record_hides_none_that_a_person_must_judge(schooling, titles, status, missing):

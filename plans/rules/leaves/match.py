@@ -10,6 +10,9 @@ from plans.rules.facts import Education, Named, TitleHeld
 from plans.rules.words import plain
 from plans.spec.base import NARROWER, EmploymentClass
 
+LOWER = ("助理", "实习", "见习", "副")
+"""Before a name they make a lower one of it, which is not the thing itself: 助理工程师, 实习研究员, 副主任医师."""
+
 Item = TypeVar("Item", bound=TitleHeld | Named)
 
 
@@ -27,7 +30,7 @@ def _plain(names: tuple[str, ...]) -> frozenset[str]:
 def held(items: Sequence[Item], names: Sequence[str]) -> tuple[list[Item], list[Item]]:
     """The items that bear exactly one of the names, and those whose longer name contains one (``二级建造师（市政）``).
 
-    A longer name is for a person to judge where no exact one surely does.
+    A longer name is for a person to judge where no exact one surely does; one of a lower rank is neither.
     """
     wanted = _plain(tuple(names))
     exact, longer = [], []
@@ -35,9 +38,16 @@ def held(items: Sequence[Item], names: Sequence[str]) -> tuple[list[Item], list[
         name = plain(item.name)
         if name in wanted:
             exact.append(item)
-        elif any(each in name for each in wanted):
+        elif any(_names(each, name) for each in wanted):
             longer.append(item)
     return exact, longer
+
+
+def _names(wanted: str, name: str) -> bool:
+    """Whether the longer name may be meant by the wanted one: it is in it, and not only as a lower rank."""
+    for lower in LOWER:
+        name = name.replace(lower + wanted, "")
+    return wanted in name
 
 
 def words_match(known: Iterable[str], wanted: Iterable[str]) -> bool | None:
