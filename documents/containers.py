@@ -1,8 +1,8 @@
 """Reading the outer structure of JPEG and PNG files without decoding a pixel, and copying them without their metadata.
 
 Pure Python, no Django. Every function answers None for a file whose structure breaks off or is in more pieces than any
-picture's (they are read where people wait); none but ``opened_zip`` and
-``unpacked``, which take parts out of a zip, raises.
+picture's (they are read where people wait); none but
+those that take parts out of a zip raises.
 """
 
 import re
@@ -96,12 +96,19 @@ def opened_zip(source: IO[bytes]) -> zipfile.ZipFile:
     return archive
 
 
-def unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
-    """One part of a zip, of which never more is inflated than it announces. Raises one of DAMAGED_ZIP."""
+def opened_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> IO[bytes]:
+    """One part of a zip, to be read by numbers of bytes. Raises one of DAMAGED_ZIP, also while it is read.
+
+    Without a number, zipfile inflates everything and then throws away what was not announced.
+    """
     if part.compress_type not in _PACKINGS:
         raise zipfile.BadZipFile("a packing that nobody needs")
-    with archive.open(part) as stream:
-        # Without a number, zipfile inflates everything and then throws away what was not announced.
+    return archive.open(part)
+
+
+def unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    """One part of a zip, of which never more is inflated than it announces. Raises one of DAMAGED_ZIP."""
+    with opened_part(archive, part) as stream:
         return stream.read(part.file_size)
 
 

@@ -1,7 +1,6 @@
 """Hours taken in from a spreadsheet: template, lines with their errors, preview, and what is written (CED-06)."""
 
 import io
-import struct
 import tracemalloc
 import zipfile
 from datetime import date
@@ -218,34 +217,6 @@ def test_a_size_that_was_told_too_small_is_no_way_round_the_limit(packing):
     finally:
         tracemalloc.stop()
     assert peak < 2_000_000
-
-
-def listing(parts, *, as_zip64):
-    """A zip that is nothing but its list of empty parts."""
-    one = b"PK\x01\x02" + bytes(24) + b"\x01" + bytes(17) + b"a"
-    size = parts * len(one)
-    end64 = b"PK\x06\x06" + struct.pack("<Q2H2L4Q", 44, 45, 45, 0, 0, parts, parts, size, 0)
-    end64 += b"PK\x06\x07" + struct.pack("<LQL", 0, size, 1)
-    told = (0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF) if as_zip64 else (1, 1, size, 0)
-    return one * parts + (end64 if as_zip64 else b"") + b"PK\x05\x06" + struct.pack("<4H2LH", 0, 0, *told, 0)
-
-
-@pytest.mark.abuse("AC-097")
-@pytest.mark.parametrize("as_zip64", [False, True])
-def test_a_list_of_parts_without_end_is_not_read(as_zip64):
-    endless, long = listing(40_000, as_zip64=as_zip64), listing(3_000, as_zip64=as_zip64)
-    tracemalloc.start()
-    try:
-        with pytest.raises(SheetRefused, match="已损坏"):
-            read_rows(endless, archive_hours.columns())
-        with pytest.raises(archive_bundle.BundleRefused, match="已损坏"):
-            archive_bundle.read(io.BytesIO(endless))
-        _now, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert peak < 3 * len(endless)
-    with pytest.raises(archive_bundle.BundleRefused, match="展开后超过"):
-        archive_bundle.read(io.BytesIO(long))
 
 
 @pytest.mark.abuse("AC-097")
