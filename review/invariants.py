@@ -162,7 +162,7 @@ def inv_14_histories_are_whole() -> Iterator[Broken]:
 
 
 def inv_21_each_step_is_taken_once() -> Iterator[Broken]:
-    """INV-20, INV-21: nothing was done twice by a repeated request: one notice item per opening, one bill per case."""
+    """INV-20, INV-21: nothing was done twice by a repeated request: one notice item an opening, one batch a forward."""
     for case, history in _cases():
         opened = sum(1 for row in history if row.kind == "notice_opened")
         if case.notice_items.count() != opened:

@@ -1,6 +1,5 @@
 """How many declarations a plan allows an employer or the committee: counted and told, and never refused (ELG-16)."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,8 +14,9 @@ from plans.spec.redate import DAYS_BEFORE
 from review.models import Batch, Case
 from review.presenters.quotas import quota_findings, quota_warnings
 from review.queries.chain import spec_of
-from review.queries.quotas import quotas
+from review.queries.quotas import Among, Quota, quotas
 from tests import factories, walk
+from tests.plans.people import huzhou
 
 RULE = "每个单位每年推荐不超过 1 名。"
 LIMITS = (
@@ -79,13 +79,10 @@ def test_the_office_sees_what_is_counted_and_sends_on_as_it_decides(cast, cases)
         (75, None, True, "即 1—2 件"),
     ],
 )
-def test_a_share_of_all_who_declare_is_rounded_as_the_plan_says(cast, cases, per_cent, rounding, over, words):
+def test_a_share_of_all_who_declare_is_rounded_as_the_plan_says(per_cent, rounding, over, words):
     share = Share(per_cent=per_cent, of="declared", rounding=rounding)
     limit = LIMITS[1].model_copy(update={"count": None, "share": share})
-    document = spec_of(cases[0].plan_version)
-    (found,) = quotas(cast.wang.seat, [cases[0]])
-    among = replace(found.among, limit=limit, document=document)
-    quota = replace(found, among=among, whole=2)
+    quota = Quota(Among(1, limit, None, None, (), huzhou()), count=2, own=1, whole=2)
     assert quota.is_over is over
     (told,) = quota_findings([quota])
     assert told.status == ("to_judge" if over else "met")
