@@ -11,6 +11,7 @@ from applicants.registers.models import RegisterFetch  # noqa: F401 - a table of
 from documents.models import PhotoCheck, StoredFile
 from kernel.models import PublicIdModel
 from plans.models import PlanVersion
+from plans.spec.base import LONGEST_CODE
 
 
 class Profile(models.Model):
@@ -153,9 +154,9 @@ class Dossier(PublicIdModel):
     year = models.PositiveSmallIntegerField()
     employer = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="dossiers")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
-    title = models.CharField(_("申报职称"), max_length=40, blank=True, help_text="code of the plan's title")
-    route = models.CharField(_("申报方式"), max_length=40, blank=True, help_text="code of the plan's route")
-    major = models.CharField(_("申报专业"), max_length=40, blank=True, help_text="code of the plan's major")
+    title = models.CharField(_("申报职称"), max_length=LONGEST_CODE, blank=True, help_text="code of the plan's title")
+    route = models.CharField(_("申报方式"), max_length=LONGEST_CODE, blank=True, help_text="code of the plan's route")
+    major = models.CharField(_("申报专业"), max_length=LONGEST_CODE, blank=True, help_text="code of the plan's major")
     answers = models.JSONField(default=dict, help_text="the information section as typed, errors included")
     statement = models.TextField(_("本人述职"), blank=True)
     sheet = models.JSONField(default=dict, help_text="the self-score as typed: applicants.scoring says its shape")
@@ -185,7 +186,7 @@ class DossierFile(models.Model):
     """A file the plan asks for (附件), by the code of the plan's attachment."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="files")
-    code = models.CharField(max_length=40)
+    code = models.CharField(max_length=LONGEST_CODE)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
 
     class Meta:

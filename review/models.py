@@ -8,6 +8,7 @@ from applicants.models import Dossier, Snapshot
 from documents.models import StoredFile
 from kernel.models import PublicIdModel
 from plans.models import PlanVersion
+from plans.spec.base import LONGEST_CODE
 
 
 class Case(PublicIdModel):
@@ -44,8 +45,8 @@ class Case(PublicIdModel):
         Organization, on_delete=models.PROTECT, null=True, related_name="held_cases", help_text="null: the applicant"
     )
     staged_result = models.CharField(max_length=6, choices=StagedResult.choices, blank=True)
-    title = models.CharField(max_length=40)
-    major = models.CharField(max_length=40)
+    title = models.CharField(max_length=LONGEST_CODE)
+    major = models.CharField(max_length=LONGEST_CODE)
     applicant_name = models.CharField(max_length=50, help_text="of the snapshot, for lists")
     entered_at = models.DateTimeField(help_text="when the present stage began")
     due_at = models.DateTimeField(null=True)

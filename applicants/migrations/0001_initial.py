@@ -150,19 +150,19 @@ class Migration(migrations.Migration):
                 (
                     "title",
                     models.CharField(
-                        blank=True, help_text="code of the plan's title", max_length=40, verbose_name="申报职称"
+                        blank=True, help_text="code of the plan's title", max_length=64, verbose_name="申报职称"
                     ),
                 ),
                 (
                     "route",
                     models.CharField(
-                        blank=True, help_text="code of the plan's route", max_length=40, verbose_name="申报方式"
+                        blank=True, help_text="code of the plan's route", max_length=64, verbose_name="申报方式"
                     ),
                 ),
                 (
                     "major",
                     models.CharField(
-                        blank=True, help_text="code of the plan's major", max_length=40, verbose_name="申报专业"
+                        blank=True, help_text="code of the plan's major", max_length=64, verbose_name="申报专业"
                     ),
                 ),
                 (
@@ -264,7 +264,7 @@ class Migration(migrations.Migration):
             name="DossierFile",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=40)),
+                ("code", models.CharField(max_length=64)),
                 (
                     "dossier",
                     models.ForeignKey(

@@ -4,7 +4,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictFloat, StrictInt, model_validator
+from pydantic import Field, StrictFloat, StrictInt, StringConstraints, model_validator
 
 from plans.spec.base import Code, EmploymentClass, Residency, Source, Spec, Text
 from plans.spec.remarks import Clause
@@ -125,4 +125,4 @@ class Committee(Spec):
     """The committee that evaluates and its office."""
 
     name: Text
-    office: Text
+    office: Annotated[Text, StringConstraints(max_length=120)]  # as the column of an organization

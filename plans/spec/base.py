@@ -24,7 +24,8 @@ class MisplacedError(ValueError):
         self.codes = frozenset(codes)
 
 
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+LONGEST_CODE = 64  # characters; as the columns that hold one
+Code = Annotated[str, StringConstraints(pattern=rf"^[a-z0-9][a-z0-9_-]{{0,{LONGEST_CODE - 1}}}$")]
 """A stable name used in data, URLs and snapshots; never shown alone."""
 
 NO_CONTROL = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"

@@ -1,10 +1,19 @@
 """What no calendar, column or stack can hold is refused where it is written."""
 
-import pytest
+import json
+import re
 
-from plans.models import PlanVersion
+import pytest
+from django.apps import apps
+
 from plans.rules.person import load_person
-from plans.spec import PlanFileError, load_yaml
+from plans.spec import PlanDocument, PlanFileError, load_yaml
+from plans.spec.audience import Committee
+from plans.spec.chain import Stage
+from plans.spec.dates import Window
+from plans.spec.money import Fee
+from plans.spec.papers import Attachment
+from plans.spec.routes import Major, Route, TitleOffer
 from tests.plans.people import FILE
 
 TEXT = FILE.read_text(encoding="utf-8")
@@ -64,10 +73,55 @@ def test_deadlines_counted_one_from_the_other_without_end_are_refused():
 
 @pytest.mark.parametrize(("name", "most"), [("name", 200), ("series", 60), ("region", 60)])
 def test_a_name_longer_than_its_column_is_refused(name, most):
-    assert PlanVersion._meta.get_field(name).max_length == most
     (line,) = (each for each in TEXT.splitlines() if each.startswith(f"{name}: "))
     assert refused(line, f"{name}: {'长' * (most + 1)}") == [(name, f"超过 {most} 个字")]
     assert getattr(load_yaml(TEXT.replace(line, f"{name}: {'长' * most}", 1)), name) == "长" * most
+
+
+COLUMNS = {
+    "plans.Plan.code": (PlanDocument, "code"),
+    "plans.PlanDraft.code": (PlanDocument, "code"),
+    "plans.PlanDraft.name": (PlanDocument, "name"),
+    "plans.PlanVersion.name": (PlanDocument, "name"),
+    "plans.PlanVersion.series": (PlanDocument, "series"),
+    "plans.PlanVersion.region": (PlanDocument, "region"),
+    "plans.PlanWindow.kind": (Window, "kind"),
+    "accounts.Organization.name": (Committee, "office"),
+    "applicants.Dossier.title": (TitleOffer, "code"),
+    "applicants.Dossier.route": (Route, "code"),
+    "applicants.Dossier.major": (Major, "code"),
+    "applicants.DossierFile.code": (Attachment, "code"),
+    "review.Case.stage": (Stage, "code"),
+    "review.Case.title": (TitleOffer, "code"),
+    "review.Case.major": (Major, "code"),
+    "review.ReviewEvent.stage": (Stage, "code"),
+    "review.Batch.stage": (Stage, "code"),
+    "review.PublicNotice.stage": (Stage, "code"),
+    "fees.Bill.stage": (Stage, "code"),
+    "fees.Bill.basis": (Fee, "basis"),
+}
+"""Every column into which publishing, declaring, submitting or billing copies a text of a plan, by where it stands. A
+bill's subject and a message are cut to theirs."""
+
+
+def longest(model, name):
+    """How many characters the language lets a field have."""
+    schema = model.model_json_schema()
+    written = json.dumps(schema["properties"][name])
+    for reference in re.findall(r"#/\$defs/(\w+)", written):
+        written += json.dumps(schema["$defs"][reference])
+    if "enum" in written:
+        return max(map(len, re.findall(r'"enum": \[(.*?)\]', written)[0].replace('"', "").split(", ")))
+    found = re.findall(r'"maxLength": (\d+)', written) + [
+        int(most) + 1 for most in re.findall(r"\{\d,(\d+)\}", written)
+    ]
+    return int(found[0])
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_every_column_holds_what_a_plan_may_say(column):
+    label, _dot, name = column.rpartition(".")
+    assert apps.get_model(label)._meta.get_field(name).max_length >= longest(*COLUMNS[column])
 
 
 @pytest.mark.parametrize("written", [r"\N", r"\x80", r"\x9f", r"\x7f"])
