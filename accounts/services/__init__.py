@@ -22,8 +22,12 @@ def seat_person(user: User, organization: Organization, role: Role) -> Seat:
 
 
 def hold_seat(seat: Seat) -> Seat:
-    """Lock the seat of a request until the transaction ends, and return it as it is now: it may have ended since."""
-    return Seat.objects.select_for_update(of=("self",)).select_related("organization").get(pk=seat.pk)
+    """Lock the seat of a request until the transaction ends, and return it as it is now: it may have ended since.
+
+    What is written meanwhile may name the seat, by a request that holds what this one waits for.
+    """
+    rows = Seat.objects.select_for_update(no_key=True, of=("self",)).select_related("organization")
+    return rows.get(pk=seat.pk)
 
 
 def hold_office(office: Organization) -> bool:

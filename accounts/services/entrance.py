@@ -57,7 +57,7 @@ def person_of(full_name: str, id_number: str, **more: object) -> Person:
         id_index=blind_index(id_number), defaults={"full_name": full_name, "id_number": id_number, **more}
     )
     if not is_new:
-        person = Person.objects.select_for_update().get(pk=person.pk)
+        person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if person.full_name != full_name:
         raise ClaimsRefused(_("这个身份证号在本平台登记的是另一个姓名，不能登录。请联系平台运营人员核实身份。"))
     return person

@@ -40,7 +40,7 @@ def set_up(user: User, secret: str, code: str, *, again: bool = False) -> list[s
     event. A replaced telephone opens nothing more.
     """
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=user.pk)
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
         if has_factor(user) is not again or not validate_totp_code(secret, code):
             return []
         Authenticator.objects.filter(user=user, type=_TOTP).delete()
@@ -55,7 +55,7 @@ def renew_codes(user: User) -> list[str]:
     Locks the account; writes the codes, the event and the message about it.
     """
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=user.pk)
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
         if not has_factor(user):
             return []
         note(user, SafetyEvent.Kind.CODES_MADE, by=user)

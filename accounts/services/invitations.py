@@ -81,7 +81,7 @@ def _issue(by: Seat | None, organization: Organization, *, full_name: str, id_nu
     with transaction.atomic():
         if not hold_office(organization):
             raise NotInvited(str(_NOT_FIT))
-        known = Person.objects.select_for_update().filter(id_index=blind_index(number.value)).first()
+        known = Person.objects.select_for_update(no_key=True).filter(id_index=blind_index(number.value)).first()
         if known is not None and known.full_name != full_name:
             raise NotInvited(_("这个身份证号在本平台登记的是另一个姓名，请核对后重新填写。"))
         account = officer_account(known) if known else None

@@ -19,7 +19,7 @@ def rename(id_number: str, *, full_name: str, reason: str) -> str:
     keeps the name of its time. Refuses with NotRenamed a number nobody has, and the name it has already.
     """
     with transaction.atomic():
-        person = Person.objects.select_for_update().filter(id_index=blind_index(id_number)).first()
+        person = Person.objects.select_for_update(no_key=True).filter(id_index=blind_index(id_number)).first()
         if person is None:
             raise NotRenamed(_("这个身份证号没有在本平台登记，请逐位核对。"))
         before = person.full_name

@@ -1,9 +1,12 @@
 """Two requests for one dossier at once, for real on PostgreSQL; SQLite has one writer at a time."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 
+from accounts.services import hold_seat
 from applicants.models import Dossier, Snapshot
 from applicants.sections import Refused
 from applicants.services import dossiers, sections
@@ -11,7 +14,7 @@ from kernel import clock, idempotency
 from plans.models import PlanWindow
 from review.models import Case
 from tests import factories
-from tests.review.test_races import first_then_second
+from tests.review.test_races import first_then_second, in_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -91,6 +94,17 @@ def test_two_dossiers_opened_at_once_are_one(cast):
     assert isinstance(outcome, Refused)
     assert "每人每年只能申报一次" in outcome.message
     assert Dossier.objects.count() == 1
+
+
+def test_a_submit_names_a_seat_that_another_request_holds(cast, ready):
+    """A change of employer holds the seat and then waits for the dossier, which the submit holds."""
+    if connection.vendor != "postgresql":
+        assert not connection.features.has_select_for_update
+        return
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        hold_seat(cast.lin.seat)
+        in_thread(pool, submitting(cast, ready)).result(timeout=20)
+    assert Snapshot.objects.get().submitted_by == cast.lin.seat
 
 
 @pytest.mark.abuse("AC-038")

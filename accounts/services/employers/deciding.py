@@ -66,7 +66,7 @@ def bind(claim: EmployerClaim, kind: Kind, *, by: User, now: datetime, note: str
 
 def _verified(claim: EmployerClaim) -> Organization:
     """The employer as the claim says it is, verified; written anew when the portal did not know it."""
-    found = organization_of(claim.credit_code).select_for_update().first()
+    found = organization_of(claim.credit_code).select_for_update(no_key=True).first()
     organization = found or Organization(kind=Organization.Kind.EMPLOYER, credit_code=claim.credit_code)
     if Organization.objects.filter(name=claim.name).exclude(credit_code=claim.credit_code).exists():
         raise Refused(_("“%s”已用另一个统一社会信用代码登记，不能通过；请退回并写明。") % claim.name)

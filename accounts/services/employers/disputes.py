@@ -78,7 +78,7 @@ def _end_powers(code: str, keeping: set[int], now: datetime) -> None:
 
 
 def _thaw(code: str, *, is_verified: bool) -> None:
-    for organization in organization_of(code).select_for_update():
+    for organization in organization_of(code).select_for_update(no_key=True):
         organization.is_frozen = False
         organization.is_verified = organization.is_verified and is_verified
         organization.save(update_fields=["is_frozen", "is_verified"])

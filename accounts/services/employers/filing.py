@@ -52,7 +52,7 @@ def file_claim(
     """
     stored = store(letter, owner=user, kind=StoredFile.Kind.AUTHORIZATION)
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=user.pk)
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
         locked(claimed.credit_code)
         now = clock.now()
         open_ones = list(_open_claims(user))

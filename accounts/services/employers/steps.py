@@ -87,7 +87,7 @@ def contest(claim: EmployerClaim, *, by: User, now: datetime) -> bool:
             step(each, Kind.DISPUTED, Status.DISPUTED, by=by, now=now)
     for user in _without(seated, claimants):
         tell(claim, user, "authorization_disputed")
-    for organization in organization_of(claim.credit_code).select_for_update():
+    for organization in organization_of(claim.credit_code).select_for_update(no_key=True):
         organization.is_frozen = True
         organization.save(update_fields=["is_frozen"])
     return True
