@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 from pydantic import ValidationError
 
 from accounts.models import Organization, Role, Seat
@@ -23,7 +23,7 @@ from plans.spec.parts import Window, WindowKind
 from plans.spec.problems import problems_of
 from plans.spec.redate import redate, redate_to_year, with_fee
 
-REAL_ONE = gettext_noop(
+REAL_ONE = gettext_lazy(
     "计划 %(code)s 的现行版本（第 %(number)d 版，%(year)d 年）是按原来的日期发布的，移动过日期的演示计划不能代替它。"
     "确实要代替的，请加 --replace；只是演示的，请换一个代号（code）。"
 )
@@ -59,7 +59,7 @@ def import_plan(
         current = current_of(document.code)
         if redate_to is not None and not replace and current is not None and current.spec.redating is None:
             words = {"code": document.code, "number": current.number, "year": current.year}
-            raise PlanRefused(_(REAL_ONE) % words)
+            raise PlanRefused(str(REAL_ONE) % words)
         return publish(document, organizer=organizer, by=by, provenance=provenance_of(loaded, document, base))
 
 
