@@ -137,13 +137,7 @@ def build(
     scored = _scoring(dossier, approved, uploads)
     content: Content = {
         "schema": SCHEMA,
-        "dossier": {
-            "public_id": dossier.public_id,
-            "number": dossier.number,
-            "year": dossier.year,
-            "round": round,
-            "submitted_at": submitted_at.isoformat() if submitted_at else None,
-        },
+        "dossier": _itself(dossier) | {"round": round, "submitted_at": submitted_at and submitted_at.isoformat()},
         **_chosen(dossier, spec),
         **who(dossier.person, dossier.employer, profile),
         "photo": {**_file(dossier.photo.file), "status": dossier.photo.status} if dossier.photo else None,
@@ -166,6 +160,10 @@ def build(
     content["counted"] = counted.counted(content, spec)
     content["findings"] = facts.findings(content, spec)
     return content
+
+
+def _itself(dossier: Dossier) -> Content:
+    return {"public_id": dossier.public_id, "number": dossier.number, "year": dossier.year}
 
 
 def _returned(dossier: Dossier) -> list[Content]:
