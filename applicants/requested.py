@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +28,8 @@ class State(StrEnum):
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
     CHANGED = "changed"
-    """The applicant has written something else since: the request, and an answer to it, is of somebody else."""
+    """The applicant has written something else since: the request, and an answer to it, is of somebody else, or of
+    another declaration. Whoever changes it back has it again."""
 
 
 def typed_of(row: Recommender) -> dict[str, str]:
@@ -35,10 +37,11 @@ def typed_of(row: Recommender) -> dict[str, str]:
     return {name: getattr(row, name) or "" for name in recommending.FIELDS}
 
 
-def said_of(row: Recommender) -> dict[str, str]:
-    """What the recommender is shown of themselves, and what their answer is bound to."""
-    typed = typed_of(row)
-    return {name: typed[name] for name in _SAID}
+def said_of(row: Recommender) -> dict[str, Any]:
+    """What the recommender is shown of themselves and of what is declared, and what their answer is bound to."""
+    typed, dossier = typed_of(row), row.dossier
+    declared = {"title": dossier.title, "route": dossier.route, "major": dossier.major, "for": dossier.employer_id}
+    return {name: typed[name] for name in _SAID} | {"declared": declared}
 
 
 def state_of(request: RecommendationRequest | None, row: Recommender, now: datetime) -> State:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from applicants import recommending
 from applicants.models import Dossier, RecommendationRequest, Recommender
@@ -16,6 +17,7 @@ class Asked(NamedTuple):
 
     number: int
     name: str
+    state: State
     status: str
     """A code of kernel.formats.STATUS."""
     label: str
@@ -27,7 +29,25 @@ class Asked(NamedTuple):
     may_withdraw: bool
 
 
+OVERTAKEN = gettext_lazy(
+    "专家的信息，或者申报的职称、方式、专业、单位改过，原来的链接和答复不再有效，请重新发送链接；改回来仍然有效。"
+)
 _ASKABLE = frozenset({State.NONE, State.WAITING, State.EXPIRED, State.WITHDRAWN, State.CHANGED, State.DECLINED})
+
+
+class Bound(NamedTuple):
+    """The names of those whose link or yes is bound to what is declared now, and of those who were overtaken by a
+    change, each joined to one text; empty: there are none."""
+
+    now: str
+    before: str
+
+
+def bound_of(dossier: Dossier, count: int, now: datetime) -> Bound:
+    """Whom a change of what is declared would cost their answer, and whom it has cost it. Two queries."""
+    rows = asked_of(dossier, count, now)
+    held = [row.name for row in rows if row.state in (State.WAITING, State.CONFIRMED)]
+    return Bound("、".join(held), "、".join(row.name for row in rows if row.state is State.CHANGED))
 
 
 def asked_of(dossier: Dossier, count: int, now: datetime) -> list[Asked]:
@@ -52,6 +72,7 @@ def _asked(row: Recommender, request: RecommendationRequest | None, now: datetim
     return Asked(
         number=row.position + 1,
         name=row.name or _("第 %d 名推荐专家") % (row.position + 1),
+        state=state,
         status=status,
         label=label,
         detail=detail,
@@ -73,7 +94,7 @@ def _words(state: State, request: RecommendationRequest | None) -> tuple[str, st
         State.DECLINED: ("not_met", _("不推荐"), _("%s 答复不推荐，请换一名专家。") % cn_datetime(at)),
         State.EXPIRED: ("incomplete", _("链接已过期"), _("%s 前没有答复。") % cn_datetime(at)),
         State.WITHDRAWN: ("untouched", _("链接已撤回"), ""),
-        State.CHANGED: ("incomplete", _("需重新确认"), _("这名专家的信息改过，原来的链接和答复不再有效。")),
+        State.CHANGED: ("incomplete", _("需重新确认"), str(OVERTAKEN)),
     }
     return told[state]
 

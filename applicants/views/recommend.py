@@ -71,6 +71,7 @@ def _show(request: HttpRequest, asked: RecommendationRequest, form: Recommendati
     spec = dossier.plan_version.spec
     title = next((each.name for each in spec.titles if each.code == dossier.title), "")
     major = next((each.name for each in spec.majors if each.code == dossier.major), "")
+    route = next((each.name for each in spec.routes if each.code == dossier.route), "")
     context = {
         "state": "asked",
         "form": form,
@@ -78,7 +79,7 @@ def _show(request: HttpRequest, asked: RecommendationRequest, form: Recommendati
         "applicant": dossier.person.full_name,
         "employer": dossier.employer.name,
         "plan_name": dossier.plan_version.name,
-        "declared": " · ".join(part for part in (title, major) if part),
+        "declared": " · ".join(part for part in (title, major, route) if part),
         "level_label": Level(asked.said["level"]).label,
     }
     return render(request, "applicants/recommend.html", {**_BARE, **context}, status=status)

@@ -246,3 +246,31 @@ def test_guessed_links_are_counted_and_stop_no_good_one(cast, draft, monkeypatch
     address = reverse("applicants:recommend", args=["guessed"])
     assert [Client().get(address, REMOTE_ADDR="198.51.100.7").status_code for _time in range(3)] == [404, 404, 429]
     assert Client().get(asked(cast, draft), REMOTE_ADDR="198.51.100.7").status_code == 200
+
+
+@pytest.mark.feature("REC-01")
+def test_an_answer_is_to_what_was_declared_when_it_was_given(cast, draft):
+    """Another major asks for another yes; who asked is told so before the change and after it."""
+    client, page = cast.client("lin"), reverse("applicants:step", args=[draft.public_id, "information"])
+    mine = {
+        "route": factories.SCORED_ROUTE,
+        "statement": "述职",
+        "education-online": "found",
+        "insurance": "in-province",
+    }
+    codes = [major.code for major in draft.plan_version.spec.majors]
+    assert "只对现在的申报职称、方式和专业有效" not in client.get(page).text
+    client.post(page, mine | {"major": codes[0], "version": "0"})
+    link = asked(cast, draft)
+    assert draft.plan_version.spec.route(factories.SCORED_ROUTE).name in Client().get(link).text
+    Client().post(link, YES | {"phone": PHONE})
+    assert "给严高工的确认链接和收到的答复，只对现在的申报职称、方式和专业有效" in client.get(page).text
+    client.post(page, mine | {"major": codes[1], "version": "1"})
+    assert (state(cast, draft).label, state(cast, draft).may_ask) == ("需重新确认", True)
+    assert "严高工的在线确认不再有效" in client.get(url(draft, "dossier_findings")).text
+    content = build(Dossier.objects.get(pk=draft.pk), round=1, submitted_at=None, last=None)
+    assert not content["recommenders"][0]["confirmation"]
+    client.post(page, mine | {"major": codes[0], "version": "2"})
+    assert state(cast, draft).label == "已确认"
+    Dossier.objects.filter(pk=draft.pk).update(employer=cast.organizations["other_employer"])
+    assert state(cast, draft).label == "需重新确认"

@@ -12,6 +12,7 @@ from applicants.counted import work_years_in_words
 from applicants.editing import settled
 from applicants.forms.beside import with_taken
 from applicants.forms.dossier import InformationForm
+from applicants.presenters.recommending import bound_of
 from applicants.registers import answering
 from applicants.sections import Refused, Section, Stale
 from applicants.services import sections
@@ -38,11 +39,13 @@ def show(request: HttpRequest, page: Page, form: InformationForm | None = None, 
 def chosen(page: Page) -> dict[str, Any]:
     """What follows from the choice: the findings, the route's hint, the accepted study majors."""
     route = next((each for each in page.plan.routes if each.code == page.dossier.route), None)
+    recommendation = scoring.recommendation_of(page.dossier)
     return {
         "findings": page.findings,
         "route": route,
         "sheet": scoring.sheet_of(page.dossier),
-        "recommendation": scoring.recommendation_of(page.dossier),
+        "recommendation": recommendation,
+        "bound": bound_of(page.dossier, recommendation.count, page.now) if recommendation else None,
         "major": page.content["major"],
         "spare": [row["name"] for row in spare_files(page)],
         "work_years": work_years_in_words(page.content),
