@@ -1,8 +1,9 @@
 """Notices of other provinces, as they are usually worded: each is a plan without a line of code, and judged as expected.
 
-The three plans beside this file are invented, and say so; their kinds of conditions are not. Numbers that the applicant
+The four plans beside this file are invented, and say so; their kinds of conditions are not. Numbers that the applicant
 writes (lessons, out-patient half-days, points of an examination), ages by sex, results that expire, recognition without
-a vote, stages for one title, offices above the employer's own, several public notices or none, no fee, no department.
+a vote, stages for one title, offices above the employer's own, several public notices or none, no fee, no department;
+majors of one title, conditions and questions for some majors, half a year of work, a route that closes early.
 """
 
 from functools import cache
@@ -13,6 +14,8 @@ import pytest
 from kernel.calendar import expected_working
 from plans.checks import check, feasible_calendar
 from plans.reports import expectation_problems
+from plans.rules import attachments_for
+from plans.rules.fees import amount_due
 from plans.rules.person import load_person
 from plans.rules.verdict import judge_all
 from plans.spec import digest, dump_yaml, load_yaml
@@ -73,3 +76,22 @@ def test_who_is_recognised_is_not_voted_on():
 def test_nothing_that_a_notice_does_not_state_is_made_up():
     plan = plan_of("teachers")
     assert (plan.statement_limit, plan.photo, plan.fee, plan.limits[0].count) == (None, None, None, None)
+
+
+@pytest.mark.feature("PLN-02", "ATT-02", "FEE-01")
+def test_what_depends_on_title_route_and_major_is_said_of_each():
+    plan = plan_of("trades")
+    days = {route.code: plan.window("apply", route.title, route.code).last_day.isoformat() for route in plan.routes}
+    assert days == {
+        "lecturer-normal": "2024-09-13",
+        "lecturer-exceptional": "2024-08-16",
+        "professor-normal": "2024-08-23",
+    }
+    assert [each.code for each in plan.majors_for("professor")] == ["culture", "special", "morals"]
+    trade = {"title": "lecturer", "route": "lecturer-normal", "major": "special", "employment_class": "freelance"}
+    assert [(each.code, must) for each, must in attachments_for(plan, trade)] == [("company-proof", True)]
+    oral = {"title": "professor", "route": "professor-normal", "major": "culture"}
+    assert [each.code for each, _must in attachments_for(plan, oral)] == ["video"]
+    assert (amount_due(plan, trade), amount_due(plan, oral)) == (300_00, 440_00)
+    asked = {major: plan.questions_for("lecturer", "lecturer-normal", major) for major in ("special", "culture")}
+    assert {each.code for each in asked["special"]} - {each.code for each in asked["culture"]} == {"company"}
