@@ -54,8 +54,10 @@ TEMPLATES: dict[str, Template] = {
     "result_passed": Template(_("您申报的“{plan}”（编号 {number}）评审结果为通过，现进入结果公示。")),
     "result_failed": Template(_("您申报的“{plan}”（编号 {number}）评审结果为未通过，详情请登录平台查看。")),
     "result_confirmed": Template(_("您申报的“{plan}”（编号 {number}）职称资格已确认，文件：{document}。")),
-    "archive_approved": Template(_("您的业绩档案“{title}”已经单位审核通过，可以在申报时选用。")),
-    "archive_returned": Template(_("您的业绩档案“{title}”被单位退回：{reason}")),
+    "archive_decided": Template(
+        _("{employer}已审核完您送审的业绩档案：现有 {approved} 条通过、{returned} 条退回待修改，详情请登录平台查看。")
+    ),
+    "archive_returned": Template(_("您的业绩档案“{title}”被单位退回：{reason} 请登录平台修改后重新送审。")),
     "recommendation_asked": Template(
         _(
             "{applicant}（{employer}）在“{plan}”中请您作推荐专家。请在 {until} 前打开 {secret} 核对并确认，"

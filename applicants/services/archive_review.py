@@ -7,11 +7,12 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from accounts.models import Role, Seat
+from accounts.models import Organization, Role, Seat, User
 from applicants.models import ArchiveEntry
 from applicants.sections import Refused, Stale
 from kernel import clock, idempotency
-from kernel.formats import cn_datetime
+from kernel.formats import cn_datetime, local
+from messaging.services import queue_sms
 
 logger = logging.getLogger(__name__)
 
@@ -40,9 +41,10 @@ def decide(
     """Approve or return one entry. The same token again answers as the first time and changes nothing.
 
     ``original_seen``: with an approval, that the originals were compared (ARC-18).
-    Locks the entry; writes status, who, when and the reason, and the token. Refuses: the holder's own entry, compared
-    by person (D9); an entry that was decided or changed since it was opened (Stale, saying by whom and when); a return
-    without a reason of 5 to 500 characters. 404 for entries that were never sent to this employer.
+    Locks the entry; writes status, who, when and the reason, the token, and what the holder is told. Refuses: the
+    holder's own entry, compared by person (D9); an entry that was decided or changed since it was opened (Stale, saying
+    by whom and when); a return without a reason of 5 to 500 characters. 404 for entries that were never sent to this
+    employer.
     """
     seen = original_seen and decision is Decision.APPROVE
     request = idempotency.request_of("archive.decide", public_id, decision.value, reason.strip(), seen, seen_version)
@@ -103,8 +105,27 @@ def _decide(
     entry.decided_at = clock.now()
     entry.version += 1
     entry.save()
+    _tell(entry, seat.organization)
     logger.info("archive entry %s: %s by seat %s", entry.public_id, decision, seat.public_id)
     return entry
+
+
+def _tell(entry: ArchiveEntry, employer: Organization) -> None:
+    """Tell the holder once when nothing is left to examine, and before that of the first return of each hour."""
+    holder = User.objects.filter(person=entry.person_id, seats__role=Role.APPLICANT).order_by("pk").first()
+    if holder is None:
+        return
+    decided_here = ArchiveEntry.objects.filter(person=entry.person_id, employer=employer).order_by("pk")
+    statuses = list(decided_here.values_list("status", flat=True))
+    approved, returned = statuses.count(Status.APPROVED), statuses.count(Status.RETURNED)
+    if Status.SENT not in statuses:
+        told = {"employer": employer.name, "approved": str(approved), "returned": str(returned)}
+        key = f"archive:{entry.public_id}:{entry.version}:decided"
+        queue_sms(to_user=holder, template="archive_decided", params=told, dedupe_key=key)
+    elif entry.status == Status.RETURNED:
+        key = f"archive:{entry.person_id}:returned:{local(clock.now()):%Y%m%d%H}"
+        told = {"title": entry.summary, "reason": entry.reason}
+        queue_sms(to_user=holder, template="archive_returned", params=told, dedupe_key=key)
 
 
 def require_other_person(seat: Seat, entry: ArchiveEntry) -> None:

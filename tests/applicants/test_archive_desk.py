@@ -6,6 +6,7 @@ from django.urls import reverse
 from accounts.services import seat_person
 from applicants.models import ArchiveEntry
 from kernel import idempotency
+from messaging.models import OutboxMessage
 from tests.applicants.test_archive_services import answer, draft, fresh, sent
 
 Status = ArchiveEntry.Status
@@ -50,6 +51,19 @@ def test_hr_works_person_by_person_and_entry_by_entry(cast, wang):
     assert "没有待审核的条目" in wang.get(reverse(DESK)).text
     assert "林清" in wang.get(reverse(DESK) + "?show=all").text
     assert (fresh(first).status, fresh(second).status) == (Status.APPROVED, Status.RETURNED)
+
+
+def test_the_holder_is_told_once_of_many_returns_and_when_all_is_examined(cast, wang):
+    one, two, three, last = (sent(cast.lin, name=f"{name}工程") for name in "甲乙丙丁")
+    for entry in (one, two):
+        wang.post(page(entry, "entry_decide"), ballot(entry, "return", reason="缺竣工验收材料"))
+    wang.post(page(three, "entry_decide"), ballot(three, "approve"))
+    told = OutboxMessage.objects.filter(to_user=cast.lin.user).order_by("pk")
+    (first,) = told
+    assert first.text == f"【职评】您的业绩档案“{one.summary}”被单位退回：缺竣工验收材料 请登录平台修改后重新送审。"
+    wang.post(page(last, "entry_decide"), ballot(last, "return", reason="缺竣工验收材料"))
+    assert [message.template for message in told.all()] == ["archive_returned", "archive_decided"]
+    assert "现有 1 条通过、3 条退回待修改" in told.all()[1].text
 
 
 @pytest.mark.feature("INF-11")
