@@ -7,8 +7,11 @@ from accounts.services import factors
 
 
 def code_of(secret: str, step: int = 0) -> str:
-    """Return a code that is right now; another ``step`` is another one."""
-    return auth.format_hotp_value(auth.hotp_value(secret, [*auth.yield_hotp_counters_from_time()][step]))
+    """Return a code that is right now; ``step`` 1 is another one.
+
+    Not the one of the period before, which is wrong as soon as the next period has begun.
+    """
+    return auth.format_hotp_value(auth.hotp_value(secret, [*auth.yield_hotp_counters_from_time()][1 + step]))
 
 
 def with_factor(user: User) -> str:
