@@ -59,7 +59,7 @@ NEW_PAPER, NEW_STAGE = "新版才要的证明材料", "新版改称的单位审�
 
 def amended(version: PlanVersion) -> PlanVersion:
     """The next version, with hardly anything as it was: no normal route and major, another fee, an earlier deadline, one
-    attachment more and one less, a stage less and one renamed."""
+    attachment more and one less, a stage less and one renamed, an item of the scoring sheet less."""
     data = version.spec.model_dump()
     gone = {
         "routes": factories.ROUTE,
@@ -69,6 +69,9 @@ def amended(version: PlanVersion) -> PlanVersion:
     }
     for name, code in gone.items():
         data[name] = [each for each in data[name] if each["code"] != code]
+    for group in data["scoring_sheets"][0]["groups"]:
+        group["items"] = [each for each in group["items"] if each["code"] != "conduct"]
+    data["scoring_sheets"][0]["groups"] = [each for each in data["scoring_sheets"][0]["groups"] if each["items"]]
     data["attachments"].append({"code": "new-paper", "name": NEW_PAPER, "need": "required"})
     data["chain"][0]["labels"] = dict.fromkeys(("staff", "applicant", "not_reached"), NEW_STAGE)
     data["fee"]["amount_fen"] = 50_000

@@ -23,6 +23,7 @@ from review.printing import score as printing
 from review.queries.scores import totals_of, verifications
 from tests import factories, walk
 from tests.access.samples import verification
+from tests.plans.drafting import amended
 
 pytestmark = pytest.mark.django_db
 LESS = {"build-medium-lead": ("0", "佐证中没有本人姓名"), "build-medium-member": ("2", "按参与者计两项")}
@@ -141,7 +142,15 @@ def test_a_difference_without_a_reason_is_said_beside_its_field_and_nothing_is_l
     assert "“职业道德”请填 0 到 5 的整数。" in page
     assert "证书为二级证书" in page
     assert 'value="9"' in page
+    amended(case.plan_version)  # without that item: of no concern to a case of the version before
+    for typed in ("-1", "4.5"):
+        answer = verify(client, case, {"conduct": (typed, "评议只得五分")})
+        page = answer.content.decode()
+        assert (answer.status_code, f'value="{typed}"' in page) == (422, True), typed
+        assert "“职业道德”请填 0 到 5 的整数。" in page, typed
     assert not ReviewEvent.objects.filter(kind="score_verified").exists()
+    assert verify(client, case, {"conduct": ("0", "评议没有得分")}).status_code == 302
+    assert verifications(Case.objects.get(pk=case.pk))[-1].data["total"] == 90
 
 
 @pytest.mark.abuse("AC-025", "AC-023")
