@@ -173,6 +173,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bodies without files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024  # one evidence file
+UPLOADS_AN_HOUR = 600  # files of one person: three times the fullest archive in one evening
 REQUEST_MAX_BYTES = 100 * 1024 * 1024  # one request, with all its files; deploy/nginx.conf says the same
 
 # --- people -------------------------------------------------------------------------------------------------------

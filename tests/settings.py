@@ -33,4 +33,5 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 TEMPLATES[0]["OPTIONS"]["debug"] = True  # a failing template says where
 CELERY_BROKER_URL = "memory://"  # tasks are called by the test itself; real workers run in the browser tests
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
+UPLOADS_AN_HOUR = 1_000_000  # one person uploads every hostile file there is
 STEP_UP_SECONDS = 24 * 3600  # a world of objects is used for longer than a sign-in stays fresh

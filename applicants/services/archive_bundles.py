@@ -122,7 +122,8 @@ def _stored(seat: Seat, bundle: archive_bundle.Bundle, files: list[Content]) -> 
             lost.append(_("“%(name)s”：档案包里没有这个文件。") % told)
             continue
         try:
-            stored = store(ContentFile(data, name=each["name"]), owner=seat.user, kind=StoredFile.Kind.EVIDENCE)
+            file = ContentFile(data, name=each["name"])
+            stored = store(file, owner=seat.user, kind=StoredFile.Kind.EVIDENCE, is_counted=False)
         except ValidationError as problem:
             lost.append(_("“%(name)s”：%(why)s") % {**told, "why": " ".join(problem.messages)})
             continue
@@ -153,7 +154,7 @@ def _words(kind: str, data: dict[str, Any]) -> tuple[str, ...]:
 def confirm_bundle(seat: Seat, public_id: str) -> ArchiveImport:
     """Write the new entries of a bundle that was read, as drafts with their files. The same again writes nothing.
 
-    Locks the import. Refuses an unverified employer and more than 500 entries; 404 for a stranger.
+    Locks the seat and the import. Refuses an unverified employer and more than 500 entries; 404 for a stranger.
     """
     with transaction.atomic():
         read = lock(seat, public_id, Kind.BUNDLE)

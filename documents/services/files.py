@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from documents import containers, file_names, pdf_scan, queries, sniff
 from documents.models import ForgottenBytes, StoredFile
 from documents.services.asking import request_paper_check
+from documents.services.counting import count_upload
 from kernel import clock
 from kernel.formats import file_size
 from kernel.forms import HEIC
@@ -54,14 +55,24 @@ DEFAULT_LIMITS: dict[str, Limits] = {
 READ_KINDS = frozenset({Kind.EVIDENCE, Kind.ATTACHMENT, Kind.AUTHORIZATION})
 
 
-def store(file: "File[bytes]", *, owner: "AbstractBaseUser", kind: str, limits: Limits | None = None) -> StoredFile:
+def store(
+    file: "File[bytes]",
+    *,
+    owner: "AbstractBaseUser",
+    kind: str,
+    limits: Limits | None = None,
+    is_counted: bool = True,
+) -> StoredFile:
     """Keep one upload and return its row; the same upload of the same person again returns the row there is.
 
     Writes the bytes under their digest, then one row, and for READ_KINDS asks for a look at the pages. Pictures other
     than photos under check lose EXIF and whatever is hung on after their end; their pixels stay as they are. Refuses
     with ValidationError, one Chinese sentence: empty, too large, of another kind than its name or its limits say,
-    broken off, too many pixels, over the owner's quota, no room on the disk.
+    broken off, too many pixels, over the owner's quota, no room on the disk, more than one person uploads in an hour.
+    ``is_counted``: False for a file out of a bundle, which is counted as one upload by who takes it in.
     """
+    if is_counted:
+        count_upload(owner.pk)
     limits = limits or DEFAULT_LIMITS[kind]
     data = _bounded(file, limits.max_bytes)
     name = _file_name(file.name or "")

@@ -214,3 +214,14 @@ def test_a_png_loses_its_texts(lin):
     assert b"secret" not in kept
     assert b"tail" not in kept
     assert Image.open(BytesIO(kept)).tobytes() == Image.open(BytesIO(data)).tobytes()
+
+
+@pytest.mark.abuse("AC-093")
+def test_one_person_uploads_only_so_often(lin, cast, settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "uploads"}}
+    settings.UPLOADS_AN_HOUR = 2
+    kept = services.store(upload(PDF), owner=lin, kind=Kind.EVIDENCE)
+    assert "已损坏" in refusal(PDF[:-40], owner=lin)
+    assert refusal(PDF, owner=lin) == "一小时内最多上传 2 个文件，请稍后再上传。"
+    assert services.store(upload(PDF), owner=lin, kind=Kind.EVIDENCE, is_counted=False) == kept
+    assert services.store(upload(PDF), owner=cast.colleague.user, kind=Kind.EVIDENCE)
