@@ -7,13 +7,15 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Organization
+from accounts.models import Seat
 from applicants.forms.beside import Line, Saved
 from applicants.models import Profile
 from kernel.formats import cn_date
 from kernel.forms import BaseModelForm
 
 FIRST_DAY = date(1949, 1, 1)
+YOUNGEST = 10
+"""In years. Work begins at 16 (Labour Law, art. 15), in troupes and teams of sport earlier; below this it is a slip."""
 
 
 class ProfileForm(BaseModelForm):
@@ -35,18 +37,21 @@ class ProfileForm(BaseModelForm):
             "major_engaged": gettext_lazy("如：建筑施工。"),
         }
 
-    def __init__(self, employer: Organization, today: date, *args: Any, **kwargs: Any) -> None:
-        self.today = today
+    def __init__(self, seat: Seat, today: date, *args: Any, **kwargs: Any) -> None:
+        self.today, self.born = today, seat.user.person.birth_date
         super().__init__(*args, **kwargs)
         for name in ("post", "major_engaged", "work_started_on"):
             self.fields[name].required = True
-        if not employer.is_public_institution:
+        if not seat.organization.is_public_institution:
             del self.fields["on_establishment"]
 
     def clean_work_started_on(self) -> date:
         day: date = self.cleaned_data["work_started_on"]
         if not FIRST_DAY <= day <= self.today:
             raise forms.ValidationError(_("请填写 1949 年以后、今天以前的日期。"))
+        if day.year - self.born.year < YOUNGEST:
+            told = {"born": cn_date(self.born), "age": YOUNGEST}
+            raise forms.ValidationError(_("您出生于%(born)s，这时不满 %(age)d 岁，请核对参加工作时间。") % told)
         return day
 
     def lines(self, stored: Profile | None = None) -> list[Line]:

@@ -25,12 +25,12 @@ def profile(request):
     stored = profile_of(seat)
     if request.method == "POST":
         return _save(request, seat, stored)
-    form = ProfileForm(seat.organization, clock.today(), instance=stored)
+    form = ProfileForm(seat, clock.today(), instance=stored)
     return _draw(request, seat, form, stored, version=stored.version if stored else 0)
 
 
 def _save(request, seat, stored):
-    form = ProfileForm(seat.organization, clock.today(), with_taken(request.POST), instance=stored)
+    form = ProfileForm(seat, clock.today(), with_taken(request.POST), instance=stored)
     seen = posted_version(request)
     if not form.is_valid():
         return _draw(request, seat, form, stored, version=seen, status=422)

@@ -62,6 +62,11 @@ def test_an_unverified_employer_closes_the_page(cast):
         ({"post": "长" * 61}, "post", "最多 60 个字，现在是 61 个字。"),
         ({"post": "a\x00"}, "post", "第 2 个字符无法识别或无法保存，请删除后重新输入。"),
         ({"work_started_on": "2012-02-30"}, "work_started_on", "请按“2026-11-20”的格式填写日期。"),
+        (
+            {"work_started_on": "1990-01-01"},
+            "work_started_on",
+            "您出生于1985年3月12日，这时不满 10 岁，请核对参加工作时间。",
+        ),
         ({"work_started_on": "1948-12-31"}, "work_started_on", "请填写 1949 年以后、今天以前的日期。"),
     ],
 )
