@@ -244,7 +244,8 @@ class AttachmentForm(BaseForm):
 
 
 class SubmitForm(BaseForm):
-    """The confirmed submit: the token of this page and the version it showed."""
+    """The confirmed submit: the token of this page, the version and the content it showed."""
 
     token = forms.CharField(widget=forms.HiddenInput, max_length=64)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=71, required=False)

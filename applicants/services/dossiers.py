@@ -16,6 +16,7 @@ from applicants.queries import dossiers as queries
 from applicants.registers import answering, freezing
 from applicants.registers import services as registers
 from applicants.sections import Refused, Stale
+from applicants.seen import seen_of
 from applicants.signals import dossier_submitted
 from kernel import clock, idempotency
 from kernel.formats import cn_closing, cn_datetime
@@ -25,6 +26,9 @@ from plans.queries import hold_window, published_version, unread
 
 _NUMBER_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 EXPIRED = gettext_lazy("这个页面已经过期，本次没有提交。请刷新后核对，再重新提交。")
+CHANGED = gettext_lazy(
+    "您打开本页以后，业绩档案、个人信息或推荐专家的答复有变化，本次没有提交。请核对下面的最新内容，再提交。"
+)
 _PLACE = re.compile(r"[^省市区县]+")
 
 
@@ -122,12 +126,13 @@ def _new_number(version: PlanVersion) -> str:
     return f"{version.year}{short}-" + "".join(secrets.choice(_NUMBER_LETTERS) for _i in range(8))
 
 
-def submit(*, dossier_id: int, seat: Seat, token: str, seen_version: int) -> Receipt:
+def submit(*, dossier_id: int, seat: Seat, token: str, seen_version: int, seen: str = "") -> Receipt:
     """Submit a dossier in one transaction: what is acknowledged is committed, and nothing after it can undo it.
 
     Order: the token first, so that a repeated request gets its receipt even after the deadline (D1, AC-024); then the
     plan's window row, share-locked, so that a close waits for it or it for the close (AC-037); then the dossier's row.
-    The database clock is read after both locks. Every gate is computed anew.
+    The database clock is read after both locks. Every gate is computed anew. ``seen``: ``seen_of`` the content that the
+    page showed; empty where nobody was shown any.
 
     Writes the snapshot (by value), the status and the spent token, and a question to the registers for each value that
     is too old, for whose answer nobody waits; sends ``dossier_submitted`` inside the transaction.
@@ -148,7 +153,7 @@ def submit(*, dossier_id: int, seat: Seat, token: str, seen_version: int) -> Rec
         _refuse_untimely(dossier, window, now)
         if dossier.version != seen_version:
             raise Stale(_("您打开本页以后材料又有修改，请核对最新内容后再提交。"))
-        frozen = _freeze(dossier, seat, now)
+        frozen = _freeze(dossier, seat, now, seen)
         receipt = Receipt(dossier.public_id, dossier.number, frozen.round, frozen.digest, now.isoformat())
         idempotency.spend(seat.user, token, action=request, answer=receipt._asdict())
         dossier_submitted.send(sender=Dossier, dossier=dossier, snapshot=frozen, seat=seat)
@@ -203,7 +208,7 @@ def _refuse_untimely(dossier: Dossier, window: PlanWindow | None, now: datetime)
         raise Refused(shut)
 
 
-def _freeze(dossier: Dossier, seat: Seat, now: datetime) -> Snapshot:
+def _freeze(dossier: Dossier, seat: Seat, now: datetime, seen: str) -> Snapshot:
     """Compute the gates, write the snapshot and the status."""
     last = queries.last_snapshot(dossier)
     profile = queries.profile_of(dossier.person_id)
@@ -214,6 +219,8 @@ def _freeze(dossier: Dossier, seat: Seat, now: datetime) -> Snapshot:
     found = gates.problems(dossier, content)
     if found:
         raise Refused(_("还有 %d 处没有完成，不能提交。") % len(found), tuple(found))
+    if seen and seen != seen_of(content):
+        raise Stale(str(CHANGED))
     frozen = Snapshot.objects.create(
         dossier=dossier,
         round=content["dossier"]["round"],

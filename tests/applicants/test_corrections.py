@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 
 from applicants import gates, information, snapshot
-from applicants.models import ArchiveEntry, Dossier, Snapshot
+from applicants.models import ArchiveEntry, Dossier, Profile, Snapshot
 from applicants.queries.corrections import why_not_declared_anew
 from applicants.sections import Refused, Section
 from applicants.services import sections
+from applicants.services.dossiers import CHANGED
 from kernel import clock
 from plans.services import publish
 from plans.spec.parts import Receiving
@@ -132,3 +133,22 @@ def test_the_receiving_office_stays_that_of_the_first_submit(cast):
     assert "提交以后不能更换" in page.text(f"id_{information.OFFICE}_helptext")
     Dossier.objects.filter(pk=dossier.pk).update(answers=dossier.answers | {information.OFFICE: "municipal"})
     assert problems(dossier)[0]["receiving"]["code"] == "district"
+
+
+@pytest.mark.feature("WIZ-08")
+def test_what_is_submitted_is_what_the_preview_showed(cast, ready):
+    """Archive and profile change without the dossier's version: the old page is refused, the fresh one taken."""
+    client = cast.client("lin")
+    preview = reverse("applicants:step", args=[ready.public_id, "preview"])
+    address = reverse("applicants:submit", args=[ready.public_id])
+    held = [client.get(preview).context["form"].initial]
+    Profile.objects.filter(person=ready.person).update(post="另一个岗位")
+    answer = client.post(address, held[-1])
+    assert answer.status_code == 409
+    assert str(CHANGED) in answer.text
+    assert "另一个岗位" in answer.text
+    held.append(answer.context["form"].initial)
+    ArchiveEntry.objects.filter(person=ready.person, kind="work").update(status="draft", decided_at=None)
+    assert [client.post(address, page).status_code for page in held] == [409, 409]
+    assert not Snapshot.objects.exists()
+    assert client.post(address, client.get(preview).context["form"].initial).status_code == 302

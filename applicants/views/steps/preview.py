@@ -12,6 +12,7 @@ from applicants.forms.dossier import SubmitForm
 from applicants.information import OFFICE_USE
 from applicants.models import Dossier
 from applicants.sections import Refused, Section, Stale
+from applicants.seen import seen_of
 from applicants.services import dossiers
 from applicants.views.wizard import Page, draw, page_for
 from kernel import idempotency
@@ -19,7 +20,8 @@ from kernel.masking import mask_phone
 
 
 def show(request: HttpRequest, page: Page, said: str = "", status: int = 200):
-    form = SubmitForm(initial={"token": idempotency.new_token(), "version": page.dossier.version})
+    shown = {"version": page.dossier.version, "seen": seen_of(page.content)}
+    form = SubmitForm(initial={"token": idempotency.new_token(), **shown})
     context = {"form": form, "said": said, "consequences": _consequences(page), "findings": page.findings}
     return draw(request, page, context, status)
 
@@ -59,6 +61,7 @@ def submit(request: HttpRequest, public_id: str):
             seat=request.seat,
             token=form.cleaned_data["token"],
             seen_version=form.cleaned_data["version"],
+            seen=form.cleaned_data["seen"],
         )
     except Refused as refusal:
         fresh = page_for(request, public_id, Section.PREVIEW)
