@@ -254,7 +254,7 @@ class RecommendationRequest(PublicIdModel):
 
     recommender = models.ForeignKey(Recommender, on_delete=models.CASCADE, related_name="requests")
     token_digest = models.CharField(max_length=71, unique=True)
-    said = models.JSONField(help_text="{name, employer, title, level, major} as shown to the recommender")
+    said = models.JSONField(help_text="{name, employer, title, level, major, declared} as shown to the recommender")
     phone = EncryptedCharField(max_length=11, help_text="where the link went")
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()

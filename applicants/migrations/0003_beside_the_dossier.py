@@ -109,7 +109,9 @@ class Migration(migrations.Migration):
                 ("token_digest", models.CharField(max_length=71, unique=True)),
                 (
                     "said",
-                    models.JSONField(help_text="{name, employer, title, level, major} as shown to the recommender"),
+                    models.JSONField(
+                        help_text="{name, employer, title, level, major, declared} as shown to the recommender"
+                    ),
                 ),
                 (
                     "phone",
