@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import ClaimEvent, EmployerClaim, Organization, User
-from accounts.services.employers.steps import Kind, contest, locked, locked_claim, require_version, step
+from accounts.services.employers.steps import Kind, contest, hold_codes, locked, locked_claim, require_version, step
 from accounts.services.employers.terms import OPEN, Refused, Stale, Status, require_open
 from documents.models import StoredFile
 from documents.services import store
@@ -44,11 +44,11 @@ def file_claim(
     ``unit_code``: of the legal person's account that the handler signed in by, for the operator to see; ``address``:
     where the handler asks from, counted because a dispute sends messages to others.
 
-    A handler whose letter is still in force asks for the next term this way. Locks the account, and the claims and the
-    employer that the claim contradicts; writes the file, the claim and its event. Opens a dispute when somebody else
-    claims the employer or acts for it (AC-013). Refuses: a second open claim to the same employer, more than MOST_OPEN
-    open ones, a name that belongs to another employer, a closed authority, a letter that has ended, more than
-    ``messaging.limits`` lets through; a bad file with ValidationError.
+    A handler whose letter is still in force asks for the next term this way. Locks the account, the credit code, and
+    the claims and the employer that the claim contradicts; writes the file, the claim and its event. Opens a dispute
+    when somebody else claims the employer or acts for it (AC-013). Refuses: a second open claim to the same employer,
+    more than MOST_OPEN open ones, a name that belongs to another employer, a closed authority, a letter that has ended,
+    more than ``messaging.limits`` lets through; a bad file with ValidationError.
     """
     stored = store(letter, owner=user, kind=StoredFile.Kind.AUTHORIZATION)
     with transaction.atomic():
@@ -86,11 +86,13 @@ def file_again(
 ) -> EmployerClaim:
     """Ask again after a return, with another letter or the same one.
 
-    Locks and writes the claim and its event; opens a dispute like `file_claim`. Refuses a claim that was not returned
-    (Stale), and what `file_claim` refuses; 404 for anybody but the handler.
+    Locks the credit codes of before and now, the claim; writes it and its event; opens a dispute like `file_claim`.
+    Refuses a claim that was not returned (Stale), and what `file_claim` refuses; 404 for anybody but the handler.
     """
     stored = None if letter is None else store(letter, owner=user, kind=StoredFile.Kind.AUTHORIZATION)
     with transaction.atomic():
+        before = EmployerClaim.objects.filter(public_id=public_id).values_list("credit_code", flat=True)
+        hold_codes(claimed.credit_code, *before)
         claim = locked_claim(public_id)
         if claim.handler_id != user.pk:
             raise Http404

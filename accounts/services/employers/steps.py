@@ -1,7 +1,9 @@
 """One step of a claim: its status, its line of history and the message to its handler, in one transaction."""
 
+import hashlib
 from datetime import datetime
 
+from django.db import connection
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -20,8 +22,22 @@ _MESSAGES = {
 }
 
 
+def hold_codes(*codes: str) -> None:
+    """Let nobody else act on the claims to these employers until the transaction ends.
+
+    Of the first claims to an employer there is no row yet that two handlers could both lock (AC-013). SQLite has one
+    writer at a time.
+    """
+    if connection.vendor == "postgresql":
+        keys = (hashlib.sha256(f"employer claims {code}".encode()).digest()[:8] for code in codes)
+        with connection.cursor() as cursor:
+            for key in sorted(int.from_bytes(key, signed=True) for key in keys):
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+
+
 def locked(code: str) -> list[EmployerClaim]:
     """Every claim to the employer with this credit code, locked in one order and read after the locks were granted."""
+    hold_codes(code)
     rows = EmployerClaim.objects.select_for_update(of=("self",)).filter(credit_code=code).order_by("pk")
     return list(rows.select_related("handler__person", "department", "bureau", "organization"))
 
