@@ -41,14 +41,15 @@ MAX_ENTRIES = 500
 def create(seat: Seat, kind: str, data: dict[str, Any], files: "Uploads | Parted" = (), *, token: str) -> ArchiveEntry:
     """Put a new draft into the archive of the person in this seat; the same request again returns the first one.
 
-    ``files``: of everything, or by the codes of `archive_evidence`. Writes one entry, its evidence and the token.
-    Refuses: an unverified employer (ACC-07), more than 500 entries, one that is there word for word and brings no file,
-    a bad file (ValidationError). Incomplete fields are kept as they are.
+    ``files``: of everything, or by the codes of `archive_evidence`. Locks the seat; writes one entry, its evidence and
+    the token. Refuses: an unverified employer (ACC-07), more than 500 entries, one that is there word for word and
+    brings no file, a bad file (ValidationError). Incomplete fields are kept as they are.
     """
     contents = [(part, *idempotency.content_of(some)) for part, some in _by_part(files).items()]
     request = idempotency.request_of("archive.create", kind, sorted(data.items()), contents)
     try:
         with transaction.atomic():
+            hold_seat(seat)
             if entry := _created_before(seat, token, request, data):
                 return entry
             if not any(_by_part(files).values()):

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import Seat
+from accounts.services import hold_seat
 from applicants import archive_hours, archive_kinds
 from applicants.models import ArchiveEntry, ArchiveImport
 from applicants.queries.archive_imports import own_imports
@@ -61,8 +62,9 @@ def keep(seat: Seat, kind: str, file: "File[bytes]", content: dict[str, Any]) ->
 def confirm_hours(seat: Seat, public_id: str, *, only_good: bool) -> ArchiveImport:
     """Write the entries of a sheet that was read, as drafts. The same again writes nothing and answers alike.
 
-    Locks the import; writes one entry for each of its entries that the archive does not hold yet. Refuses: lines with
-    errors unless ``only_good`` asks for the others, an unverified employer, more than 500 entries. 404 for a stranger.
+    Locks the seat and the import; writes one entry for each of its entries that the archive does not hold yet.
+    Refuses: lines with errors unless ``only_good`` asks for the others, an unverified employer, more than 500 entries.
+    404 for a stranger.
     """
     with transaction.atomic():
         read = lock(seat, public_id, Kind.HOURS)
@@ -88,7 +90,8 @@ def _words(data: dict[str, Any]) -> tuple[str, ...]:
 
 
 def lock(seat: Seat, public_id: str, kind: str) -> ArchiveImport:
-    """The import of one's own, locked; 404 for anybody else's. Refuses an unverified employer."""
+    """The import of one's own, locked after the seat; 404 for anybody else's. Refuses an unverified employer."""
+    hold_seat(seat)
     found = own_imports(seat).select_for_update(of=("self",)).filter(public_id=public_id, kind=kind).first()
     if found is None:
         raise Http404
@@ -97,7 +100,10 @@ def lock(seat: Seat, public_id: str, kind: str) -> ArchiveImport:
 
 
 def write(seat: Seat, read: ArchiveImport, entries: Iterable[ArchiveEntry]) -> list[ArchiveEntry]:
-    """Store new entries of an import and note how many they were. Refuses more than the archive may hold."""
+    """Store new entries of an import and note how many they were. Refuses more than the archive may hold.
+
+    Call it after ``lock``: nothing else is written into the archive meanwhile.
+    """
     fresh = list(entries)
     room = MAX_ENTRIES - ArchiveEntry.objects.filter(person_id=seat.user.person_id).count()
     if len(fresh) > room:

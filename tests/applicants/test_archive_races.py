@@ -64,6 +64,18 @@ def test_two_copies_of_a_new_entry_make_one(cast):
     assert ArchiveEntry.objects.count() == 1
 
 
+def test_two_windows_at_the_limit_write_one_more_entry(cast, monkeypatch):
+    monkeypatch.setattr(archive, "MAX_ENTRIES", 1)
+
+    def create(post):
+        data = VALID["work"] | {"post": post}
+        return archive.create(cast.lin.seat, "work", data, token=idempotency.new_token())
+
+    outcome, waited = first_then_second(lambda: create("一"), lambda: create("二"))
+    assert waited and "最多 1 条" in outcome.message
+    assert ArchiveEntry.objects.count() == 1
+
+
 @pytest.mark.abuse("AC-023")
 def test_two_copies_of_a_decision_make_one(cast):
     entry, token = sent(cast.lin), idempotency.new_token()
