@@ -1,5 +1,6 @@
 """The sections in which a plan is edited: which keys of the document each of them holds."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -71,8 +72,8 @@ CODE_LISTS = {
     "tag": "tags",
 }
 """Fields that name something of the same document, and the list it stands in."""
-ANSWERED = {"title": "titles", "route": "routes", "major": "majors"}
-"""The answers that every dossier has, and the list of the document that holds them."""
+ANSWERED = {"title": "titles", "major": "majors"}
+"""The answers that every dossier has, and the list of the document that holds them; routes are named apart."""
 FIXED = {
     "level": [(str(each.value), each.label) for each in Level],
     "employment_class": [(str(each.value), each.label) for each in EmploymentClass],
@@ -103,7 +104,21 @@ def named_in(data: Mapping[str, Any], field: str, beside: Mapping[str, Any] | No
         return [*KEYS.items(), *_coded(data.get("questions"))]
     if field == "values":
         return _answers(data, beside or {})
+    if CODE_LISTS.get(field) == "routes":
+        return _routes(data)
     return _coded(data.get(CODE_LISTS.get(field, "")))
+
+
+def _routes(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The routes, with the title behind a name that two of them bear."""
+    routes: Any = data.get("routes")
+    titles, named = dict(_coded(data.get("titles"))), _coded(routes)
+    count = Counter(name for _code, name in named)
+    of = {str(each.get("code")): str(each.get("title")) for each in routes if isinstance(each, dict)} if named else {}
+    return [
+        (code, f"{name}（{titles[of[code]]}）" if count[name] > 1 and of[code] in titles else name)
+        for code, name in named
+    ]
 
 
 def _coded(items: Any) -> list[tuple[str, str]]:
@@ -125,6 +140,8 @@ def _answers(data: Mapping[str, Any], beside: Mapping[str, Any]) -> list[tuple[s
         return []
     if question in FIXED:
         return FIXED[question]
+    if question == "route":
+        return _routes(data)
     if question in ANSWERED:
         return _coded(data.get(ANSWERED[question]))
     asked = data.get("questions")

@@ -33,7 +33,7 @@ HIDDEN = frozenset({"dates_only"})
 """Follows from how the dates are written; kept only while they stay."""
 GROUPS = frozenset({"all", "any", "at_least", "not"})
 """The kinds that hold others."""
-MOST_INLINE = 5
+MOST_INLINE = 6
 """A list whose items have more fields than this is edited item by item, each on a page of its own."""
 
 

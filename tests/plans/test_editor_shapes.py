@@ -137,6 +137,14 @@ def test_what_a_condition_may_name_follows_the_question():
             "majors": [{"code": "a", "name": "甲"}], "windows": [{"kind": "apply"}, "x"],
             "chain": [{"code": "office", "labels": {"staff": "审核"}}], "deadlines": [{"code": "d", "what": "报送"}]}  # fmt: skip
     assert named_in(data, "values", {"question": "online"}) == [("found", "能")]
+    assert named_in({"routes": "x"}, "routes") == []
+    twice = [
+        {"code": "a", "name": "转评", "title": "t"},
+        {"code": "b", "name": "转评", "title": ["x"]},
+        {"code": "c", "name": "兼评"},
+    ]
+    titled = {"titles": [{"code": "t", "name": "工程师"}], "routes": twice}
+    assert named_in(titled, "routes") == [("a", "转评（工程师）"), ("b", "转评"), ("c", "兼评")]
     assert named_in(data, "values", {"key": "major"}) == [("a", "甲")]
     assert ("mainland", "内地居民") in named_in(data, "values", {"key": "residency"})
     assert named_in(data, "values", {}) == named_in(data, "values", {"key": "x"}) == []
