@@ -9,12 +9,14 @@ import re
 import zlib
 from collections.abc import Iterator
 
+from documents import pdf_opening
+
 MAX_INFLATED = 16 * 1024 * 1024
 """Bytes of packed objects: a thesis of a thousand pages has a quarter of it."""
 MAX_STEPS = 500_000
 """Strings, comments, streams and escaped characters: one in forty bytes of the largest upload, a second of reading."""
 MAX_PAGES = 2000
-SCRIPT, LAUNCH, EMBEDDED, MEDIA, FORM, SENDING, ELSEWHERE, ENCRYPTED, EXCESSIVE, PAGELESS, UNREADABLE = (
+SCRIPT, LAUNCH, EMBEDDED, MEDIA, FORM, SENDING, ELSEWHERE, CALLING, ENCRYPTED, EXCESSIVE, PAGELESS, UNREADABLE = (
     "script",
     "launch",
     "embedded",
@@ -22,6 +24,7 @@ SCRIPT, LAUNCH, EMBEDDED, MEDIA, FORM, SENDING, ELSEWHERE, ENCRYPTED, EXCESSIVE,
     "form",
     "sending",
     "elsewhere",
+    "calling",
     "encrypted",
     "excessive",
     "pageless",
@@ -35,6 +38,7 @@ _IN_STRING = re.compile(rb"\\.|[()]", re.DOTALL)
 # A reader goes where the file's table sends it, also into the middle of a stream.
 _HIDDEN = re.compile(rb"[0-9][\0\s]+[0-9]+[\0\s]+obj|trailer[\0\s<]")
 _ESCAPE = re.compile(rb"#([0-9a-fA-F]{2})")
+_DELIMITERS = frozenset(b"\0\t\n\f\r ()<>[]{}/%"[at : at + 1] for at in range(16))
 _END = rb"(?=[\s\0/<>\[\]()%]|$)"
 _FEATURES = (
     (re.compile(rb"/Encrypt" + _END), ENCRYPTED),
@@ -50,6 +54,7 @@ _FEATURES = (
 _PAGE = re.compile(rb"/Type\s*/Page" + _END)
 _KIDS = re.compile(rb"/Kids" + _SPACE + rb"\[([^\]]*)")
 _FILTER = re.compile(rb"/(?:Filter|F)" + _END)
+_FIRST = re.compile(rb"/First\s+([0-9]{1,10})")
 _FLATE = re.compile(rb"/(?:FlateDecode|Fl)" + _END)
 _NOT_READ = re.compile(rb"/(?:ASCII\w+|AHx|A85|LZW\w*|RunLength\w*|RL|CCITT\w*|DCT\w*|JBIG2\w*|JPX\w*|Crypt)" + _END)
 _PREDICTOR = re.compile(rb"/Predictor\s+(?!1\b)")
@@ -62,7 +67,7 @@ def trouble(data: bytes) -> str | None:
     """
     try:
         return _trouble(data, _Steps())
-    except _TooMuch:
+    except (_TooMuch, pdf_opening.TooFar):
         return EXCESSIVE
 
 
@@ -84,6 +89,7 @@ class _Steps:
 
 def _trouble(data: bytes, steps: _Steps) -> str | None:
     pieces, is_doubtful, budget = [], False, MAX_INFLATED
+    packed: list[pdf_opening.Packed] = []
     for head, body in _parts(data, steps):
         pieces.append(head)
         if body is None:
@@ -97,12 +103,16 @@ def _trouble(data: bytes, steps: _Steps) -> str | None:
             if budget < 0:
                 raise _TooMuch
             pieces.append(text or b"")
+            if text and (first := _FIRST.search(plain)):
+                packed.append(pdf_opening.Packed(int(first[1]), text))
         elif _HIDDEN.search(body):
             pieces.append(body)
     structure = _unescaped(b"\n".join(pieces), steps)
     for pattern, name in _FEATURES:
         if pattern.search(structure):
             return name
+    if pdf_opening.calls_address(structure, packed, lambda text: _unescaped(text, steps)):
+        return CALLING
     if is_doubtful:
         return UNREADABLE
     pages = sum(1 for _ in _PAGE.finditer(structure))
@@ -163,6 +173,8 @@ def _unpacked(head: bytes, body: bytes, budget: int) -> bytes | None:
 def _unescaped(text: bytes, steps: _Steps) -> bytes:
     def undone(match: re.Match[bytes]) -> bytes:
         steps.took()
-        return bytes([int(match[1], 16)])
+        character = bytes([int(match[1], 16)])
+        # An escaped delimiter is part of its name, and in a string it is none.
+        return match[0] if character in _DELIMITERS else character
 
     return _ESCAPE.sub(undone, text)

@@ -182,6 +182,7 @@ _PDF_TROUBLE = {
     pdf_scan.FORM: gettext_lazy("PDF 是动态表单（XFA），请用“打印为 PDF”重新生成后再上传。"),
     pdf_scan.SENDING: gettext_lazy("PDF 中含有提交或导入数据的动作，请用“打印为 PDF”重新生成后再上传。"),
     pdf_scan.ELSEWHERE: gettext_lazy("PDF 中含有打开其他文件的链接，请用“打印为 PDF”重新生成后再上传。"),
+    pdf_scan.CALLING: gettext_lazy("PDF 一打开就会访问网址，请用“打印为 PDF”重新生成后再上传。"),
     pdf_scan.EXCESSIVE: gettext_lazy("PDF 页数过多或结构异常，请拆分或重新生成后再上传。"),
     pdf_scan.PAGELESS: gettext_lazy("PDF 里没有一页内容，请打开检查，重新导出后再上传。"),
     pdf_scan.UNREADABLE: gettext_lazy("PDF 的内部结构无法可靠读取，请用“打印为 PDF”重新生成后再上传。"),

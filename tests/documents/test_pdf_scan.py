@@ -26,6 +26,19 @@ def packed(text: bytes) -> bytes:
     return stream(b"/Type/ObjStm/Filter/FlateDecode", zlib.compress(text))
 
 
+def numbered(*objects) -> bytes:
+    """A stream of packed objects, given as number and text by turns."""
+    head, text = b"", b""
+    for number, packed_one in zip(objects[::2], objects[1::2], strict=True):
+        head += b"%d %d " % (number, len(text))
+        text += packed_one + b" "
+    return stream(b"/Type/ObjStm/Filter/FlateDecode/First %d" % len(head), zlib.compress(head + text))
+
+
+ADDRESS = b"<</S/URI/URI(http://a.example/)>>"
+LINKED = b"<</Type/Page/Annots[<</Subtype/Link/A" + ADDRESS + b">>]>>"
+
+
 @pytest.mark.abuse("AC-096")
 @pytest.mark.parametrize(
     ("data", "found"),
@@ -43,6 +56,16 @@ def packed(text: bytes) -> bytes:
         (paper(b"<</S/ImportData/F(a.fdf)>>"), pdf_scan.SENDING),
         (paper(b"<</S/GoToR/F(\\\\\\\\evil\\\\share)/D[0/Fit]>>"), pdf_scan.ELSEWHERE),
         (paper(b"<</S/GoToE/D[0/Fit]>>"), pdf_scan.ELSEWHERE),
+        (paper(b"<</Type/Catalog/OpenAction<</S/URI/URI(http://a.example/)>>>>", PAGE), pdf_scan.CALLING),
+        (paper(b"<</OpenAction 3 0 R>>", PAGE, b"<</X(#29>>)/S/#55RI/#55RI(http://a.example/)>>"), pdf_scan.CALLING),
+        (paper(b"<</OpenAction 9 0 R>>", PAGE, numbered(3, b"[0]", 9, ADDRESS)), pdf_scan.CALLING),
+        (paper(b"<</OpenAction 3 0 R>>", PAGE, b"<</S/GoTo/D[2 0 R/Fit]/Next[4 0 R]>>", ADDRESS), pdf_scan.CALLING),
+        (paper(b"<</OpenAction 3 0 R>>", PAGE, *[b"<</Next %d 0 R>>" % n for n in range(4, 30)]), pdf_scan.EXCESSIVE),
+        (paper(b"<</OpenAction 3 0 R>>" * 60, PAGE, b"<<>>"), pdf_scan.EXCESSIVE),
+        (paper(b"<</OpenAction 2 0 R/URI<</Base(a)>>>>", b"<</S/GoTo/D[3 0 R/Fit]>>", LINKED), None),
+        (paper(b"<</OpenAction[3 0 R/Fit]>>", LINKED, numbered(3, ADDRESS)), None),
+        (paper(b"<</OpenAction 9 0 R>>", LINKED, numbered(4, ADDRESS, 9, b"<</S/GoTo>>", 5, ADDRESS)), None),
+        (paper(b"<</OpenAction 38 0 R>>", PAGE, numbered(3, b"[0]", 5, ADDRESS, 6, b"[0]", 4, b"[0]")), None),
         (paper(PAGE, b"<</A<</S/URI/URI(http://a.example/)>>>>", b"<</S/GoTo/D[1 0 R/Fit]>>"), None),
         (paper(b"<<>>", trailer=b"/Encrypt 5 0 R"), pdf_scan.ENCRYPTED),
         (paper(packed(b"1 0 <</S/JavaScript>>")), pdf_scan.SCRIPT),
