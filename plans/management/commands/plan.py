@@ -4,7 +4,6 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import date
 from itertools import filterfalse
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from plans.bases import CODE, base_beside, base_place, moved_base, named_or_besi
 from plans.checks import PlanWarning, check
 from plans.checks.chain import CODE as CANNOT_RUN
 from plans.checks.chain import chain_cannot_run
+from plans.management import wanted
 from plans.misfits import misfits
 from plans.models import PlanVersion
 from plans.provenance import stated_at
@@ -26,30 +26,10 @@ from plans.rules.person import PersonFile, load_person
 from plans.services import PlanRefused, import_plan, warnings_of
 from plans.spec import Loaded, PlanDocument, PlanFileError, Problem, diff, digest, dump_yaml, json_schema, load
 from plans.spec.amended import is_mark
-from plans.spec.money import MOST_FEN
 from plans.spec.reader import read_plain, readable
 
-FIRST_YEAR, LAST_YEAR = 1950, 2100  # to which a plan can be moved
 UNDEFINED_TABLE = "42P01"  # PostgreSQL's code; SQLite has only words
 UNBUILT = "数据库还没有建好，请先运行 make run（或 manage.py migrate）"
-
-
-def _redate(value: str) -> date | int:
-    """A year or a day. Raises PlanFileError."""
-    try:
-        wanted = int(value) if value.isdecimal() and len(value) == len("2026") else date.fromisoformat(value)
-    except ValueError as error:
-        raise PlanFileError([Problem("--redate", 1, "请写成 2026 或 2026-11-20")]) from error
-    if not FIRST_YEAR <= (wanted if isinstance(wanted, int) else wanted.year) <= LAST_YEAR:
-        raise PlanFileError([Problem("--redate", 1, f"年份必须在 {FIRST_YEAR} 到 {LAST_YEAR} 之间")])
-    return wanted
-
-
-def _fee(value: str) -> int:
-    """An amount in fen. Raises PlanFileError."""
-    if not value.isdecimal() or len(value) > len(str(MOST_FEN)) or int(value) > MOST_FEN:
-        raise PlanFileError([Problem("--fee-fen", 1, f"必须是 0 到 {MOST_FEN} 之间的整数（分）")])
-    return int(value)
 
 
 class Command(BaseCommand):
@@ -127,8 +107,8 @@ class Command(BaseCommand):
         try:
             version = import_plan(
                 read_file(file),
-                redate_to=None if when is None else _redate(str(when)),
-                fee_fen=None if fee is None else _fee(str(fee)),
+                redate_to=None if when is None else wanted.redate(str(when)),
+                fee_fen=None if fee is None else wanted.fee(str(fee)),
                 find_base=base_beside(file),
                 replace=options["replace"],
             )
