@@ -94,6 +94,13 @@ def is_attended(organization: Organization) -> bool:
     return powers(clock.now()).filter(organization=organization.pk, user__is_active=True).exists()
 
 
+def suspended(user: User) -> list[str]:
+    """Names of the employers that this account acts for, or asks to, and that are in dispute (AC-013). Two queries."""
+    seats = powers(clock.now()).filter(user=user, organization__is_frozen=True)
+    claimed = EmployerClaim.objects.filter(handler=user, status=Status.DISPUTED)
+    return sorted({*seats.values_list("organization__name", flat=True), *claimed.values_list("name", flat=True)})
+
+
 def search(typed: str, code: str) -> list[Organization]:
     """Verified employers with this credit code, or with ``typed`` in their names: one more than may be shown.
 
@@ -101,9 +108,18 @@ def search(typed: str, code: str) -> list[Organization]:
     """
     if len(typed) < LEAST_TYPED:
         return []
-    found = verified_employers()
-    found = found.filter(credit_code=code) if code else found.filter(name__icontains=typed)
+    found = _called(verified_employers(), typed, code)
     return list(found.select_related("bureau").order_by("name")[: MOST_FOUND + 1])
+
+
+def is_being_examined(typed: str, code: str) -> bool:
+    """Whether what `search` looks for is an employer that two claim and that nobody can choose meanwhile. One query."""
+    frozen = Organization.objects.filter(kind=Organization.Kind.EMPLOYER, is_verified=True, is_frozen=True)
+    return _called(frozen, typed, code).exists()
+
+
+def _called(found: QuerySet[Organization], typed: str, code: str) -> QuerySet[Organization]:
+    return found.filter(credit_code=code) if code else found.filter(name__icontains=typed)
 
 
 def employments(user: User) -> list[Seat]:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
+from accounts.employer_queries import suspended
 from kernel.unsaved import came_from, unsaved
 
 
@@ -25,7 +26,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    # Whoever acted for the unit until a dispute lost their pages at that moment: they are told why, not left to guess.
+    user = getattr(request, "user", None)
+    names = suspended(user) if user is not None and user.is_authenticated else []
+    return render(request, "404.html", {"suspended": "、".join(names)}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

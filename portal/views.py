@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.employer_queries import suspended
 from accounts.models import Role
 from accounts.views.sign_on import UNIT_KEY
 from kernel import clock
@@ -27,6 +28,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect(reverse("applicants:home" if seat.role == Role.APPLICANT else "review:desk"))
     if seat is None and UNIT_KEY in request.session and "public" not in request.GET:
         return redirect("accounts:employer")  # a legal person's account that acts for nobody yet
+    if seat is None and request.user.is_authenticated and "public" not in request.GET and suspended(request.user):
+        return redirect("accounts:employer")  # it says why nobody acts for the unit at present
     now = clock.now()
     context = {"plans": catalogue()[:6], "notices": running_public_notices(now)[:6], "today": now.date()}
     return render(request, "portal/home.html", context)

@@ -30,7 +30,8 @@ def employer(request):
     asked = {row["claim"].credit_code for row in rows if row["claim"].status in OPEN}
     for row in rows:
         row["may_renew"] = row["claim"].status == Status.APPROVED and row["claim"].credit_code not in asked
-    return render(request, "accounts/employers/own.html", {"rows": rows})
+    told = {"rows": rows, "suspended": "、".join(queries.suspended(request.user))}
+    return render(request, "accounts/employers/own.html", told)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.employer_queries import MOST_FOUND, employments, search
+from accounts.employer_queries import MOST_FOUND, employments, is_being_examined, search
 from accounts.models import Organization, Role
 from accounts.queries import SESSION_KEY
 from applicants.forms.employer import EmployerSearchForm
@@ -68,6 +68,8 @@ def _found(request, seat, form):
     found = search(form.cleaned_data["q"], form.code())
     if len(found) > MOST_FOUND:
         return found[:MOST_FOUND], _("符合的单位超过 %d 家，没有列全，请输入更完整的名称。") % MOST_FOUND
+    if not found and is_being_examined(form.cleaned_data["q"], form.code()):
+        return [], _("这家单位有不止一方申请代表办理，平台正在向单位核实，暂时不能选择。核实后请再来查找。")
     if not found:
         return [], _("没有找到已认证的单位。请核对名称；单位确实没有认证的，把下面的说明发给单位人事。")
     return found, ""

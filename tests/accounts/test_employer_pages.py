@@ -131,9 +131,11 @@ def test_a_dispute_is_shown_side_by_side_and_resolved_with_a_reason(cast):
     approved(cast, cast.seatless.user)
     second = filed(cast, cast.colleague.user)
     handler, operator = cast.client("seatless"), cast.client("operator")
-    assert handler.get(reverse("review:desk")).status_code == 404
+    gone = handler.get(reverse("review:desk"))
+    assert gone.status_code == 404 and "单位的页面都不能打开" in gone.text
+    assert handler.get(reverse("home")).headers["Location"] == reverse("accounts:employer")
     own = handler.get(reverse("accounts:employer")).text
-    assert "有争议，暂停办理" in own
+    assert "”有争议，暂停办理" in own and "核实结果发短信给您" in own
     assert cast.colleague.person.full_name not in own
     page = operator.get(reverse("accounts:claim", args=[second.public_id]))
     assert cast.seatless.person.full_name in page.text

@@ -72,6 +72,8 @@ def test_a_search_shows_verified_employers_and_never_many(cast, elsewhere):
     assert found("古镇") == [elsewhere.name]
     assert found(credit_code(5).lower()) == [elsewhere.name]
     assert found(credit_code(5)[:12]) == found("未授权") == found("冻结") == found("住房和城乡建设局") == []
+    assert "平台正在向单位核实" in client.get(reverse(ADDRESS), {"q": "冻结"}).text
+    assert "没有找到已认证的单位" in client.get(reverse(ADDRESS), {"q": "未授权"}).text
     assert len(found("长兴")) == 5
     assert "没有列全" in client.get(reverse(ADDRESS), {"q": "长兴"}).text
     assert "至少 2 个字" in client.get(reverse(ADDRESS), {"q": "长"}).text
