@@ -1,7 +1,9 @@
 """One field of an archive entry: how its value is typed, checked and shown. Who has which: `archive_kinds`."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +15,7 @@ from kernel.formats import cn_date
 Label = str | Promise
 
 FIRST_YEAR = 1949
+_DECIMAL = re.compile(r"[0-9]{1,9}([.][0-9]{1,2})?")
 HARD_LIMIT = 5000
 """Longest text kept even in a draft, in characters; more is refused at once and shown again, but not stored."""
 
@@ -26,6 +29,8 @@ class FieldType(StrEnum):
     DATE = "date"
     YEAR = "year"
     WHOLE_NUMBER = "whole_number"
+    DECIMAL = "decimal"
+    """A number above zero with at most two decimals, as certificates and contracts state it."""
     FLAG = "flag"
 
 
@@ -40,7 +45,7 @@ class FieldSpec:
     choices: Any = None
     """For a choice: an enum whose members have a value and a label."""
     limit: int = 60
-    """Characters of a text, or the largest whole number."""
+    """Characters of a text, or the largest number."""
     hint: Label = ""
     open_ended: Label = ""
     """For a date that may stay empty: what empty means (至今)."""
@@ -96,6 +101,13 @@ def _check_whole_number(field: FieldSpec, text: str, today: date) -> str:
     return ""
 
 
+def _check_decimal(field: FieldSpec, text: str, today: date) -> str:
+    number = read_decimal(text)
+    if number is None or not 0 < number <= field.limit:
+        return _("请填写大于 0、不超过 %(limit)d 的数，最多两位小数。") % {"limit": field.limit}
+    return ""
+
+
 _CHECKS = {
     FieldType.TEXT: _check_text,
     FieldType.LONG_TEXT: _check_text,
@@ -103,6 +115,7 @@ _CHECKS = {
     FieldType.DATE: _check_date,
     FieldType.YEAR: _check_year,
     FieldType.WHOLE_NUMBER: _check_whole_number,
+    FieldType.DECIMAL: _check_decimal,
 }
 
 
@@ -121,8 +134,13 @@ def read_whole_number(text: Any) -> int | None:
     return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= 9 else None
 
 
+def read_decimal(text: Any) -> Decimal | None:
+    """The number written in plain digits with at most two decimals, exactly; or None."""
+    return Decimal(text) if isinstance(text, str) and _DECIMAL.fullmatch(text) else None
+
+
 def typed_value(field: FieldSpec, value: Any) -> Any:
-    """The value as a date, int, bool, enum member or str; None when empty."""
+    """The value as a date, int, Decimal, bool, enum member or str; None when empty."""
     if field.shape is FieldType.FLAG:
         return value is True
     if not str(value).strip():
@@ -131,6 +149,8 @@ def typed_value(field: FieldSpec, value: Any) -> Any:
         return read_date(value)
     if field.shape in (FieldType.YEAR, FieldType.WHOLE_NUMBER):
         return read_whole_number(value)
+    if field.shape is FieldType.DECIMAL:
+        return read_decimal(value)
     if field.choices is not None:
         return field.choices(value) if value in dict(field.options()) else None
     return str(value)

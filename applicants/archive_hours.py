@@ -11,6 +11,7 @@ for one entry for each year and subject.
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -97,18 +98,23 @@ def _entries(lines: list[Line]) -> list[Line]:
 
 
 def _fits(group: list[Line]) -> bool:
-    total = sum(int(line["data"]["hours"]) for line in group)
+    total = _total(group)
     if total <= _HOURS.limit:
         return True
-    told = {"total": total, "most": _HOURS.limit}
+    told = {"total": str(total), "most": _HOURS.limit}
     for line in group:
-        line["errors"]["hours"] = _("同一年度、科目和单位合计 %(total)d，一条最多 %(most)d。") % told
+        line["errors"]["hours"] = _("同一年度、科目和单位合计 %(total)s，一条最多 %(most)d。") % told
     return False
+
+
+def _total(group: list[Line]) -> Decimal:
+    """The hours of these lines together, exactly."""
+    return sum((Decimal(line["data"]["hours"]) for line in group), Decimal())
 
 
 def _entry(group: list[Line]) -> Line:
     data = dict(group[0]["data"])
-    data["hours"] = str(sum(int(line["data"]["hours"]) for line in group))
+    data["hours"] = str(_total(group))
     courses = list(dict.fromkeys(line["data"]["course"] for line in group if line["data"]["course"]))
     data["course"] = _together(courses)
     return {"data": data, "rows": [line["number"] for line in group]}

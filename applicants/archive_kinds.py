@@ -4,8 +4,8 @@ The one place that knows an entry's fields. Forms are drawn from it, services re
 are read through `typed()`.
 
 Shape of `ArchiveEntry.data`: ``{field name: value}``. Text, choices and dates are strings ('' when empty), dates as
-``YYYY-MM-DD``, years, hours and ranks as digits in a string, flags as booleans. A draft may hold anything typed; an
-entry that was sent or approved has no `problems()`, and `typed()` then returns dates, integers and enum values.
+``YYYY-MM-DD``, years, ranks, hours and amounts as digits in a string, flags as booleans. A draft may hold anything
+typed; an entry that was sent or approved has no `problems()`, and `typed()` then returns dates, numbers, enum members.
 """
 
 from collections.abc import Mapping
@@ -90,6 +90,10 @@ def _until(label: Label) -> FieldSpec:
 
 def _number(name: str, label: Label, limit: int, **more: Any) -> FieldSpec:
     return FieldSpec(name, label, FieldType.WHOLE_NUMBER, limit=limit, **more)
+
+
+def _decimal(name: str, label: Label, limit: int, **more: Any) -> FieldSpec:
+    return FieldSpec(name, label, FieldType.DECIMAL, limit=limit, **more)
 
 
 def _rank(**more: Any) -> FieldSpec:
@@ -183,7 +187,7 @@ _ALL = (
         (
             _YEAR,
             _choice("hours_kind", gettext_lazy("科目"), HoursKind),
-            _number("hours", gettext_lazy("学时"), 999),
+            _decimal("hours", gettext_lazy("学时"), 999),
             _choice(
                 "unit",
                 gettext_lazy("计量"),
@@ -221,7 +225,7 @@ _ALL = (
             _flag("alone", gettext_lazy("本人独立完成"), gettext_lazy("不勾选的按集体项目，须证明本人是主要完成人。")),
             _text("issuer", gettext_lazy("立项或建设单位"), 120, required=False),
             _choice("issuer_level", gettext_lazy("立项单位级别"), AwardLevel, required=False),
-            _number(
+            _decimal(
                 "amount",
                 gettext_lazy("金额（万元）"),
                 99_999_999,
@@ -389,7 +393,7 @@ def _cross_problems(kind: str, data: Data) -> dict[str, str]:
 
 
 def typed(kind: str, data: Data) -> dict[str, Any]:
-    """The fields of a valid entry as Python values: date, int, bool, the choice's enum member, str; None when empty."""
+    """The fields of a valid entry as Python values: date, int, Decimal, bool, enum member, str; None when empty."""
     return {field.name: typed_value(field, data.get(field.name, "")) for field in KINDS[kind].fields}
 
 

@@ -168,7 +168,7 @@ def _works(content: Content) -> Iterable[Work]:
 def _hours(data: Content, label: str) -> Hours:
     """Hours unless the entry says credits; an entry without a system leaves open where it is recorded."""
     unit = data["unit"] or HoursUnit.HOURS
-    return Hours(data["year"], data["hours_kind"], data["hours"], label, str(unit), data["system"] or "")
+    return Hours(data["year"], data["hours_kind"], float(data["hours"] or 0), label, str(unit), data["system"] or "")
 
 
 def _recommender(row: Content) -> Recommender:

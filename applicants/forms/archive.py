@@ -71,8 +71,9 @@ def _field(spec: FieldSpec) -> forms.Field:
     if spec.shape is FieldType.DATE:
         # Kept as text: what is no date stays as typed, and archive_kinds says what is wrong with it.
         return forms.CharField(widget=forms.TextInput(attrs={"type": "date"}), **common)
-    if spec.shape in (FieldType.YEAR, FieldType.WHOLE_NUMBER):
-        digits = forms.TextInput(attrs={"inputmode": "numeric", "class": "form-control zp-short"})
+    if spec.shape in (FieldType.YEAR, FieldType.WHOLE_NUMBER, FieldType.DECIMAL):
+        keys = "decimal" if spec.shape is FieldType.DECIMAL else "numeric"
+        digits = forms.TextInput(attrs={"inputmode": keys, "class": "form-control zp-short"})
         return forms.CharField(widget=digits, **common)
     return forms.CharField(**common)
 

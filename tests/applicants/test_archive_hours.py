@@ -110,6 +110,8 @@ def test_lines_of_one_year_subject_and_issuer_become_one_entry():
     other = (*GOOD[:5], "另一门", GOOD[6])
     (entry,) = judged(GOOD, other)["entries"]
     assert (entry["data"]["hours"], entry["rows"]) == ("48", [2, 3])
+    (entry,) = judged(GOOD, (*GOOD[:2], "18.5", "", "", "半天的课", GOOD[6]))["entries"]
+    assert entry["data"]["hours"] == "42.5"
     assert len(judged(GOOD, (*GOOD[:6], "别的单位"))["entries"]) == 2
 
 

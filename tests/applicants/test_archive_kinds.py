@@ -1,6 +1,7 @@
 """What each kind of archive entry demands, value by value."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -76,10 +77,14 @@ def test_a_year_lies_between_1949_and_this_one(text, good):
 
 
 @pytest.mark.parametrize(
-    ("text", "good"), [("0", False), ("1", True), ("999", True), ("1000", False), ("24.5", False), ("-3", False)]
+    ("text", "good"),
+    [("0", False), ("0.00", False), ("1", True), ("999", True), ("999.01", False), ("24.5", True), ("18.25", True)]
+    + [(odd, False) for odd in ("18.255", "-3", "18.", ".5", "1e2", "18,5", "１８", "nan")],
 )
-def test_hours_are_whole_and_bounded(text, good):
+def test_hours_and_amounts_have_two_decimals_and_are_bounded(text, good):
     assert (problems("hours", hours=text) == {}) is good
+    assert archive_kinds.typed("hours", VALID["hours"] | {"hours": "18.25"})["hours"] == Decimal("18.25")
+    assert ("amount" in problems("project", amount=text)) is (not good and text != "999.01")
 
 
 def test_an_end_is_not_before_its_start():
