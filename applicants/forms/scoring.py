@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Person
 from applicants import recommending, scoring
 from applicants.forms.dossier import VersionedForm
+from kernel.forms import ErrorRow
 from plans.rules.scoring import most
 from plans.spec.base import Level
 from plans.spec.scoring import ItemKind, ScoreItem, ScoringSheet
@@ -100,7 +101,12 @@ def _chosen(data: Mapping[str, Any], name: str) -> list[str]:
 
 
 class RecommendersForm(VersionedForm):
-    """So many recommenders, each with the same six fields; a row left blank is not judged."""
+    """So many recommenders, each with the same six fields; a row left blank is not judged.
+
+    ``least``: the level that the route asks of each; a lower one is told beside its field.
+    """
+
+    marks_optional = False  # every field of a row that is begun is needed
 
     LABELS = {
         "name": gettext_lazy("姓名"),
@@ -111,9 +117,10 @@ class RecommendersForm(VersionedForm):
         "phone": gettext_lazy("手机"),
     }
 
-    def __init__(self, count: int, owner: Person, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, count: int, owner: Person, *args: Any, least: Level | None = None, **kwargs: Any) -> None:
         self.count = count
         self.owner = owner
+        self.least = least
         super().__init__(*args, **kwargs)
 
     @classmethod
@@ -143,7 +150,22 @@ class RecommendersForm(VersionedForm):
             for name, sentence in wrong.items():
                 if f"{name}_{place}" not in self._errors:
                     self.add_error(f"{name}_{place}", sentence)
+            level = self.rows()[place]["level"]
+            if self.least and level in set(Level) and Level(level).rank < self.least.rank:
+                self.add_error(f"level_{place}", _("须为%s以上，请另请一名专家。") % self.least.label)
         super()._clean_form()
+
+    def error_rows(self) -> list[ErrorRow]:
+        """The summary names the recommender whose field it is: two have a 姓名."""
+        whose = {self[f"{name}_{place}"].id_for_label: place + 1 for place in range(self.count) for name in self.LABELS}
+        return [
+            row._replace(
+                label=_("第 %(number)d 名推荐专家的%(field)s") % {"number": whose[row.target], "field": row.label}
+            )
+            if row.target in whose
+            else row
+            for row in super().error_rows()
+        ]
 
 
 def _recommender_field(name: str, label: str) -> forms.Field:

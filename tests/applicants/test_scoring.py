@@ -294,7 +294,10 @@ def test_recommenders_are_saved_and_judged(cast, draft):
 def test_a_major_not_on_the_list_is_for_a_person_and_a_lower_title_is_not_enough(cast, draft, more, status):
     sections.save_information(dossier_id=draft.pk, seat=cast.lin.seat, seen=0,
                               values={"route": draft.route, "major": factories.MAJOR, "statement": "述职"})  # fmt: skip
-    assert cast.client("lin").post(sheet_url(draft, "recommenders"), experts(**more)).status_code == 302
+    answer = cast.client("lin").post(sheet_url(draft, "recommenders"), experts(**more))
+    assert answer.status_code == (422 if status == "not_met" else 302)
+    assert ("第 2 名推荐专家的职称层级：须为副高级以上，请另请一名专家。" in answer.text) is (status == "not_met")
+    assert "选填" not in answer.text
     assert finding_of(draft, "recommended_by")["status"] == status
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.contrib import messages
@@ -169,7 +169,8 @@ def recommenders(request: HttpRequest, public_id: str):
     owner = page.dossier.person
     if request.method != "POST":
         return _draw_recommenders(request, page, asked, _stored_recommenders(page.dossier, asked))
-    form = RecommendersForm.of(asked.count, owner, request.POST)
+    filled = partial(RecommendersForm.of, asked.count, owner, least=asked.level)
+    form = filled(request.POST)
     fine = form.is_valid()
 
     def save() -> Dossier:
@@ -179,9 +180,7 @@ def recommenders(request: HttpRequest, public_id: str):
     def again(form: RecommendersForm, status: int):
         return _draw_recommenders(request, _page(request, public_id), asked, form, status)
 
-    return _saved(
-        request, RECOMMENDERS, save, again, lambda data: RecommendersForm.of(asked.count, owner, data), form, fine
-    )
+    return _saved(request, RECOMMENDERS, save, again, filled, form, fine)
 
 
 def _stored_recommenders(dossier: Dossier, asked: RecommendedByRule) -> RecommendersForm:
@@ -191,7 +190,7 @@ def _stored_recommenders(dossier: Dossier, asked: RecommendedByRule) -> Recommen
     data = {"version": str(version)}
     for row in dossier.recommenders.order_by("position"):
         data |= {f"{name}_{row.position}": getattr(row, name) or "" for name in FIELDS}
-    form = RecommendersForm.of(asked.count, dossier.person, data)
+    form = RecommendersForm.of(asked.count, dossier.person, data, least=asked.level)
     form.is_valid()
     return form
 
