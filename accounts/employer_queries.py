@@ -5,6 +5,7 @@ from django.http import Http404
 
 from accounts.models import ClaimEvent, EmployerClaim, Organization, Role, Seat, User
 from accounts.services.employers.terms import powers
+from documents.models import StoredFile
 from kernel import clock
 
 Status = EmployerClaim.Status
@@ -29,6 +30,12 @@ def _with_events(claims: QuerySet[EmployerClaim]) -> QuerySet[EmployerClaim]:
 def claims_of(user: User) -> list[EmployerClaim]:
     """The claims that this account filed, newest first, with their steps. Two queries."""
     return list(_with_events(EmployerClaim.objects.filter(handler=user.pk)).order_by("-pk"))
+
+
+def kept_letter(user: User, public_id: str) -> StoredFile | None:
+    """A letter that this account uploaded with a form that was refused, to be sent along with the next. One query."""
+    kind = StoredFile.Kind.AUTHORIZATION
+    return StoredFile.objects.filter(owner=user, kind=kind, public_id=public_id).first()
 
 
 def own_claim_for(user: User, public_id: str) -> EmployerClaim:

@@ -68,6 +68,11 @@ class ClaimForm(BaseForm):
             self.fields["letter"].required = False
             self.fields["letter"].help_text = _("不重新选择，就继续用已上传的那一份。")
 
+    def say_kept(self, name: str) -> None:
+        """Tell that the letter of the send before is kept and need not be chosen again."""
+        self.fields["letter"].required = False
+        self["letter"].help_text = _("已保存“%s”，不用重新选择；要换一份再选。") % name
+
     def clean_credit_code(self) -> str:
         code = fold(self.cleaned_data["credit_code"])
         if not is_code(code):

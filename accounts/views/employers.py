@@ -14,7 +14,7 @@ from accounts.services import employers as services
 from accounts.services.employers import OPEN, Refused, Stale
 from accounts.views.sign_on import UNIT_KEY
 from kernel import clock
-from kernel.text import whole_number
+from kernel.text import machine_word, whole_number
 from kernel.throttle import client_address
 from kernel.unsaved import unsaved
 
@@ -45,17 +45,16 @@ def employer_new(request):
         if renewed:
             initial = ClaimForm.saying(renewed) | {"letter_until": None}
         return _draw(request, ClaimForm(today, initial=initial))
-    form = ClaimForm(today, request.POST, request.FILES)
-    if form.is_valid():
+    before = _letter_before(request)
+    form = ClaimForm(today, request.POST, request.FILES, has_letter=before is not None)
+    letter = _letter(request, form) or before
+    if form.is_valid() and letter is not None:
         claim = _attempt(
-            form,
-            lambda: services.file_claim(
-                request.user, form.claimed(), form.cleaned_data["letter"], **_comes_from(request)
-            ),
+            form, lambda: services.file_claim(request.user, form.claimed(), letter, **_comes_from(request))
         )
         if claim is not None:
             return _filed(request, claim)
-    return _draw(request, form, status=422)
+    return _draw(request, form, letter=letter, status=422)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,9 +69,10 @@ def employer_claim(request, public_id):
         form = ClaimForm(today, initial=ClaimForm.saying(claim), has_letter=True)
         return _draw(request, form, claim)
     form = ClaimForm(today, request.POST, request.FILES, has_letter=True)
+    letter = _letter(request, form) or _letter_before(request)
     seen = whole_number(request.POST.get("version", "")) or 0
     if not form.is_valid():
-        return _draw(request, form, claim, status=422)
+        return _draw(request, form, claim, letter=letter, status=422)
     try:
         filed = _attempt(
             form,
@@ -80,7 +80,7 @@ def employer_claim(request, public_id):
                 request.user,
                 public_id,
                 form.claimed(),
-                form.cleaned_data["letter"],
+                letter,
                 seen_version=seen,
                 **_comes_from(request),
             ),
@@ -88,7 +88,26 @@ def employer_claim(request, public_id):
     except Stale as stale:
         newest = queries.own_claim_for(request.user, public_id)
         return _draw(request, form, newest, refusal=stale.message, status=409)
-    return _filed(request, filed) if filed is not None else _draw(request, form, claim, status=422)
+    return _filed(request, filed) if filed is not None else _draw(request, form, claim, letter=letter, status=422)
+
+
+def _letter_before(request):
+    """The letter that came with an earlier send of this form, which was refused for something else."""
+    word = machine_word(request.POST.get("kept", ""))
+    return queries.kept_letter(request.user, word) if word else None
+
+
+def _letter(request, form):
+    """The letter of this send, stored whatever becomes of the rest; None when there is none, or it is no good."""
+    form.is_valid()
+    letter = form.cleaned_data.get("letter")
+    if not letter:
+        return None
+    try:
+        return services.keep_letter(request.user, letter)
+    except ValidationError as bad:
+        form.add_error("letter", bad)
+        return None
 
 
 def _comes_from(request):
@@ -105,8 +124,6 @@ def _attempt(form, file):
         raise
     except Refused as refused:
         form.add_error(refused.field or None, refused.message)
-    except ValidationError as bad:
-        form.add_error("letter", bad)
     return None
 
 
@@ -130,13 +147,16 @@ def _row(claim, today):
     }
 
 
-def _draw(request, form, claim=None, *, refusal="", status=200):
+def _draw(request, form, claim=None, *, letter=None, refusal="", status=200):
+    if letter is not None:
+        form.say_kept(letter.name)
     may_correct = claim is None or claim.status == Status.RETURNED
     context = {
         "form": form,
         "claim": claim,
         "row": _row(claim, clock.today()) if claim else None,
         "may_correct": may_correct,
+        "kept": letter,
         "refusal": refusal,
         "consequences": [
             _("平台核对授权委托书，结果发短信到您的手机"),

@@ -9,8 +9,8 @@ from django.http import Http404
 from django.test import RequestFactory
 from django.urls import reverse
 
-from accounts.employer_queries import claims, claims_of, employments
-from accounts.models import Role, SafetyEvent
+from accounts.employer_queries import claims, claims_of, employments, kept_letter, suspended
+from accounts.models import Organization, Role, SafetyEvent
 from accounts.office_queries import offices as authorities
 from accounts.officer_queries import invitation_for, officer_seats, open_invitations, safety_lines
 from accounts.queries import SESSION_KEY, is_officer, seat_of_request
@@ -198,6 +198,21 @@ def own_claims(world: World) -> Iterator[str]:
         yield "where another has worked"
 
 
+def disputes_of_others(world: World) -> Iterator[str]:
+    """Neither who acts for another employer in dispute nor who claims one is told to somebody else."""
+    with undone():
+        Organization.objects.filter(pk=world.cast.organizations["employer"].pk).update(is_frozen=True)
+        if not suspended(world.cast.wang.user) or suspended(world.cast.lin.user):
+            yield "a dispute of others"
+
+
+def letters_of_others(world: World) -> Iterator[str]:
+    """A letter that was uploaded by one account is sent along by no other."""
+    letter = world.returned_claim.letter
+    if not kept_letter(letter.owner, letter.public_id) or kept_letter(world.cast.lin.user, letter.public_id):
+        yield "a letter of another"
+
+
 def claims_to_answer(world: World) -> Iterator[str]:
     """Only the operator answers them, and never their own (D9)."""
     operator = walk.seat_of(world.cast.operator)
@@ -321,6 +336,8 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     "accounts.office_queries.offices": (authorities_for_others,),
     "accounts.access.letter_rule": (files,),
     "accounts.employer_queries.claims_of": (own_claims,),
+    "accounts.employer_queries.suspended": (disputes_of_others,),
+    "accounts.employer_queries.kept_letter": (letters_of_others,),
     "accounts.employer_queries.own_claim_for": ("accounts:employer_claim",),
     "accounts.employer_queries.claims": (claims_to_answer,),
     "accounts.employer_queries.claim_for": ("accounts:claim",),

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.credit_codes import fold, is_code
 from accounts.models import EmployerClaim, Organization
+from accounts.services import employers
 from accounts.views.sign_on import UNIT_KEY
 from kernel import clock
 from tests import factories
@@ -95,6 +96,25 @@ def test_a_wrong_value_is_told_beside_its_field_and_kept(cast, changes, field, s
     assert answer.context["form"].errors[field] == [sentence]
     assert Drawn(answer).ids["id_letter_until"].get("value") == (typed(cast) | changes)["letter_until"]
     assert not EmployerClaim.objects.exists()
+
+
+def test_a_letter_that_came_with_a_wrong_date_is_not_chosen_again(cast):
+    client, address = cast.client("seatless"), reverse("accounts:employer_new")
+    refused = client.post(address, typed(cast, letter_until="2020-01-01"))
+    assert "已保存“授权委托书.pdf”，不用重新选择" in refused.text
+    again = typed(cast, kept=refused.context["kept"].public_id)
+    del again["letter"]
+    assert client.post(address, again | {"kept": "x"}).context["form"].errors["letter"] == ["请选择要上传的文件。"]
+    assert cast.client("lin").post(address, again).context["form"].errors["letter"] == ["请选择要上传的文件。"]
+    assert client.post(address, again).status_code == 302
+    claim = EmployerClaim.objects.get()
+    assert claim.letter == refused.context["kept"]
+    employers.give_back(claim.public_id, cast.operator.seat, reason="缺公章。", seen_version=claim.version)
+    own, version = reverse("accounts:employer_claim", args=[claim.public_id]), claim.version + 1
+    upright = typed(cast, version=version, bureau="", letter=factories.pdf("正放的委托书.pdf", b"upright"))
+    refused = client.post(own, upright)
+    assert client.post(own, again | {"version": version, "kept": refused.context["kept"].public_id}).status_code == 302
+    assert EmployerClaim.objects.get().letter.name == "正放的委托书.pdf"
 
 
 def test_a_returned_claim_says_why_and_is_corrected_on_its_page(cast):

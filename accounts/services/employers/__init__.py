@@ -2,7 +2,7 @@
 
 from accounts.services.employers.deciding import approve, give_back
 from accounts.services.employers.disputes import EVERYBODY, NOBODY, PRESENT, resolve, seated_besides, standing
-from accounts.services.employers.filing import Claimed, file_again, file_claim
+from accounts.services.employers.filing import Claimed, file_again, file_claim, keep_letter
 from accounts.services.employers.reminding import remind_of_endings
 from accounts.services.employers.terms import OPEN, Refused, Stale, ends_at
 
@@ -19,6 +19,7 @@ __all__ = [
     "file_again",
     "file_claim",
     "give_back",
+    "keep_letter",
     "remind_of_endings",
     "resolve",
     "seated_besides",

@@ -36,8 +36,16 @@ class Claimed:
     letter_until: date
 
 
+def keep_letter(user: User, letter: "File[bytes] | StoredFile") -> StoredFile:
+    """Store a letter before there is a claim that names it, so that a form refused for something else keeps it; a
+    letter that is stored already is given back. Refuses a bad file with ValidationError."""
+    if isinstance(letter, StoredFile):
+        return letter
+    return store(letter, owner=user, kind=StoredFile.Kind.AUTHORIZATION)
+
+
 def file_claim(
-    user: User, claimed: Claimed, letter: "File[bytes]", *, unit_code: str = "", address: str = ""
+    user: User, claimed: Claimed, letter: "File[bytes] | StoredFile", *, unit_code: str = "", address: str = ""
 ) -> EmployerClaim:
     """Ask to act for an employer (ACC-05); the same request again gives the first one.
 
@@ -50,7 +58,7 @@ def file_claim(
     more than MOST_OPEN open ones, a name that belongs to another employer, a closed authority, a letter that has ended,
     more than ``messaging.limits`` lets through; a bad file with ValidationError.
     """
-    stored = store(letter, owner=user, kind=StoredFile.Kind.AUTHORIZATION)
+    stored = keep_letter(user, letter)
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
         locked(claimed.credit_code)
@@ -78,7 +86,7 @@ def file_again(
     user: User,
     public_id: str,
     claimed: Claimed,
-    letter: "File[bytes] | None",
+    letter: "File[bytes] | StoredFile | None",
     *,
     seen_version: int,
     unit_code: str = "",
@@ -89,7 +97,7 @@ def file_again(
     Locks the credit codes of before and now, the claim; writes it and its event; opens a dispute like `file_claim`.
     Refuses a claim that was not returned (Stale), and what `file_claim` refuses; 404 for anybody but the handler.
     """
-    stored = None if letter is None else store(letter, owner=user, kind=StoredFile.Kind.AUTHORIZATION)
+    stored = None if letter is None else keep_letter(user, letter)
     with transaction.atomic():
         before = EmployerClaim.objects.filter(public_id=public_id).values_list("credit_code", flat=True)
         hold_codes(claimed.credit_code, *before)
