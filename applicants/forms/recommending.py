@@ -31,7 +31,7 @@ class RecommendationForm(BaseForm):
         max_length=LONGEST,
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("同意推荐的，写明您了解的申请人的专业水平和业绩；不推荐的，可以写原因，也可以不写。"),
+        help_text=_("同意推荐的，写明您了解的申报人的专业水平和业绩；不推荐的，可以写原因，也可以不写。"),
     )
     phone = forms.CharField(
         label=_("收到短信的手机号"),

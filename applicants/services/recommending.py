@@ -31,8 +31,8 @@ from messaging.services import queue_sms, queue_to_phone
 TERM_DAYS = 7
 MOST_A_DAY = 10
 GONE = gettext_lazy(
-    "这个链接已经失效：可能过了有效时间，申请人撤回了链接，修改了推荐信息或申报的内容，或者材料已经提交。"
-    "需要时请联系申请人重新发送。"
+    "这个链接已经失效：可能过了有效时间，申报人撤回了链接，修改了推荐信息或申报的内容，或者材料已经提交。"
+    "需要时请联系申报人重新发送。"
 )
 
 
