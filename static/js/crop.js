@@ -15,9 +15,12 @@ function number(text) {
 }
 
 export class Crop {
-  constructor(box, use) {
+  // use(file) sends what was cut; another() asks for another photo; drop() forgets the one chosen.
+  constructor(box, use, another, drop) {
     this.box = box;
     this.use = use;
+    this.another = another;
+    this.drop = drop;
     this.image = box.querySelector("[data-crop-image]");
     this.stage = box.querySelector("[data-crop-stage]");
     this.size = box.querySelector("[data-crop-size]");
@@ -94,6 +97,11 @@ export class Crop {
     const act = button.dataset.cropAct;
     if (act === "use") this.cut();
     if (act === "whole") this.use(this.file);
+    if (act === "another") this.another();
+    if (act === "cancel") {
+      this.close();
+      this.drop();
+    }
     if (act === "turn") this.cropper.rotate(90);
     if (act === "larger" || act === "smaller") this.grow(act === "larger" ? 1 : -1);
     const moves = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] };

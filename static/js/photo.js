@@ -15,7 +15,7 @@ document.querySelectorAll("form[data-photo]").forEach((form) => {
   const frame = document.querySelector("[data-photo-frame]");
   const input = form.querySelector("input[type=file]");
   const cropping = document.querySelector("[data-crop]");
-  const crop = cropping && new Crop(cropping, send);
+  const crop = cropping && new Crop(cropping, send, () => input.click(), drop);
   let address = null;
 
   function show(file) {
@@ -32,6 +32,11 @@ document.querySelectorAll("form[data-photo]").forEach((form) => {
     const chosen = new DataTransfer();
     chosen.items.add(file);
     input.files = chosen.files;
+  }
+
+  function drop() {
+    input.value = "";
+    form.querySelector("button[type=submit]").focus();
   }
 
   function send(file) {
