@@ -33,9 +33,11 @@ def employer(request):
     except Refused as refused:
         return _draw(request, seat, refusal=refused.message, status=409)
     request.session[SESSION_KEY] = chosen.public_id
-    messages.success(
-        request, _("工作单位是“%s”。请核对岗位、从事专业等信息，有变化的请修改后保存。") % chosen.organization.name
-    )
+    if seat.organization.kind == Organization.Kind.UNASSIGNED:
+        told = _("工作单位是“%s”。请接着填写岗位、从事专业等信息。")
+    else:
+        told = _("工作单位是“%s”。请核对岗位、从事专业等信息，有变化的请修改后保存。")
+    messages.success(request, told % chosen.organization.name)
     return redirect("applicants:profile")
 
 

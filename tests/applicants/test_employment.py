@@ -51,8 +51,10 @@ def test_a_new_applicant_chooses_a_verified_employer_and_may_then_fill_in_the_pr
     seat_person(cast.newcomer.user, nowhere, Role.APPLICANT)
     client = cast.client("newcomer")
     assert "请先选择工作单位" in client.get(reverse("applicants:profile")).text
+    asked = client.get(reverse(ADDRESS), {"q": "古镇"}).text
+    assert f"选择“{elsewhere.name}”作为工作单位" in asked and "原单位" not in asked
     page = choose(client, elsewhere)
-    assert page.redirect_chain == [(reverse("applicants:profile"), 302)]
+    assert page.redirect_chain == [(reverse("applicants:profile"), 302)] and "请接着填写" in page.text
     assert "post" in page.context["form"].fields
     assert nowhere.name not in client.get(reverse(ADDRESS)).text
 
@@ -93,6 +95,8 @@ def test_a_change_moves_seat_and_profile_and_takes_back_what_waits(cast, elsewhe
     entry = factories.archive_entry(cast.lin, "award", samples.AWARD)
     client = cast.client("lin")
     client.post(reverse("applicants:archive_send"))
+    asked = client.get(reverse(ADDRESS), {"q": "古镇"}).text
+    assert asked.count("还没有审核的退回为未送审") == 2 and "仍能看到它审核过的条目" in asked
     page = choose(client, elsewhere)
     assert f"工作单位是“{elsewhere.name}”" in page.text
     assert [seat.organization for seat in open_seats(cast.lin.user)] == [elsewhere]
