@@ -87,6 +87,14 @@ def employer_with(code: str) -> Organization | None:
     return Organization.objects.filter(credit_code=code).select_related("department", "bureau").first()
 
 
+def usual_bureaus(claim: EmployerClaim) -> list[str]:
+    """Names of the bureaus of the verified employers under the claim's department, when the claimed one is not among
+    them: the department of one county and the bureau of another are a likely slip. At most one query."""
+    others = verified_employers().filter(department=claim.department_id).exclude(credit_code=claim.credit_code)
+    known = dict(others.exclude(bureau=None).values_list("bureau", "bureau__name")) if claim.department_id else {}
+    return [] if claim.bureau_id in known else sorted(known.values())
+
+
 def verified_employers() -> QuerySet[Organization]:
     """The employers that an applicant may name as theirs."""
     kind = Organization.Kind.EMPLOYER

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.employer_queries import is_attended
+from accounts.employer_queries import is_attended, usual_bureaus
 from accounts.history import Line
 from accounts.models import ClaimEvent, EmployerClaim, Organization
 from kernel.formats import cn_date
@@ -68,6 +68,16 @@ def gate_of(organization: Organization) -> Gate | None:
             ),
         )
     return None
+
+
+def doubt_of(claim: EmployerClaim) -> str:
+    """One sentence where department and bureau do not go together as those of others do; '' where they do."""
+    known = usual_bureaus(claim)
+    if not known or claim.department is None:
+        return ""
+    text = _("“%(department)s”名下已认证的单位都属于%(known)s，这份申请选的是“%(bureau)s”，请核对是否选错。")
+    names = "、".join(f"“{name}”" for name in known)
+    return text % {"department": claim.department.name, "known": names, "bureau": claim.bureau.name}
 
 
 def facts_of(claim: EmployerClaim) -> list[tuple[str, Any]]:

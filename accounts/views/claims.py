@@ -138,6 +138,7 @@ def _page(request, found, *, returning=None, resolving=None, refusal="", status=
             {
                 "claim": each,
                 "facts": words.facts_of(each),
+                "doubt": words.doubt_of(each),
                 "handler": words.handler_of(each),
                 "history": words.history_of(each, for_operator=True),
             }

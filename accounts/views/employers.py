@@ -128,6 +128,8 @@ def _attempt(form, file):
 
 
 def _filed(request, claim):
+    if doubt := words.doubt_of(claim):
+        messages.warning(request, doubt)
     if claim.status == Status.DISPUTED:
         messages.warning(request, _("已提交。这家单位已有其他经办人，各方的账号暂停办理，平台核实后发短信通知您。"))
     else:

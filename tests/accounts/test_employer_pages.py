@@ -98,6 +98,19 @@ def test_a_wrong_value_is_told_beside_its_field_and_kept(cast, changes, field, s
     assert not EmployerClaim.objects.exists()
 
 
+def test_a_department_with_the_bureau_of_another_county_is_told_to_both(cast):
+    own, bureau = cast.organizations["employer"], cast.organizations["other_bureau"]
+    doubt = f"“{own.department.name}”名下已认证的单位都属于“{own.bureau.name}”，这份申请选的是“{bureau.name}”"
+    handler, address = cast.client("seatless"), reverse("accounts:employer_new")
+    said = typed(cast, department=own.department.public_id)
+    assert "请核对是否选错" not in handler.post(address, said, follow=True).text
+    odd = said | {"credit_code": credit_code(2), "name": "别的单位有限公司", "bureau": bureau.public_id}
+    odd["letter"] = factories.pdf("授权委托书.pdf", b"odd")
+    assert doubt in handler.post(address, odd, follow=True).text
+    claim = EmployerClaim.objects.get(bureau=bureau)
+    assert doubt in cast.client("operator").get(reverse("accounts:claim", args=[claim.public_id])).text
+
+
 def test_a_letter_that_came_with_a_wrong_date_is_not_chosen_again(cast):
     client, address = cast.client("seatless"), reverse("accounts:employer_new")
     refused = client.post(address, typed(cast, letter_until="2020-01-01"))
