@@ -1,7 +1,7 @@
 """How the archive reads on the page: groups, counts and sentences, decided here and not in templates."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.forms import BoundField
@@ -28,6 +28,8 @@ class Line:
     note: str
     is_before: bool = False
     """Done before the present title: most plans count only what came since."""
+    why_left: str = ""
+    """Why it was not sent just now; '' when that is not asked, or it was."""
 
 
 @dataclass(frozen=True)
@@ -52,14 +54,20 @@ class StatusCount:
     count: int
 
 
-def groups(entries: Iterable[ArchiveEntry], *, empty_kinds: bool) -> list[Group]:
-    """The entries by kind in the order of the registry; with `empty_kinds`, kinds without entries too."""
+def groups(
+    entries: Iterable[ArchiveEntry], *, empty_kinds: bool, why_left: Mapping[int, str] | None = None
+) -> list[Group]:
+    """The entries by kind in the order of the registry; with `empty_kinds`, kinds without entries too.
+
+    ``why_left``: by primary key why an entry was not sent just now.
+    """
+    left = why_left or {}
     by_kind: dict[str, list[Line]] = {kind: [] for kind in archive_kinds.KINDS}
     shown = list(entries)
     title = present_title((entry.kind, entry.data) for entry in shown)
     for entry in shown:
         before = entry.kind in SELECTABLE and is_before(entry.data, title)
-        by_kind[entry.kind].append(Line(entry, decision_note(entry), before))
+        by_kind[entry.kind].append(Line(entry, decision_note(entry), before, left.get(entry.pk, "")))
     for lines in by_kind.values():
         lines.sort(key=lambda line: line.is_before)
     found = [Group(spec, by_kind[kind]) for kind, spec in archive_kinds.KINDS.items()]

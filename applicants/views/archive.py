@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -27,11 +28,13 @@ Status = ArchiveEntry.Status
 
 @require_GET
 def archive(request):
-    """Everything in one's archive, by kind."""
+    """Everything in one's archive, by kind; after sending (``?left=1``) each that stayed behind says why."""
     seat = seat_as(request, Role.APPLICANT)
     entries = own_entries(seat)
     context = {
-        "groups": present.groups(entries, empty_kinds=True),
+        "groups": present.groups(
+            entries, empty_kinds=True, why_left=_why_left(entries) if "left" in request.GET else {}
+        ),
         "counts": present.status_counts(entries),
         "total": len(entries),
         "unsent": sum(entry.status == Status.DRAFT for entry in entries),
@@ -39,6 +42,12 @@ def archive(request):
         "gate": gate_of(seat.organization),
     }
     return render(request, "applicants/archive.html", context)
+
+
+def _why_left(entries):
+    """By the primary key of each draft that cannot be sent yet the reason."""
+    drafts = (entry for entry in entries if entry.status == Status.DRAFT)
+    return {entry.pk: reason for entry in drafts if (reason := services.why_not_sendable(entry))}
 
 
 @require_http_methods(["GET", "POST"])
@@ -202,9 +211,12 @@ def archive_send(request):
         told = {"count": count, "employer": seat.organization.name}
         text = ngettext("已把 %(count)d 条送%(employer)s审核。", "已把 %(count)d 条送%(employer)s审核。", count)
         messages.success(request, text % told)
-    for left, reason in result.left:
-        messages.warning(request, _("“%(entry)s”没有送出：%(reason)s") % {"entry": left.summary, "reason": reason})
-    if not result.sent and not result.left:
+    if result.left:
+        count = len(result.left)
+        text = ngettext("有 %d 条没有送出，原因写在各条下面。", "有 %d 条没有送出，原因写在各条下面。", count)
+        messages.warning(request, text % count)
+        return redirect(reverse("applicants:archive") + "?left=1")
+    if not result.sent:
         messages.info(request, _("没有需要送审的条目。"))
     return redirect("applicants:archive")
 

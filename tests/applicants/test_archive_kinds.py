@@ -48,7 +48,7 @@ def limits():
 
 @pytest.mark.parametrize(("kind", "name", "limit"), list(limits()))
 def test_a_text_at_its_limit_is_right_and_one_more_is_not(kind, name, limit):
-    assert problems(kind, **{name: "工" * limit}) == {}
+    assert problems(kind, **{name: "工" * (limit - 1) + "1"}) == {}
     assert problems(kind, **{name: "工" * (limit + 1)}) == {name: f"最多 {limit} 个字，现在是 {limit + 1} 个字。"}
 
 
@@ -95,6 +95,11 @@ def test_an_end_is_not_before_its_start():
 def test_the_complexity_belongs_to_its_category():
     assert "complexity" in problems("project", category="technical_management", complexity="moderate")
     assert problems("project", category="technical_management", complexity="government") == {}
+
+
+def test_the_number_of_a_patent_has_digits():
+    assert problems("patent", number="ABC") == {"number": "专利号或登记号里应有数字，请照证书填写。"}
+    assert problems("patent", number="2021SR0001") == {}
 
 
 def test_a_title_needs_its_level_and_a_skill_its_grade():

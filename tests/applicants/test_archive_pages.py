@@ -314,10 +314,13 @@ def test_the_reason_of_a_return_is_shown_until_the_entry_is_decided_again(cast, 
 
 def test_everything_ready_is_sent_at_once_and_the_rest_is_explained(cast, lin):
     draft(cast.lin)
-    draft(cast.lin, "award", files=False)
+    left = draft(cast.lin, "award", files=False)
     answered = lin.post(reverse("applicants:archive_send"), follow=True)
     assert "已把 1 条送" in answered.text
-    assert "没有送出：请上传佐证材料后再送审。" in answered.text
+    assert "有 1 条没有送出，原因写在各条下面。" in answered.text
+    beside = answered.text.split(page(left))[1].split("</li>")[0]
+    assert "没有送出：请上传佐证材料后再送审。" in beside
+    assert "没有送出" not in lin.get(reverse("applicants:archive")).text
 
 
 def test_a_file_is_taken_off(cast, lin):
