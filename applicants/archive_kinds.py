@@ -385,7 +385,7 @@ def _cross_problems(kind: str, data: Data) -> dict[str, str]:
         if data["complexity"] not in allowed:
             found["complexity"] = _("这一类别请选择：%s。") % "、".join(str(each.label) for each in allowed)
     if kind == Kind.PATENT and not any(c.isdecimal() for c in str(data.get("number", ""))):
-        found["number"] = _("专利号或登记号里应有数字，请照证书填写。")
+        found["number"] = _("应含有数字，请照证书填写。")
     if kind == Kind.CREDENTIAL:
         if data.get("category") == CredentialCategory.TITLE and not data.get("title_level"):
             found["title_level"] = _("职称证书请选择层级。")

@@ -98,7 +98,7 @@ def test_the_complexity_belongs_to_its_category():
 
 
 def test_the_number_of_a_patent_has_digits():
-    assert problems("patent", number="ABC") == {"number": "专利号或登记号里应有数字，请照证书填写。"}
+    assert problems("patent", number="ABC") == {"number": "应含有数字，请照证书填写。"}
     assert problems("patent", number="2021SR0001") == {}
 
 
