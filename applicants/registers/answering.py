@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
+from accounts.models import Organization
 from applicants.models import Dossier
 from applicants.registers import words
 from applicants.registers.base import RegisterKind
@@ -65,6 +66,20 @@ def _outcomes(good: LastAnswer, plan: PlanDocument, dossier: Dossier | None) -> 
         if dossier is not None and (credit_code := dossier.employer.credit_code):
             own = any(value["credit_code"] == credit_code for value in insured)
             yield "insured_by_employer" if own else "insured_by_other"
+
+
+def insured_elsewhere(person_id: int, employer: Organization) -> str:
+    """The insurer by the register's last answer when it is not this employer; '' where they agree or nothing tells.
+
+    At most one query.
+    """
+    if not employer.credit_code:
+        return ""
+    for good in last_answers(person_id, (RegisterKind.INSURANCE,)):
+        insured = [value for value in good.values if value.get("is_current")]
+        if good.is_complete and insured and all(value["credit_code"] != employer.credit_code for value in insured):
+            return str(insured[0]["insurer"])
+    return ""
 
 
 def _province(region: str) -> str:

@@ -10,6 +10,7 @@ from accounts.models import Organization, Role
 from applicants.forms.beside import with_taken
 from applicants.forms.profile import ProfileForm
 from applicants.queries.profile import profile_of
+from applicants.registers.answering import insured_elsewhere
 from applicants.sections import Refused, Stale
 from applicants.services.profile import save_profile
 from applicants.views.seats import posted_version, seat_as
@@ -59,6 +60,7 @@ def _draw(request, seat, form, stored, lines=None, *, version, refusal="", statu
         "refusal": refusal,
         "organization": seat.organization,
         "gate": gate_of(seat.organization),
+        "insurer": insured_elsewhere(person.pk, seat.organization),
         "is_unassigned": seat.organization.kind == Organization.Kind.UNASSIGNED,
         "employer_before": stored.employer.name if stored and stored.employer_id != seat.organization_id else "",
         "is_new": stored is None,

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
 from applicants.registers import queries, services, words
+from applicants.registers.answering import insured_elsewhere
 from applicants.registers.base import RegisterKind
 from applicants.sections import Refused
 from applicants.views.seats import seat_as
@@ -51,6 +52,8 @@ def _context(seat):
     known = queries.known_of(seat.user.person_id)
     parts = [words.part(each) for each in known.values()]
     return {
+        "organization": seat.organization,
+        "insurer": insured_elsewhere(seat.user.person_id, seat.organization),
         "parts": parts,
         "has_registers": queries.has_registers(seat.user.person),
         "pause": _pause(parts),

@@ -19,6 +19,7 @@ from review.queries.holders import holder_for
 from tests import factories, walk
 from tests.access import samples
 from tests.applicants.test_registers import DEGREE, Fixed, ask, typed
+from tests.applicants.test_registers_submit import INSURED
 from tests.cast import credit_code
 
 ADDRESS = "applicants:employer"
@@ -197,3 +198,14 @@ def test_a_frozen_employer_keeps_no_applicant_from_filling_in(cast):
     page = cast.client("lin").get(reverse("applicants:profile"))
     assert "单位账号暂停办理" in page.text
     assert cast.client("lin").post(reverse("applicants:profile"), samples.PROFILE).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("insurer", "is_told"), [({}, True), ({"credit_code": credit_code(5)}, False), ({"is_current": False}, False)]
+)
+def test_who_is_insured_at_another_employer_is_told_beside_the_one_they_chose(cast, insurer, is_told):
+    Organization.objects.filter(pk=cast.lin.seat.organization_id).update(credit_code=credit_code(5))
+    ask(cast.lin, RegisterKind.INSURANCE, Fixed(INSURED | {"credit_code": credit_code(6)} | insurer))
+    for page in ("applicants:profile", "applicants:registers"):
+        told = cast.client("lin").get(reverse(page)).text
+        assert (f"参保单位是“{INSURED['insurer']}”" in told) is is_told
