@@ -82,7 +82,10 @@ PARTS: dict[str, tuple[Part, ...]] = {
         Part("contents", gettext_lazy("目录"), gettext_lazy("标出本人姓名。"), _is_published),
         Part("text", gettext_lazy("全文"), gettext_lazy("标出本人姓名。")),
         Part(
-            "authorship", gettext_lazy("本人执笔的依据"), gettext_lazy("可行性研究、设计等技术报告必交。"), _is_report
+            "authorship",
+            gettext_lazy("本人执笔的依据"),
+            gettext_lazy("类型是技术报告的必交，如可行性研究、设计报告。"),
+            _is_report,
         ),
     ),
     Kind.STANDARD: (
