@@ -32,7 +32,7 @@ class RecommendedByRule(RuleBase):
     kind: Literal["recommended_by"]
     count: int = Field(ge=1, strict=True)
     level: Level
-    matching_major: bool = True
+    matching_major: bool = False
 
 
 class ScoreRule(RuleBase):
