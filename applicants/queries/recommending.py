@@ -1,6 +1,6 @@
-"""A recommender's request, found by its token, and what of the applicant's work its page shows."""
+"""A recommender's request, found by its token, and the applicant's post that its page shows."""
 
-from applicants.models import ArchiveEntry, Dossier, Profile, RecommendationRequest
+from applicants.models import Dossier, Profile, RecommendationRequest
 from applicants.queries.signing import digest_of
 
 
@@ -21,12 +21,3 @@ def request_by_token(token: str) -> RecommendationRequest | None:
 def post_of(dossier: Dossier) -> str:
     """The applicant's present post; '' where none is written. One query."""
     return Profile.objects.filter(person=dossier.person_id).values_list("post", flat=True).first() or ""
-
-
-def chosen_works(dossier: Dossier) -> list[str]:
-    """One line for each approved achievement that the dossier brings, without its papers. One query.
-
-    What whoever recommends vouches for; nothing that the employer has not seen.
-    """
-    chosen = dossier.entries.filter(status=ArchiveEntry.Status.APPROVED).order_by("kind", "pk")
-    return [f"{entry.get_kind_display()}：{entry.summary}" for entry in chosen.only("kind", "summary")]
