@@ -49,19 +49,32 @@ def code_of(text: str) -> str:
 def base_beside(file: Path) -> FindBase:
     """Looks next to ``file`` for one of that name, then for one that states that code, then as ``known_base``.
 
-    A name with a folder in it is never looked for: an overlay that somebody sent must not open other files.
+    A name with a folder in it is never looked for: an overlay that somebody sent must not open other files. Raises
+    PlanFileError when several state the code: which of them is meant, nobody could guess.
     """
 
     def find(name: str) -> BaseFile | None:
         for candidate in (file.parent / name, file.parent / f"{name}.yaml") if _is_file_name(name) else ():
             if candidate.is_file():
                 return BaseFile(str(candidate), read_file(candidate), base_beside(candidate))
-        for candidate in sorted(file.parent.glob("*.yaml"))[:MOST_BESIDE] if CODE.fullmatch(name) else ():
-            if candidate != file and _code_in(candidate, name) == name:
-                return BaseFile(str(candidate), read_file(candidate), base_beside(candidate))
+        around = sorted(file.parent.glob("*.yaml"))[:MOST_BESIDE] if CODE.fullmatch(name) else []
+        fitting = [each for each in around if each != file and _code_in(each, name) == name]
+        if len(fitting) > 1:
+            raise PlanFileError([Problem("overlay_of", 1, _several(name, fitting), str(file))])
+        if fitting:
+            return BaseFile(str(fitting[0]), read_file(fitting[0]), base_beside(fitting[0]))
         return known_base(name)
 
     return find
+
+
+def _several(name: str, files: Sequence[Path]) -> str:
+    names = "、".join(each.name for each in files)
+    return _("旁边有 %(n)d 个文件的代号都是 %(code)s：%(names)s。请把要用的一个写在命令里，或者移走其余的") % {
+        "n": len(files),
+        "code": name,
+        "names": names,
+    }
 
 
 def named_or_beside(file: Path, named: Sequence[Path] = ()) -> FindBase:

@@ -37,6 +37,11 @@ def test_a_base_beside_is_found_by_the_code_it_states(tmp_path):
     base = write(tmp_path, TEXT.replace("statement_limit: 1000", "statement_limit: 950"), "provincial notice.yaml")
     city = write(tmp_path, CITY, "city.yaml")
     assert f"{city}: 上级计划取自 {base}\n" in run("check", city)[2]
+    backup = write(tmp_path, TEXT, "backup.yaml")
+    status, _out, err = run("check", city)
+    assert (status, "旁边有 2 个文件的代号都是" in err) == (1, True)
+    assert f"{city}: 上级计划取自 {base}\n" in run("check", base, city)[2]  # named, it is the one that is meant
+    os.remove(backup)
     itself = write(tmp_path, CITY.replace("city-2020", CODE), "a-copy.yaml")  # states the same code: not its own base
     assert f"{itself}: 上级计划取自 {base}\n" in run("check", itself)[2]
 
