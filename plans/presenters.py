@@ -256,7 +256,8 @@ def fee_words(plan: PlanDocument) -> str:
     amounts = {title.name: plan.fee.amount_for(title.code) for title in plan.titles}
     known = {name: formats.money(amount) for name, amount in amounts.items() if amount is not None}
     if not known:
-        return _("通知没有写明金额")
+        some = any(part.amount_fen for part in plan.fee.parts)
+        return _("没有写明全部金额，见下面各项") if some else _("通知没有写明金额")
     if len(set(known.values())) == 1 and len(known) == len(amounts):
         return next(iter(known.values()))
     return "，".join(f"{name} {words}" for name, words in known.items())

@@ -8,7 +8,7 @@ from plans.checks.days import CalendarUnknownError
 from plans.checks.judgeable import rule_unjudgeable
 from plans.checks.names import unknown_names, unused_parts
 from plans.checks.notices import notice_does_not_fit
-from plans.checks.payment import fee_never_due, fee_small, fee_untold, payment_window_short
+from plans.checks.payment import fee_never_due, fee_small, fee_unstated, fee_untold, payment_window_short
 from plans.checks.rest_days import deadline_on_rest_day
 from plans.checks.routes import route_unsatisfiable
 from plans.checks.twice import stated_twice
@@ -24,6 +24,7 @@ CHECKS: tuple[Check, ...] = (
     notice_does_not_fit,
     payment_window_short,
     fee_small,
+    fee_unstated,
     fee_untold,
     fee_never_due,
     deadline_on_rest_day,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from plans.checks.warning import Calendar, PlanWarning
-from plans.rules.fees import paid_at, payments_for
+from plans.rules.fees import is_billed_whole, paid_at, payments_for
 from plans.spec import PlanDocument
 from plans.spec.chain import Action, Gate, Holder, Stage, StageKind
 
@@ -51,6 +51,12 @@ def chain_cannot_run(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWar
                 "把在这里缴的写成 fee 的一项 parts，用 stage 写明环节。"
             )
             yield PlanWarning(CODE, f"chain.{plan.chain.index(stage)}", message)
+        for stage, names in _unstated_shares(plan, title.code):
+            message = (
+                f"申报{title.name}要经过几个缴费环节，在“{stage.labels.staff}”缴的“{names}”没有写明金额，"
+                "算不出这里收多少：把 fee 的 parts 每一项的 amount_fen 都写上。"
+            )
+            yield PlanWarning(CODE, f"chain.{plan.chain.index(stage)}", message)
         for stage, following in pairwise(chain):
             if Action.FORWARD in stage.actions and following.holder is Holder.APPLICANT:
                 message = f"“{stage.labels.staff}”要按批次报送（forward），而下一个环节由申报人办理，没有接收单位。"
@@ -67,6 +73,18 @@ def _free_payments(plan: PlanDocument, title: str) -> list[Stage]:
         return []
     due = {paid_at(plan, title, part) for part in plan.fee.parts_for(title)} or {paid_at(plan, title)}
     return [stage for stage in stages if stage.code not in due]
+
+
+def _unstated_shares(plan: PlanDocument, title: str) -> Iterator[tuple[Stage, str]]:
+    """Of several payment stages those at which an unknown share of a stated total is due, with the parts' names."""
+    stages = [plan.stage(code) for code in payments_for(plan, title)]
+    if len(stages) < 2 or plan.fee is None or plan.fee.amount_fen is None:
+        return
+    for stage in stages:
+        due = [part for part in plan.fee.parts if paid_at(plan, title, part) == stage.code]
+        names = "、".join(part.name for part in due if part.amount_fen is None)
+        if names and not is_billed_whole(plan, title, stage.code):
+            yield stage, names
 
 
 def _stage(stage: Stage) -> Iterator[str]:

@@ -17,6 +17,7 @@ from plans.spec.dates import WindowKind
 
 CODE = "payment-window-short"
 SMALL = "fee-small"
+UNSTATED = "fee-unstated"
 UNUSED = "never-used"
 UNTOLD = "rule-unjudgeable"
 LEAST = timedelta(days=2)
@@ -45,6 +46,14 @@ def fee_small(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
         if amount and amount < LEAST_FEN:
             message = f"评审费只有 {cn_amount(amount)}：金额以分为单位（320 元写 32000），请核对。"
             yield PlanWarning(SMALL, "fee", message)
+
+
+def fee_unstated(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
+    """Parts that state no amount and are in no stated total: nobody is billed for them."""
+    parts = plan.fee.parts if plan.fee and plan.fee.amount_fen is None else ()
+    names = "、".join(part.name for part in parts if part.amount_fen is None)
+    if names:
+        yield PlanWarning(UNSTATED, "fee.parts", f"“{names}”没有写明金额，系统不会收取；线下收取的请在说明中写明。")
 
 
 def fee_never_due(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:

@@ -40,17 +40,25 @@ def parts_due(plan: PlanDocument, answers: Answers, stage: str | None = None) ->
     )
 
 
+def is_billed_whole(plan: PlanDocument, title: str, stage: str | None = None) -> bool:
+    """Whether the fee's stated total is what whoever declares a title (code) pays, at one stage (code) or in all."""
+    if plan.fee is None or plan.fee.amount_fen is None:
+        return False
+    stages = {paid_at(plan, title, part) for part in plan.fee.parts} or {paid_at(plan, title)}
+    return stage is None or stages == {stage}
+
+
+def parts_billed(plan: PlanDocument, answers: Answers, stage: str | None = None) -> tuple[FeePart, ...]:
+    """The parts that are due and make up the amount: one that states none is only in a total that is paid at once."""
+    due = parts_due(plan, answers, stage)
+    if is_billed_whole(plan, answers.get("title") or "", stage):
+        return due
+    return tuple(part for part in due if part.amount_fen is not None)
+
+
 def amount_due(plan: PlanDocument, answers: Answers, stage: str | None = None) -> int | None:
     """What is paid, in fen, at one stage (code) or in all; None: not stated, or nothing is asked of this dossier."""
-    if plan.fee is None:
-        return None
-    title, parts = answers.get("title") or "", plan.fee.parts
-    by_parts = parts and (_is_stated(parts) or (stage is not None and len(payments_for(plan, title)) > 1))
-    if plan.fee.amount_fen is not None and not by_parts:
-        return plan.fee.amount_fen if stage in (None, paid_at(plan, title)) else None
-    due = parts_due(plan, answers, stage)
-    return sum(part.amount_fen or 0 for part in due) if due and _is_stated(due) else None
-
-
-def _is_stated(parts: tuple[FeePart, ...]) -> bool:
-    return all(part.amount_fen is not None for part in parts)
+    if plan.fee is not None and is_billed_whole(plan, answers.get("title") or "", stage):
+        return plan.fee.amount_fen
+    billed = parts_billed(plan, answers, stage)
+    return sum(part.amount_fen or 0 for part in billed) if billed else None

@@ -53,6 +53,8 @@ class Fee(Spec):
         known = [amount for amount in amounts if amount is not None]
         if amounts and len(known) == len(amounts) and self.amount_fen != sum(known):
             raise ValueError(f"amount_fen 必须等于各部分之和 {sum(known)}")
+        if self.amount_fen is not None and self.amount_fen < sum(known):
+            raise ValueError(f"amount_fen 不能少于已经写明的各部分之和 {sum(known)}")
         return self
 
     def parts_for(self, title: str) -> tuple[FeePart, ...]:

@@ -12,7 +12,7 @@ from kernel import workdays
 from kernel.clock import CHINA
 from kernel.formats import cn_datetime
 from plans.rules.conditions import Answers
-from plans.rules.fees import amount_due, parts_due, payments_for
+from plans.rules.fees import amount_due, parts_billed, payments_for
 from plans.rules.words import cn_list
 from plans.spec.chain import Stage, StageKind
 from review.engine.facts import CaseFacts, NoticeFacts, Role
@@ -100,7 +100,7 @@ def fee_parts(case: Case) -> str:
     plan = spec_of(case.plan_version)
     if len(payments_for(plan, case.title)) < 2:
         return ""
-    return cn_list(part.name for part in parts_due(plan, _answers(case), _payment(case)))
+    return cn_list(part.name for part in parts_billed(plan, _answers(case), _payment(case)))
 
 
 def _answers(case: Case) -> Answers:

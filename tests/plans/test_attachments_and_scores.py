@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from plans.rules import attachments_for
 from plans.rules.conditions import fits, holds, is_needed
-from plans.rules.fees import amount_due, parts_due
+from plans.rules.fees import amount_due, parts_billed, parts_due
 from plans.rules.scoring import ScoreRefused, add_up
 from plans.spec.condition import AllConditions, AnswerIs, AnyCondition, Condition, NotCondition
 from plans.spec.scoring import ItemKind
@@ -132,6 +132,7 @@ def test_what_nobody_can_tell_is_shown_and_not_demanded():
 
 EVALUATION = {"code": "evaluation", "name": "评审费", "amount_fen": 100}
 DEFENCE = {"code": "defence", "name": "答辩费", "amount_fen": 200, "stage": "defence_fee"}
+UNSTATED = {"code": "paper", "name": "工本费"}
 
 
 @pytest.mark.feature("FEE-01")
@@ -152,6 +153,19 @@ def test_what_is_paid_follows_from_the_dossier():
 
 
 @pytest.mark.feature("FEE-01")
+def test_of_what_is_stated_everything_is_billed_with_one_payment():
+    """A part without an amount once made the whole bill disappear."""
+    some = plan(fee={"parts": [EVALUATION, UNSTATED]})
+    assert amount_due(some, ENGINEER, "payment") == 100
+    assert [part.code for part in parts_billed(some, ENGINEER, "payment")] == ["evaluation"]
+    whole = plan(fee={"amount_fen": 320, "parts": [EVALUATION, UNSTATED]})
+    assert amount_due(whole, ENGINEER, "payment") == 320
+    assert [part.code for part in parts_billed(whole, ENGINEER, "payment")] == ["evaluation", "paper"]
+    with pytest.raises(ValidationError, match="不能少于已经写明的各部分之和 100"):
+        plan(fee={"amount_fen": 99, "parts": [EVALUATION, UNSTATED]})
+
+
+@pytest.mark.feature("FEE-01")
 @pytest.mark.parametrize(
     ("fee", "stages"),
     [
@@ -161,6 +175,8 @@ def test_what_is_paid_follows_from_the_dossier():
         ({"amount_fen": 300, "parts": [EVALUATION, DEFENCE | {"stage": None}]}, [300, None]),
         ({"amount_fen": 300, "stage": "defence_fee", "parts": [EVALUATION, DEFENCE]}, [None, 300]),
         ({"parts": [EVALUATION, DEFENCE | {"amount_fen": None}]}, [100, None]),
+        ({"parts": [EVALUATION, DEFENCE | {"amount_fen": None, "stage": None}]}, [100, None]),
+        ({"amount_fen": 300, "parts": [EVALUATION | {"amount_fen": None}, UNSTATED]}, [300, None]),
     ],
 )
 def test_each_payment_stage_asks_for_its_own_parts(fee, stages):
@@ -170,7 +186,8 @@ def test_each_payment_stage_asks_for_its_own_parts(fee, stages):
     document = plan(chain=[*chain[: place + 1], later, *chain[place + 1 :]], fee=fee)
     assert [amount_due(document, ENGINEER, stage) for stage in ("payment", "defence_fee")] == stages
     assistant = {"title": "assistant-engineer"}
-    alone = 100 if fee.get("parts", [{}, {}])[1].get("stage") else fee.get("amount_fen")
+    elsewhere = fee.get("parts", [{}, {}])[1].get("stage")
+    alone = 100 if elsewhere or "amount_fen" not in fee else fee["amount_fen"]
     assert amount_due(document, assistant, "payment") == alone
     assert amount_due(document, assistant, "defence_fee") is None
 

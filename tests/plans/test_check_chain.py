@@ -76,6 +76,13 @@ def test_a_payment_at_which_nothing_is_due_is_told():
     assert message.startswith("申报工程师要经过几个缴费环节")
     parts = [{"code": "a", "name": "评审费", "amount_fen": 20000},
              {"code": "b", "name": "答辩费", "amount_fen": 10000, "stage": "again"}]  # fmt: skip
+    for unstated in ([0, 1], [1]):  # a share of the total that nobody can tell would be billed to nobody
+        shares = [part | ({"amount_fen": None} if at in unstated else {}) for at, part in enumerate(parts)]
+        found = told(plan(chain=twice, fee=whole | {"parts": shares}), CODE)
+        assert [path for path, message in found if "没有写明金额" in message] == [
+            f"chain.{place + at}" for at in unstated
+        ]
+        assert told(plan(fee=whole | {"parts": [part | {"stage": None} for part in shares]}), CODE) == []
     document = plan(chain=twice, fee=whole | {"parts": parts})
     assert told(document, CODE) == []
     ((path, message),) = told(document, "never-used")

@@ -97,6 +97,14 @@ def test_a_part_of_the_fee_for_nobody_that_can_be_told_is_told(condition, codes)
     assert [each.code for each in found if each.path == "fee.parts.0.condition"] == codes
 
 
+@pytest.mark.parametrize(("total", "words"), [(None, ["“工本费、证书费”没有写明金额，系统不会收取"]), (30_000, [])])
+def test_parts_of_the_fee_without_an_amount_are_told_once(total, words):
+    parts = [{"code": "a", "name": "评审费", "amount_fen": 20_000}, {"code": "b", "name": "工本费"}]
+    parts.append({"code": "c", "name": "证书费"})
+    found = told(plan(fee={"parts": parts, "amount_fen": total}), "fee-unstated")
+    assert [(path, message.split("；")[0]) for path, message in found] == [("fee.parts", each) for each in words]
+
+
 def test_values_stated_twice_are_told():
     twice = {
         "path": "windows.apply",

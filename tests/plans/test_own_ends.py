@@ -1,17 +1,20 @@
 """Titles with ends of their own on the plan page, in the wizard, and a remark on a condition where it is judged."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
 from applicants import information
 from applicants.forms.dossier import InformationForm
+from applicants.models import Dossier
 from applicants.queries.dossiers import why_shut_for_title
 from kernel import clock
+from plans.models import PlanVersion
 from plans.presenters import closings, fee_words, photo_words, stations
 from plans.services import publish
 from plans.spec import PlanDocument
+from plans.spec.dates import SHANGHAI
 from tests import factories
 from tests.plans.changed import plan, route, rule, told
 
@@ -122,6 +125,29 @@ def test_who_declares_by_a_route_that_is_over_is_refused_and_reads_so(client, ca
     assert "工程师（南区受理点）" in page
 
 
+@pytest.mark.abuse("AC-025")
+def test_a_longer_window_of_others_keeps_nobody_else_in_time():
+    """Neither where the common one is over, nor where no window is for what was chosen."""
+    now = datetime(2020, 9, 22, 12, tzinfo=SHANGHAI)
+    longer = [
+        (day(28, routes=["engineer-transfer"]), ("engineer", "engineer-transfer", "city")),
+        (day(28, offices=["south"]), ("engineer", "engineer-normal", "south")),
+        (day(28, titles=["assistant-engineer"]), ("assistant-engineer", "engineer-normal", "city")),
+    ]
+    for first, why in (([day(20)], "申报已于"), ([], "没有开放申报")):
+        for own, chosen in longer:
+            document = plan(windows=[*first, own], receiving=OFFICES)
+            assert why in shut(document, now, "engineer", "engineer-normal", "city"), own
+            assert shut(document, now, *chosen) == shut(document, now) == "", own
+
+
+def shut(document, now, title="", route="", office=""):
+    version = PlanVersion()
+    version.spec = document
+    answers = {information.OFFICE: office} if office else {}
+    return why_shut_for_title(Dossier(plan_version=version, title=title, route=route, answers=answers), now)
+
+
 def test_titles_that_end_together_need_no_names(cast):
     version = factories.plan(cast)
     assert closings(version.spec, version, clock.now()) == [("申报截止", version.closes_at)]
@@ -170,6 +196,8 @@ def test_a_stage_and_a_fee_of_one_title_say_so():
     ]
     assert fee_words(plan(fee={"parts": parts})) == "工程师 3.00 元，助理工程师 2.00 元"
     assert fee_words(plan(fee={"parts": [parts[1]], "amount_fen": 200})) == "2.00 元"
+    unstated = {"code": "c", "name": "丙"}
+    assert fee_words(plan(fee={"parts": [{**parts[1], "titles": []}, unstated]})) == "没有写明全部金额，见下面各项"
     with pytest.raises(ValueError, match="各职称收费不同时"):
         plan(fee={"parts": parts, "amount_fen": 300})
     assert route(rule("age", at_most=45, day=date(2020, 6, 30).isoformat())).routes[0].rule.day == date(2020, 6, 30)
