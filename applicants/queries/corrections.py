@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 
 from applicants.information import OFFICE
 from applicants.models import Dossier
-from applicants.queries.dossiers import APPLY, own_window, why_shut
-from plans.models import PlanWindow
+from applicants.queries.dossiers import APPLY, own_window, why_shut_for_title
 from plans.spec.parts import Window
 
 _DECLARED = ("title__code", "route__code", "receiving__code", "title__name", "route__name")
@@ -24,12 +23,12 @@ def why_not_declared_anew(dossier: Dossier, now: datetime) -> str:
     own = own_window(dossier)
     asked = ["submitted_at", *(f"content__{key}" for key in _DECLARED)]
     before = list(dossier.snapshots.order_by("round").values_list(*asked))
-    if own is None or not before or own in {_window(dossier, *row[1:4]) for row in before}:
+    if not before or own in {_window(dossier, *row[1:4]) for row in before}:
         return ""
-    if any(own.is_open(at) for at in [now, *(row[0] for row in before)]):
+    if own and any(own.is_open(at) for at in [now, *(row[0] for row in before)]):
         return ""
     return _("不能改报现在选的职称和方式：%(shut)s请改回提交时的“%(before)s”。") % {
-        "shut": why_shut(PlanWindow(opens_at=own.opens, closes_at=own.closes), now),
+        "shut": why_shut_for_title(dossier, now),
         "before": " · ".join(before[-1][4:]),
     }
 

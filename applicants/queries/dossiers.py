@@ -116,13 +116,15 @@ def submit_until(dossier: Dossier) -> datetime:
 
 
 def why_shut_for_title(dossier: Dossier, now: datetime) -> str:
-    """Why the chosen title, route or office cannot be submitted now; empty when it can, or has no dates of its own.
+    """Why what is chosen cannot be submitted now, be it under the common window; empty when it can, or with no route.
 
     The window's row spans all titles of the plan; one of them may close before the others (PLN-02).
     """
-    own = own_window(dossier)
-    if own is None or not any(own.whom):
+    if not dossier.route:  # another may be open longer, and without one nothing is submitted
         return ""
+    own = own_window(dossier)
+    if own is None:  # though others have one
+        return _("这个计划没有写明所选职称、申报方式和受理点的申报时间，没有开放申报。请改选，或者向组织单位询问。")
     return why_shut(PlanWindow(opens_at=own.opens, closes_at=own.closes), now)
 
 

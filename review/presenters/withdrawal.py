@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from applicants.queries.dossiers import apply_window, why_shut, why_shut_for_title
+from applicants.queries.dossiers import apply_window, own_window, why_shut, why_shut_for_title
 from kernel.formats import cn_closing
 from review.models import Case
 
@@ -24,6 +24,7 @@ def consequences(case: Case, now: datetime) -> list[str]:
 def _again(case: Case, now: datetime) -> str:
     window = apply_window(case.plan_version)
     shut = why_shut(window, now) or why_shut_for_title(case.dossier, now)
-    if shut or window is None:
+    own = own_window(case.dossier)
+    if shut or window is None or own is None:
         return _("申报时间已过，撤回后不能再按这个计划申报：%s") % shut
-    return _("%(until)s 前可以按这个计划重新申报") % {"until": cn_closing(window.closes_at)}
+    return _("%(until)s 前可以按这个计划重新申报") % {"until": cn_closing(min(own.closes, window.closes_at))}
