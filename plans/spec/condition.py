@@ -14,6 +14,25 @@ from plans.spec.rule_people import EmploymentRule, MajorInRule, NumberRule, Resi
 BUILT_IN_ANSWERS = ("title", "level", "route", "major", "employment_class", "residency")
 """Answers every dossier has; a plan adds its own by ``questions``."""
 
+OWN_NAMES = frozenset(
+    {
+        *BUILT_IN_ANSWERS,
+        "statement",  # the other fields of the information step
+        "version",
+        "autosave",  # what its page posts besides
+        "csrfmiddlewaretoken",
+        "questions",  # what its template asks the form for, by way of the form's fields
+        "route_texts",
+        "closest",  # what its scripts ask the form element for, by way of the names of its inputs
+        "dataset",
+        "elements",
+        "method",
+    }
+)
+"""Names that the page of the questions uses itself: under such a code an answer would replace something else."""
+OWN_BEGINNING = "other-"
+"""So begin the names of the ticks that take over what another window saved."""
+
 
 class AnswerIs(Spec):
     """The answer to ``key`` is one of ``values``."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from plans.spec.base import MisplacedError
 from plans.spec.chain import StageKind
-from plans.spec.condition import Condition, told_in
+from plans.spec.condition import OWN_BEGINNING, OWN_NAMES, Condition, told_in
 from plans.spec.routes import Route
 from plans.spec.rule import All, AnswerRule, AnyOf, AtLeast, MajorInRule, Not, NumberRule, Rule, ScoreRule
 
@@ -32,11 +32,14 @@ MOST_COUNTED = 20
 
 
 def check_codes(plan: "PlanDocument") -> None:
-    """ValueError when a code is used twice in one list."""
+    """ValueError when a code is used twice in one list, or a question's is a name that the portal uses itself."""
     for name in CODED:
         _unique(name, (part.code for part in getattr(plan, name)))
     _unique("receiving.offices", (office.code for office in plan.receiving.offices) if plan.receiving else ())
     _unique("fee.parts", (part.code for part in plan.fee.parts) if plan.fee else ())
+    own = [each.code for each in plan.questions if each.code in OWN_NAMES or each.code.startswith(OWN_BEGINNING)]
+    if own:
+        raise MisplacedError("questions.code", own, f"系统自己使用这个名称，问题请换一个代码：{'、'.join(own)}")
 
 
 def _unique(where: str, codes: Iterable[str]) -> None:

@@ -2,9 +2,11 @@
 
 import base64
 import json
+import re
 import struct
 import zlib
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,11 +16,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image, ImageDraw
 
+from applicants.answers import answers_of
+from applicants.forms.beside import OTHER
+from applicants.forms.dossier import InformationForm
 from applicants.models import ArchiveEntry, Commitment, Dossier
 from applicants.sections import Refused, Section, Stale
 from applicants.services import sections
 from applicants.signature import SignatureRefused, redrawn
 from documents.models import StoredFile
+from plans.spec.condition import OWN_BEGINNING, OWN_NAMES
 from tests import factories
 from tests.documents.images import portrait
 
@@ -84,6 +90,22 @@ def test_a_statement_without_end_is_not_kept(cast, draft):
     assert "述" * 20_001 in page.content.decode()
     draft.refresh_from_db()
     assert draft.statement == ""
+
+
+def test_no_question_may_have_a_name_that_the_step_uses_itself(cast, draft):
+    form = InformationForm.of(draft.plan_version.spec)
+    asked = {question.code for question in draft.plan_version.spec.questions}
+    used = {name for name in form.fields if name not in asked and "." not in name}
+    used |= set(answers_of(draft, None)) - asked
+    page = cast.client("lin").get(step(draft, "information")).content.decode()
+    own = page.partition('id="step-form"')[2].partition("</form>")[0]
+    used |= set(re.findall(r' name="([\w-]+)"', own)) - asked
+    used |= set(re.findall(r"\bform\.([a-z_]+)", Path("templates/applicants/steps/information.html").read_text()))
+    for script in ("app", "autosave", "routes"):
+        used |= set(re.findall(r"\bform\.([a-z]+)\b", Path(f"static/js/{script}.js").read_text()))
+    assert used and used <= OWN_NAMES
+    assert "autosave" in OWN_NAMES  # what static/js/autosave.js adds to what it posts
+    assert OWN_BEGINNING == OTHER
 
 
 @pytest.mark.parametrize("bad", ["\x00", "\x08", "\ufffd"])

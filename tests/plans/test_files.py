@@ -77,6 +77,7 @@ def test_every_problem_is_told_at_once():
     [
         ("    title: engineer\n    name: 自评申报", "    title: doctor\n    name: 自评申报", "不存在的代码：doctor"),
         ("  - {code: hvac,", "  - {code: gas,", "代码重复：gas"),
+        ("  - code: insurance", "  - code: version", "系统自己使用这个名称，问题请换一个代码：version"),
         ("  stage: payment", "  stage: office", "不存在的代码：office"),
         ("    closes: 2020-10-15", "    closes: 2020-08-15", "开始时间必须早于结束时间"),
         ("          level: junior\n          years", "          years", "必须写明 level"),
