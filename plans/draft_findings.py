@@ -21,6 +21,8 @@ DAY = re.compile(r"(?<![\d-])(\d{4})-(\d\d)-(\d\d)(?![\d-])")
 YEARS = re.compile(r"(?<!\d)(\d{1,2}) ?年")
 OWN = ("name", "document_number", "issued_on")
 """What no plan has in common with the one it was copied from."""
+OFFICES_OWN = ("issuer", "region")
+"""What a plan has not in common with one of another office."""
 
 
 class Told(NamedTuple):
@@ -91,7 +93,8 @@ def left_of_sample(draft: PlanDraft, reading: Reading) -> list[str]:
     values = reading.values or {}
     moved = sample_of(draft, reading)
     found = []
-    for name in OWN:
+    is_anothers = draft.organizer_id != draft.base.plan.organizer_id
+    for name in (*OWN, *OFFICES_OWN) if is_anothers else OWN:
         own = values.get(name)
         if own and str(own) in {str(getattr(moved, name)), str(getattr(draft.base.spec, name))}:
             shown = cn_date(moved.issued_on) if str(own) == str(moved.issued_on) else own

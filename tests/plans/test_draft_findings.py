@@ -39,6 +39,15 @@ def test_a_copy_is_told_what_is_still_the_samples(cast, copy):
 
 
 @pytest.mark.django_db
+def test_a_copy_of_another_offices_plan_is_told_whose_it_still_is(cast, copy):
+    issuer = f"发文单位“{copy.base.spec.issuer}”"
+    assert issuer not in left_of_sample(copy, read_draft(copy.text, copy.under))
+    copy.base.plan.organizer = cast.organizations["bureau"]
+    found = left_of_sample(copy, read_draft(copy.text, copy.under))
+    assert issuer in found and f"地区“{copy.base.spec.region}”" in found
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("year", [0, 123456, 10**17])
 def test_a_draft_of_no_possible_year_opens(cast, copy, year):
     drafts.save_section(copy.pk, seat_of(cast.sun), {"year": year}, "", seen=copy.version)
