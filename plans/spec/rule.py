@@ -64,10 +64,19 @@ class AtLeast(RuleBase):
 
 def _enough_count(parts: tuple["Rule", ...], needed: int) -> None:
     """Refuse a demand that only parts could fill which are shown and not counted. ValueError."""
-    counted = sum(part.blocking for part in parts)
+    counted = sum(part.blocking and _decides(part) for part in parts)
     if needed > counted:
         shown = "blocking 为 false 的只显示、不算在内"
         raise ValueError(f"要求满足 {needed} 项，但算在内的只有 {counted} 项（{shown}）")
+
+
+def _decides(part: "Rule") -> bool:
+    """Whether a part can be met or failed: not a tree of which everything is only shown, which nobody could fail."""
+    if isinstance(part, Not):
+        return _decides(part.of)
+    if isinstance(part, All | AnyOf | AtLeast):
+        return any(each.blocking and _decides(each) for each in part.of)
+    return True
 
 
 class Not(RuleBase):

@@ -78,8 +78,11 @@ def test_more_than_what_counts_cannot_be_asked(kind):
     shown = ATTESTED | {"blocking": False}
     model, needed = (AnyOf, 1) if kind["kind"] == "any" else (AtLeast, 2)
     parts = [ATTESTED] * (needed - 1) + [shown, shown]
-    with pytest.raises(ValidationError, match=f"算在内的只有 {needed - 1} 项"):
-        model.model_validate(kind | {"of": parts})
+    hollow = {"kind": "all", "of": [shown, {"kind": "not", "of": {"kind": "all", "of": [shown]}}]}
+    for more in ([], [hollow], [{"kind": "not", "of": hollow}]):  # a tree of what is only shown is met by everybody
+        with pytest.raises(ValidationError, match=f"算在内的只有 {needed - 1} 项"):
+            model.model_validate(kind | {"of": [*parts, *more]})
+    assert model.model_validate(kind | {"of": [*parts, {"kind": "all", "of": [shown, ATTESTED]}]})
     assert model.model_validate(kind | {"of": [*parts, ATTESTED]})
 
 
