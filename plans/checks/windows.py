@@ -1,6 +1,7 @@
 """Windows and dates in an order in which nobody can act."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import product
 
 from plans.checks.days import last_day
 from plans.checks.walk import tightest_limit, walks
@@ -9,7 +10,7 @@ from plans.rules.deadlines import resolve
 from plans.spec import PlanDocument
 from plans.spec.chain import StageKind
 from plans.spec.dates import WindowKind
-from plans.spec.parts import TitleOffer
+from plans.spec.parts import ReceivingOffice, Route, TitleOffer
 
 CODE = "window-order"
 FAR = "window-far"
@@ -29,23 +30,42 @@ def window_order(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning
         else:
             yield from _without_window(plan, title)
         yield from _stages_in_order(plan, title.code, calendar)
+    yield from _unused_offices(plan)
     yield from _pre_approvals(plan, calendar)
 
 
 def _without_window(plan: PlanDocument, title: TitleOffer) -> Iterator[PlanWarning]:
     """A route or a receiving office that is left out where others have windows of their own."""
-    for route in plan.offered_routes(title.code):
-        if all(plan.window(WindowKind.APPLY, title.code, route.code, office) is None for office in _offices(plan)):
-            message = f"没有写明{title.name}“{route.name}”的个人申报时间，没有人能够按这种方式申报。"
+    routes, offices = plan.offered_routes(title.code), _offices(plan)
+    shut = {way for way in product(routes, offices) if not _opens_for(plan, title, *way)}
+    for index, office in enumerate(offices):
+        if office and routes and all((route, office) in shut for route in routes):
+            message = f"没有写明{title.name}在“{office.name}”的个人申报时间，没有人能够选择这个受理点申报。"
+            yield PlanWarning(CODE, f"receiving.offices.{index}", message)
+            shut -= {(route, office) for route in routes}
+    for route in routes:
+        left = [office for office in offices if (route, office) in shut]
+        if left:
+            where = f"在{'、'.join(f'“{office.name}”' for office in left if office)}" if left != list(offices) else ""
+            message = f"没有写明{title.name}“{route.name}”{where}的个人申报时间，没有人能够{where}按这种方式申报。"
             yield PlanWarning(CODE, f"routes.{plan.routes.index(route)}", message)
+
+
+def _unused_offices(plan: PlanDocument) -> Iterator[PlanWarning]:
     for index, window in enumerate(plan.windows):
         if window.offices and plan.receiving and plan.receiving.found_by != "choice":
             message = "只有申报人自己选择受理单位的（found_by 写 choice），系统才能按受理单位限定时间；现在不会区分。"
             yield PlanWarning(CODE, f"windows.{index}.offices", message)
 
 
-def _offices(plan: PlanDocument) -> list[str | None]:
-    return [office.code for office in plan.receiving.offices] if plan.receiving and plan.receiving.offices else [None]
+def _opens_for(plan: PlanDocument, title: TitleOffer, route: Route, office: ReceivingOffice | None) -> bool:
+    return plan.window(WindowKind.APPLY, title.code, route.code, office.code if office else None) is not None
+
+
+def _offices(plan: PlanDocument) -> Sequence[ReceivingOffice | None]:
+    """Those among which the applicant chooses; one that is None: nobody is asked."""
+    asked = plan.receiving.offices if plan.receiving and plan.receiving.found_by == "choice" else ()
+    return asked or (None,)
 
 
 def _far_from_the_year(plan: PlanDocument, index: int) -> Iterator[PlanWarning]:

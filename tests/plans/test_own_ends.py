@@ -87,10 +87,22 @@ def test_a_route_and_an_office_have_ends_of_their_own():
     assert [each.last_day.day for each in document.windows_for("apply", "assistant-engineer")] == [20, 25]
 
 
+def said(**changes):
+    return {path for path, _message in told(plan(**changes), "window-order")}
+
+
 def test_windows_that_nobody_or_two_may_have_are_told():
     by_route = [day(number, routes=[code]) for code, number in ROUTES.items()]
     paths = [path for path, _m in told(plan(windows=by_route), "window-order")]
     assert paths == [f"routes.{at}" for at, each in enumerate(plan().routes) if each.open and each.code not in ROUTES]
+    south = [day(25, offices=["south"])]
+    assert said(windows=south, receiving=OFFICES) == {"receiving.offices.0"}
+    assert said(windows=south, receiving=OFFICES | {"found_by": "affiliation"}) == {"windows.0.offices"}
+    others = [each.code for each in plan().routes if each.open and each.code != "engineer-normal"]
+    normal = next(at for at, each in enumerate(plan().routes) if each.code == "engineer-normal")
+    partly = [day(20, routes=["engineer-normal"], offices=["city"]), day(25, routes=others)]
+    messages = told(plan(windows=partly, receiving=OFFICES), "window-order")
+    assert [(path, "在“南区受理点”" in message) for path, message in messages] == [(f"routes.{normal}", True)]
     twice = plan(windows=[day(20), *by_route, day(11, routes=["engineer-normal", "engineer-transfer"])])
     assert "windows.3" in [path for path, _m in told(twice, "stated-twice")]
     crossed = plan(windows=[day(20), day(25, offices=["south"]), day(15, titles=["engineer"])], receiving=OFFICES)
