@@ -5,28 +5,37 @@ from collections.abc import Iterable, Mapping
 from plans.rules.leaves.match import class_fits
 from plans.spec import PlanDocument
 from plans.spec.base import EmploymentClass
-from plans.spec.condition import AllConditions, AnyCondition, Condition, NotCondition, Told
+from plans.spec.condition import (
+    BUILT_IN_ANSWERS,
+    AllConditions,
+    AnswerIs,
+    AnyCondition,
+    Condition,
+    NotCondition,
+    Told,
+)
 from plans.spec.parts import Attachment, AttachmentNeed
 from plans.spec.rule import EmploymentRule, MajorInRule, NumberRule, ResidencyRule
 
 Answers = Mapping[str, str | None]
-"""By key what a dossier says: the built-in answers as codes, those to questions as stored. None: not known."""
+"""By key what a dossier says: the built-in answers as codes, those to questions as stored. None: not known or asked."""
 CLASS, RESIDENCY = "employment_class", "residency"
 OPTIONAL = (AttachmentNeed.OPTIONAL, AttachmentNeed.GENERATED, AttachmentNeed.FILLED)
 
 
-def fits(condition: Condition, answers: Answers) -> bool | None:
+def fits(condition: Condition, answers: Answers, *, unasked: bool | None = False) -> bool | None:
     """Whether a condition holds; None: it depends on a class or residency of which too little is known.
 
-    A question not yet answered, which the applicant is asked for anyway, makes no answer equal to anything.
+    A question not yet answered, which the applicant is asked for anyway, makes no answer equal to anything. A question
+    that is not asked (its answer is None) is ``unasked``: no answer, and within a ``not`` no proof of the contrary.
     """
     if isinstance(condition, AllConditions):
-        return _every(fits(part, answers) for part in condition.of)
+        return _every(fits(part, answers, unasked=unasked) for part in condition.of)
     if isinstance(condition, AnyCondition):
-        return _inverse(_every(_inverse(fits(part, answers)) for part in condition.of))
+        return _inverse(_every(_inverse(fits(part, answers, unasked=unasked)) for part in condition.of))
     if isinstance(condition, NotCondition):
-        return _inverse(fits(condition.of, answers))
-    return _told(condition, answers)
+        return _inverse(fits(condition.of, answers, unasked=None))
+    return unasked if _is_unasked(condition, answers) else _told(condition, answers)
 
 
 def holds(condition: Condition, answers: Answers) -> bool:
@@ -41,6 +50,11 @@ def _every(answers: Iterable[bool | None]) -> bool | None:
 
 def _inverse(answer: bool | None) -> bool | None:
     return None if answer is None else not answer
+
+
+def _is_unasked(leaf: Told, answers: Answers) -> bool:
+    key = leaf.question if isinstance(leaf, NumberRule) else leaf.key if isinstance(leaf, AnswerIs) else None
+    return key is not None and key not in BUILT_IN_ANSWERS and key in answers and answers[key] is None
 
 
 def _told(leaf: Told, answers: Answers) -> bool | None:
@@ -84,10 +98,12 @@ def _number_fits(leaf: NumberRule, written: str | None) -> bool:
     return (leaf.at_least is None or number >= leaf.at_least) and (leaf.at_most is None or number <= leaf.at_most)
 
 
-def with_level(plan: PlanDocument, answers: Answers) -> Answers:
-    """The answers with the level of the title that they declare."""
+def as_asked(plan: PlanDocument, answers: Answers) -> Answers:
+    """The answers with the level of the title that they declare, and None for each question that they are not asked."""
     level = next((title.level.value for title in plan.titles if title.code == answers.get("title")), None)
-    return {**answers, "level": level}
+    asked = plan.questions_for(answers.get("title"), answers.get("route"), answers.get("major"))
+    unasked = {question.code: None for question in plan.questions if question not in asked}
+    return {**unasked, **answers, "level": level}
 
 
 def needed(attachment: Attachment, answers: Answers) -> bool | None:
@@ -109,7 +125,7 @@ def attachments_for(plan: PlanDocument, answers: Answers) -> list[tuple[Attachme
 
     Optional ones are not, nor those of which nobody can tell here: the applicant reads for whom they are.
     """
-    answers = with_level(plan, answers)
+    answers = as_asked(plan, answers)
     shown = []
     for attachment in plan.attachments:
         must = needed(attachment, answers)

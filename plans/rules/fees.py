@@ -1,6 +1,6 @@
 """What somebody who declares pays, and at which stage, from what the dossier says."""
 
-from plans.rules.conditions import Answers, fits, with_level
+from plans.rules.conditions import Answers, as_asked, fits
 from plans.spec import PlanDocument
 from plans.spec.chain import StageKind
 from plans.spec.parts import FeePart
@@ -31,7 +31,7 @@ def parts_due(plan: PlanDocument, answers: Answers, stage: str | None = None) ->
     """
     if plan.fee is None:
         return ()
-    known, title = with_level(plan, answers), answers.get("title") or ""
+    known, title = as_asked(plan, answers), answers.get("title") or ""
     return tuple(
         part
         for part in plan.fee.parts_for(title)

@@ -130,6 +130,35 @@ def test_what_nobody_can_tell_is_shown_and_not_demanded():
     assert not is_needed(other.attachments[0], ENGINEER) and not is_needed(state.attachments[0], ENGINEER)
 
 
+@pytest.mark.feature("ATT-02", "FEE-01")
+def test_of_those_who_are_not_asked_nothing_is_demanded():
+    """``not`` over a question of another title once held for everybody who had no chance to answer it."""
+    asked = {"code": "waived", "text": "是否免缴？", "titles": ["assistant-engineer"]}
+    asked["options"] = [{"code": code, "label": code} for code in ("yes", "no")]
+    count = {"code": "months", "text": "几个月？", "number": {"unit": "个月"}, "majors": ["hvac"]}
+    no, few = answer_is("waived", "yes"), {"kind": "number", "question": "months", "at_most": 11}
+    found = {}
+    for name, condition in (("is", no), ("not", {"kind": "not", "of": no}), ("number", {"kind": "not", "of": few})):
+        attachment = {"code": "proof", "name": "证明", "need": "conditional", "condition": condition}
+        part = {"code": "a", "name": "甲", "amount_fen": 100, "condition": condition}
+        document = plan(questions=[asked, count], attachments=[attachment], fee={"parts": [part]})
+        for title, replies in (
+            ("engineer", {}),
+            ("assistant-engineer", {"waived": "no", "major": "hvac", "months": "12"}),
+        ):
+            answers = ENGINEER | replies | {"title": title}
+            shown = [must for _each, must in attachments_for(document, answers)]
+            found[name, title] = (shown, amount_due(document, answers))
+    assert found == {
+        ("is", "engineer"): ([], None),
+        ("is", "assistant-engineer"): ([], None),
+        ("not", "engineer"): ([False], None),
+        ("not", "assistant-engineer"): ([True], 100),
+        ("number", "engineer"): ([False], None),
+        ("number", "assistant-engineer"): ([True], 100),
+    }
+
+
 EVALUATION = {"code": "evaluation", "name": "评审费", "amount_fen": 100}
 DEFENCE = {"code": "defence", "name": "答辩费", "amount_fen": 200, "stage": "defence_fee"}
 UNSTATED = {"code": "paper", "name": "工本费"}
