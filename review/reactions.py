@@ -154,7 +154,8 @@ def _payment_due(case: Case, now: datetime) -> datetime:
     The window is that of the fee's own stage, and not of a second payment.
     """
     plan = spec_of(case.plan_version)
-    window = plan.window(WindowKind.PAYMENT, case.title, case.dossier.route)
+    office = (case.snapshot.content.get("receiving") or {}).get("code")
+    window = plan.window(WindowKind.PAYMENT, case.title, case.dossier.route, office)
     if window is not None and window.closes > now and case.stage == paid_at(plan, case.title):
         return window.closes
     try:

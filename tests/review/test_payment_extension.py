@@ -7,12 +7,14 @@ import pytest
 from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 
+from applicants.models import Dossier, Snapshot
 from fees import services as fees
 from fees.models import Bill, Payment, PaymentAnomaly
 from fees.providers import Notice, provider
 from kernel import clock, idempotency
 from kernel.formats import cn_closing
 from messaging.models import OutboxMessage
+from plans.models import PlanVersion
 from plans.services import import_plan
 from plans.spec.redate import DAYS_BEFORE
 from review.engine.commands import Command, OwnCommand
@@ -20,10 +22,12 @@ from review.engine.refusal import Refused
 from review.forms.payment import end_of
 from review.invariants import check_all
 from review.models import Case
+from review.reactions import _payment_due
 from review.services import payments
 from review.services.sweeping import lapse_due
 from tests import factories, walk
 from tests.access import samples
+from tests.plans.changed import plan
 from tests.portal.drawn import Drawn
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +57,25 @@ def ending(cast):
     case = walk.walk_to(cast, walk.submitted(cast, plan_with_deadline(cast)), "payment")
     assert case.due_at is not None
     return case
+
+
+@pytest.mark.feature("PLN-02")
+@pytest.mark.parametrize(("office", "days"), [("south", 40), ("city", 30), (None, 30)])
+def test_a_bill_is_due_with_the_window_of_the_chosen_office(office, days):
+    now = clock.now()
+    window = {"kind": "payment", "closes": (now + timedelta(days=30)).isoformat()}
+    own = window | {"closes": (now + timedelta(days=40)).isoformat(), "offices": ["south"]}
+    choice = {"found_by": "choice", "offices": [{"code": code, "name": f"{code} 受理点"} for code in ("city", "south")]}
+    version = PlanVersion()
+    version.spec = plan(windows=[window, own], receiving=choice)
+    case = Case(
+        plan_version=version,
+        title="engineer",
+        stage="payment",
+        dossier=Dossier(route=factories.ROUTE),
+        snapshot=Snapshot(content={"receiving": {"code": office} if office else None}),
+    )
+    assert _payment_due(case, now) == now + timedelta(days=days)
 
 
 def address(case):
