@@ -12,6 +12,7 @@ from accounts.models import ClaimEvent, EmployerClaim, Organization, Role, Seat
 from accounts.queries import open_seats
 from accounts.services import employers
 from accounts.services.employers import EVERYBODY, NOBODY, PRESENT, Refused, Stale
+from documents.models import PaperCheck
 from kernel import clock
 from messaging.models import OutboxMessage
 from plans.spec.chain import Holder
@@ -106,6 +107,15 @@ def test_a_letter_that_has_ended_is_approved_no_more(cast, handler):
     with pytest.raises(Refused, match="期限已过"):
         employers.approve(claim.public_id, cast.operator.seat, seen_version=claim.version)
     assert not Organization.objects.filter(credit_code=credit_code(1)).exists()
+
+
+def test_a_letter_that_nobody_can_read_is_not_approved(cast, handler):
+    claim = filed(cast, handler)
+    findings = [{"weight": "refused", "text": "第 1 页是空白页"}]
+    PaperCheck.objects.filter(file=claim.letter).update(status="refused", findings=findings)
+    with pytest.raises(Refused, match="第 1 页是空白页 不能通过；请退回"):
+        employers.approve(claim.public_id, cast.operator.seat, seen_version=claim.version)
+    assert not seats_for(handler)
 
 
 def test_the_next_letter_prolongs_the_seat_and_replaces_the_first(cast, handler):

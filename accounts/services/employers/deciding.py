@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import EmployerClaim, Organization, Role, Seat, User
 from accounts.services.employers.steps import Kind, contest, locked_claim, require_version, step
 from accounts.services.employers.terms import Refused, Stale, Status, ends_at, organization_of, powers, require_open
+from documents.models import PaperCheck
 from kernel import clock
 
 
@@ -49,11 +50,15 @@ def _waiting(public_id: str, seat: Seat, seen_version: int) -> EmployerClaim:
 def bind(claim: EmployerClaim, kind: Kind, *, by: User, now: datetime, note: str = "") -> None:
     """Make the locked claim the one in force: its employer verified, its handler seated until the letter ends.
 
-    Refuses a letter that has ended, another employer's name, and an authority that was closed meanwhile.
+    Refuses a letter that has ended or that nobody can read, another employer's name, and an authority that was closed
+    meanwhile.
     """
     end = ends_at(claim.letter_until)
     if end <= now:
         raise Refused(_("委托书的期限已过，不能通过；请退回，由经办人上传新的委托书。"))
+    unreadable = PaperCheck.objects.filter(file=claim.letter_id, status=PaperCheck.Status.REFUSED).first()
+    if unreadable is not None:
+        raise Refused(_("%s 不能通过；请退回，由经办人上传新的委托书。") % unreadable.reason)
     earlier = claim.handler.employer_claims.filter(credit_code=claim.credit_code, status=Status.APPROVED)
     for each in earlier.select_for_update(of=("self",)).exclude(pk=claim.pk).order_by("pk"):
         step(each, Kind.REPLACED, Status.REPLACED, by=by, now=now)
