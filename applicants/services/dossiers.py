@@ -122,7 +122,8 @@ def _lost_race(seat: Seat, version: PlanVersion, token: str, request: str, error
 
 def _new_number(version: PlanVersion) -> str:
     """Year, place, and eight characters of chance: nobody can count dossiers by it."""
-    short = _PLACE.findall(version.region)[-1][:4]
+    region = "".join(version.region.split())
+    short = (_PLACE.findall(region) or [region])[-1][:4]
     return f"{version.year}{short}-" + "".join(secrets.choice(_NUMBER_LETTERS) for _i in range(8))
 
 

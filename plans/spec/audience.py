@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictFloat, StrictInt, StringConstraints, model_validator
 
-from plans.spec.base import Code, EmploymentClass, Residency, Source, Spec, Text
+from plans.spec.base import Code, EmploymentClass, Name, Residency, Source, Spec, Text
 from plans.spec.remarks import Clause
 
 
@@ -91,7 +91,7 @@ class ReceivingOffice(Spec):
     """An office that takes in declarations."""
 
     code: Code
-    name: Text
+    name: Name
     kind: Text | None = None
     """What sort of office it is, in words: 区经信部门, 市直单位."""
     region: Text | None = None
@@ -124,5 +124,5 @@ class Contact(Spec):
 class Committee(Spec):
     """The committee that evaluates and its office."""
 
-    name: Text
-    office: Annotated[Text, StringConstraints(max_length=120)]  # as the column of an organization
+    name: Name
+    office: Annotated[Name, StringConstraints(max_length=120)]  # as the column of an organization

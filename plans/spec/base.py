@@ -34,6 +34,10 @@ NO_CONTROL = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=NO_CONTROL)]
 """A Chinese sentence or name as the reader sees it."""
 
+ONE_LINE = r"^[^\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]*$"
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=ONE_LINE)]
+"""What something is called: it stands in numbers, file names, subjects and choices, so it has no line breaks."""
+
 FIRST_YEAR, LAST_YEAR = 1949, 2200
 MOST_NUMBER = 1_000_000_000
 """The greatest number that an applicant may write or a plan may ask for."""

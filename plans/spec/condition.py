@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from plans.spec.base import MOST_NUMBER, Code, Spec, Text
+from plans.spec.base import MOST_NUMBER, Code, Name, Spec, Text
 from plans.spec.rule_people import EmploymentRule, MajorInRule, NumberRule, ResidencyRule
 
 BUILT_IN_ANSWERS = ("title", "level", "route", "major", "employment_class", "residency")
@@ -97,7 +97,7 @@ class QuestionOption(Spec):
     """One answer that may be chosen."""
 
     code: Code
-    label: Text
+    label: Name
     known_by: KnownBy | None = None
     """What makes the option true without asking: a government register knows it. Empty: the applicant answers."""
 
@@ -105,7 +105,7 @@ class QuestionOption(Spec):
 class NumberAnswer(Spec):
     """An answer that is a number: hours taught, months insured, points of an examination."""
 
-    unit: Text
+    unit: Name
     """What is counted, as it stands behind the number: 课时, 个月, 分."""
     least: int = Field(default=0, ge=0, le=MOST_NUMBER, strict=True)
     """The smallest number that may be written."""

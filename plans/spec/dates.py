@@ -16,7 +16,7 @@ from pydantic import (
     model_validator,
 )
 
-from plans.spec.base import Clock, Code, Day, Source, Spec, Text, in_our_time, written_date
+from plans.spec.base import Clock, Code, Day, Name, Source, Spec, in_our_time, written_date
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WHOLE_DAY = 10  # length of "2020-09-01"
@@ -213,7 +213,7 @@ class Deadline(Spec):
     """
 
     code: Code
-    what: Text
+    what: Name
     """What must be done by then."""
     kind: WindowKind | None = None
     """Whose work it ends; empty: none of the kinds."""

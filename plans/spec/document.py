@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Protocol, TypeVar
 
 from pydantic import Field, StringConstraints, model_validator
 
-from plans.spec.base import CalendarYear, Code, Day, Spec, Text
+from plans.spec.base import CalendarYear, Code, Day, Name, Spec, Text
 from plans.spec.chain import Stage
 from plans.spec.choosing import fitting, most_particular, window_for
 from plans.spec.condition import Question
@@ -55,12 +55,12 @@ class PlanDocument(Spec):
 
     schema_version: Literal[1] = 1
     code: Code
-    name: Annotated[Text, StringConstraints(max_length=200)]  # as the columns of a version
-    series: Annotated[Text, StringConstraints(max_length=60)]
+    name: Annotated[Name, StringConstraints(max_length=200)]  # as the columns of a version
+    series: Annotated[Name, StringConstraints(max_length=60)]
     year: CalendarYear
-    region: Annotated[Text, StringConstraints(max_length=60)]
-    issuer: Text
-    document_number: Text | None = None
+    region: Annotated[Name, StringConstraints(max_length=60)]
+    issuer: Name
+    document_number: Name | None = None
     """Empty: the notice bears none."""
     issued_on: Day
     redating: Redating | None = None

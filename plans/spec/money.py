@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from plans.spec.base import Code, Source, Spec, Text
+from plans.spec.base import Code, Name, Source, Spec, Text
 from plans.spec.condition import Condition
 
 MOST_FEN = 100_000_00
@@ -14,7 +14,7 @@ class FeePart(Spec):
     """One part of a fee that is paid for something of its own."""
 
     code: Code
-    name: Text
+    name: Name
     amount_fen: int | None = Field(default=None, ge=0, le=MOST_FEN, strict=True)
     """Empty: not stated."""
     stage: Code | None = None
@@ -32,7 +32,7 @@ class FeePart(Spec):
 class Fee(Spec):
     """What the applicant pays. ``amount_fen`` empty: the notice does not state it, and no bill can be made."""
 
-    basis: Annotated[Text, StringConstraints(max_length=200)] | None = None  # as the column of a bill
+    basis: Annotated[Name, StringConstraints(max_length=200)] | None = None  # as the column of a bill
     """The document that lays the fee down; empty: not stated."""
     amount_fen: int | None = Field(default=None, ge=0, le=MOST_FEN, strict=True)
     """The whole; the sum of the parts where each of them is stated. Empty where not everybody pays the same."""

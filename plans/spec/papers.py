@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from plans.spec.base import Code, Source, Spec, Text
+from plans.spec.base import Code, Name, Source, Spec, Text
 from plans.spec.condition import Condition
 
 
@@ -54,7 +54,7 @@ class Attachment(Spec):
     """A file the plan asks for."""
 
     code: Code
-    name: Text
+    name: Name
     need: AttachmentNeed
     condition: Condition | None = None
     hint: Text | None = None
@@ -80,7 +80,7 @@ class PrintedForm(Spec):
     """A form printed from the system or scanned into it."""
 
     code: Code
-    name: Text
+    name: Name
     titles: tuple[Code, ...] = ()
     """Empty: for every title."""
     routes: tuple[Code, ...] = ()

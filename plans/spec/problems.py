@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from plans.spec.base import MisplacedError
+from plans.spec.base import ONE_LINE, MisplacedError
 from plans.spec.reader import Path, Plain, Problem
 
 
@@ -88,6 +88,8 @@ def _message(detail: Any) -> str:
         return "不是有效的日期或时间，应写成 2020-09-01 或 2020-09-01T17:00:00+08:00"
     if kind.startswith("time_"):
         return "不是有效的钟点，应写成 17:00"
+    if context.get("pattern") == ONE_LINE:
+        return "必须写在一行里，不能换行，也不能有看不见的字符"
     if kind in MESSAGES:
         return MESSAGES[kind].format(**context)
     return "值不符合要求"

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field, model_validator
 
-from plans.spec.base import CalendarYear, Code, Degree, Level, Source, Spec, Text
+from plans.spec.base import CalendarYear, Code, Degree, Level, Name, Source, Spec, Text
 from plans.spec.rule import Rule
 
 
@@ -12,7 +12,7 @@ class TitleOffer(Spec):
     """A title that may be declared under the plan."""
 
     code: Code
-    name: Text
+    name: Name
     level: Level
     conditions: tuple[Rule, ...] = ()
     """What everybody must meet who declares this title, whatever the route."""
@@ -24,7 +24,7 @@ class Major(Spec):
     """A major that may be declared, with the study majors it accepts as same or near."""
 
     code: Code
-    name: Text
+    name: Name
     accepts: tuple[Text, ...] = ()
     """Empty: not stated; whether a study major is near is for a person to judge, unless it bears the same name."""
     titles: tuple[Code, ...] = ()
@@ -37,7 +37,7 @@ class TextField(Spec):
     """A text the applicant writes."""
 
     code: Code
-    label: Text
+    label: Name
     hint: Text | None = None
     limit: int | None = Field(default=None, ge=1, le=20000, strict=True)
     """Most characters; empty: not stated."""
@@ -59,7 +59,7 @@ class PreApproval(Spec):
     """An approval to be had before declaring."""
 
     code: Code
-    name: Text
+    name: Name
     to: Text
     """The office that receives the request."""
     deadline: Code | None = None
@@ -108,7 +108,7 @@ class Route(Spec):
     code: Code
     title: Code
     """Code of the title offered."""
-    name: Text
+    name: Name
     summary: Text
     """One sentence on the plan page: for whom this is."""
     filed_as: RouteKind

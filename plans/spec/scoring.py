@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field, model_validator
 
-from plans.spec.base import Code, Source, Spec, Text
+from plans.spec.base import Code, Name, Source, Spec, Text
 from plans.spec.chain import Holder
 from plans.spec.rule_evidence import EvidenceFilter
 
@@ -37,7 +37,7 @@ class ScoreOption(Spec):
     """One box of an ``option`` item."""
 
     code: Code
-    label: Text
+    label: Name
     points: int = Field(ge=0, strict=True)
 
 
@@ -45,7 +45,7 @@ class ScoreItem(Spec):
     """One line of the sheet."""
 
     code: Code
-    name: Text
+    name: Name
     kind: ItemKind
     options: tuple[ScoreOption, ...] = ()
     """For ``option``: exactly one box, or none."""
@@ -77,8 +77,8 @@ class ScoreGroup(Spec):
     """Items whose sum is cut at ``cap``."""
 
     code: Code
-    section: Text
-    name: Text
+    section: Name
+    name: Name
     cap: int | None = Field(default=None, ge=0, strict=True)
     items: tuple[ScoreItem, ...] = Field(min_length=1)
     note: Text | None = None
@@ -88,14 +88,14 @@ class ScoreGate(Spec):
     """A box that must be ticked before any points count."""
 
     code: Code
-    name: Text
+    name: Name
 
 
 class ScoringSheet(Spec):
     """One quantified scoring sheet."""
 
     code: Code
-    name: Text
+    name: Name
     titles: tuple[Code, ...]
     header: tuple[Text, ...] = ()
     gates: tuple[ScoreGate, ...] = ()

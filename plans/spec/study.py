@@ -1,6 +1,6 @@
 """Continuing education and annual appraisals as the plan asks them of everybody."""
 
-from plans.spec.base import Code, HoursKind, Source, Spec, Text
+from plans.spec.base import Code, HoursKind, Name, Source, Spec, Text
 from plans.spec.rule_yearly import AppraisalYears, HoursDemand
 
 
@@ -8,7 +8,7 @@ class Tag(Spec):
     """A sort of work that rules count apart: in a village school, as a class teacher, at the grass roots."""
 
     code: Code
-    label: Text
+    label: Name
     """What the person did, as it stands before a number of years: 在乡村学校任教, 担任班主任."""
 
 

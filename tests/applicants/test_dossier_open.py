@@ -1,5 +1,6 @@
 """Opening a dossier, the list, the home page, giving a draft up."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from applicants.sections import Refused
 from applicants.services import dossiers
 from kernel import clock, idempotency
 from kernel.formats import cn_date
-from plans.models import PlanWindow
+from plans.models import PlanVersion, PlanWindow
 from plans.queries import published_version
 from tests import factories
 from tests.portal.drawn import Drawn
@@ -41,6 +42,15 @@ def test_opening_makes_a_draft_for_the_title_of_the_route(cast, version):
     assert len(dossier.number) == len("2026湖州-") + 8
     assert client.post(new(version), {"route": factories.ROUTE, "token": token})["Location"] == answer["Location"]
     assert Dossier.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("region", "short"),
+    [("浙江省湖州市", "湖州"), ("市", "市"), ("省市", "省市"), ("浙江省 湖 州市", "湖州"), ("市 区", "市区")],
+)
+def test_every_region_gives_a_number(region, short):
+    number = dossiers._new_number(PlanVersion(year=2026, region=region))
+    assert re.fullmatch(rf"2026{short}-[2-9A-Z]{{8}}", number)
 
 
 @pytest.mark.feature("WAY-01", "ELG-02", "ELG-05")

@@ -60,6 +60,8 @@ def test_any_change_changes_the_digest():
         ("        - kind: appointed_now", "        - kind: appointed", "routes.0.rule.of.3"),
         ("statement_limit: 1000", "statement_limit: yes", "statement_limit"),
         ("photo:", "picture:", "picture"),
+        ("region: 浙江省湖州市", 'region: "浙江省湖\\n州市"', "region"),
+        ("name: 自评申报", 'name: "自评\\u2028申报"', "routes.3.name"),
         ("    min_working_days: 5", "    min_working_days: 0", "notices.0.min_working_days"),
     ],
 )
