@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from plans.checks.days import ONE_DAY, SpanTooLongError, day_in_words, last_day, nth_working_day, working_days_between
 from plans.checks.warning import Calendar
+from plans.checks.ways import Way
 from plans.rules.deadlines import resolve
 from plans.rules.fees import paid_at
 from plans.spec import PlanDocument
@@ -97,11 +98,14 @@ def binds_some(plan: PlanDocument, kind: WindowKind, titles: tuple[str, ...]) ->
     )
 
 
-def limits(plan: PlanDocument, title: str, index: int, calendar: Calendar) -> list[Limit]:
-    """Every limit that the plan sets to a stage (by its place in the chain; -1: applying) for a title."""
+def limits(plan: PlanDocument, title: str, index: int, calendar: Calendar, way: Way | None = None) -> list[Limit]:
+    """Every limit that the plan sets to a stage (by its place in the chain; -1: applying) for a title.
+
+    ``way``: only of whoever declares so; None: of anybody.
+    """
     stage = plan.chain[index] if index >= 0 else None
     early = before_evaluation(plan, index)
-    found = list(_window_limits(plan, title, stage, early))
+    found = list(_window_limits(plan, title, stage, early, way))
     for number, deadline in enumerate(plan.deadlines):
         if deadline.titles and title not in deadline.titles:
             continue
@@ -111,7 +115,7 @@ def limits(plan: PlanDocument, title: str, index: int, calendar: Calendar) -> li
             fits = deadline.stage == stage.code
         else:
             fits = deadline.kind is not None and binds(deadline.kind, stage, early)
-        moment = resolve(plan, deadline, calendar, title) if fits else None
+        moment = resolve(plan, deadline, calendar, title, *(way or ())) if fits else None
         if moment:
             found.append(Limit(moment, f"deadlines.{number}", deadline.what))
     if stage is not None and stage.deadline:
@@ -119,17 +123,22 @@ def limits(plan: PlanDocument, title: str, index: int, calendar: Calendar) -> li
     return found
 
 
-def tightest_limit(plan: PlanDocument, title: str, index: int, calendar: Calendar) -> Limit | None:
+def tightest_limit(
+    plan: PlanDocument, title: str, index: int, calendar: Calendar, way: Way | None = None
+) -> Limit | None:
     """The earliest of the limits of a stage; None when the plan sets none."""
-    return min(limits(plan, title, index, calendar), key=lambda each: each.closes, default=None)
+    return min(limits(plan, title, index, calendar, way), key=lambda each: each.closes, default=None)
 
 
-def _window_limits(plan: PlanDocument, title: str, stage: Stage | None, early: bool) -> Iterator[Limit]:
+def _window_limits(
+    plan: PlanDocument, title: str, stage: Stage | None, early: bool, way: Way | None
+) -> Iterator[Limit]:
     for kind in WindowKind:
         if kind is WindowKind.PAYMENT and stage and stage.code != paid_at(plan, title):
             continue  # a payment beside the fee's own has only the deadlines that name it
         if kind is WindowKind.APPLY if stage is None else binds(kind, stage, early):
-            for window in plan.windows_for(kind, title):
+            own = plan.window(kind, title, *way) if way else None
+            for window in ((own,) if own else ()) if way else plan.windows_for(kind, title):
                 yield Limit(window.closes, f"windows.{plan.windows.index(window)}", kind.label)
 
 

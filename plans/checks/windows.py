@@ -6,6 +6,7 @@ from itertools import product
 from plans.checks.days import last_day
 from plans.checks.walk import tightest_limit, walks
 from plans.checks.warning import Calendar, PlanWarning
+from plans.checks.ways import Way, ways
 from plans.rules.deadlines import resolve
 from plans.spec import PlanDocument
 from plans.spec.chain import StageKind
@@ -29,7 +30,8 @@ def window_order(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning
             yield PlanWarning(CODE, f"titles.{index}", f"没有写明{title.name}的个人申报时间，没有人能够申报。")
         else:
             yield from _without_window(plan, title)
-        yield from _stages_in_order(plan, title.code, calendar)
+        late = (each for way in ways(plan, title.code) for each in _stages_in_order(plan, title.code, calendar, way))
+        yield from dict.fromkeys(late)
     yield from _unused_offices(plan)
     yield from _pre_approvals(plan, calendar)
 
@@ -80,8 +82,8 @@ def _far_from_the_year(plan: PlanDocument, index: int) -> Iterator[PlanWarning]:
         yield PlanWarning(FAR, f"windows.{index}.closes", message)
 
 
-def _stages_in_order(plan: PlanDocument, title: str, calendar: Calendar) -> Iterator[PlanWarning]:
-    """An office that must be done before those before it may be."""
+def _stages_in_order(plan: PlanDocument, title: str, calendar: Calendar, way: Way) -> Iterator[PlanWarning]:
+    """An office that must be done before those before it may be, for whoever declares that way."""
     before, name = None, ""
     for index in range(-1, len(plan.chain)):
         stage = plan.chain[index] if index >= 0 else None
@@ -89,7 +91,7 @@ def _stages_in_order(plan: PlanDocument, title: str, calendar: Calendar) -> Iter
             continue
         if stage and stage.kind is StageKind.PAYMENT:  # has a check of its own
             continue
-        own = tightest_limit(plan, title, index, calendar)
+        own = tightest_limit(plan, title, index, calendar, way)
         if own is None:
             continue
         words = stage.labels.staff if stage else WindowKind.APPLY.label
@@ -108,12 +110,21 @@ def _pre_approvals(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarni
         if moment and moment.date() <= plan.issued_on:
             message = f"“{approval.name}”的报送截止日不晚于通知印发的 {plan.issued_on}，没有人来得及报送。"
             yield PlanWarning(CODE, f"pre_approvals.{index}", message)
-        for title in dict.fromkeys(each.title for each in plan.routes if each.pre_approval == approval.code):
-            own = resolve(plan, deadline, calendar, title) if deadline else None
-            applying = plan.window(WindowKind.APPLY, title)
-            if own and applying and own > applying.closes:
-                message = (
-                    f"“{approval.name}”的报送到 {last_day(own)} 截止，晚于{plan.title(title).name}的"
-                    f"{applying.kind.label}截止的 {applying.last_day}，批准以后已经不能申报。"
-                )
-                yield PlanWarning(CODE, f"pre_approvals.{index}", message)
+        yield from dict.fromkeys(_too_late(plan, index, calendar))
+
+
+def _too_late(plan: PlanDocument, index: int, calendar: Calendar) -> Iterator[PlanWarning]:
+    """For every route that asks for the approval, that it comes when applying by that route is over."""
+    approval = plan.pre_approvals[index]
+    deadline = next((each for each in plan.deadlines if each.code == approval.deadline), None)
+    for route in plan.routes:
+        if deadline is None or route.pre_approval != approval.code:
+            continue
+        own = resolve(plan, deadline, calendar, route.title, route.code)
+        applying = plan.window(WindowKind.APPLY, route.title, route.code)
+        if own and applying and own > applying.closes:
+            message = (
+                f"“{approval.name}”的报送到 {last_day(own)} 截止，晚于{plan.title(route.title).name}的"
+                f"{applying.kind.label}截止的 {applying.last_day}，批准以后已经不能申报。"
+            )
+            yield PlanWarning(CODE, f"pre_approvals.{index}", message)

@@ -10,15 +10,16 @@ FARTHEST = 800  # days looked at while counting
 
 
 def resolve(
-    plan: PlanDocument, deadline: Deadline, calendar: Callable[[date], bool | None], title: str | None = None
+    plan: PlanDocument, deadline: Deadline, calendar: Callable[[date], bool | None], *asked: str | None
 ) -> datetime | None:
     """The first moment too late; None where it is counted from a case's own day, or the calendar does not reach.
 
-    ``calendar`` says whether a day is one for working; None: not known. ``title`` (code) chooses between windows.
+    ``calendar`` says whether a day is one for working; None: not known. ``asked``: title, route and office (codes) to
+    choose between windows; those left out are not chosen.
     """
     if deadline.at is not None or deadline.after is None:
         return deadline.at
-    start = _anchor_day(plan, deadline.after.anchor, calendar, title)
+    start = _anchor_day(plan, deadline.after.anchor, calendar, asked)
     if start is None:
         return None
     if deadline.after.days is not None:
@@ -33,21 +34,21 @@ def resolve(
 
 
 def _anchor_day(
-    plan: PlanDocument, anchor: str, calendar: Callable[[date], bool | None], title: str | None
+    plan: PlanDocument, anchor: str, calendar: Callable[[date], bool | None], asked: tuple[str | None, ...]
 ) -> date | None:
     kind, _colon, rest = anchor.partition(":")
     if kind == "stage" and rest:
         return None
     if kind == "window" and rest:
         name, _colon, end = rest.partition(":")
-        window = plan.window(name, title)
+        window = plan.window(name, *asked)
         if window is None:
             return None
         if end == "closes":
             return window.last_day
         return window.opens.astimezone(SHANGHAI).date() if window.opens else None
     found = next((each for each in plan.deadlines if each.code == anchor), None)
-    moment = resolve(plan, found, calendar, title) if found else None
+    moment = resolve(plan, found, calendar, *asked) if found else None
     return (moment - timedelta(microseconds=1)).date() if moment else None
 
 

@@ -103,6 +103,10 @@ def test_windows_that_nobody_or_two_may_have_are_told():
     partly = [day(20, routes=["engineer-normal"], offices=["city"]), day(25, routes=others)]
     messages = told(plan(windows=partly, receiving=OFFICES), "window-order")
     assert [(path, "在“南区受理点”" in message) for path, message in messages] == [(f"routes.{normal}", True)]
+    late = {"routes": ["engineer-normal"]}
+    spans = [day(20), day(25, **late), day(22) | {"kind": "employer_examine"}]
+    assert said(windows=spans) == {"windows.2"}
+    assert said(windows=[*spans, day(26, **late) | {"kind": "employer_examine"}]) == set()
     twice = plan(windows=[day(20), *by_route, day(11, routes=["engineer-normal", "engineer-transfer"])])
     assert "windows.3" in [path for path, _m in told(twice, "stated-twice")]
     crossed = plan(windows=[day(20), day(25, offices=["south"]), day(15, titles=["engineer"])], receiving=OFFICES)
