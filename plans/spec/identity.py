@@ -26,7 +26,8 @@ IDENTITIES: dict[str, tuple[str, ...]] = {
 def keys_of(field: str, items: Sequence[Any]) -> list[str] | None:
     """The name of every item of the list called ``field``; None: its items have none and count by their place.
 
-    A name that comes again gets a number: ``apply``, ``apply#2``. Titles stand in brackets: ``apply[engineer]``.
+    A name that comes again gets a number: ``apply``, ``apply#2``. Titles stand in brackets: ``apply[engineer]``;
+    routes and offices, which may bear the same codes, behind a word: ``apply[routes:engineer]``.
     """
     if not all(isinstance(item, dict) for item in items):
         return None
@@ -45,11 +46,13 @@ def keys_of(field: str, items: Sequence[Any]) -> list[str] | None:
 
 
 def _name(fields: tuple[str, ...], item: dict[str, Any]) -> str:
+    """Codes in the order of the alphabet: in another order they are the same ones."""
     words = []
     for field in fields:
         value = item.get(field)
         if isinstance(value, list | tuple):
-            words.append(f"[{','.join(map(str, value))}]" if value else "")
+            kind = "" if field == "titles" else f"{field}:"
+            words.append(f"[{kind}{','.join(sorted(map(str, value)))}]" if value else "")
         else:
             words.append("" if value is None else str(value))
     return words[0] + "".join(word if word.startswith("[") else f"+{word}" for word in words[1:] if word)

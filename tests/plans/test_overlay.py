@@ -153,6 +153,21 @@ def test_places_mean_those_of_the_plan_below(places):
     assert merge(base, read_plain(f"overlay_of: x\nremove: [{gone}]\n")).data == {"rule": {"of": [{"n": 3}, {"n": 4}]}}
 
 
+@pytest.mark.parametrize(
+    ("change", "closes"),
+    [
+        ("titles: [b, a]", [1, 9]),
+        ("titles: [a]", [1, 2, 9]),
+        ("routes: [a, b]", [1, 2, 9]),
+        ("offices: [a, b]", [1, 2, 9]),
+    ],
+)
+def test_a_window_is_the_same_one_for_the_same_codes_of_the_same_sort(change, closes):
+    base = read_plain("windows: [{kind: apply, closes: 1}, {kind: apply, titles: [a, b], closes: 2}]\n")
+    over = read_plain(f"overlay_of: x\nwindows: [{{kind: apply, {change}, closes: 9}}]\n")
+    assert [window["closes"] for window in merge(base, over).data["windows"]] == closes
+
+
 def test_names_counted_up_mean_those_of_the_plan_below():
     base = read_plain("windows: [{kind: apply, closes: 1}, {kind: apply, closes: 2}, {kind: apply, closes: 3}]\n")
     both = "overlay_of: x\nremove: [windows.apply, windows.apply#2]\n"
