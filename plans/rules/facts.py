@@ -4,9 +4,11 @@ Every record has a ``label``: the words by which a finding names it as evidence.
 known; it never means "no".
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from plans.rules.words import plain
 from plans.spec.base import AcademicDegree, AppraisalGrade, Degree, EmploymentClass, HoursKind, Level, Residency, Sex
 from plans.spec.rule_evidence import AchievementKind, AmountOf, AwardGrade, IssuerLevel
 from plans.spec.rule_tenure import TitleHow
@@ -214,8 +216,24 @@ class Facts:
     pre_approvals: tuple[str, ...] = ()
     """Codes of the approvals before declaring that the person has."""
 
+    def present_titles(self) -> tuple[tuple[TitleHeld, ...], ...]:
+        """The titles of the highest level held, those of one name together, the name obtained first before the others.
+
+        Which of several names is the present title, a person judges.
+        """
+        top = max((title.level.rank for title in self.titles), default=None)
+        names: dict[str, list[TitleHeld]] = {}
+        for title in self.titles:
+            if title.level.rank == top:
+                names.setdefault(plain(title.name), []).append(title)
+        return tuple(sorted(map(tuple, names.values()), key=lambda titles: first_day(titles) or date.max))
+
     def present_title_since(self) -> tuple[date | None, bool]:
         """The day the highest title held was obtained, and whether none of that level lacks one. The first of them."""
-        top = max((title.level.rank for title in self.titles), default=None)
-        days = [each.obtained_on for each in self.titles if each.level.rank == top]
-        return min((day for day in days if day), default=None), None not in days
+        titles = [each for alike in self.present_titles() for each in alike]
+        return first_day(titles), all(each.obtained_on for each in titles)
+
+
+def first_day(titles: Iterable[TitleHeld]) -> date | None:
+    """The first of the days on which they were obtained, or None where no day is known."""
+    return min((each.obtained_on for each in titles if each.obtained_on), default=None)

@@ -173,6 +173,14 @@ def test_another_title_of_that_level_without_a_day_may_be_the_earlier_one(rule, 
     assert found.status is status
 
 
+@pytest.mark.parametrize(
+    ("on", "status"), [(date(2018, 5, 1), MET), (date(2018, 4, 30), TO_JUDGE), (date(2015, 5, 31), NOT_MET)]
+)
+def test_between_two_titles_of_one_level_a_person_judges(on, status):
+    titles = (ENGINEER, TitleHeld("经济师", Level.INTERMEDIATE, date(2018, 5, 1)))
+    assert judged(asked(since="present_title"), achievements=(patent(on=on),), titles=titles).status is status
+
+
 @pytest.mark.parametrize(("on", "status"), [(date(2016, 1, 1), MET), (date(2015, 12, 31), NOT_MET)])
 def test_within_the_last_five_years(on, status):
     plan = plan_with(cut_offs=cut_offs(achievements=date(2020, 12, 31)))

@@ -206,6 +206,7 @@ def obtained(*days):
 
 
 UNDATED = "没有写明取得现职称的时间，由审核人判断"
+WHICH, LATE = "从工程师、经济师中的哪一个算起，由审核人判断", "现职称是资历截止日以后取得的，由审核人判断"
 NOT_YET = "取得现职称的次年还没有到，没有应计的年度"
 IN_2017, IN_2016, IN_2019 = date(2017, 1, 1), date(2016, 12, 31), date(2019, 3, 1)
 
@@ -242,8 +243,8 @@ def test_appraisals_since_the_present_title_begin_with_the_next_year(days, field
         ((IN_2016,), True, NOT_MET, "2017 年合计差 40 学时"),
         ((IN_2017,), False, MET, ""),
         ((IN_2019,), False, NOT_MET, "2020 年合计差 40 学时"),
-        ((date(2020, 1, 1),), False, NOT_MET, "合计差 40 学时"),
-        ((date(2020, 1, 1),), True, MET, ""),
+        ((date(2020, 1, 1),), False, TO_JUDGE, "由审核人判断"),  # no year has gone by, of which there could be hours
+        ((date(2020, 1, 1),), True, TO_JUDGE, "由审核人判断"),
         ((None,), True, TO_JUDGE, UNDATED),
     ],
 )
@@ -254,6 +255,34 @@ def test_hours_since_the_present_title_begin_with_the_next_year(days, per_year, 
     assert (found.status, found.missing) == (status, missing)
     each = "每年各类科目" if per_year else "合计"
     assert found.required == f"取得现职称的次年起到 2020 年{each}不少于 40 学时"
+
+
+@pytest.mark.parametrize(
+    ("days", "rule", "status", "missing"),
+    [
+        ((IN_2016, IN_2017), appraisal(since="present_title"), TO_JUDGE, WHICH),
+        (
+            (IN_2017, IN_2016),
+            appraisal(since="present_title"),
+            TO_JUDGE,
+            WHICH.replace("工程师、经济师", "经济师、工程师"),
+        ),
+        ((IN_2017, date(2018, 1, 1)), appraisal(since="present_title"), MET, ""),
+        ((IN_2016, IN_2017), hours(since="present_title", minima=[{"hours": 40}], per_year=True), TO_JUDGE, WHICH),
+        ((date(2021, 1, 1), None), appraisal(since="present_title"), TO_JUDGE, UNDATED),
+        ((date(2021, 1, 1), date(2021, 1, 1)), appraisal(since="present_title"), TO_JUDGE, LATE),
+    ],
+)
+def test_which_of_two_titles_of_one_level_is_the_present_one_a_person_judges(days, rule, status, missing):
+    """By the first of them somebody lacked the years before the second, which may be the present one."""
+    titles = [TitleHeld(name, Level.INTERMEDIATE, day) for name, day in zip(("工程师", "经济师"), days, strict=True)]
+    found = judged(
+        rule,
+        titles=tuple(titles),
+        appraisals=results({2018: GOOD, 2019: GOOD}),
+        hours=credits_of(40, 40, 40, unit="hours", first=2018),
+    )
+    assert (found.status, found.missing) == (status, missing)
 
 
 def test_everybody_may_be_asked_since_the_present_title():

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from plans.rules.context import Context
-from plans.rules.facts import Achievement, Facts
+from plans.rules.facts import Achievement, Facts, first_day
 from plans.rules.finding import MET, NOT_MET, TO_JUDGE, Finding, Status
 from plans.rules.leaves.achievements import Bounds, Judged, hold_against, year_of
 from plans.rules.leaves.build import asked_by, finding
@@ -73,7 +73,7 @@ def fitting(asked: EvidenceFilter, facts: Facts, context: Context, *, with_amoun
 def _bounds(asked: EvidenceFilter, facts: Facts, context: Context) -> Bounds:
     high = context.achievements_until
     lows = [asked.from_day] if asked.from_day else []
-    known, since = True, None
+    known, since, dated = True, None, True
     if asked.since == "present_title":
         since, dated = facts.present_title_since()
         known = since is not None
@@ -83,8 +83,8 @@ def _bounds(asked: EvidenceFilter, facts: Facts, context: Context) -> Bounds:
     low = max(lows, default=None)
     if since is None:
         return Bounds(low, low, high, known)
-    later = max([since, *lows])
-    return Bounds(later, later if dated else low, high, known)
+    latest = max(day for titles in facts.present_titles() if (day := first_day(titles)))
+    return Bounds(max([latest, *lows]), max([since, *lows]) if dated else low, high, known)
 
 
 def _enough(rule: EvidenceRule, items: list[Achievement]) -> bool | None:

@@ -8,6 +8,7 @@ from plans.rules.context import Context
 from plans.rules.facts import Facts, Hours
 from plans.rules.finding import MET, NOT_MET, TO_JUDGE, Finding
 from plans.rules.leaves.build import asked_by, finding
+from plans.rules.leaves.since import since_each
 from plans.rules.words import cn_list, cn_years, plain
 from plans.spec.base import AppraisalGrade
 from plans.spec.rule import AppraisalRule, HoursDemand, HoursMinimum, HoursRule
@@ -29,6 +30,10 @@ def worst_grades(facts: Facts) -> dict[int, AppraisalGrade]:
 
 def judge_appraisal(rule: AppraisalRule, facts: Facts, context: Context) -> Finding:
     """Each year of one of the ranges, or so many of them, at least the grade asked; the nearest range is shown."""
+    return since_each(_appraised, rule, facts, context)
+
+
+def _appraised(rule: AppraisalRule, facts: Facts, context: Context) -> Finding:
     asked, ranges = asked_by(rule, context, _appraisal_words), context.appraisal_years(rule, facts)
     if not ranges:
         return finding(asked, TO_JUDGE, missing=UNDATED)
@@ -108,11 +113,18 @@ class _Demand:
 def judge_hours(rule: HoursRule, facts: Facts, context: Context) -> Finding:
     """Minima by kind, each year or in sum; without minima only a record for every year is asked.
 
-    Records whose system is not known, and a period that is not stated, leave the answer to a person.
+    Records whose system is not known, a period that is not stated, and one in which no year has gone by, leave the
+    answer to a person.
     """
+    return since_each(_studied, rule, facts, context)
+
+
+def _studied(rule: HoursRule, facts: Facts, context: Context) -> Finding:
     asked, demand = asked_by(rule, context, _hours_words), _Demand(rule, context.hours_years(rule, facts))
     if rule.since is not None and demand.years is None:
         return finding(asked, TO_JUDGE, missing=UNDATED)
+    if rule.since is not None and not demand.years:
+        return finding(asked, TO_JUDGE, actual=NO_YEARS, missing="由审核人判断")
     possible = [each for each in facts.hours if demand.counts(each) is not False]
     sure = [each for each in possible if demand.counts(each)] if rule.system else possible
     reasons = _lacking(demand, possible)
@@ -155,11 +167,10 @@ def _lacking(asked: _Demand, records: list[Hours]) -> list[str]:
 
 
 def _periods(asked: _Demand) -> list[Years | None]:
-    """The years that are added up together; none where each counts alone and no year has gone by since the title."""
+    """The years that are added up together."""
     if not asked.demand.per_year or asked.years is None:
         return [asked.years]
-    each: list[Years | None] = [(year,) for year in asked.years]
-    return each if asked.demand.since else each or [()]
+    return [(year,) for year in asked.years] or [()]
 
 
 def _total(records: Iterable[Hours], years: Years | None, minimum: HoursMinimum | None) -> Decimal:
