@@ -81,6 +81,13 @@ class Context:
         window = self.plan.window(WindowKind.APPLY, self.title)
         return window.last_day if window else None
 
+    @cached_property
+    def declaration_days(self) -> tuple[date, ...]:
+        """The last day for applying of every route and office to the title, in order; none: not stated."""
+        some = self.plan.windows_for(WindowKind.APPLY, self.title) if self.title else ()
+        common = (self.declaration_day,) if self.declaration_day else ()
+        return tuple(sorted({each.last_day for each in some})) or common
+
     @property
     def level(self) -> Level | None:
         """The level of the title being declared."""

@@ -8,7 +8,8 @@ from plans.rules import Status
 from plans.rules.facts import Appointment, AppraisalResult, Education, TitleHeld, Work
 from plans.spec.base import AppraisalGrade, Degree, EmploymentClass, Level
 from plans.spec.parts import Tag
-from plans.spec.rule import StartRule, TenureRule, TitleHow
+from plans.spec.rule import AppointedNowRule, StartRule, TenureRule, TitleHow
+from tests.plans.changed import plan
 from tests.plans.judged import judged, plan_with
 
 MET, NOT_MET, TO_JUDGE = Status.MET, Status.NOT_MET, Status.TO_JUDGE
@@ -286,3 +287,23 @@ def test_tagged_work_is_asked_for_in_the_words_of_the_plan():
     plan = plan_with(tags=(Tag(code="village", label="在乡村学校任教"),))
     assert judged(tenure(tag="village"), plan).required.startswith("在乡村学校任教满 4 年")
     assert judged(tenure(tag="other"), plan).required.startswith("从事专业工作满 4 年")
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "status"),
+    [
+        (date(2018, 1, 1), None, "met"),
+        (date(2018, 1, 1), date(2020, 9, 22), "to_judge"),
+        (date(2020, 9, 22), None, "to_judge"),
+        (date(2020, 9, 29), None, "not_met"),
+        (date(2018, 1, 1), date(2019, 9, 22), "not_met"),
+    ],
+)
+def test_where_routes_end_on_other_days_the_appointment_must_hold_on_each(starts, ends, status):
+    span = {"kind": "apply", "opens": "2020-09-01"}
+    late = span | {"closes": "2020-09-28", "routes": ["engineer-normal"]}
+    document = plan(windows=[span | {"closes": "2020-09-20"}, late])
+    held = (Appointment("助理工程师", Level.JUNIOR, starts, ends, "聘书"),)
+    found = judged(AppointedNowRule(kind="appointed_now", level=Level.JUNIOR), document, appointments=held)
+    assert found.status == status
+    assert ("2020年9月20日、2020年9月28日" in found.missing) == (status == "to_judge")

@@ -1,6 +1,6 @@
 """Leaves about time: tenure, and being appointed in the year of declaration."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from plans.rules.context import Context
@@ -142,9 +142,21 @@ def _time_in_words(time: CountedTime, context: Context) -> str:
 
 
 def judge_appointed_now(rule: AppointedNowRule, facts: Facts, context: Context) -> Finding:
-    """Appointed on the last day for applying; an appointment that ended earlier in that year is for a person."""
+    """Appointed on the last day for applying; an appointment that ended earlier in that year is for a person.
+
+    So is one that is in time only for the days of some routes or offices: the rule does not know which was chosen.
+    """
+    days = context.declaration_days or (date(context.plan.year, 12, 31),)
+    found = [_appointed_on(day, rule, facts, context) for day in days]
+    if len({each.status for each in found}) == 1:
+        return found[-1]
+    missing = f"各申报方式或受理点的截止日不同（{'、'.join(map(cn_date, days))}），所选的截止日是否在聘由审核人判断"
+    some = next(each for each in found if each.status is not NOT_MET)
+    return replace(some, status=TO_JUDGE, missing=missing)
+
+
+def _appointed_on(day: date, rule: AppointedNowRule, facts: Facts, context: Context) -> Finding:
     asked = asked_by(rule, context, _appointed_words)
-    day = context.declaration_day or date(context.plan.year, 12, 31)
     fitting = [each for each in facts.appointments if each.level.rank >= rule.level.rank and each.starts <= day]
     current = [each.label for each in fitting if each.ends is None or each.ends >= day]
     if current:
