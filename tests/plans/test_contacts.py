@@ -12,7 +12,7 @@ FICTITIOUS = re.compile(r"0(?:28|5\d\d)-555\d{4,5}")  # numbers that begin with 
 NUMBER = re.compile(r"(?<![\d〔-])(?:0\d{2,3}-?\d{7,8}|1[3-9]\d{9}|[2-9]\d{6,7})(?!\d)")
 OFFICIAL = re.compile(r"联系人|先生|女士|(?<=[（，。])[\u4e00-\u9fff]{2,3}(?=[，,、]?\s*(?:0\d{2,3}-)?\d{7,8})")
 INVENTED = ("示例", "虚构")
-PLACED = re.compile(r"address: ([^,}\n]+)")
+PLACED = re.compile(r"address: (?!https?://)([^,}\n]+)")  # where hours are learned is a page that the notice names
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
