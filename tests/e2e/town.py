@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import cache
 
 from accounts.models import Role
+from applicants.models import Dossier
 from applicants.queries.signing import digest_of
 from applicants.registers import services as registers
 from applicants.services import recommending, scoring
@@ -53,6 +54,7 @@ def settle(cast: Cast) -> None:
     without_registers(cast, version)
     too_late(cast)
     newcomer(version)
+    asking(cast, version)
 
 
 @cache
@@ -105,9 +107,6 @@ def narrow(cast: Cast, version: PlanVersion) -> None:
     factories.archived(cast, version, "stranger", "zhao")
     draft = factories.open_dossier(cast.stranger, version, factories.SCORED_ROUTE)
     factories.fill(draft, walk.seat_of(cast.stranger))
-    asked = recommending.ask(dossier_id=draft.pk, seat=walk.seat_of(cast.stranger), position=0)
-    asked.token_digest = digest_of(TO_RECOMMEND)
-    asked.save(update_fields=["token_digest"])
     kind, data = next(pair for pair in factories.entries_for(version) if pair[0] == "project")
     factories.archive_entry(cast.stranger, kind, data | {"name": "没有送审的工程"}, content=b"unsent")
     paying = walk.submitted(cast, version, "payer")
@@ -121,6 +120,14 @@ def narrow(cast: Cast, version: PlanVersion) -> None:
         Defect("attachments", "继续教育学时证明第 3 页不清晰，请重新扫描上传。"),
     )
     walk.decide(returned, cast.wang, Action.RETURN, reason="以下两处请一次改好后重新提交。", defects=defects)
+
+
+def asking(cast: Cast, version: PlanVersion) -> None:
+    """A recommender is asked, when the clock moves no more: a link ends as soon as a public notice may."""
+    draft = Dossier.objects.get(person=cast.stranger.person, plan_version=version)
+    asked = recommending.ask(dossier_id=draft.pk, seat=walk.seat_of(cast.stranger), position=0)
+    asked.token_digest = digest_of(TO_RECOMMEND)
+    asked.save(update_fields=["token_digest"])
 
 
 def editing(cast: Cast) -> None:
