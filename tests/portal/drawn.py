@@ -125,7 +125,14 @@ def faults_of_error(page: Drawn, form: Any, name: str, rows: list[Any]) -> list[
         faults.append(f"not said beside the field but: {page.text(error)!r}")
     elif not page.described[error]:
         faults.append("no control is described by the error")
-    row = next(row for row in rows if row.message == sentence and row.label == str(bound.label))
+    # Where fields of one name stand in several rows, the summary says of which row: 第 2 名推荐专家的姓名.
+    named = str(bound.label)
+    row = next(
+        row
+        for row in rows
+        if row.message == sentence
+        and (row.label == named or (row.label.endswith(f"的{named}") and row.target == bound.id_for_label))
+    )
     if row.target not in page.ids:
         faults.append(f"the summary leads to #{row.target}, which is not there")
     elif not any(sentence in words for words in page.links[row.target]):
