@@ -1,14 +1,17 @@
 """Reads of employers and of the claims to act for them."""
 
-from django.db.models import Prefetch, QuerySet
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404
 
 from accounts.models import ClaimEvent, EmployerClaim, Organization, Role, Seat, User
-from accounts.services.employers.terms import powers
+from accounts.services.employers.terms import contested, powers
 from documents.models import StoredFile
 from kernel import clock
 
 Status = EmployerClaim.Status
+ANSWERS = (ClaimEvent.Kind.AGREED, ClaimEvent.Kind.OBJECTED)
 PAGE = 50
 MOST_FOUND = 5
 """A search never shows more employers than this: the list of all is nobody's to read."""
@@ -16,14 +19,14 @@ LEAST_TYPED = 2
 TABS = {
     "waiting": (Status.WAITING,),
     "disputed": (Status.DISPUTED,),
-    "done": (Status.RETURNED, Status.APPROVED, Status.REFUSED, Status.REPLACED),
+    "done": (Status.RETURNED, Status.APPROVED, Status.REFUSED, Status.REPLACED, Status.WITHDRAWN),
 }
 _SHOWN = ("handler__person", "department", "bureau", "organization", "letter__paper_check")
 
 
 def _with_events(claims: QuerySet[EmployerClaim]) -> QuerySet[EmployerClaim]:
     """The same claims, their steps fetched along with one query, newest first."""
-    events = ClaimEvent.objects.select_related("by__person").order_by("-pk")
+    events = ClaimEvent.objects.select_related("by__person", "letter").order_by("-pk")
     return claims.select_related(*_SHOWN).prefetch_related(Prefetch("events", queryset=events))
 
 
@@ -68,6 +71,47 @@ def claims_page(seat: Seat, tab: str, after: int | None = None) -> tuple[list[Em
         rows = rows.filter(pk__lt=after) if is_done else rows.filter(pk__gt=after)
     found = list(rows.order_by("-pk" if is_done else "pk")[: PAGE + 1])
     return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
+
+
+def contested_among(found: list[EmployerClaim]) -> set[int]:
+    """The keys of those that wait beside somebody who acts for the employer already. One query and the clock's."""
+    waiting = [claim.pk for claim in found if claim.status == Status.WAITING]
+    return set(EmployerClaim.objects.filter(contested(clock.now()), pk__in=waiting).values_list("pk", flat=True))
+
+
+def contests(user: User) -> list[EmployerClaim]:
+    """Claims of others that wait against an employer this account acts for, with their steps: it may answer them, and
+    goes on meanwhile (AC-013). Two queries, one where there is none."""
+    return list(_with_events(_contesting(user)).order_by("pk"))
+
+
+def contests_to_answer(user: User) -> int:
+    """How many of them this account has said nothing of yet. One query and the clock's."""
+    said = ClaimEvent.objects.filter(claim=OuterRef("pk"), by=user, kind__in=ANSWERS)
+    return _contesting(user).filter(~Exists(said)).count()
+
+
+def _contesting(user: User) -> QuerySet[EmployerClaim]:
+    now = clock.now()
+    return _rivals_of(user, now).filter(contested(now), status=Status.WAITING)
+
+
+def rival_claim_for(user: User, public_id: str) -> EmployerClaim:
+    """A claim of another to an employer this account acts for, whatever became of it; 404 for everybody else. Two
+    queries."""
+    return _or_404(_with_events(_rivals_of(user, clock.now())), public_id)
+
+
+def _rivals_of(user: User, now: datetime) -> QuerySet[EmployerClaim]:
+    acted_for = powers(now).filter(user=user)
+    claimed = EmployerClaim.objects.filter(credit_code__in=acted_for.values("organization__credit_code"))
+    return claimed.exclude(handler__person=user.person_id)
+
+
+def earlier_letters(claim: EmployerClaim) -> list[StoredFile]:
+    """Letters that were exchanged for the present one, newest first. None for a claim read with its steps."""
+    known = {event.letter.pk: event.letter for event in claim.events.all() if event.letter is not None}
+    return [letter for key, letter in known.items() if key != claim.letter_id]
 
 
 def waiting_claims(seat: Seat, tab: str = "") -> int:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from accounts.employer_queries import is_attended, usual_bureaus
 from accounts.history import Line
 from accounts.models import ClaimEvent, EmployerClaim, Organization
-from kernel.formats import cn_date
-from kernel.masking import mask_id, mask_phone
+from kernel.formats import cn_date, cn_datetime
+from kernel.masking import mask_id, mask_name, mask_phone
 
 Status = EmployerClaim.Status
 Kind = ClaimEvent.Kind
@@ -31,6 +31,7 @@ _STATES = {
     Status.DISPUTED: State("incomplete", gettext_lazy("有争议，暂停办理")),
     Status.REFUSED: State("rejected", gettext_lazy("不予认定")),
     Status.REPLACED: State("withdrawn", gettext_lazy("已由新委托书接替")),
+    Status.WITHDRAWN: State("withdrawn", gettext_lazy("已撤回")),
 }
 
 
@@ -98,13 +99,14 @@ def handler_of(claim: EmployerClaim) -> list[tuple[str, str]]:
         (_("经办人"), person.full_name),
         (_("身份证号"), mask_id(person.id_number)),
         (_("手机号"), mask_phone(person.phone)),
-        (_("登录账号"), _("本单位的政务服务网法人账号") if claim.is_vouched else _("不是本单位的法人账号")),
+        (_("登录账号"), login_of(claim)),
     ]
 
 
 def history_of(claim: EmployerClaim, *, for_operator: bool) -> list[Line]:
-    """The steps, newest first. A handler does not read who else claims the employer."""
+    """The steps, newest first. A handler reads neither who else claims the employer nor what was said of the claim."""
     told = {Kind.RETURNED, Kind.REFUSED}
+    hidden = set() if for_operator else {Kind.AGREED, Kind.OBJECTED}
     return [
         Line(
             at=event.at,
@@ -113,7 +115,29 @@ def history_of(claim: EmployerClaim, *, for_operator: bool) -> list[Line]:
             detail=event.note if for_operator or event.kind in told else "",
         )
         for event in claim.events.all()
+        if event.kind not in hidden
     ]
+
+
+def answer_of(event: ClaimEvent) -> tuple[str, str]:
+    """What somebody who acts for the employer says of another's claim, as (term, value)."""
+    term = _("%(who)s 同意共同经办") if event.kind == Kind.AGREED else _("%(who)s 提出异议")
+    return term % {"who": event.by.person.full_name}, event.note
+
+
+def rival_of(claim: EmployerClaim) -> list[tuple[str, str]]:
+    """What those who act for the employer may know of who claims it too, as (term, value)."""
+    return [
+        (_("统一社会信用代码"), claim.credit_code),
+        (_("申请人"), mask_name(claim.handler.person.full_name)),
+        (_("提交时间"), cn_datetime(claim.filed_at)),
+        (_("登录账号"), login_of(claim)),
+    ]
+
+
+def login_of(claim: EmployerClaim) -> str:
+    """Whether the provider vouched for the handler's unit."""
+    return _("本单位的政务服务网法人账号") if claim.is_vouched else _("不是本单位的法人账号")
 
 
 def differences(claim: EmployerClaim, known: Organization | None) -> list[tuple[str, str, str]]:

@@ -171,6 +171,7 @@ class EmployerClaim(PublicIdModel):
         DISPUTED = "disputed", _("有争议")
         REFUSED = "refused", _("不予认定")
         REPLACED = "replaced", _("已更新")
+        WITHDRAWN = "withdrawn", _("已撤回")
 
     handler = models.ForeignKey(User, on_delete=models.PROTECT, related_name="employer_claims")
     credit_code = models.CharField(_("统一社会信用代码"), max_length=18)
@@ -183,7 +184,7 @@ class EmployerClaim(PublicIdModel):
     is_vouched = models.BooleanField(default=False, help_text="filed from the legal person's account of this employer")
     letter = models.ForeignKey("documents.StoredFile", on_delete=models.PROTECT, related_name="+")
     letter_until = models.DateField(_("委托期限至"), help_text="the last day of the handler's powers")
-    status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
+    status = models.CharField(max_length=9, choices=Status.choices, default=Status.WAITING)
     reason = models.CharField(max_length=500, blank=True, help_text="of the last return or refusal")
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, null=True, related_name="claims", help_text="once it was approved"
@@ -211,15 +212,27 @@ class ClaimEvent(models.Model):
         FILED_AGAIN = "filed_again", _("补正后重新提交")
         RETURNED = "returned", _("退回补正")
         APPROVED = "approved", _("审核通过")
+        CONTESTED = "contested", _("另有人申请经办，照常办理")
+        AGREED = "agreed", _("现经办人同意共同经办")
+        OBJECTED = "objected", _("现经办人提出异议")
         DISPUTED = "disputed", _("出现争议，暂停办理")
         UPHELD = "upheld", _("争议核实后予以认定")
         REFUSED = "refused", _("争议核实后不予认定")
         REPLACED = "replaced", _("由新的授权委托书接替")
+        LETTER = "letter", _("更换委托书扫描件")
+        WITHDRAWN = "withdrawn", _("经办人撤回申请")
 
     claim = models.ForeignKey(EmployerClaim, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     note = models.CharField(max_length=500, blank=True)
+    letter = models.ForeignKey(
+        "documents.StoredFile",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="the letter that came with this step: one that was exchanged stays readable",
+    )
     at = models.DateTimeField()
 
     class Meta:

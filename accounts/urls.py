@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import claims, employers, officers, offices, safety, sign_on, signing_in
+from accounts.views import claims, employers, filed_claims, officers, offices, safety, sign_on, signing_in
 
 app_name = "accounts"
 urlpatterns = [
@@ -27,6 +27,9 @@ urlpatterns = [
     path("employer/", employers.employer, name="employer"),
     path("employer/new/", employers.employer_new, name="employer_new"),
     path("employer/<slug:public_id>/", employers.employer_claim, name="employer_claim"),
+    path("employer/<slug:public_id>/letter/", filed_claims.employer_letter, name="employer_letter"),
+    path("employer/<slug:public_id>/withdraw/", filed_claims.employer_withdraw, name="employer_withdraw"),
+    path("employer/<slug:public_id>/answer/", filed_claims.claim_answer, name="claim_answer"),
     path("claims/", claims.claims, name="claims"),
     path("claims/<slug:public_id>/", claims.claim, name="claim"),
     path("claims/<slug:public_id>/decide/", claims.claim_decide, name="claim_decide"),

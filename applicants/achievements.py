@@ -32,6 +32,8 @@ PAPER_KINDS = {
     PaperKind.REPORT: rule.AchievementKind.REPORT,
 }
 METHODS = (StandardLevel.NATIONAL_METHOD, StandardLevel.PROVINCIAL_METHOD)
+LEADING = "主持、负责人、技术骨干"
+"""What whoever led a project was: notices name it by any of these words."""
 PROJECT_LEVELS = {
     ProjectComplexity.CITY: rule.IssuerLevel.MUNICIPAL,
     ProjectComplexity.COUNTY: rule.IssuerLevel.COUNTY,
@@ -78,7 +80,7 @@ def _project(data: Data, label: str) -> Achievement:
         data["name"],
         data["ended_on"],
         subtypes=(sort, f"{sort}·{grade}") if grade else (sort,),
-        role=str(ProjectRole(data["role"]).label),
+        role=LEADING if data["role"] == ProjectRole.LEAD else str(ProjectRole(data["role"]).label),
         rank=data["rank"],
         sole_author=True if data["alone"] else None,
         issuer_level=PROJECT_LEVELS.get(data["complexity"]) or AWARD_LEVELS.get(data["issuer_level"]),

@@ -25,4 +25,4 @@ def live_dossiers(plan: Plan) -> Iterator[affected.Affected]:
         .order_by("plan_version__number", "status")
     )
     for version, status, number in rows:
-        yield affected.Affected(version, str(Dossier.Status(status).label), number)
+        yield affected.Affected(version, str(Dossier.Status(status).label), number, may_move=True)

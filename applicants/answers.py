@@ -8,10 +8,17 @@ from applicants.residency import residency_of
 from plans.spec.base import EmploymentClass
 
 Answers = dict[str, str | None]
+OUTSIDE: dict[str, EmploymentClass] = {
+    Profile.Bond.AGENCY: EmploymentClass.AGENCY,
+    Profile.Bond.FREELANCE: EmploymentClass.FREELANCE,
+}
+"""Whoever an organization only files for is not its staff, whatever it is itself."""
 
 
 def employment_class(profile: Profile | None) -> EmploymentClass:
     """How the person is bound to the employer, by the profile."""
+    if profile is not None and profile.bond in OUTSIDE:
+        return OUTSIDE[profile.bond]
     if profile is None or not profile.employer.is_public_institution:
         return EmploymentClass.ENTERPRISE
     if profile.on_establishment:

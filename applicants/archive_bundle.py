@@ -1,7 +1,8 @@
 """A person's archive as one file: what it holds, how it is written, and what is refused when one is read.
 
-A zip of ``archive.json`` (canonical), the files of its evidence under ``files/<sha256>``, ``digests.json`` with the
-digest of each of them, and ``signature.json`` with the seal over the digests. Shape of ``archive.json``::
+A zip of ``archive.json`` (canonical), the files of its evidence under ``files/001-<kind>-<name>``, ``digests.json``
+with the digest of each of them, by which a file is found, and ``signature.json`` with the seal over the digests. Those
+given out before have ``files/<sha256>``. Shape of ``archive.json``::
 
     schema       1
     platform     str                                   the name of the installation
@@ -25,6 +26,7 @@ from django.utils.translation import gettext as _
 
 from applicants import archive_seal
 from documents import containers
+from documents.file_names import bare_name
 from kernel.formats import file_size
 
 SCHEMA = 1
@@ -33,7 +35,7 @@ _MAX_UNPACKED = 200 * 1024 * 1024
 _MAX_PARTS = 2_000
 _MAX_TEXT = 8 * 1024 * 1024
 _ARCHIVE, _DIGESTS, _SIGNATURE = "archive.json", "digests.json", "signature.json"
-_FILE = re.compile(r"files/[0-9a-f]{64}")
+_FILE = re.compile(r"files/([0-9a-f]{64}|\d{3,4}-[^/\\\x00-\x1f\x7f]{1,160})")
 Content = dict[str, Any]
 
 
@@ -55,8 +57,8 @@ def digest(data: bytes) -> str:
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
-def write(target: IO[bytes], content: Content, files: Iterator[bytes]) -> None:
-    """Write a bundle. ``files``: the bytes of every file that the content names, each once, in any order."""
+def write(target: IO[bytes], content: Content, files: Iterator[tuple[str, bytes]]) -> None:
+    """Write a bundle. ``files``: name and bytes of every file that the content names, each once, in any order."""
     digests = {}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as bundle:
 
@@ -65,8 +67,8 @@ def write(target: IO[bytes], content: Content, files: Iterator[bytes]) -> None:
             bundle.writestr(zipfile.ZipInfo(name), data)
 
         put(_ARCHIVE, canonical(content))
-        for data in files:
-            put(f"files/{hashlib.sha256(data).hexdigest()}", data)
+        for number, (name, data) in enumerate(files, start=1):
+            put(f"files/{number:03d}-{bare_name(name, otherwise=_('未命名'))}", data)
         sealed = canonical(digests)
         bundle.writestr(zipfile.ZipInfo(_DIGESTS), sealed)
         seal = {"algorithm": "ed25519", "key": archive_seal.public_key(), "signature": archive_seal.seal(sealed)}
@@ -79,13 +81,13 @@ class Bundle:
 
     content: Any
     _bundle: zipfile.ZipFile
+    _names: dict[str, str]
+    """Of the files, by their digests."""
 
     def file(self, sha256: str) -> bytes | None:
         """The bytes of one file; None when the bundle does not hold it."""
-        name = f"files/{sha256}"
-        if name not in self._bundle.namelist():
-            return None
-        return containers.unpacked(self._bundle, self._bundle.getinfo(name))
+        name = self._names.get(f"sha256:{sha256}")
+        return None if name is None else containers.unpacked(self._bundle, self._bundle.getinfo(name))
 
 
 def read(source: IO[bytes]) -> Bundle:
@@ -112,7 +114,7 @@ def _read(bundle: zipfile.ZipFile) -> Bundle:
     for part in parts:
         if part.filename in digests and digest(containers.unpacked(bundle, part)) != digests[part.filename]:
             raise BundleRefused(_("档案包里的内容被改动过，没有导入；请使用平台导出的原文件。"))
-    return Bundle(_json(bundle, _ARCHIVE), bundle)
+    return Bundle(_json(bundle, _ARCHIVE), bundle, {digests[name]: name for name in names if _FILE.fullmatch(name)})
 
 
 def _sealed_digests(bundle: zipfile.ZipFile) -> dict[str, str]:

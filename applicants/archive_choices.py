@@ -47,8 +47,9 @@ class HoursUnit(TextChoices):
 
 
 class ProjectRole(TextChoices):
-    """The applicant's share in a project."""
+    """The applicant's share in a project, the largest first."""
 
+    LEAD = "lead", gettext_lazy("主持（项目负责人）")
     BACKBONE = "backbone", gettext_lazy("技术骨干")
     PARTICIPANT = "participant", gettext_lazy("参与")
 

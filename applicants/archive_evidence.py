@@ -58,6 +58,11 @@ class Part:
     is_needed: Callable[[Data], bool] = _always
     """Whether an entry with these fields should have it; what is not needed may still be uploaded."""
 
+    @property
+    def is_conditional(self) -> bool:
+        """Whether it depends on the fields: its hint says for whom, and no mark that it may be left out."""
+        return self.is_needed not in (_always, _never)
+
 
 PARTS: dict[str, tuple[Part, ...]] = {
     Kind.EDUCATION: (

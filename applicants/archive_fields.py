@@ -49,6 +49,13 @@ class FieldSpec:
     hint: Label = ""
     open_ended: Label = ""
     """For a date that may stay empty: what empty means (至今)."""
+    narrowed: tuple[str, Any] | None = None
+    """For a choice: the field it follows, and by each of that one's values the members to choose from."""
+
+    def narrowing(self) -> dict[str, list[str]]:
+        """By each value of the field it follows the values that go with it; empty where it follows none."""
+        _follows, members = self.narrowed or ("", {})
+        return {str(value): [str(each.value) for each in some] for value, some in members.items()}
 
     def options(self) -> list[tuple[str, str]]:
         """The choices as (value, label)."""

@@ -106,7 +106,7 @@ def _flag(name: str, label: Label, hint: Label = "") -> FieldSpec:
 
 def _employment() -> FieldSpec:
     """Asked by rules that count only time in an enterprise, say; most do not."""
-    hint = gettext_lazy("有的计划只计在企业或事业单位的年限。")
+    hint = gettext_lazy("有的计划只计在企业或事业单位的年限。知道是国有还是非公有制企业的，选具体的一项。")
     return _choice("employment", gettext_lazy("当时的身份"), EmploymentClass, required=False, hint=hint)
 
 
@@ -218,6 +218,7 @@ _ALL = (
                 "complexity",
                 gettext_lazy("复杂程度或等级"),
                 ProjectComplexity,
+                narrowed=("category", COMPLEXITIES),
                 hint=gettext_lazy("设计、施工类选复杂程度；技术管理类选政府类或企业类；科研类选级别。"),
             ),
             _choice("role", gettext_lazy("本人作用"), ProjectRole),

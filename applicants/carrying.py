@@ -3,7 +3,7 @@
 from typing import Any
 
 from applicants.archive_kinds import KINDS
-from applicants.sections import Section
+from applicants.sections import STATEMENT, Section
 
 Content = dict[str, Any]
 
@@ -22,8 +22,16 @@ _PARTS: tuple[tuple[tuple[str, ...], set[Section]], ...] = (
 with the first submit (``applicants.editing.settled``)."""
 
 
-def carry(content: Content, before: Content, open_now: frozenset[Section]) -> None:
-    """Put into a content, as it is now, what was submitted ``before`` of the steps that are not open."""
+def carry(content: Content, before: Content, open_now: frozenset[Section], *, of_statement: bool = False) -> None:
+    """Put into a content, as it is now, what was submitted ``before`` of the steps that are not open.
+
+    ``of_statement``: of the information the statement alone is (``applicants.editing.is_of_statement``).
+    """
+    if of_statement:
+        statement = content[STATEMENT]
+        carry(content, before, open_now - {Section.INFORMATION})
+        content[STATEMENT] = statement
+        return
     for keys, sections in _PARTS:
         if not open_now & sections:
             content.update({key: before[key] for key in keys})

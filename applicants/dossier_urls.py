@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applicants.views import copying, dossier, home, phone, recommend, replies
+from applicants.views import copying, dossier, home, moving, phone, recommend, replies
 from applicants.views.steps import attachments, preview, recommending, scoring, signing
 
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("dossiers/<slug:public_id>/", dossier.dossier, name="dossier"),
     path("dossiers/<slug:public_id>/submit/", preview.submit, name="submit"),
     path("dossiers/<slug:public_id>/discard/", dossier.discard, name="dossier_discard"),
+    path("dossiers/<slug:public_id>/move/", moving.dossier_move, name="dossier_move"),
     path("dossiers/<slug:public_id>/replies/", replies.replies, name="replies"),
     path("dossiers/<slug:public_id>/copy/", copying.ask, name="copy"),
     path("dossiers/<slug:public_id>/copy/state/", copying.state, name="copy_state"),

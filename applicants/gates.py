@@ -6,13 +6,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from applicants import information, recommending, scoring
-from applicants.editing import open_sections, scoring_section
+from applicants.editing import is_of_statement, open_sections, scoring_section
 from applicants.facts import read_findings
 from applicants.models import ArchiveEntry, Dossier, Recommender, Snapshot
 from applicants.queries.corrections import why_not_declared_anew
 from applicants.queries.dossiers import employer_approved
 from applicants.requested import BARRED, State, barred, newest, state_of, typed_of
-from applicants.sections import RECOMMENDERS, SHEET, Problem, Section
+from applicants.sections import RECOMMENDERS, SHEET, STATEMENT, Problem, Section
 from applicants.snapshot import SELECTABLE, Content
 from documents.models import PhotoCheck
 from documents.queries import refused_papers
@@ -25,7 +25,6 @@ def problems(dossier: Dossier, content: Content) -> list[Problem]:
 
     ``content`` is ``snapshot.build`` of this dossier. Steps that a return did not reopen are not asked again.
     """
-    open_now = open_sections(dossier)
     found = [
         *_photo(dossier, content),
         *_commitment(dossier, content),
@@ -39,7 +38,14 @@ def problems(dossier: Dossier, content: Content) -> list[Problem]:
         *_attachments(content),
         *_employer(dossier),
     ]
-    return [each for each in found if each.section in open_now or each.section is Section.PREVIEW]
+    return [each for each in found if _is_asked(dossier, each)]
+
+
+def _is_asked(dossier: Dossier, problem: Problem) -> bool:
+    """Whether the problem lies in what may be changed now; of the submit as a whole it always does."""
+    if problem.section is Section.INFORMATION and is_of_statement(dossier):
+        return problem.target == f"id_{STATEMENT}"
+    return problem.section in open_sections(dossier) or problem.section is Section.PREVIEW
 
 
 def unanswered(dossier: Dossier, last: Snapshot | None) -> list[Section]:
@@ -94,7 +100,7 @@ def _commitment(dossier: Dossier, content: Content) -> Iterable[Problem]:
     if dossier.plan_version.spec.commitment_text is None or content["commitment"] is not None:
         return
     if hasattr(dossier, "commitment"):
-        yield Problem(Section.COMMITMENT, _("保证书的文字有变化，原来的签名失效，请重新签署。"))
+        yield Problem(Section.COMMITMENT, _("保证书的文字或者计划的版本有变化，原来的签名失效，请重新签署。"))
     else:
         yield Problem(Section.COMMITMENT, _("请阅读并签署真实性保证书。"))
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Right
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from encrypted_fields.fields import EncryptedCharField
@@ -17,11 +18,17 @@ from plans.spec.base import LONGEST_CODE
 class Profile(models.Model):
     """What the portal knows of an applicant beyond the person: contact, employer, post."""
 
+    class Bond(models.TextChoices):
+        STAFF = "staff", _("本单位职工")
+        AGENCY = "agency", _("人事档案由这个单位代理，不是它的职工")
+        FREELANCE = "freelance", _("自由职业者，由这个单位代为申报")
+
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="profile")
     employer = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="employees")
     post = models.CharField(_("现任岗位（职务）"), max_length=60, blank=True)
     major_engaged = models.CharField(_("从事专业"), max_length=60, blank=True)
     work_started_on = models.DateField(_("参加工作时间"), null=True, blank=True)
+    bond = models.CharField(_("与单位的关系"), max_length=9, choices=Bond.choices, default=Bond.STAFF)
     on_establishment = models.BooleanField(_("事业单位在编"), default=False)
     nation = models.CharField(_("民族"), max_length=20, blank=True)
     political_status = models.CharField(_("政治面貌"), max_length=20, blank=True)
@@ -168,11 +175,15 @@ class Dossier(PublicIdModel):
     return_reason = models.TextField(default="", help_text="of the last return: what the office wrote above them")
     correct_until = models.DateTimeField(null=True, help_text="end of the applicant's correction window (D2)")
     passed = models.BooleanField(default=False, help_text="ended with a confirmed result: the year is used up")
+    left = models.JSONField(
+        default=list, help_text="typed under an earlier version, without a place here: [{number, label, text}]"
+    )
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [models.Index(Right("number", 8), name="dossier_by_tail")]  # offices look for what chance gave it
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "year"],

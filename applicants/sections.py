@@ -42,6 +42,8 @@ RETURNABLE = (
 """The steps a reviewer may return: the answer to a return is confined to those named (D2)."""
 
 
+STATEMENT = "statement"
+"""The field of the information that a return may name alone."""
 SHEET = "sheet"
 RECOMMENDERS = "recommenders"
 REPLIES = "replies"

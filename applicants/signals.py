@@ -9,3 +9,10 @@ Sent by ``services.dossiers.submit`` inside its transaction, after the snapshot 
 commits or falls together with the submit, and a listener that raises takes the submit back.
 ``snapshot.round`` is 1 for a first submit, more for one after a return.
 """
+
+return_opened = Signal()
+"""The applicant has opened a dossier that was returned. ``sender=Dossier, dossier, seat``.
+
+Sent by the pages of the dossier, outside any transaction, as often as they are asked for: a return that was read is
+not taken back any more.
+"""

@@ -54,7 +54,7 @@ from accounts.models import Organization, Person
 from applicants import archive_evidence, archive_kinds, counted, facts, information, provenance, recommending, scoring
 from applicants.answers import Answers, answers_of, employment_class
 from applicants.carrying import carry, proving
-from applicants.editing import open_sections
+from applicants.editing import is_of_statement, open_sections
 from applicants.models import (
     ArchiveEntry,
     Commitment,
@@ -97,8 +97,10 @@ def digest(content: Content) -> str:
 
 
 def commitment_digest(dossier: Dossier, text: str) -> str:
-    """What a signature is bound to: this dossier and these words. Other words void it (AC-029)."""
-    return "sha256:" + hashlib.sha256(f"{dossier.public_id}\n{COMMITMENT_TITLE}\n{text}".encode()).hexdigest()
+    """What a signature is bound to: this dossier, the plan it is filled in under, and these words. Others void it
+    (AC-029)."""
+    under = dossier.plan_version.digest
+    return "sha256:" + hashlib.sha256(f"{dossier.public_id}\n{under}\n{COMMITMENT_TITLE}\n{text}".encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,7 @@ def build(
         "replies": [{**defect, "answer": defect.get("answer", "")} for defect in _returned(dossier)],
     }
     if last is not None:
-        carry(content, last.content, open_sections(dossier))
+        carry(content, last.content, open_sections(dossier), of_statement=is_of_statement(dossier))
     content["counted"] = counted.counted(content, spec)
     content["findings"] = facts.findings(content, spec)
     return content
@@ -205,7 +207,7 @@ def _chosen(dossier: Dossier, spec: PlanDocument) -> Content:
             "name": route.name,
             "filed_as": route.filed_as.value,
             "filed_as_label": route.filed_as.label,
-            "needs_defence": spec.needs_defence(route.code),
+            "needs_defence": spec.needs_defence(route.code, dossier.major or None),
         },
         "major": major and {"code": major.code, "name": major.name, "accepts": list(major.accepts)},
     }

@@ -8,13 +8,22 @@ films, forms that send what they hold, ways out into other files, passwords, and
 import re
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
 
 from documents import pdf_opening
 
-MAX_INFLATED = 16 * 1024 * 1024
-"""Bytes of packed objects: a thesis of a thousand pages has a quarter of it."""
+MAX_INFLATED = 8 * 1024 * 1024
+"""Bytes of packed objects: a thesis of a thousand pages has half of it."""
+MAX_STRUCTURE = 12 * 1024 * 1024
+"""Bytes outside streams, packed objects among them: most of a large file is pictures and fonts, in streams."""
+MAX_HEADS = 2 * 1024 * 1024
+"""Bytes of the lists with which packed objects begin: a tenth of those objects."""
 MAX_STEPS = 500_000
-"""Strings, comments, streams and escaped characters: one in forty bytes of the largest upload, a second of reading."""
+"""Strings, comments, objects and escaped characters: one in forty bytes of the largest upload, half a second."""
+_STREAM, _PACK = 10, 10
+"""What a stream costs in such steps, and one of packed objects besides: fifty thousand are two thousand pages of many
+pictures each."""
 MAX_PAGES = 2000
 SCRIPT, LAUNCH, EMBEDDED, MEDIA, FORM, SENDING, ELSEWHERE, CALLING, ENCRYPTED, EXCESSIVE, PAGELESS, UNREADABLE = (
     "script",
@@ -36,21 +45,32 @@ _MARK = re.compile(rb"%|\(|>>" + _SPACE + rb"stream\r?\n")
 _LINE_END = re.compile(rb"[\r\n]|$")
 _IN_STRING = re.compile(rb"\\.|[()]", re.DOTALL)
 # A reader goes where the file's table sends it, also into the middle of a stream.
-_HIDDEN = re.compile(rb"[0-9][\0\s]+[0-9]+[\0\s]+obj|trailer[\0\s<]")
+# Both are read backwards, so that the search begins with letters: a stream may be nothing but digits.
+_HIDDEN_BACKWARDS = re.compile(rb"jbo[\0\s]+[0-9]+[\0\s]+[0-9]|[\0\s<]reliart")
 _ESCAPE = re.compile(rb"#([0-9a-fA-F]{2})")
 _DELIMITERS = frozenset(b"\0\t\n\f\r ()<>[]{}/%"[at : at + 1] for at in range(16))
 _END = rb"(?=[\s\0/<>\[\]()%]|$)"
-_FEATURES = (
-    (re.compile(rb"/Encrypt" + _END), ENCRYPTED),
-    (re.compile(rb"/(?:JavaScript|JS)" + _END), SCRIPT),
-    (re.compile(rb"/Launch" + _END), LAUNCH),
-    (re.compile(rb"/(?:EmbeddedFiles?|FileAttachment|EF)" + _END), EMBEDDED),
-    (re.compile(rb"/(?:RichMedia|Movie|3D)" + _END), MEDIA),
-    (re.compile(rb"/XFA" + _END), FORM),
-    (re.compile(rb"/(?:SubmitForm|ImportData)" + _END), SENDING),
+_ENCRYPT = re.compile(rb"/Encrypt" + _END)
+_FEATURES = {
+    b"JavaScript": SCRIPT,
+    b"JS": SCRIPT,
+    b"Launch": LAUNCH,
+    b"EmbeddedFile": EMBEDDED,
+    b"EmbeddedFiles": EMBEDDED,
+    b"FileAttachment": EMBEDDED,
+    b"EF": EMBEDDED,
+    b"RichMedia": MEDIA,
+    b"Movie": MEDIA,
+    b"3D": MEDIA,
+    b"XFA": FORM,
+    b"SubmitForm": SENDING,
+    b"ImportData": SENDING,
     # A path to another file may be a share of the network, to which a reader's name and password would be sent.
-    (re.compile(rb"/GoTo[RE]" + _END), ELSEWHERE),
-)
+    b"GoToR": ELSEWHERE,
+    b"GoToE": ELSEWHERE,
+}
+# One search for all of them: a file of nothing but slashes would be gone through once for each.
+_FEATURE = re.compile(rb"/(?=[EFGIJLMRSX3])(" + b"|".join(_FEATURES) + rb")" + _END)
 _PAGE = re.compile(rb"/Type\s*/Page" + _END)
 _KIDS = re.compile(rb"/Kids" + _SPACE + rb"\[([^\]]*)")
 _FILTER = re.compile(rb"/(?:Filter|F)" + _END)
@@ -88,38 +108,72 @@ class _Steps:
 
 
 def _trouble(data: bytes, steps: _Steps) -> str | None:
-    pieces, is_doubtful, budget = [], False, MAX_INFLATED
-    packed: list[pdf_opening.Packed] = []
-    for head, body in _parts(data, steps):
-        pieces.append(head)
-        if body is None:
-            is_doubtful = True
-        # What lies in other streams is picture or page content and may hold any bytes by chance.
-        elif b"/ObjStm" in (plain := _unescaped(head, steps)):
-            steps.took(10)
-            text = _unpacked(plain, body, budget)
-            is_doubtful = is_doubtful or text is None
-            budget -= len(text or b"")
-            if budget < 0:
-                raise _TooMuch
-            pieces.append(text or b"")
-            if text and (first := _FIRST.search(plain)):
-                packed.append(pdf_opening.Packed(int(first[1]), text))
-        elif _HIDDEN.search(body):
-            pieces.append(body)
-    structure = _unescaped(b"\n".join(pieces), steps)
-    for pattern, name in _FEATURES:
-        if pattern.search(structure):
-            return name
-    if pdf_opening.calls_address(structure, packed, lambda text: _unescaped(text, steps)):
+    found = _read(data, steps)
+    structure = _unescaped(b"\n".join(found.pieces), steps)
+    if _ENCRYPT.search(structure):
+        return ENCRYPTED
+    if match := _FEATURE.search(structure):
+        return _FEATURES[match[1]]
+    if pdf_opening.calls_address(structure, found.packed, lambda text: _unescaped(text, steps), steps.took):
         return CALLING
-    if is_doubtful:
+    if found.is_doubtful:
         return UNREADABLE
-    pages = sum(1 for _ in _PAGE.finditer(structure))
+    pages = sum(1 for _ in islice(_PAGE.finditer(structure), MAX_PAGES + 1))
     # One page may be named as often as one likes.
-    if pages > MAX_PAGES or any(match[1].count(b"R") > MAX_PAGES for match in _KIDS.finditer(structure)):
+    if pages > MAX_PAGES or any(_names_many(match, steps) for match in _KIDS.finditer(structure)):
         return EXCESSIVE
     return PAGELESS if pages == 0 else None
+
+
+def _names_many(kids: re.Match[bytes], steps: _Steps) -> bool:
+    steps.took()
+    return kids[1].count(b"R") > MAX_PAGES
+
+
+@dataclass
+class _Found:
+    """What lies outside streams, in packed objects, and in streams that a reader may be sent into."""
+
+    pieces: list[bytes] = field(default_factory=list)
+    packed: list[pdf_opening.Packed] = field(default_factory=list)
+    is_doubtful: bool = False
+    size: int = 0
+    inflated: int = 0
+    heads: int = 0
+
+    def add(self, piece: bytes) -> None:
+        self.pieces.append(piece)
+        self.size += len(piece)
+        if self.size > MAX_STRUCTURE:
+            raise _TooMuch
+
+    def add_packed(self, head: bytes, text: bytes) -> None:
+        self.inflated += len(text)
+        if self.inflated > MAX_INFLATED:
+            raise _TooMuch
+        self.add(text)
+        if text and (first := _FIRST.search(head)):
+            self.heads += min(int(first[1]), len(text))
+            if self.heads > MAX_HEADS:
+                raise _TooMuch
+            self.packed.append(pdf_opening.Packed(int(first[1]), text))
+
+
+def _read(data: bytes, steps: _Steps) -> _Found:
+    found = _Found()
+    for head, body in _parts(data, steps):
+        found.add(head)
+        if body is None:
+            found.is_doubtful = True
+        # What lies in other streams is picture or page content and may hold any bytes by chance.
+        elif b"/ObjStm" in (plain := _unescaped(head, steps)):
+            steps.took(_PACK)
+            text = _unpacked(plain, body, MAX_INFLATED - found.inflated)
+            found.is_doubtful = found.is_doubtful or text is None
+            found.add_packed(plain, text or b"")
+        elif _HIDDEN_BACKWARDS.search(body[::-1]):
+            found.add(body)
+    return found
 
 
 def _parts(data: bytes, steps: _Steps) -> Iterator[tuple[bytes, bytes | None]]:
@@ -135,6 +189,7 @@ def _parts(data: bytes, steps: _Steps) -> Iterator[tuple[bytes, bytes | None]]:
         elif match[0] == b"(":
             at = _string_end(data, match.end(), steps)
         else:
+            steps.took(_STREAM)
             at = data.find(b"endstream", match.end())
         if at < 0:
             yield data[start:], None

@@ -116,6 +116,19 @@ def remaining(until: datetime | None, now: datetime) -> str:
     return str(LEFT["over"]) if seconds <= 0 else str(LEFT["left"]) % {"duration": duration(seconds)}
 
 
+def many(count: int) -> str:
+    """A number beside a list: 37; 999+ from a thousand on, for nobody counts a long queue to its end."""
+    return str(count) if count < 1000 else "999+"
+
+
+def days_left(until: datetime, now: datetime) -> str:
+    """What is left of a term in a list: 已超期, 今天截止, 还剩 3 天 (whole days in Beijing after today)."""
+    if until <= now:
+        return _("已超期")
+    days = (last_day(until) - local(now).date()).days
+    return _("还剩 %(days)d 天") % {"days": days} if days > 0 else _("今天截止")
+
+
 def money(fen: int | None) -> str:
     """32000 (fen) -> 320.00 元."""
     if fen is None:
@@ -150,6 +163,9 @@ STATUS: dict[str, StatusLook] = {
     "met": StatusLook(gettext_lazy("满足"), "circle-check", "good"),
     "not_met": StatusLook(gettext_lazy("不满足"), "circle-x", "bad"),
     "to_judge": StatusLook(gettext_lazy("待核验"), "help-circle", "wait"),
+    # what a person judged of a condition
+    "fits": StatusLook(gettext_lazy("符合"), "circle-check", "good"),
+    "fails": StatusLook(gettext_lazy("不符合"), "circle-x", "bad"),
     # cases
     "in_review": StatusLook(gettext_lazy("审核中"), "progress", "wait"),
     "returned": StatusLook(gettext_lazy("已退回"), "arrow-back-up", "act"),

@@ -1,7 +1,8 @@
 """Guards around every request: no bad bytes in, nothing private cached, no write by a GET."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -34,6 +35,16 @@ def arrives_by_get(view: View) -> View:
     """Let a view write although it is a GET: for a foreign protocol that sends the browser back by a redirect."""
     view.writes_by_get = True
     return view
+
+
+@contextmanager
+def noting(request: HttpRequest) -> Iterator[None]:
+    """Let a GET note that something was read: a row that says so, written once, and nothing of what was read."""
+    before, request.may_write = getattr(request, "may_write", False), True
+    try:
+        yield
+    finally:
+        request.may_write = before
 
 
 class BadInputMiddleware:

@@ -40,6 +40,9 @@ TEMPLATES: dict[str, Template] = {
             "请在 {until} 前登录平台修改后重新提交，逾期视为放弃。"
         )
     ),
+    "return_recalled": Template(
+        _("您的申报材料（编号 {number}）在“{stage}”环节的退回已撤回，继续审核，您现在不需要修改。")
+    ),
     "case_rejected": Template(_("您的申报材料（编号 {number}）在“{stage}”环节审核不通过：{reason}")),
     "case_lapsed": Template(_("您的申报材料（编号 {number}）已失效：{reason}")),
     "notice_opened": Template(_("您的申报（编号 {number}）自 {first} 起公示，至 {last} 止。")),
@@ -54,6 +57,12 @@ TEMPLATES: dict[str, Template] = {
     "result_passed": Template(_("您申报的“{plan}”（编号 {number}）评审结果为通过，现进入结果公示。")),
     "result_failed": Template(_("您申报的“{plan}”（编号 {number}）评审结果为未通过，详情请登录平台查看。")),
     "result_confirmed": Template(_("您申报的“{plan}”（编号 {number}）职称资格已确认，文件：{document}。")),
+    "plan_amended": Template(
+        _(
+            "“{plan}”发布了第 {version} 版。您正在填写或修改的申报（编号 {number}）仍按第 {own} 版办理，"
+            "可登录平台查看两版的差别，决定是否改按新版。"
+        )
+    ),
     "archive_decided": Template(
         _("{employer}已审核完您送审的业绩档案：现有 {approved} 条通过、{returned} 条退回待修改，详情请登录平台查看。")
     ),
@@ -68,6 +77,12 @@ TEMPLATES: dict[str, Template] = {
     "authorization_approved": Template(_("{organization}的授权委托书已审核通过，单位账号可以使用，至 {until} 止。")),
     "authorization_returned": Template(
         _("您为“{organization}”提交的单位认证被退回：{reason} 请登录平台补正后重新提交。")
+    ),
+    "authorization_contested": Template(
+        _(
+            "有人申请经办“{organization}”（{code}）。平台核实以前您照常办理；"
+            "请登录平台，在“单位认证”中说明是否同意共同经办。"
+        )
     ),
     "authorization_disputed": Template(
         _("“{organization}”（{code}）有不止一方申请经办，单位账号暂停办理。平台会向单位核实，结果发短信通知您。")

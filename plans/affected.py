@@ -10,11 +10,13 @@ from plans.models import Plan
 
 
 class Affected(NamedTuple):
-    """So many under way: under which version of the plan, and how far they are, in words."""
+    """So many under way: under which version of the plan, and how far they are, in words. ``may_move``: not under
+    review, so that their applicants are told of a new version and may take it."""
 
     version: int
     where: str
     number: int
+    may_move: bool = False
 
 
 Count = Callable[[Plan], Iterable[Affected]]

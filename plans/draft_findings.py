@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from kernel.formats import cn_date
+from plans.checks.windows import windows_over
 from plans.drafting import Reading
 from plans.editor.labels import LABELS
 from plans.editor.places import place_of
@@ -15,10 +16,8 @@ from plans.models import PlanDraft
 from plans.spec import PlanDocument, Problem, dump_yaml
 from plans.spec.reader import read_plain
 from plans.spec.redate import redate_to_year
-from plans.spec.routes import Route
 
 DAY = re.compile(r"(?<![\d-])(\d{4})-(\d\d)-(\d\d)(?![\d-])")
-YEARS = re.compile(r"(?<!\d)(\d{1,2}) ?年")
 OWN = ("name", "document_number", "issued_on")
 """What no plan has in common with the one it was copied from."""
 OFFICES_OWN = ("issuer", "region")
@@ -102,28 +101,7 @@ def left_of_sample(draft: PlanDraft, reading: Reading) -> list[str]:
     return found
 
 
-def other_years(document: PlanDocument | None) -> list[str]:
-    """Routes whose own sentence names a number of years that none of their conditions has."""
-    return [words for route in (document.routes if document else ()) for words in _other_years(route, document)]
-
-
-def _other_years(route: Route, document: PlanDocument | None) -> Iterator[str]:
-    if document is None or route.rule is None or not route.summary:
-        return
-    common = [each.model_dump(mode="json") for each in (*document.conditions, *document.title(route.title).conditions)]
-    asked = set(_numbers([route.rule.model_dump(mode="json"), *common]))
-    for years in map(int, YEARS.findall(route.summary)):
-        if years not in asked:
-            words = {"route": route.name, "years": years}
-            yield _("申报方式“%(route)s”的一句话说明写的是 %(years)d 年，申报条件里没有这个年数。") % words
-
-
-def _numbers(value: Any) -> Iterator[int]:
-    if isinstance(value, dict):
-        for part in value.values():
-            yield from _numbers(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _numbers(part)
-    elif isinstance(value, int):
-        yield value
+def over(document: PlanDocument | None, today: date) -> list[str]:
+    """That all of a plan's time has passed, in the words of the check; nothing otherwise."""
+    found = windows_over(document, today) if document else ()
+    return [DAY.sub(_day, each.message) for each in found]

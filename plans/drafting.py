@@ -5,6 +5,7 @@ from pathlib import PurePath
 from typing import Any
 
 from plans.bases import code_of, pinned
+from plans.checks.replaced import lists_replaced
 from plans.editor.overlays import owned
 from plans.editor.wording import without_pattern
 from plans.services.publishing import warnings_of
@@ -65,7 +66,8 @@ def _read(text: str, under: str) -> Reading:
         loaded = Loaded(checked(whole), whole, base)
     except PlanFileError as error:
         return Reading(plain, whole, None, [_for_page(each) for each in error.problems], [])
-    warnings = [loaded.problem(each.path, each.message) for each in warnings_of(loaded.document)]
+    found = [*warnings_of(loaded.document), *lists_replaced(whole)]
+    warnings = [loaded.problem(each.path, each.message) for each in found]
     return Reading(plain, whole, loaded, [], [_for_page(each) for each in warnings])
 
 

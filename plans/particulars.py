@@ -15,7 +15,18 @@ from plans.rules.describe import condition_in_words
 from plans.rules.words import cn_date, cn_list, cn_source
 from plans.spec import PlanDocument
 from plans.spec.chain import StageKind
-from plans.spec.parts import Ban, CutOffKind, Deadline, PreApproval, PrintedForm, Recommenders, Relative, Route, Window
+from plans.spec.parts import (
+    Ban,
+    CutOffKind,
+    Deadline,
+    PreApproval,
+    PrintedForm,
+    Recommenders,
+    Relative,
+    Route,
+    Window,
+    WindowKind,
+)
 
 CUT_OFFS = {
     CutOffKind.TENURE: gettext_lazy("工作年限和资历"),
@@ -130,8 +141,7 @@ def _anchor_words(plan: PlanDocument, anchor: str) -> str:
     name, _colon, end = rest.partition(":")
     if kind == "stage":
         return _("“%s”办结") % plan.stage(name).labels.not_reached
-    window = plan.window(name)
-    label = window.kind.label if window else name
+    label = WindowKind(name).label if name in set(WindowKind) else name
     return _("%s开始") % label if end == "opens" else _("%s截止") % label
 
 

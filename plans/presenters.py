@@ -15,7 +15,7 @@ from plans.rules.describe import Requirement, common_requirements, condition_in_
 from plans.rules.words import cn_list, cn_source, plain
 from plans.spec import PlanDocument
 from plans.spec.chain import Holder, StageKind
-from plans.spec.parts import Attachment, AttachmentNeed, Major, Route, Subject, TitleOffer, WindowKind
+from plans.spec.parts import Attachment, AttachmentNeed, Major, PhotoPolicy, Route, Subject, TitleOffer, WindowKind
 from plans.spec.scoring import ItemKind, ScoreItem, ScoreOption, ScoringSheet
 
 
@@ -164,10 +164,11 @@ def title_blocks(plan: PlanDocument) -> list[TitleBlock]:
 
 def _route_card(plan: PlanDocument, route: Route) -> RouteCard:
     defence = {True: _("须参加面试答辩"), False: _("不需要面试答辩"), None: _("是否面试答辩未写明，另行通知")}
+    by_major = any(major.needs_defence is not None for major in plan.majors_for(route.title))
     return RouteCard(
         route=route,
         filed_as=route.filed_as.label,
-        defence=defence[plan.needs_defence(route.code)],
+        defence=defence[plan.needs_defence(route.code)] + (_("（申报专业另有规定的除外）") if by_major else ""),
         source=cn_source(route.source),
         requirements=route_requirements(plan, route.code),
         lines=route_lines(plan, route),
@@ -229,8 +230,12 @@ def stations(plan: PlanDocument) -> list[Station]:
     for stage in plan.chain:
         days = stage.settings.min_working_days if stage.kind is StageKind.PUBLIC_NOTICE else None
         notes = [_("不少于 %d 个工作日") % days] if days else []
+        if stage.settings.compared:
+            notes.append(_("核对%s") % cn_list(stage.settings.compared))
         if stage.titles:
             notes.append(_("只用于申报%s") % cn_list(plan.title(code).name for code in stage.titles))
+        if stage.routes:
+            notes.append(_("只用于%s") % cn_list(dict.fromkeys(plan.route(code).name for code in stage.routes)))
         note = "，".join(notes)
         content = "；".join(shown.get(stage.code, ()))
         rows.append(Station(stage.labels.not_reached, str(HOLDERS[stage.holder]), note, content, stage.source or ""))
@@ -268,6 +273,18 @@ def photo_words(plan: PlanDocument) -> str:
     photo = plan.photo
     if photo is None:
         return ""
+    parts = [photo_limits(photo)]
+    if photo.sizes:
+        parts.append("、".join(photo.sizes))
+    if photo.obtained in OBTAINED:
+        parts.append(str(OBTAINED[photo.obtained]))
+    if photo.paper_copies is not None:
+        parts.append(_("纸质照片 %d 张") % photo.paper_copies)
+    return "，".join(part for part in parts if part)
+
+
+def photo_limits(photo: PhotoPolicy) -> str:
+    """What the file must be: format, bytes, pixels, shape and background."""
     least, most = photo.min_bytes_exclusive, photo.max_bytes_exclusive
     bounds: list[tuple[Any, str, Callable[[Any], str]]] = [
         (least, _("大于 %s"), formats.file_size),
@@ -281,12 +298,6 @@ def photo_words(plan: PlanDocument) -> str:
     parts = [*formats_asked, *(words % shown(bound) for bound, words, shown in bounds if bound is not None)]
     if photo.background in BACKGROUNDS:
         parts.append(str(BACKGROUNDS[photo.background]))
-    if photo.sizes:
-        parts.append("、".join(photo.sizes))
-    if photo.obtained in OBTAINED:
-        parts.append(str(OBTAINED[photo.obtained]))
-    if photo.paper_copies is not None:
-        parts.append(_("纸质照片 %d 张") % photo.paper_copies)
     return "，".join(parts)
 
 

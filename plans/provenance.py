@@ -6,12 +6,11 @@ upper one states itself, and what it made different, in words with the clause.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from kernel.formats import cn_closing, cn_datetime
 from plans.editor.labels import label_of
-from plans.editor.words import WORDS
+from plans.editor.places import place_of
+from plans.editor.values import shown
 from plans.spec import Change, Loaded, PlanDocument, diff
 from plans.spec.dates import WindowKind
 from plans.spec.identity import keys_of
@@ -46,6 +45,8 @@ class Provenance:
     differences: tuple[Difference, ...]
     base: Data
     """The plan of the notice below, so that a draft made later lies over the same one."""
+    text: str = ""
+    """The upper notice as it was written; empty: what is published was moved in time, or given a fee, since."""
 
     def states(self, path: str) -> bool:
         """Whether the upper notice itself says anything at or below a path (``attachments.other``)."""
@@ -57,8 +58,8 @@ class Provenance:
         return {**vars(self), "own": list(self.own), "differences": differences}
 
 
-def provenance_of(loaded: Loaded, document: PlanDocument, base: PlanDocument | None) -> Provenance | None:
-    """Of a plan that was read as an overlay; None for one that is none.
+def provenance_of(loaded: Loaded, document: PlanDocument, base: PlanDocument | None, text: str) -> Provenance | None:
+    """Of a plan that was read as an overlay from ``text``; None for one that is none.
 
     ``document`` and ``base`` are the plan and the one below it as they are published: moved in time alike.
     """
@@ -66,8 +67,10 @@ def provenance_of(loaded: Loaded, document: PlanDocument, base: PlanDocument | N
         return None
     own = tuple(path for path, origin in loaded.origins.items() if origin.layer == "overlay")
     told = [each for each in diff(base, document) if _is_told(each)]
-    differences = tuple(_difference(each, base, document) for each in told)
-    return Provenance(base.code, base.name, base.issuer, own, differences, base.model_dump(mode="json"))
+    below, above = base.model_dump(mode="json"), document.model_dump(mode="json")
+    differences = tuple(_difference(each, (base, below), (document, above)) for each in told)
+    written = text if document == loaded.document else ""
+    return Provenance(base.code, base.name, base.issuer, own, differences, below, written)
 
 
 def read_provenance(data: Data | None) -> Provenance | None:
@@ -83,17 +86,19 @@ def _is_told(change: Change) -> bool:
     return steps[0] not in IN_THE_HEADING | REMARKS and "source" not in steps[1:]
 
 
-def _difference(change: Change, base: PlanDocument, document: PlanDocument) -> Difference:
-    plan = base if change.kind == "removed" else document
+def _difference(change: Change, before: tuple[PlanDocument, Data], after: tuple[PlanDocument, Data]) -> Difference:
+    """Both plans with their plain values."""
+    old, new = before[1], after[1]
+    plan, data = before if change.kind == "removed" else after
     names = _names(plan)
-    steps = list(_steps(plan.model_dump(mode="json"), change.path, names))
+    steps = list(_steps(data, change.path, names))
     source = next((found for found in (_source(value) for _word, value in reversed(steps)) if found), "")
     return Difference(
         change.path,
         " › ".join(word for word, _value in steps),
-        _in_words(change.before, change.path, names),
-        _in_words(change.after, change.path, names),
-        "" if change.kind == "removed" else source or document.document_number or document.issuer,
+        _in_words(change.before, change.path, old if change.kind != "added" else new, names),
+        _in_words(change.after, change.path, new if change.kind != "removed" else old, names),
+        "" if change.kind == "removed" else source or plan.document_number or plan.issuer,
     )
 
 
@@ -118,8 +123,9 @@ def _steps(value: Any, path: str, names: dict[str, str]) -> Iterator[tuple[str, 
 def _called(field: str, key: str, item: Any, names: dict[str, str]) -> str:
     """What an item of a list is called."""
     if field == "windows":
-        titles = "、".join(names[code] for code in item["titles"])
-        return WindowKind(item["kind"]).label + (f"（{titles}）" if titles else "")
+        groups = ("、".join(names.get(code, code) for code in item[each]) for each in ("titles", "routes", "offices"))
+        whose = "；".join(filter(None, groups))
+        return WindowKind(item["kind"]).label + (f"（{whose}）" if whose else "")
     if not isinstance(item, dict):
         return key
     words = next((item[name] for name in CALLED_BY if isinstance(item.get(name), str)), None)
@@ -135,32 +141,25 @@ def _source(value: Any) -> str:
 
 
 def _names(plan: PlanDocument) -> dict[str, str]:
-    """What codes mean in this plan, and the words of the language."""
+    """What codes mean in this plan."""
     stages = {stage.code: stage.labels.not_reached for stage in plan.chain}
     offices = {each.code: each.name for each in plan.receiving.offices} if plan.receiving else {}
     routes, titles = ({each.code: each.name for each in plan.routes}, {each.code: each.name for each in plan.titles})
-    return WORDS | stages | offices | routes | titles
+    return stages | offices | routes | titles
 
 
-def _in_words(value: Any, path: str, names: dict[str, str]) -> str:
-    if value is None or value == []:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, list):
-        return "、".join(_in_words(each, path, names) for each in value)
+def _in_words(value: Any, path: str, data: Data, names: dict[str, str]) -> str:
+    """As the editor shows it, without codes and clauses; the order of stages by what applicants call them."""
+    if path == "chain":
+        return "、".join(names.get(each, each) for each in value or ())
+    return shown(place_of(path, data, value), _read(value), data)
+
+
+def _read(value: Any) -> Any:
+    """What of a value is for reading: its clause stands beside it."""
     if isinstance(value, dict):
-        parts = ((key, _in_words(part, key, names)) for key, part in value.items() if key not in ("code", "source"))
-        return "；".join(f"{label_of(key)}：{words}" for key, words in parts if words)
-    return _date_words(value, path) or names.get(value, str(value))
-
-
-def _date_words(value: Any, path: str) -> str:
-    """A moment for reading; nothing for other values. An end at midnight is the end of the day before."""
-    if path.rpartition(".")[2] not in ("opens", "closes", "at") or not isinstance(value, str):
-        return ""
-    moment = datetime.fromisoformat(value)
-    return cn_datetime(moment) if path.endswith("opens") else cn_closing(moment)
+        return {key: _read(part) for key, part in value.items() if key not in ("code", "source")}
+    return [_read(part) for part in value] if isinstance(value, list) else value
 
 
 def stated_at(loaded: Loaded, path: str) -> str:

@@ -14,11 +14,11 @@ from kernel.calendar import expected_working
 from kernel.timeline import state_of
 from plans.bases import CATALOG, known_base
 from plans.checks import CalendarUnknownError, feasible_calendar
-from plans.checks.walk import Step
-from plans.particulars import for_whom
+from plans.checks.walk import Step, titles_of
+from plans.particulars import for_offices, for_whom
 from plans.reports import expectation_problems
 from plans.rules import Status
-from plans.rules.deadlines import resolve
+from plans.rules.deadlines import ends
 from plans.rules.person import PersonFile, load_person
 from plans.rules.verdict import judge_all
 from plans.spec import PlanDocument, PlanFileError, load_yaml
@@ -72,25 +72,28 @@ def dates_on(plan: PlanDocument, today: date) -> list[DateRow]:
     ]
     for deadline in plan.deadlines:
         rows += [
-            DateRow(_titled(plan, deadline.what, titles), None, moment, state_of(None, moment, noon))
-            for moment, titles in _moments(plan, deadline)
+            DateRow(label, None, moment, state_of(None, moment, noon)) for moment, label in _moments(plan, deadline)
         ]
     return sorted(rows, key=lambda row: row.closes_at)
 
 
-def _moments(plan: PlanDocument, deadline: Deadline) -> list[tuple[datetime, tuple[str, ...]]]:
-    """When a deadline ends and for which titles (codes): counted from a title's own window, each has its own end.
-    The titles are the deadline's own, perhaps none, where it ends once for all."""
-    meant = deadline.titles or tuple(title.code for title in plan.titles)
-    ends: dict[datetime, tuple[str, ...]] = {}
+def _moments(plan: PlanDocument, deadline: Deadline) -> list[tuple[datetime, str]]:
+    """When a deadline ends and what it is called: counted from a window of a title, route or office, each has its own
+    end. The titles are the deadline's own, perhaps none, where it ends once for all."""
+    meant = tuple(titles_of(plan, deadline))
+    found: dict[tuple[datetime, str], tuple[str, ...]] = {}
     for title in meant:
         try:
-            moment = resolve(plan, deadline, expected_working, title)
+            own = ends(plan, deadline, expected_working, title)
         except CalendarUnknownError:
             continue
-        if moment is not None:
-            ends[moment] = (*ends.get(moment, ()), title)
-    return [(moment, deadline.titles if titles == meant else titles) for moment, titles in ends.items()]
+        for end in own:
+            whom = for_whom(plan, end.window, titles=False) if end.window else for_offices(plan, deadline)
+            found[end.at, whom] = (*found.get((end.at, whom), ()), title)
+    return [
+        (at, f"{_titled(plan, deadline.what, deadline.titles if titles == meant else titles)}{whom}")
+        for (at, whom), titles in found.items()
+    ]
 
 
 def _titled(plan: PlanDocument, label: str, titles: tuple[str, ...]) -> str:

@@ -1,17 +1,20 @@
 """Verdicts and calendars as lines of text, for the command line."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Container, Iterable, Iterator
+from datetime import date
 from typing import Any
 
-from plans.checks import Calendar, feasible_calendar
+from plans.checks import Calendar, Step, feasible_calendar
 from plans.checks.days import SATURDAY, day_in_words, last_day, shown
+from plans.checks.walk import limits, titles_of
 from plans.models import PlanVersion
-from plans.particulars import deadline_words, for_offices
+from plans.particulars import deadline_words, for_offices, for_whom
 from plans.rules import Facts, Finding, Status
-from plans.rules.deadlines import resolve
+from plans.rules.deadlines import End, ends
+from plans.rules.explained import in_words
 from plans.rules.person import PersonFile
-from plans.rules.verdict import RouteVerdict, judge_all
+from plans.rules.route_verdict import RouteVerdict
+from plans.rules.verdict import judge_all
 from plans.spec import PlanDocument, Problem
 from plans.spec.dates import Deadline
 from plans.spec.reader import Path
@@ -36,16 +39,20 @@ def import_lines(version: PlanVersion, before: PlanVersion | None) -> Iterator[s
         yield f"请核对：这份文件的通知日期 {issued} 早于第 {before.number} 版的 {was}。"
 
 
-def verdict_lines(plan: PlanDocument, person: PersonFile) -> Iterator[str]:
-    """For every title the best route, then each route: its status and every condition, what is there, what lacks."""
+def verdict_lines(plan: PlanDocument, person: PersonFile, whole: Container[str] = ()) -> Iterator[str]:
+    """For every title the best route, then each route in a line: its status and what lacks or is left to a person.
+
+    ``whole``: the routes (codes) of which every condition is told, what is there and what lacks.
+    """
     if person.about:
         yield person.about
     for title in judge_all(plan, person.facts).titles:
         yield f"{title.name}（{title.title}）：{title.explanation}"
         for route in title.routes:
-            day = f"，{route.first_day} 起满足" if route.first_day else ""
-            yield f"  {route.name}（{route.route}）：{route.status.label}{day}"
-            for finding in route.findings:
+            day = f"（{route.first_day} 起满足）" if route.first_day else ""
+            words = [f"{route.status.label}{day}", in_words(route)]
+            yield f"  {MARKS[route.status]} {route.name}（{route.route}）：{'，'.join(filter(None, words))}"
+            for finding in route.findings if route.route in whole else ():
                 yield from _finding_lines(finding, "    ")
 
 
@@ -131,20 +138,33 @@ def calendar_lines(plan: PlanDocument, calendar: Calendar) -> Iterator[str]:
             if step.title == title.code:
                 days = [day for day in (step.earliest, step.starts, step.latest) if day]
                 yield "  " + step.words + _unknown_years(days, calendar)
+                yield from _own_ends(plan, step, guessed)
         for each in plan.deadlines:
-            if not each.titles or title.code in each.titles:
-                moment = resolve(plan, each, guessed, title.code)
-                days = [last_day(moment)] if moment else []
-                yield "  " + _deadline_in_words(plan, each, moment, guessed) + _unknown_years(days, calendar)
+            if title.code in titles_of(plan, each):
+                for end in ends(plan, each, guessed, title.code) or (None,):
+                    days = [last_day(end.at)] if end else []
+                    yield "  " + _deadline_in_words(plan, each, end, guessed) + _unknown_years(days, calendar)
 
 
-def _deadline_in_words(plan: PlanDocument, deadline: Deadline, moment: datetime | None, calendar: Calendar) -> str:
+def _own_ends(plan: PlanDocument, step: Step, calendar: Calendar) -> Iterator[str]:
+    """Below a stage whose time ends on another day for some: the last day of each; the line above has the first."""
+    found = [each for each in limits(plan, step.title, step.index, calendar) if each.path.startswith("windows.")]
+    if len({each.day for each in found}) < 2:
+        return
+    for each in sorted(found, key=lambda limit: limit.closes):
+        window = plan.windows[int(each.path.partition(".")[2])]
+        whose = for_whom(plan, window, titles=False) or "（其他人）"
+        yield f"    {window.kind.label}{whose}  最迟 {day_in_words(each.day, calendar)}"
+
+
+def _deadline_in_words(plan: PlanDocument, deadline: Deadline, end: End | None, calendar: Calendar) -> str:
     """What must be done by which day; in the words of the notice where that is another day for every declaration."""
-    until = deadline_words(plan, deadline)
-    if moment is not None:
-        _day, _space, clock = shown(moment).partition(" ")
-        until = f"最迟 {day_in_words(last_day(moment), calendar)} {clock}".rstrip()
-    return f"截止时间：{deadline.what}{for_offices(plan, deadline)}  {until}"
+    until, whom = deadline_words(plan, deadline), for_offices(plan, deadline)
+    if end is not None:
+        _day, _space, clock = shown(end.at).partition(" ")
+        until = f"最迟 {day_in_words(last_day(end.at), calendar)} {clock}".rstrip()
+        whom = for_whom(plan, end.window, titles=False) if end.window and not whom else whom
+    return f"截止时间：{deadline.what}{whom}  {until}"
 
 
 def _unknown_years(days: list[date], calendar: Calendar) -> str:

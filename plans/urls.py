@@ -9,5 +9,6 @@ app_name = "plans"
 urlpatterns = [
     path("", public.catalogue, name="catalogue"),
     path("<slug:code>/", public.detail, name="detail"),
+    path("<slug:code>/v<int:number>/", public.version, name="version"),
     path("<slug:code>/check/", public.self_check, name="self_check"),
 ]

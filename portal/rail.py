@@ -10,7 +10,7 @@ from accounts.models import Role, Seat
 from applicants.queries.archive import waiting_entries
 from fees.queries import open_anomalies
 from messaging.queries import unread_count
-from review.queries.cases import Counts, worklist_counts
+from review.queries.standings import Counts, worklist_counts
 
 
 class Link(TypedDict):

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, F, Q
 
@@ -30,6 +32,8 @@ DECISIONS = (
     "confirmed",
     "score_verified",
     "payment_extended",
+    "recalled",
+    "compared",
 )
 PASSING = ("approved", "notice_closed", "fee_settled", "released")
 
@@ -126,15 +130,25 @@ def inv_05_stages_in_order() -> Iterator[Broken]:
 def inv_06_submitted_inside_the_window() -> Iterator[Broken]:
     """INV-06: a first submit lies inside the plan's window, a later one inside its correction window."""
     for case, history in _cases():
-        window = case.plan_version.windows.filter(kind="apply").first()
         until = None
         for row in history:
-            if row.kind == "started" and window and row.recorded_at >= window.closes_at:
+            if row.kind == "started" and row.recorded_at >= _closing(case, row.snapshot.content):
                 yield Broken("INV-06", case.public_id, "started after the window closed")
             if row.kind == "returned":
                 until = ev.from_record(row.kind, row.data).until  # type: ignore[attr-defined]
             if row.kind == "resubmitted" and until and row.recorded_at >= until:
                 yield Broken("INV-06", case.public_id, "resubmitted after the correction window")
+
+
+def _closing(case: Case, content: dict[str, Any]) -> datetime:
+    """When what a content declares could be submitted no longer, under the version that it was submitted under."""
+    version = case.plan_version
+    if version.number != content["plan"]["version"]:  # moved since, while it was returned
+        version = version.plan.versions.get(number=content["plan"]["version"])
+    declared = (content[key] and content[key]["code"] for key in ("title", "route", "receiving"))
+    whole = version.windows.filter(kind="apply").values_list("closes_at", flat=True)
+    own = version.spec.window("apply", *declared)
+    return min([*whole, *([own.closes] if own else [])])
 
 
 def inv_12_each_bill_is_paid_once_and_whole() -> Iterator[Broken]:
@@ -168,7 +182,7 @@ def inv_21_each_step_is_taken_once() -> Iterator[Broken]:
         if case.notice_items.count() != opened:
             yield Broken("INV-21", case.public_id, "notice items and openings differ")
         forwarded = sum(1 for row in history if row.kind == "forwarded")
-        if case.batches.count() != forwarded:
+        if case.batches.count() + case.batches_left.count() != forwarded:
             yield Broken("INV-21", case.public_id, "batches and forwards differ")
 
 
@@ -206,6 +220,8 @@ def _out_of_order(chain: Chain, history: list[ReviewEvent]) -> str:
             if not passed:
                 return f"event {row.serial} enters a stage that nobody opened"
             reached, passed = reached + 1, False
+        elif row.kind == "recalled":
+            reached, passed = codes.index(row.stage), row.data["step"] == "approved"
         elif row.kind in PASSING:
             passed = True
         if row.stage != codes[reached]:

@@ -9,6 +9,10 @@ from documents.models import StoredFile
 from kernel.models import PublicIdModel
 from plans.models import PlanVersion
 from plans.spec.base import LONGEST_CODE
+from review.desk_models import CaseNote as CaseNote
+from review.desk_models import Judgement as Judgement
+from review.turn_models import Claim as Claim
+from review.turn_models import Opening as Opening
 
 
 class Case(PublicIdModel):
@@ -42,10 +46,16 @@ class Case(PublicIdModel):
     round = models.PositiveSmallIntegerField(default=1)
     version = models.PositiveIntegerField(default=1, help_text="raised by every event; a stale tab carries an old one")
     holder = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, null=True, related_name="held_cases", help_text="null: the applicant"
+        Organization,
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,  # case_held and case_worklist begin with it
+        related_name="held_cases",
+        help_text="null: the applicant",
     )
     staged_result = models.CharField(max_length=6, choices=StagedResult.choices, blank=True)
     title = models.CharField(max_length=LONGEST_CODE)
+    route = models.CharField(max_length=LONGEST_CODE)
     major = models.CharField(max_length=LONGEST_CODE)
     applicant_name = models.CharField(max_length=50, help_text="of the snapshot, for lists")
     entered_at = models.DateTimeField(help_text="when the present stage began")
@@ -56,7 +66,15 @@ class Case(PublicIdModel):
     class Meta:
         ordering = ["-pk"]
         indexes = [
-            models.Index(fields=["holder", "stage", "step", "id"], name="case_worklist"),
+            # What an office has to do, in the order in which it lists it (review.queries.worklists); the person, so
+            # that counting without one's own cases reads the index alone.
+            models.Index(
+                fields=["holder", "plan_version", "stage", "step", "due_at", "id", "person"],
+                condition=models.Q(status="in_review"),
+                name="case_worklist",
+            ),
+            models.Index(fields=["holder", "id"], name="case_held"),
+            models.Index(fields=["applicant_name"], opclasses=["varchar_pattern_ops"], name="case_by_name"),
             models.Index(fields=["plan_version", "stage", "status"], name="case_by_plan"),
         ]
         constraints = [
@@ -82,12 +100,21 @@ class ReviewEvent(models.Model):
         Person, on_delete=models.PROTECT, null=True, related_name="+", help_text="null: the system"
     )
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, related_name="+")
+    office = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,  # event_handled begins with it
+        related_name="+",
+        help_text="the seat's: an office goes on reading what it has handled",
+    )
     recorded_at = models.DateTimeField()
     previous_digest = models.CharField(max_length=71)
     digest = models.CharField(max_length=71)
 
     class Meta:
         ordering = ["case_id", "serial"]
+        indexes = [models.Index(fields=["office", "case"], name="event_handled")]
         constraints = [models.UniqueConstraint(fields=["case", "serial"], name="one_event_per_serial")]
 
 
@@ -103,6 +130,9 @@ class Batch(PublicIdModel):
     sent_at = models.DateTimeField()
     roster = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True)
     cases = models.ManyToManyField(Case, related_name="batches")
+    recalled = models.ManyToManyField(
+        Case, related_name="batches_left", help_text="taken back by their sender before the receiver read them"
+    )
 
     class Meta:
         ordering = ["-pk"]

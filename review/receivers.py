@@ -1,4 +1,4 @@
-"""News from the rooms below: a dossier was submitted, a bill was settled."""
+"""News from the rooms below: a dossier was submitted, a returned one was opened, a bill was settled."""
 
 from typing import Any
 
@@ -6,15 +6,23 @@ from django.dispatch import receiver
 
 from accounts.models import Seat
 from applicants.models import Dossier, Snapshot
-from applicants.signals import dossier_submitted
+from applicants.signals import dossier_submitted, return_opened
 from fees.models import Bill
 from fees.signals import bill_settled
-from review.services import payments, start
+from review.models import Case
+from review.services import openings, payments, start
 
 
 @receiver(dossier_submitted, dispatch_uid="review.start")
 def on_dossier_submitted(sender: type[Dossier], dossier: Dossier, snapshot: Snapshot, seat: Seat, **_: Any) -> None:
     start.receive(dossier, snapshot, seat)
+
+
+@receiver(return_opened, dispatch_uid="review.opened")
+def on_return_opened(sender: type[Dossier], dossier: Dossier, seat: Seat, **_: Any) -> None:
+    case = Case.objects.filter(dossier=dossier).first()
+    if case is not None:
+        openings.note(case, seat)
 
 
 @receiver(bill_settled, dispatch_uid="review.settle")

@@ -26,18 +26,18 @@ _PAGES = {
     ),
     "applicants": (
         "archive archive_bundle archive_desk archive_import archive_person attachment_remove desk_entry "
-        "dossier_discard dossier_new dossiers employer entry entry_delete entry_new home hours_import profile "
-        "recommend recommenders registers replies sheet sign step"
+        "dossier_discard dossier_move dossier_new dossiers employer entry entry_delete entry_new home hours_import "
+        "profile recommend recommenders registers replies sheet sign step"
     ),
     "documents": "look",
     "drafts": "changes close draft index new preview rehearsal reopen section text",
     "fees": "anomalies bill",
     "": "home",
     "messaging": "inbox",
-    "plans": "catalogue detail self_check",
+    "plans": "catalogue detail self_check version",
     "review": (
         "batch batches case confirmation desk meeting meetings notice notices objection objection_receipt "
-        "payment_extend public_notice public_notices score tracker verify verify_code withdraw worklist"
+        "payment_extend public_notice public_notices recall score tracker verify verify_code withdraw worklist"
     ),
     "sandbox": "phone registers",
 }
@@ -66,6 +66,8 @@ NO_PAGE = {
     "documents:photo_status": "a part of the photo's step",
     "fees:return": "leads on to the bill",
     "fees:anomaly": "a payment of a case of the office's own that went wrong",
+    "review:compare": "only where papers are compared at a counter, which no case of the demo has come to",
+    "review:take_over": "only where a colleague is at work on the case",
     "review:score_state": "a part of the score's page",
     "review:form_state": "a part of the case's page",
     "review:roster": "a spreadsheet",
@@ -77,6 +79,24 @@ VARIED = frozenset({"applicants:step", "applicants:entry_new", "drafts:section",
 """Addresses whose pages differ by their last word, or by who looks."""
 PER_KIND = 3
 """So many addresses of a kind are opened in search of further links."""
+EMPTY_ROLES = ("fresh", "fresh-unit")
+"""Accounts of `tools/stage.py` with nothing to show: their lists are pictured once more, empty."""
+_EMPTY = (
+    "applicants:home applicants:archive applicants:archive_bundle applicants:dossiers applicants:registers "
+    "applicants:archive_desk messaging:inbox review:desk review:worklist review:notices review:batches "
+    "accounts:employer accounts:safety"
+)
+EMPTY = frozenset(_EMPTY.split())
+"""Pages of an applicant or an employer that begin empty."""
+_WRONG = (
+    "accounts:officer_login accounts:employer_new accounts:password applicants:profile "
+    "applicants:entry_new-project applicants:entry_new-education applicants:hours_import applicants:archive_bundle "
+    "applicants:dossier_new applicants:step-photo applicants:step-commitment applicants:recommend applicants:sheet "
+    "applicants:recommenders applicants:step-information"
+)
+WRONG = tuple(_WRONG.split())
+"""Pages whose form is sent once more with nothing in it, for a picture of what is said then. What is said with the last
+ones is saved, and the pages before them would look otherwise after it."""
 _LEADS_ON = "applicants:dossier"
 """No page, and nothing but links to it lead into a dossier."""
 _ID = re.compile(r"[2-9a-hj-km-np-z]{16}")
@@ -90,20 +110,39 @@ class Found(NamedTuple):
     word: str
     role: str
     path: str
+    state: str = ""
+    """``empty``, ``wrong`` or as `tools/stage.py` calls it, where it is pictured once more."""
 
     @property
     def title(self) -> str:
         """The name of its picture."""
-        return "-".join(filter(None, (self.name.replace(":", "-"), self.word)))
+        return "-".join(filter(None, (self.name.replace(":", "-"), self.word, self.state)))
+
+    @property
+    def kind(self) -> str:
+        """Its name with the word, as ``WRONG`` calls it."""
+        return "-".join(filter(None, (self.name, self.word)))
 
 
-def staged(environment: dict[str, str]) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """Prepare what the demo lacks; return the session cookies and the addresses with who opens them."""
+class Staged(NamedTuple):
+    """What `tools/stage.py` prepared: session cookies, addresses with who opens them, and pages in a named state."""
+
+    cookies: dict[str, str]
+    addresses: list[tuple[str, str]]
+    states: list[tuple[str, str, str]]
+
+
+def staged(environment: dict[str, str]) -> Staged:
+    """Prepare what the demo lacks."""
     code = "from tools.stage import main; main()"
     command = [sys.executable, str(ROOT / "tools/run.py"), "--manage", "shell", "--no-imports", "-c", code]
     answer = subprocess.run(command, env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
     told = json.loads(answer.stdout.splitlines()[-1])
-    return told["cookies"], [(role, path) for role, path in told["addresses"]]
+    return Staged(
+        told["cookies"],
+        [(role, path) for role, path in told["addresses"]],
+        [(role, path, state) for role, path, state in told["states"]],
+    )
 
 
 def found(url: str, role: str, request: APIRequestContext, also: list[str]) -> Iterator[Found]:
@@ -169,15 +208,44 @@ def signed_in(browser: Browser, url: str, role: str, width: int, height: int, co
     return page
 
 
-def all_found(url: str, browser: Browser, cookies: dict[str, str], addresses: list[tuple[str, str]]) -> list[Found]:
-    """Look as everybody, those of the cast first; return each kind of page once."""
-    pages: dict[tuple[str, str], Found] = {}
+def all_found(url: str, browser: Browser, staged: Staged) -> list[Found]:
+    """Look as everybody, those of the cast first; return each kind of page once, and once more in each state."""
+    cookies, addresses, states = staged
+    pages: dict[tuple[str, ...], Found] = {}
     for role in dict.fromkeys((*ROLES, *(role for role, _path in addresses))):
         context = signed_in(browser, url, role, 1280, 900, cookies.get(role, "")).context
         for each in found(url, role, context.request, [path for who, path in addresses if who == role]):
-            pages.setdefault((each.name, each.word), each)
+            if role not in EMPTY_ROLES:
+                pages.setdefault((each.name, each.word), each)
+            elif each.name in EMPTY:
+                pages.setdefault((each.name, "", "empty"), each._replace(word="", state="empty"))
         context.close()
+    for role, path, state in states:
+        name, word = kind_of(path) or ("", "")
+        pages[name, word, state] = Found(name, word, role, path, state)
     return sorted(pages.values(), key=lambda each: each.role)
+
+
+def has_form(page: Page) -> bool:
+    """Whether the page has a form with a solid button in its main part."""
+    return bool(page.evaluate(f"() => Boolean({_BUTTON})"))
+
+
+def send_empty(page: Page) -> None:
+    """Empty that form and send it, past whatever a script of the page would say first."""
+    page.evaluate(_SEND_EMPTY)
+
+
+_BUTTON = '[...document.querySelectorAll("main button[type=submit].btn-primary")].find((each) => each.form)'
+_SEND_EMPTY = f"""() => {{
+  const form = {_BUTTON}.form;
+  for (const field of form.elements) {{
+    if (field.matches("[type=hidden]")) continue;
+    if (field.matches("[type=radio], [type=checkbox]")) field.checked = false;
+    else if (field.matches("input, textarea, select")) field.value = "";
+  }}
+  HTMLFormElement.prototype.submit.call(form);
+}}"""
 
 
 def unseen(pages: list[Found]) -> list[str]:

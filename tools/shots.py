@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bootstrap import find_chromium
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -28,7 +28,7 @@ from tools import pages  # noqa: E402 - started by its path, `tools` is on no pa
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 README = ("home", "plan", "archive", "desk", "case", "applicant-home")
-WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
+WIDTHS = {"phone": (390, 844), "desktop": (1280, 900)}  # a phone first: its links end within minutes
 READY_SECONDS = 300
 
 
@@ -137,12 +137,10 @@ def take(url: str, shots: list[Shot], out: Path, staging: dict[str, str] | None 
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         cookies: dict[str, str] = {}
         if staging is not None:
-            cookies, addresses = pages.staged(staging)
-            found = pages.all_found(url, browser, cookies, addresses)
+            prepared = pages.staged(staging)
+            cookies, found = prepared.cookies, pages.all_found(url, browser, prepared)
             listed = {shot.name for shot in shots}
             shots += [Shot(each.title, each.role, each.path) for each in found if each.title not in listed]
-            if missing := pages.unseen(found):
-                raise SystemExit(f"No way was found to {', '.join(missing)}.")
         for device, (width, height) in WIDTHS.items():
             tabs: dict[str, Page] = {}
             for shot in shots:
@@ -152,7 +150,35 @@ def take(url: str, shots: list[Shot], out: Path, staging: dict[str, str] | None 
                     )
                 page = tabs[shot.role]
                 take_one(page, url, shot, out / f"{shot.name}-{device}.png")
+        if staging is not None:
+            take_wrong(browser, url, found, cookies, out)
         browser.close()
+    if staging is not None and (missing := pages.unseen(found)):
+        raise SystemExit(f"No way was found to {', '.join(missing)}.")
+
+
+def take_wrong(browser: Browser, url: str, found: list[pages.Found], cookies: dict[str, str], out: Path) -> None:
+    """Send these pages' forms with nothing in them, last of all, for it may be saved; picture what is said then."""
+    sent = [each for each in found if each.kind in pages.WRONG and not each.state]
+    for each in sorted(sent, key=lambda one: pages.WRONG.index(one.kind)):
+        title = each._replace(state="wrong").title
+        for device, (width, height) in WIDTHS.items():
+            page = pages.signed_in(browser, url, each.role, width, height, cookies.get(each.role, ""))
+            page.goto(url + each.path)
+            if pages.has_form(page):
+                with page.expect_navigation():
+                    pages.send_empty(page)
+                picture(page, out / f"{title}-{device}.png")
+            print(f"{title}: {page.url}")
+            page.context.close()
+
+
+def picture(page: Page, target: Path) -> None:
+    """The whole page in a window as high as it is: what clings to the window's edge would lie across its middle."""
+    size = page.viewport_size or {"width": 1280, "height": 900}
+    page.set_viewport_size({**size, "height": page.evaluate("document.documentElement.scrollHeight")})
+    page.screenshot(path=target, full_page=True)
+    page.set_viewport_size(size)
 
 
 def take_one(page: Page, url: str, shot: Shot, target: Path) -> None:
@@ -164,7 +190,10 @@ def take_one(page: Page, url: str, shot: Shot, target: Path) -> None:
             print(f"{shot.name}: no {link} on {page.url}")
             return
         page.goto(url + (first.get_attribute("href") or ""))
-    page.screenshot(path=target, full_page=not target.is_relative_to(ROOT / "docs"))
+    if target.is_relative_to(ROOT / "docs"):
+        page.screenshot(path=target)
+    else:
+        picture(page, target)
     print(f"{shot.name}: {target.name}")
 
 

@@ -6,16 +6,18 @@ which session cookie, and the addresses that no link leads to, with who opens th
 
 import json
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import EmployerClaim, Organization, Seat, User
-from accounts.services import employers, invitations
+from accounts.models import EmployerClaim, Organization, Role, Seat, User
+from accounts.services import employers, invitations, register_person, seat_person
 from accounts.step_up import DEMO_KEY
 from applicants.models import ArchiveEntry, Dossier
 from applicants.services import archive_imports, recommending, signing
+from applicants.services.profile import save_profile
 from documents.models import Rendering
 from fees import services as fees
 from fees.models import Bill
@@ -23,23 +25,36 @@ from fees.providers import Notice, provider
 from kernel import clock
 from messaging.models import OutboxMessage
 from plans.models import PlanVersion
-from plans.services import closing, drafts
+from plans.queries import published_version
+from plans.services import closing, drafts, publish
+from plans.spec import PlanDocument
 from portal.demo import declare, scores
+from portal.demo import employers as employed
 from portal.demo.load import PLAN
 from review.models import Case, PublicNotice
 from review.services import notices
 from tests.access import samples
-from tests.cast import id_number
+from tests.cast import credit_code, id_number
 
 CLOSED = "huzhou-innovative-2020"
+AMENDED = "jianyang-engineering-2020"
+WITHDRAWN, FAILED = "demo26", "demo03"
+"""Who has taken a declaration back, and whose did not pass: they may begin another in the year."""
 Found = Iterator[tuple[str, str]]
+
+
+EMPTY_EMPLOYER, EMPTY_APPLICANT = "fresh-unit", "fresh"
+"""Accounts of an employer where nothing happened yet, and of its one applicant, who has done nothing yet."""
 
 
 def main() -> None:
     """Stage everything and say where it is."""
-    addresses = [each for stage in (_declaring, _archive, _offices, _plans, _public, _paying) for each in stage()]
-    cookies = {user: _cookie(user) for user in sorted({user for user, _address in addresses if user})}
-    print(json.dumps({"cookies": cookies, "addresses": addresses}))
+    stages = (_declaring, _archive, _offices, _plans, _public, _paying, _newer, _nothing)
+    addresses = [each for stage in stages for each in stage()]
+    states = [*_states()]
+    users = {user for user, *_more in (*addresses, *states) if user}
+    cookies = {user: _cookie(user) for user in sorted(users)}
+    print(json.dumps({"cookies": cookies, "addresses": addresses, "states": states}))
 
 
 def _seat(username: str) -> Seat:
@@ -74,6 +89,15 @@ def _declaring() -> Found:
         yield case.dossier.person.users.get().username, reverse("applicants:replies", args=[case.dossier.public_id])
 
 
+def _states() -> Iterator[tuple[str, str, str]]:
+    """Pages that look otherwise in a state: who opens them, where, and what the state is called."""
+    case = Case.objects.filter(status=Case.Status.RETURNED).order_by("pk")[0]
+    owner = case.dossier.person.users.get().username
+    for section in ("information", "attachments", "preview"):
+        yield owner, reverse("applicants:step", args=[case.dossier.public_id, section]), "returned"
+    yield FAILED, reverse("applicants:dossier_new", args=[PLAN]), "again"
+
+
 def _archive() -> Found:
     draft = ArchiveEntry.objects.filter(person__users__username="lin", status=ArchiveEntry.Status.DRAFT)[0]
     yield "lin", reverse("applicants:entry_delete", args=[draft.public_id])
@@ -102,6 +126,50 @@ def _plans() -> Found:
     yield "sun", reverse("drafts:draft", args=[draft.public_id])
     closing.close_plan(CLOSED, seat, "评审工作推迟，另行通知。")
     yield "sun", reverse("drafts:reopen", args=[CLOSED])
+
+
+def _newer() -> Found:
+    """A draft under a plan that was published once more since."""
+    version = published_version(AMENDED)
+    spec = version.spec
+    route = next(route.code for route in spec.routes if spec.is_offered(route))
+    dossier = declare.open_one(_seat(WITHDRAWN), AMENDED, route)
+    later = {"closes": (clock.now() + timedelta(days=60)).isoformat()}
+    whole = spec.model_dump(mode="json")
+    publish(PlanDocument.model_validate(whole | {"windows": [window | later for window in whole["windows"]]}))
+    yield WITHDRAWN, reverse("applicants:dossier_move", args=[dossier.public_id])
+    yield "", reverse("plans:version", args=[AMENDED, version.number])
+
+
+def _nothing() -> Found:
+    """An employer with its HR and one applicant, for the pages on which nothing stands yet."""
+    model = Seat.objects.select_related("organization").get(user__username="wang").organization
+    employer = Organization.objects.create(
+        kind=model.kind,
+        name="湖州初晴勘测有限公司（演示）",
+        credit_code=credit_code(977),
+        is_verified=True,
+        department=model.department,
+        bureau=model.bureau,
+    )
+    for username, name, serial, role in (
+        (EMPTY_EMPLOYER, "沈初晴", 977, Role.EMPLOYER_HR),
+        (EMPTY_APPLICANT, "陆初晴", 979, Role.APPLICANT),
+    ):
+        user = register_person(
+            full_name=name,
+            id_number=id_number(serial),
+            sex="male",
+            birth_date=date(1985, 3, 12),
+            phone=f"13905720{serial}",
+            username=username,
+            password=None,
+        )
+        seat = seat_person(user, employer, role)
+    employed.authorize(_seat(EMPTY_EMPLOYER), _seat("lu"))
+    save_profile(seat, {"post": "测量员", "major_engaged": "工程测量", "work_started_on": None}, seen_version=0)
+    yield EMPTY_EMPLOYER, reverse("review:desk")
+    yield EMPTY_APPLICANT, reverse("applicants:home")
 
 
 def _public() -> Found:

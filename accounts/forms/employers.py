@@ -115,6 +115,50 @@ class ReturnForm(BaseForm):
     )
 
 
+class DisputeForm(BaseForm):
+    """Why the letter contradicts whoever acts for the employer, and is plausible; kept for the operator only."""
+
+    grounds = forms.CharField(
+        label=gettext_lazy("受理理由"),
+        help_text=gettext_lazy("写明委托书为什么可信、现经办人怎么说。只有平台看到。"),
+        min_length=REASON_MIN,
+        max_length=REASON_MAX,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AnswerForm(BaseForm):
+    """What somebody who acts for the employer says of another's claim; the operator reads it."""
+
+    answer = forms.ChoiceField(
+        label=gettext_lazy("您的意见"),
+        choices=[
+            ("agree", gettext_lazy("是本单位同事，同意共同经办")),
+            ("object", gettext_lazy("不同意，请平台核实")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=gettext_lazy("说明"),
+        help_text=gettext_lazy("写明您了解的情况，例如对方是谁、单位怎么分工。只有平台看到。"),
+        min_length=REASON_MIN,
+        max_length=REASON_MAX,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class LetterForm(BaseForm):
+    """Another scan of the letter, in place of the first."""
+
+    letter = UploadField(
+        label=gettext_lazy("新的扫描件"),
+        help_text=gettext_lazy("同一份委托书扫得更正、更清楚的文件，或者补盖公章后的。PDF、JPG 或 PNG，不超过 20 MB。"),
+        max_bytes=settings.UPLOAD_MAX_BYTES,
+        extensions=PAPERS,
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{each}" for each in PAPERS)}),
+    )
+
+
 class ResolveForm(BaseForm):
     """Who acts for a disputed employer from now on, and why."""
 

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import employer_queries as queries
 from accounts import employer_words as words
-from accounts.forms.employers import ResolveForm, ReturnForm
+from accounts.forms.employers import DisputeForm, ResolveForm, ReturnForm
 from accounts.models import EmployerClaim, Role
 from accounts.services import employers as services
 from accounts.services.employers import Refused, Stale
+from documents.models import PaperCheck
 from kernel import clock
 from kernel.text import machine_word, whole_number
 
@@ -25,7 +26,7 @@ EMPTY = {
     "waiting": (gettext_lazy("没有待审核的单位"), gettext_lazy("单位提交授权委托书后，会出现在这里。")),
     "disputed": (
         gettext_lazy("没有有争议的单位"),
-        gettext_lazy("同一家单位有两方申请经办时，双方的账号暂停办理，在这里核实。"),
+        gettext_lazy("受理争议后，各方的账号暂停办理，在这里核实。"),
     ),
     "done": (gettext_lazy("还没有办理过"), gettext_lazy("审核过的申请会留在这里备查。")),
 }
@@ -41,8 +42,12 @@ def claims(request):
     tab = tab if tab in TABS else "waiting"
     found, following = queries.claims_page(seat, tab, after=whole_number(request.GET.get("after", "")))
     here, today = reverse("accounts:claims"), clock.today()
+    contested = queries.contested_among(found)
     context = {
-        "rows": [{"claim": claim, "state": words.state_of(claim, today)} for claim in found],
+        "rows": [
+            {"claim": claim, "state": words.state_of(claim, today), "is_contested": claim.pk in contested}
+            for claim in found
+        ],
         "tabs_here": [
             {
                 "label": label,
@@ -66,28 +71,40 @@ def claim(request, public_id):
 
 @require_POST
 def claim_decide(request, public_id):
-    """Approve the claim, or give it back with a reason."""
+    """Approve the claim, give it back with a reason, or take its dispute with whoever acts for the employer up."""
     found = queries.claim_for(request.seat, public_id)
-    seen = whole_number(request.POST.get("version", "")) or 0
-    form = ReturnForm(request.POST)
-    is_approval = request.POST.get("decision") == "approve"
-    if not is_approval and not form.is_valid():
-        return _page(request, found, returning=form, status=422)
+    decision, forms = request.POST.get("decision"), {}
+    if decision == "dispute":
+        forms = {"disputing": DisputeForm(request.POST)}
+    elif decision != "approve":
+        forms = {"returning": ReturnForm(request.POST)}
+    if not all(form.is_valid() for form in forms.values()):
+        return _page(request, found, **forms, status=422)
     try:
-        if is_approval:
-            done = services.approve(public_id, request.seat, seen_version=seen)
-        else:
-            done = services.give_back(public_id, request.seat, reason=form.cleaned_data["reason"], seen_version=seen)
+        done = _decided(request, public_id, forms)
     except Refused as refused:
         status = 409 if isinstance(refused, Stale) else 422
         newest = queries.claim_for(request.seat, public_id)
-        return _page(request, newest, returning=None if is_approval else form, refusal=refused.message, status=status)
-    _say(request, done)
+        return _page(request, newest, **forms, refusal=refused.message, status=status)
+    _say(request, done, is_taken_up="disputing" in forms)
     return redirect("accounts:claims")
 
 
-def _say(request, done):
-    if done.status == Status.DISPUTED:
+def _decided(request, public_id, forms):
+    seen = whole_number(request.POST.get("version", "")) or 0
+    if "disputing" in forms:
+        grounds = forms["disputing"].cleaned_data["grounds"]
+        return services.take_up(public_id, request.seat, grounds=grounds, seen_version=seen)
+    if "returning" in forms:
+        reason = forms["returning"].cleaned_data["reason"]
+        return services.give_back(public_id, request.seat, reason=reason, seen_version=seen)
+    return services.approve(public_id, request.seat, seen_version=seen)
+
+
+def _say(request, done, *, is_taken_up):
+    if is_taken_up:
+        messages.warning(request, _("已受理争议，各方暂停办理，已发短信通知；请在“有争议”中核实后办结。"))
+    elif done.status == Status.DISPUTED:
         messages.warning(request, _("这家单位另有经办人，没有通过，已转为争议，请核实后办理。"))
     elif done.status == Status.APPROVED:
         messages.success(request, _("已通过，%s的单位账号可以使用，已发短信通知经办人。") % done.name)
@@ -124,40 +141,51 @@ def _present(parties):
     return [seat.user.person.full_name for seat in services.seated_besides(parties, clock.now())] if parties else []
 
 
-def _page(request, found, *, returning=None, resolving=None, refusal="", status=200):
-    today = clock.today()
+def _page(request, found, *, returning=None, disputing=None, resolving=None, refusal="", status=200):
     parties = queries.parties(found) if found.status == Status.DISPUTED else []
     known = queries.employer_with(found.credit_code)
-    shown = parties or [found]
+    seated = services.going_on(found, clock.now()) if found.status == Status.WAITING else []
+    present = _present(parties)
     context = {
         "claim": found,
-        "state": words.state_of(found, today),
+        "state": words.state_of(found, clock.today()),
         "known": known,
         "differences": words.differences(found, known),
-        "rows": [
-            {
-                "claim": each,
-                "facts": words.facts_of(each),
-                "doubt": words.doubt_of(each),
-                "handler": words.handler_of(each),
-                "history": words.history_of(each, for_operator=True),
-            }
-            for each in shown
-        ],
-        "present": _present(parties),
+        "rows": [_row(each) for each in parties or [found]],
+        "present": present,
         "is_waiting": found.status == Status.WAITING,
+        "seated": "、".join(sorted({seat.user.person.full_name for seat in seated})),
+        "answers": [words.answer_of(event) for event in services.answers(found, seated)] if seated else [],
+        "may_approve": not seated or services.is_agreed(found, seated),
         "returning": returning or ReturnForm(),
-        "resolving": resolving or ResolveForm(parties, _present(parties)),
+        "disputing": disputing or DisputeForm(),
+        "resolving": resolving or ResolveForm(parties, present),
         "standing": services.standing(parties),
-        "unsaved": _unsaved(found, returning, resolving),
         "refusal": refusal,
         "is_disputed": found.status == Status.DISPUTED,
     }
+    context["unsaved"] = _unsaved(context, returning, disputing, resolving)
     return render(request, "accounts/employers/claim.html", context, status=status)
 
 
-def _unsaved(found, returning, resolving):
-    """The reason that was typed, where the page has no field left to hold it."""
-    has_field = {Status.WAITING: returning, Status.DISPUTED: resolving}.get(found.status)
-    form = returning or resolving
-    return "" if form is None or form is has_field else form.data.get("reason", "").strip()
+def _row(claim):
+    check = getattr(claim.letter, "paper_check", None)
+    return {
+        "claim": claim,
+        "facts": words.facts_of(claim),
+        "doubt": words.doubt_of(claim),
+        "handler": words.handler_of(claim),
+        "history": words.history_of(claim, for_operator=True),
+        "earlier": queries.earlier_letters(claim),
+        "is_looked_at": check is None or check.status != PaperCheck.Status.WAITING,
+    }
+
+
+def _unsaved(page, returning, disputing, resolving):
+    """What was typed, where the page has no field left to hold it."""
+    shown = {"reason": page["is_waiting"], "grounds": bool(page["seated"])} if returning or disputing else {}
+    if resolving:
+        shown = {"reason": page["is_disputed"]}
+    form = returning or disputing or resolving
+    lost = (name for name, is_there in shown.items() if not is_there and form is not None and name in form.fields)
+    return "".join(form.data.get(name, "").strip() for name in lost)

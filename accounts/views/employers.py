@@ -11,27 +11,20 @@ from accounts import employer_words as words
 from accounts.forms.employers import ClaimForm
 from accounts.models import EmployerClaim
 from accounts.services import employers as services
-from accounts.services.employers import OPEN, Refused, Stale
+from accounts.services.employers import Refused, Stale
+from accounts.views.own_pages import draw_filed, draw_own, row
 from accounts.views.sign_on import UNIT_KEY
 from kernel import clock
 from kernel.text import machine_word, whole_number
 from kernel.throttle import client_address
-from kernel.unsaved import unsaved
 
 Status = EmployerClaim.Status
 
 
 @require_safe
 def employer(request):
-    """Every claim of this account with its state and its steps."""
-    today = clock.today()
-    found = queries.claims_of(request.user)
-    rows = [_row(claim, today) for claim in found]
-    asked = {row["claim"].credit_code for row in rows if row["claim"].status in OPEN}
-    for row in rows:
-        row["may_renew"] = row["claim"].status == Status.APPROVED and row["claim"].credit_code not in asked
-    told = {"rows": rows, "suspended": "、".join(queries.suspended(request.user))}
-    return render(request, "accounts/employers/own.html", told)
+    """Every claim of this account with its state and its steps, and those of others to the employers it acts for."""
+    return draw_own(request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,9 +55,10 @@ def employer_claim(request, public_id):
     """One own claim; when it was returned, the form to correct it."""
     claim = queries.own_claim_for(request.user, public_id)
     today = clock.today()
-    if request.method == "POST" and claim.status != Status.RETURNED:
-        refusal = _("这份申请已经重新提交或办结，刚才填写的没有保存。")
-        return _draw(request, ClaimForm(today, request.POST), claim, refusal=refusal, status=409)
+    if claim.status != Status.RETURNED:
+        if request.method != "POST":
+            return draw_filed(request, claim)
+        return draw_filed(request, claim, refusal=_("这份申请已经重新提交或办结，刚才填写的没有保存。"), status=409)
     if request.method != "POST":
         form = ClaimForm(today, initial=ClaimForm.saying(claim), has_letter=True)
         return _draw(request, form, claim)
@@ -87,7 +81,9 @@ def employer_claim(request, public_id):
         )
     except Stale as stale:
         newest = queries.own_claim_for(request.user, public_id)
-        return _draw(request, form, newest, refusal=stale.message, status=409)
+        if newest.status != Status.RETURNED:
+            return draw_filed(request, newest, refusal=stale.message, status=409)
+        return _draw(request, form, newest, letter=letter, refusal=stale.message, status=409)
     return _filed(request, filed) if filed is not None else _draw(request, form, claim, letter=letter, status=422)
 
 
@@ -131,42 +127,27 @@ def _filed(request, claim):
     if doubt := words.doubt_of(claim):
         messages.warning(request, doubt)
     if claim.status == Status.DISPUTED:
-        messages.warning(request, _("已提交。这家单位已有其他经办人，各方的账号暂停办理，平台核实后发短信通知您。"))
+        messages.warning(request, _("已提交。另有人申请经办这家单位，各方都要等平台核实，结果发短信通知您。"))
+    elif services.going_on(claim, clock.now()):
+        messages.success(request, _("已提交。这家单位已有经办人，平台先听取其意见再审核，结果发短信通知您。"))
     else:
         messages.success(request, _("已提交，平台审核后发短信通知您。"))
     return redirect("accounts:employer")
 
 
-def _row(claim, today):
-    state = words.state_of(claim, today)
-    return {
-        "claim": claim,
-        "state": state,
-        "facts": words.facts_of(claim),
-        "history": words.history_of(claim, for_operator=False),
-        "is_returned": claim.status == Status.RETURNED,
-        "is_refused": claim.status == Status.REFUSED,
-    }
-
-
 def _draw(request, form, claim=None, *, letter=None, refusal="", status=200):
     if letter is not None:
         form.say_kept(letter.name)
-    may_correct = claim is None or claim.status == Status.RETURNED
     context = {
         "form": form,
         "claim": claim,
-        "row": _row(claim, clock.today()) if claim else None,
-        "may_correct": may_correct,
+        "row": row(claim, clock.today()) if claim else None,
         "kept": letter,
         "refusal": refusal,
         "consequences": [
             _("平台核对授权委托书，结果发短信到您的手机"),
             _("通过后，您可以代表单位审核档案和申报件，到委托期限当日 24:00 止"),
-            _("这家单位已有其他经办人的，各方账号暂停办理，由平台向单位核实"),
+            _("这家单位已有经办人的，平台先听取其意见，核实以前由其照常办理"),
         ],
-        "typed": [],
     }
-    if not may_correct and form.is_bound:
-        context |= unsaved(request)  # there is no form left to hold it
     return render(request, "accounts/employers/claim_form.html", context, status=status)

@@ -153,7 +153,7 @@ def sign_out(request):
 @require_http_methods(["GET", "POST"])
 def seat(request):
     """List the seats this person holds now; POST chooses one of them."""
-    seats = list(open_seats(request.user))
+    seats = open_seats(request.user)
     if request.method == "POST":
         for candidate in seats:
             if candidate.public_id == request.POST.get("seat"):

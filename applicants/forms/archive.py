@@ -1,5 +1,6 @@
 """Forms of the archive, drawn from `archive_kinds`."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -64,7 +65,8 @@ def _field(spec: FieldSpec) -> forms.Field:
     if spec.shape is FieldType.FLAG:
         return forms.BooleanField(**common)
     if spec.shape is FieldType.CHOICE:
-        return forms.ChoiceField(choices=[("", gettext_lazy("请选择")), *spec.options()], **common)
+        widget = forms.Select(attrs=_narrowed(spec))
+        return forms.ChoiceField(choices=[("", gettext_lazy("请选择")), *spec.options()], widget=widget, **common)
     if spec.shape is FieldType.LONG_TEXT:
         area = forms.Textarea(attrs={"rows": 4, "data-limit": spec.limit})
         return forms.CharField(widget=area, **common)
@@ -76,6 +78,13 @@ def _field(spec: FieldSpec) -> forms.Field:
         digits = forms.TextInput(attrs={"inputmode": keys, "class": "form-control zp-short"})
         return forms.CharField(widget=digits, **common)
     return forms.CharField(**common)
+
+
+def _narrowed(spec: FieldSpec) -> dict[str, str]:
+    """For js/narrow.js: which field the choice follows, and what goes with each of its values."""
+    if spec.narrowed is None:
+        return {}
+    return {"data-narrow-by": f"id_{spec.narrowed[0]}", "data-narrow-to": json.dumps(spec.narrowing())}
 
 
 def _part_field(part: archive_evidence.Part) -> ManyFilesField:
@@ -114,7 +123,8 @@ class EntryForm(BaseForm):
         # Marks the field only: a draft is kept without files, and the service refuses to send it.
         self.fields[_EVIDENCE].required = self.spec.needs_evidence and not has_files and not self.parts
         for part in self.parts:
-            self.fields[upload_name(part.code)].required = part.is_needed(self.entry_data()) and not has_files
+            is_needed = part.is_needed(self.entry_data()) and not has_files
+            self.fields[upload_name(part.code)].required = is_needed or part.is_conditional
         if self.parts:
             self.fields[_EVIDENCE].label = _("以上各项合在一起的文件")
         elif has_files:

@@ -93,6 +93,7 @@ class OpenForm(BaseForm):
 
     route = forms.ChoiceField(label=_("申报职称和方式"), widget=forms.RadioSelect)
     token = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    again = forms.CharField(required=False, widget=forms.HiddenInput, max_length=24)
     targets = {"route": "id_route"}
 
     def __init__(self, plan: PlanDocument, *args: Any, **kwargs: Any) -> None:
@@ -169,16 +170,17 @@ class InformationForm(VersionedForm):
         return form
 
     def _answered(self, code: str, answer: Given) -> None:
-        """A question that a register answers: shown with its source, and not open to another answer."""
+        """A question that is answered, by a register, say: shown with its source, and not open to another answer."""
         self.known[code] = answer.value
         field = self.fields[code]
-        field.disabled, field.initial = True, answer.value
-        self.initial[code] = answer.value
-        field.help_text = _("%s，不用回答。") % answer.checked
+        field.disabled = True
+        self.initial[code] = answer.value.split() if isinstance(field.widget, TickedWork) else answer.value
+        if answer.checked:
+            field.help_text = _("%s，不用回答。") % answer.checked
 
     def _clean_form(self) -> None:
         for name, sentence in information.problems(self.values(), self.plan).items():
-            if name not in self._errors:
+            if name not in self._errors and not self.fields[name].disabled:
                 self.add_error(name, sentence)
         super()._clean_form()
 

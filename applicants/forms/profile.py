@@ -24,6 +24,7 @@ class ProfileForm(BaseModelForm):
     class Meta:
         model = Profile
         fields = (
+            "bond",
             "post",
             "major_engaged",
             "work_started_on",
@@ -33,6 +34,7 @@ class ProfileForm(BaseModelForm):
         )
         widgets = {"work_started_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
         help_texts = {
+            "bond": gettext_lazy("没有工作单位的，选后两项之一：申报对象和条件按它核对，由这个单位代办审核和公示。"),
             "post": gettext_lazy("如：项目技术负责人。"),
             "major_engaged": gettext_lazy("如：建筑施工。"),
         }
@@ -44,6 +46,17 @@ class ProfileForm(BaseModelForm):
             self.fields[name].required = True
         if not seat.organization.is_public_institution:
             del self.fields["on_establishment"]
+
+    def clean(self) -> dict[str, Any]:
+        """Only staff of an institution is on its establishment."""
+        if self.cleaned_data.get("on_establishment") and self.cleaned_data.get("bond") not in (
+            None,
+            Profile.Bond.STAFF,
+        ):
+            self.add_error(
+                "on_establishment", _("在编的是单位职工，请把与单位的关系改为“本单位职工”，或者去掉这一项。")
+            )
+        return self.cleaned_data
 
     def clean_work_started_on(self) -> date:
         day: date = self.cleaned_data["work_started_on"]
@@ -64,6 +77,8 @@ class ProfileForm(BaseModelForm):
             return None
         if isinstance(value, bool):
             return Saved("on", _("是")) if value else Saved("", _("否"))
+        if name == "bond":
+            return Saved(str(value), str(Profile.Bond(str(value)).label))
         if isinstance(value, date):
             return Saved(value.isoformat(), cn_date(value))
         return Saved(value or "", value or _("没有填写"))

@@ -13,6 +13,7 @@ from applicants.forms.dossier import VersionedForm
 from kernel.forms import ErrorRow
 from plans.rules.scoring import most
 from plans.spec.base import Level
+from plans.spec.rule import RecommendedByRule
 from plans.spec.scoring import ItemKind, ScoreItem, ScoringSheet
 
 Offered = Mapping[str, Mapping[str, Any]]
@@ -103,7 +104,7 @@ def _chosen(data: Mapping[str, Any], name: str) -> list[str]:
 class RecommendersForm(VersionedForm):
     """So many recommenders, each with the same six fields; a row left blank is not judged.
 
-    ``least``: the level that the route asks of each; a lower one is told beside its field.
+    A lower level than the route asks is told beside its field.
     """
 
     marks_optional = False  # every field of a row that is begun is needed
@@ -117,21 +118,21 @@ class RecommendersForm(VersionedForm):
         "phone": gettext_lazy("手机"),
     }
 
-    def __init__(self, count: int, owner: Person, *args: Any, least: Level | None = None, **kwargs: Any) -> None:
-        self.count = count
+    def __init__(self, asked: RecommendedByRule, owner: Person, *args: Any, **kwargs: Any) -> None:
+        self.count = asked.count
         self.owner = owner
-        self.least = least
+        self.least = asked.level
         super().__init__(*args, **kwargs)
 
     @classmethod
-    def of(cls, count: int, owner: Person, *args: Any, **kwargs: Any) -> "RecommendersForm":
-        """The form for ``count`` recommenders of the dossier of ``owner``."""
+    def of(cls, asked: RecommendedByRule, owner: Person, *args: Any, **kwargs: Any) -> "RecommendersForm":
+        """The form for the recommenders that are asked, of the dossier of ``owner``."""
         fields = {
-            f"{name}_{place}": _recommender_field(name, str(label))
-            for place in range(count)
+            f"{name}_{place}": _recommender_field(name, str(label), matching=asked.matching_major)
+            for place in range(asked.count)
             for name, label in cls.LABELS.items()
         }
-        return type(cls.__name__, (cls,), fields)(count, owner, *args, **kwargs)
+        return type(cls.__name__, (cls,), fields)(asked, owner, *args, **kwargs)
 
     def rows(self) -> list[dict[str, str]]:
         """What was typed, row by row."""
@@ -151,7 +152,7 @@ class RecommendersForm(VersionedForm):
                 if f"{name}_{place}" not in self._errors:
                     self.add_error(f"{name}_{place}", sentence)
             level = self.rows()[place]["level"]
-            if self.least and level in set(Level) and Level(level).rank < self.least.rank:
+            if level in set(Level) and Level(level).rank < self.least.rank:
                 self.add_error(f"level_{place}", _("须为%s以上，请另请一名专家。") % self.least.label)
         super()._clean_form()
 
@@ -168,10 +169,10 @@ class RecommendersForm(VersionedForm):
         ]
 
 
-def _recommender_field(name: str, label: str) -> forms.Field:
+def _recommender_field(name: str, label: str, *, matching: bool) -> forms.Field:
     if name == "level":
         levels = [("", _("请选择")), *((level.value, level.label) for level in Level)]
         return forms.CharField(label=label, required=False, widget=forms.Select(choices=levels))
     kind = {"phone": {"inputmode": "tel", "autocomplete": "off"}}.get(name, {"autocomplete": "off"})
-    hint = {"title": _("如：高级工程师。"), "major": _("与您的申报专业相同或相近。")}.get(name, "")
+    hint = {"title": _("如：高级工程师。"), "major": _("与您的申报专业相同或相近。") if matching else ""}.get(name, "")
     return forms.CharField(label=label, required=False, help_text=hint, widget=forms.TextInput(attrs=kind))

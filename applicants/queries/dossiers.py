@@ -1,5 +1,6 @@
 """Reads of dossiers. Only the applicant's own; a stranger gets 404 (AC-002)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
@@ -73,59 +74,77 @@ def profile_of(person_id: int) -> Profile | None:
     )
 
 
+def newer_version(dossier: Dossier) -> PlanVersion | None:
+    """The plan's current version where a dossier that is not under review was begun under an earlier one. At most one
+    query, and none where there is no newer one. Asks for ``plan_version__plan``."""
+    current = dossier.plan_version.plan.current_id
+    movable = dossier.status in (Dossier.Status.DRAFT, Dossier.Status.RETURNED)
+    if not movable or current in (None, dossier.plan_version_id):
+        return None
+    return PlanVersion.objects.select_related("plan").defer(*unread()).get(pk=current)
+
+
 def apply_window(version: PlanVersion) -> PlanWindow | None:
     """The window for applying, or None when the plan has none. One query."""
     return PlanWindow.objects.filter(version=version, kind=APPLY).order_by("pk").first()
 
 
 def why_shut(window: PlanWindow | None, now: datetime) -> str:
-    """Why nothing can be submitted now, in one sentence; empty when the window is open."""
+    """Why nothing can be submitted now under the row that spans all windows of the plan; empty when it is open."""
     if window is None:
         return _("这个计划没有开放网上申报。")
     if window.ended_at is not None:
         return _("组织单位已于 %s 关闭这个计划，不再受理新的申报。") % cn_datetime(window.ended_at)
-    state = state_of(window.opens_at, window.closes_at, now)
-    if state == "open":
+    return _why_shut([(window.opens_at, window.closes_at)], now)
+
+
+def _why_shut(spans: Iterable[tuple[datetime | None, datetime]], now: datetime) -> str:
+    """Why none of these times is now, by the next one to come, or else by the last."""
+    states: dict[str, list[tuple[datetime | None, datetime]]] = {}
+    for opens, closes in spans:
+        states.setdefault(state_of(opens, closes, now), []).append((opens, closes))
+    if "open" in states:
         return ""
-    if state == "upcoming":
+    if "upcoming" in states:
         return _("申报还没有开始，将于 %(at)s 开始。现在是 %(now)s（服务器时间）。") % {
-            "at": cn_datetime(window.opens_at),
+            "at": cn_datetime(min(opens for opens, _closes in states["upcoming"] if opens)),
             "now": cn_datetime(now),
         }
     return _("申报已于 %(at)s 截止。现在是 %(now)s（服务器时间）。") % {
-        "at": cn_closing(window.closes_at),
+        "at": cn_closing(max(closes for _opens, closes in states["closed"])),
         "now": cn_datetime(now),
     }
 
 
-def own_window(dossier: Dossier) -> Window | None:
-    """The plan's window for the title, route and receiving office that the dossier has chosen so far."""
+def own_windows(dossier: Dossier) -> tuple[Window, ...]:
+    """The plan's windows that the title, route and receiving office may have which the dossier has chosen so far."""
     spec = dossier.plan_version.spec
-    by_office = any(window.offices for window in spec.windows)
-    office = dossier.answers.get(OFFICE) if by_office and receiving_of(spec) else None
-    return spec.window(APPLY, dossier.title or None, dossier.route or None, office or None)
+    office = dossier.answers.get(OFFICE) if receiving_of(spec) else None
+    return spec.windows_for(APPLY, dossier.title or None, dossier.route or None, office or None)
+
+
+def submit_span(dossier: Dossier) -> tuple[datetime, datetime]:
+    """The first and the last moment at which a draft can be submitted no longer, by what is left to choose; never after
+    the plan's own end. The same moment twice where nothing is left to choose. Asks for ``plan_version__plan``."""
+    whole = dossier.plan_version.ends_at
+    ends = [min(each.closes, whole) for each in own_windows(dossier)] or [whole]
+    return min(ends), max(ends)
 
 
 def submit_until(dossier: Dossier) -> datetime:
-    """When a draft can be submitted no longer: with the window of what it has chosen, or with the plan before that.
-
-    Asks for ``plan_version__plan``.
-    """
-    own, whole = own_window(dossier), dossier.plan_version.ends_at
-    return min(own.closes, whole) if own else whole
+    """When a draft can be submitted no longer, whatever is still chosen. Asks for ``plan_version__plan``."""
+    return submit_span(dossier)[1]
 
 
 def why_shut_for_title(dossier: Dossier, now: datetime) -> str:
-    """Why what is chosen cannot be submitted now, be it under the common window; empty when it can, or with no route.
+    """Why what is chosen so far cannot be submitted now, be it under the common window; empty when it may.
 
     The window's row spans all titles of the plan; one of them may close before the others (PLN-02).
     """
-    if not dossier.route:  # another may be open longer, and without one nothing is submitted
-        return ""
-    own = own_window(dossier)
-    if own is None:  # though others have one
+    own = own_windows(dossier)
+    if not own:  # though others have one
         return _("这个计划没有写明所选职称、申报方式和受理点的申报时间，没有开放申报。请改选，或者向组织单位询问。")
-    return why_shut(PlanWindow(opens_at=own.opens, closes_at=own.closes), now)
+    return _why_shut([(each.opens, each.closes) for each in own], now)
 
 
 def why_not_open(seat: Seat, version: PlanVersion, now: datetime) -> list[str]:

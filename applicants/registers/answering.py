@@ -27,7 +27,7 @@ class Given(NamedTuple):
     value: str
     """Code of the option."""
     checked: str
-    """来自…，…核实."""
+    """来自…，…核实; empty: said once for all fields of the page."""
 
 
 def given(dossier: Dossier) -> dict[str, Given]:

@@ -52,6 +52,7 @@ class Part:
     instead: str
     archive_kind: str
     is_waiting: bool
+    is_asking: bool
 
     @property
     def label(self) -> str:
@@ -74,6 +75,7 @@ def part(known: Known) -> Part:
         instead="" if found and good and good.is_complete else str(UPLOAD_INSTEAD[known.kind]),
         archive_kind=ENTRY_KINDS.get(known.kind, ""),
         is_waiting=is_waiting,
+        is_asking=_is_asking(newest),
     )
 
 
@@ -106,11 +108,16 @@ _LINES: dict[str, Callable[[dict[str, Any]], str]] = {RegisterKind.INSURANCE: _i
 
 
 def _status(newest: RegisterFetch | None, good: RegisterFetch | None, *, found: bool) -> str:
-    if newest is not None and newest.status == Status.WAITING and not newest.attempts:
-        return "fetching"
+    # What was verified once stays so while it is asked again.
     if good is not None:
         return "verified" if found else "no_record"
-    return "unasked" if newest is None else "unavailable"
+    if newest is None:
+        return "unasked"
+    return "fetching" if _is_asking(newest) else "unavailable"
+
+
+def _is_asking(newest: RegisterFetch | None) -> bool:
+    return newest is not None and newest.status == Status.WAITING and not newest.attempts
 
 
 def _note(newest: RegisterFetch | None, good: RegisterFetch | None) -> str:
@@ -121,6 +128,6 @@ def _note(newest: RegisterFetch | None, good: RegisterFetch | None) -> str:
         return ""
     if newest.status == Status.WAITING:
         if not newest.error:
-            return ""
+            return _("正在重新获取，结果会自动显示在这里。") if good is not None else ""
         return str(_TROUBLE[newest.error]) + _("平台会在后台再试，不影响填写和提交。")
     return str(_TROUBLE[newest.error]) + _("可以稍后重新获取，也可以先自己填写并上传材料，不影响提交。")

@@ -62,7 +62,7 @@ def export(seat: Seat, entries: list[ArchiveEntry]) -> IO[bytes]:
     }
     target = tempfile.TemporaryFile()  # noqa: SIM115 - the answer reads it
     try:
-        archive_bundle.write(target, content, _bytes(entries))
+        archive_bundle.write(target, content, _files(entries))
     except (FileNotFoundError, ValueError) as error:
         target.close()
         raise Refused(_("有佐证文件暂时读不出来，没有导出；请稍后再试，或联系平台管理员。")) from error
@@ -83,13 +83,14 @@ def _entry(entry: ArchiveEntry) -> Content:
     return {"kind": entry.kind, "data": entry.data, "files": files}
 
 
-def _bytes(entries: list[ArchiveEntry]) -> Iterator[bytes]:
+def _files(entries: list[ArchiveEntry]) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of each file, once; the name says first what the file proves."""
     done = set()
     for entry in entries:
         for each in entry.evidence.all():
             if each.file.sha256 not in done:
                 done.add(each.file.sha256)
-                yield read_file(each.file)
+                yield f"{entry.get_kind_display()}-{each.file.name}", read_file(each.file)
 
 
 def read_bundle(seat: Seat, file: "File[bytes]") -> ArchiveImport:

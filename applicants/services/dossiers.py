@@ -13,10 +13,12 @@ from accounts.models import Seat
 from applicants import gates, snapshot
 from applicants.models import Dossier, Snapshot
 from applicants.queries import dossiers as queries
+from applicants.queries.again import Held, held_for
 from applicants.registers import answering, freezing
 from applicants.registers import services as registers
 from applicants.sections import Refused, Stale
 from applicants.seen import seen_of
+from applicants.services.again import take_over
 from applicants.signals import dossier_submitted
 from kernel import clock, idempotency
 from kernel.formats import cn_closing, cn_datetime
@@ -44,15 +46,16 @@ class Receipt(NamedTuple):
     """ISO 8601, database clock."""
 
 
-def open_dossier(*, seat: Seat, plan_code: str, route: str, token: str) -> Dossier:
+def open_dossier(*, seat: Seat, plan_code: str, route: str, token: str, again: str = "") -> Dossier:
     """Open a draft under a plan's current version, for the title the route leads to.
 
+    ``again``: public id of the ended dossier whose content it begins with (``queries.again``); empty: with nothing.
     Writes the dossier, and a question to the registers for each answer of theirs that is too old; spends ``token``; the
     same token again answers with the same dossier. Refuses outside the plan's window, without a verified employer,
-    without an approved archive entry (ARC-03), a route the plan does not offer, and a second dossier in the year beside
-    one that is live or passed, which the database refuses too (AC-031).
+    without an approved archive entry (ARC-03), a route the plan does not offer, another ``again`` than it offers, and
+    a second dossier in the year beside one that is live or passed, which the database refuses too (AC-031).
     """
-    request = idempotency.request_of("open_dossier", plan_code, route)
+    request = idempotency.request_of("open_dossier", plan_code, route, again)
     opened = _opened(seat, token, request)
     if opened is not None:
         return opened
@@ -63,6 +66,7 @@ def open_dossier(*, seat: Seat, plan_code: str, route: str, token: str) -> Dossi
     chosen = next((each for each in version.spec.routes if each.code == route and version.spec.is_offered(each)), None)
     if chosen is None:
         raise Refused(_("请选择申报职称和方式。"))
+    held = _held(seat, version, again)
     profile = queries.profile_of(seat.user.person_id)
     now = clock.now()
     try:
@@ -82,11 +86,20 @@ def open_dossier(*, seat: Seat, plan_code: str, route: str, token: str) -> Dossi
             )
             dossier.answers = answering.with_given(dossier.answers, answering.given(dossier))
             dossier.save(update_fields=["answers"])
+            if held is not None:
+                take_over(dossier, held)
             registers.renew(seat, now)
             idempotency.spend(seat.user, token, action=request, answer={"dossier": dossier.public_id})
     except IntegrityError as error:
         return _lost_race(seat, version, token, request, error)
     return dossier
+
+
+def _held(seat: Seat, version: PlanVersion, again: str) -> Held | None:
+    held = held_for(seat.user, version) if again else None
+    if again and (held is None or held.dossier.public_id != again):
+        raise Refused(_("要沿用的那份申报已有变化，本次没有新开申报。请核对下面列出的内容，再按一次“开始填写”。"))
+    return held
 
 
 def _opened(seat: Seat, token: str, request: str) -> Dossier | None:
@@ -150,6 +163,8 @@ def submit(*, dossier_id: int, seat: Seat, token: str, seen_version: int, seen: 
         done = _receipt(seat, token, request)
         if done is not None:
             return done
+        if window is not None and window.version_id != dossier.plan_version_id:  # moved while this waited for its lock
+            raise Stale(str(CHANGED))
         now = clock.now()
         _refuse_untimely(dossier, window, now)
         if dossier.version != seen_version:
@@ -189,7 +204,9 @@ def locked(dossier_id: int | str, seat: Seat, *, to_save: bool = False) -> Dossi
     rows = Dossier.objects.select_for_update(of=("self",))
     wanted = rows.select_related(*(("plan_version",) if to_save else _WHOLE)).defer(*unread("plan_version"))
     key = {"pk": dossier_id} if isinstance(dossier_id, int) else {"public_id": dossier_id}
-    dossier = wanted.filter(**key, person=seat.user.person_id).order_by("pk").first()
+    own = wanted.filter(**key, person=seat.user.person_id).order_by("pk")
+    # Once more: a row that was moved to another version while this waited no longer fits the one it was joined with.
+    dossier = own.first() or own.first()
     if dossier is None:
         raise NoSuchDossier(_("没有找到这份申报材料。"))
     return dossier
@@ -254,6 +271,24 @@ def reopen(dossier: Dossier, *, defects: list[dict[str, str]], correct_until: da
     current.defects = defects
     current.return_reason = reason
     current.correct_until = correct_until
+    current.version += 1
+    current.changed_at = clock.now()
+    current.save(update_fields=["status", "defects", "return_reason", "correct_until", "version", "changed_at"])
+
+
+def take_back(dossier: Dossier) -> None:
+    """A return is off before the applicant has read it: the dossier is under review again, as it was submitted.
+
+    Called by review inside the transaction that takes the return back, which has locked the case. Locks and writes the
+    dossier. Refuses a dossier that is not returned.
+    """
+    current = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    if current.status != Dossier.Status.RETURNED:
+        raise Refused(_("这份材料不在退回修改中，不能撤回退回。"))
+    current.status = Dossier.Status.SUBMITTED
+    current.defects = []
+    current.return_reason = ""
+    current.correct_until = None
     current.version += 1
     current.changed_at = clock.now()
     current.save(update_fields=["status", "defects", "return_reason", "correct_until", "version", "changed_at"])

@@ -51,8 +51,9 @@ def _move_profile(seat: Seat, employer: Organization) -> None:
         return
     profile.employer = employer
     profile.on_establishment = profile.on_establishment and employer.is_public_institution
+    profile.bond = Profile.Bond.STAFF  # how one is bound to the new one has not been said yet
     profile.version += 1
-    profile.save(update_fields=["employer", "on_establishment", "version"])
+    profile.save(update_fields=["employer", "bond", "on_establishment", "version"])
 
 
 def _move_drafts(seat: Seat, employer: Organization) -> None:

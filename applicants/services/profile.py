@@ -12,6 +12,7 @@ from applicants.sections import Stale
 from applicants.services.archive import require_verified
 
 FIELDS = (
+    "bond",
     "post",
     "major_engaged",
     "work_started_on",
@@ -30,7 +31,7 @@ def save_profile(seat: Seat, values: dict[str, Any], *, seen_version: int) -> Pr
     """
     require_verified(seat)
     wanted = {name: values[name] for name in FIELDS if name in values} | {"employer": seat.organization}
-    if not seat.organization.is_public_institution:
+    if not seat.organization.is_public_institution or wanted.get("bond", Profile.Bond.STAFF) != Profile.Bond.STAFF:
         wanted["on_establishment"] = False
     with transaction.atomic():
         profile, is_new = Profile.objects.select_for_update(of=("self",)).get_or_create(

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Person, Seat
 from applicants import recommending, scoring
-from applicants.editing import scoring_section, why_closed
+from applicants.editing import why_scoring_closed
 from applicants.models import Dossier, RecommendationRequest, Recommender
 from applicants.queries.recommending import request_by_token
 from applicants.queries.signing import digest_of
@@ -117,7 +117,7 @@ def answer(
 def is_open(request: RecommendationRequest, now: datetime) -> bool:
     """Whether the link may still be answered."""
     dossier = request.recommender.dossier
-    is_editable = not why_closed(dossier, scoring_section(dossier), now)
+    is_editable = not why_scoring_closed(dossier, now)
     is_newest = newest([request.recommender])[request.recommender_id].pk == request.pk
     return is_editable and is_newest and state_of(request, request.recommender, now) is State.WAITING
 
@@ -125,7 +125,7 @@ def is_open(request: RecommendationRequest, now: datetime) -> bool:
 def _open_row(dossier_id: int, seat: Seat, position: int) -> tuple[Dossier, Recommender, datetime]:
     dossier = locked(dossier_id, seat)
     now = clock.now()
-    closed = why_closed(dossier, scoring_section(dossier), now)
+    closed = why_scoring_closed(dossier, now)
     asked = scoring.recommendation_of(dossier)
     if closed or asked is None:
         raise Refused(closed or _("所选的申报方式不需要专家推荐。"))

@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Seat, User
 from applicants import information
 from applicants.answers import answers_of
-from applicants.editing import open_sections, scoring_section, settled, why_closed
+from applicants.editing import open_sections, settled, why_closed, why_scoring_closed
 from applicants.models import Commitment, Dossier, DossierFile
+from applicants.moving import MOVED
 from applicants.queries import dossiers as queries
 from applicants.registers import answering
 from applicants.sections import RECOMMENDERS, REPLIES, SHEET, Refused, Section, Stale
@@ -34,9 +35,22 @@ from kernel.models import IdempotencyToken
 from plans.rules.conditions import attachments_for
 
 
+def _why_stale(dossier: Dossier, section: str, now: datetime) -> str:
+    at = saved_at(dossier, section) if section in dossier.saves else now
+    if MOVED in dossier.saves and (section not in dossier.saves or saved_at(dossier, MOVED) >= at):
+        words = {"at": cn_time(saved_at(dossier, MOVED)), "number": dossier.plan_version.number}
+        return _("这份申报已于 %(at)s 改按第 %(number)d 版计划，刚才没有保存。您在这里填写的内容还在页面上。") % words
+    return _("这一步已在另一个窗口于 %s 保存过，刚才没有保存。您在这里填写的内容还在页面上。") % cn_time(at)
+
+
 def version_of(dossier: Dossier, section: str) -> int:
-    """How often a step or a page beside them was saved: what its page carries and a save compares. 0: never."""
-    return int(dossier.saves.get(section, {}).get("version", 0))
+    """How often a step or a page beside them was saved, and the dossier moved: what its page carries and a save
+    compares. 0: never."""
+    return _times(dossier, section) + _times(dossier, MOVED)
+
+
+def _times(dossier: Dossier, name: str) -> int:
+    return int(dossier.saves.get(name, {}).get("version", 0))
 
 
 def saved_at(dossier: Dossier, section: str) -> datetime:
@@ -53,7 +67,13 @@ def _step_of(dossier: Dossier, section: str) -> Section:
     """The step that must be open for a page to be saved; answers to a return need any of those it reopened."""
     if section == REPLIES:
         return next(iter(open_sections(dossier)), Section.PREVIEW)
-    return scoring_section(dossier) if section in (SHEET, RECOMMENDERS) else Section(section)
+    return Section(section)
+
+
+def _why_closed(dossier: Dossier, section: str, now: datetime) -> str:
+    if section in (SHEET, RECOMMENDERS):
+        return why_scoring_closed(dossier, now)
+    return why_closed(dossier, _step_of(dossier, section), now)
 
 
 @contextmanager
@@ -70,22 +90,18 @@ def saving(
     with transaction.atomic():
         dossier = locked(dossier_id, seat, to_save=True)
         now = clock.now()
-        step = _step_of(dossier, section)
-        closed = why_closed(dossier, step, now)
-        if closed:
+        if closed := _why_closed(dossier, section, now):
             raise Refused(closed)
         version = version_of(dossier, section)
         told = told if isinstance(told, str) else told(dossier)
         is_again = bool(told) and seen == version - 1 and dossier.saves.get(section, {}).get("told") == told
         if seen is not None and seen != version and not is_again:
-            at = datetime.fromisoformat(dossier.saves[section]["at"]) if section in dossier.saves else now
-            raise Stale(
-                _("这一步已在另一个窗口于 %s 保存过，刚才没有保存。您在这里填写的内容还在页面上。") % cn_time(at)
-            )
+            raise Stale(_why_stale(dossier, section, now))
         yield dossier, now
         if is_again:
             return
-        dossier.saves = {**dossier.saves, str(section): {"version": version + 1, "at": now.isoformat(), "told": told}}
+        times = _times(dossier, section) + 1
+        dossier.saves = {**dossier.saves, str(section): {"version": times, "at": now.isoformat(), "told": told}}
         dossier.version += 1
         dossier.changed_at = now
         dossier.save(update_fields=_SAVED)

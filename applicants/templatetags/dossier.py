@@ -82,6 +82,12 @@ def entry_groups(content: Content) -> list[tuple[str, list[Content]]]:
 
 
 @register.filter
+def any_of(entries: list[Content], marked: frozenset[str] | str) -> bool:
+    """Whether one of the entries is among those marked, by public id; '' where the page marks none."""
+    return bool(marked) and any(entry["public_id"] in marked for entry in entries)
+
+
+@register.filter
 def empty_columns(content: Content) -> str:
     """The kinds of the archive that hold nothing, for the line that says 无 of them (ARC-20)."""
     filled = {entry["kind"] for entry in content["entries"]}

@@ -148,7 +148,10 @@ def _gone(request, seat):
 def _saved(request, seat, entry):
     """After a save: send when asked to, and say what happened."""
     if request.POST.get("then") != "send":
-        messages.success(request, _("已保存，还没有送单位审核。"))
+        if why := services.why_not_sendable(entry):
+            messages.warning(request, _("已保存为草稿，还不能送单位审核。%s") % why)
+        else:
+            messages.success(request, _("已保存，还没有送单位审核。"))
         return redirect("applicants:entry", entry.public_id)
     return _send(request, seat, entry.public_id, entry.version, before=_("已保存，但"))
 

@@ -10,13 +10,15 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import Role
 from applicants import archive_hints, provenance
 from applicants.forms.archive import DecisionForm
-from applicants.models import ArchiveEntry
+from applicants.models import ArchiveEntry, Profile
 from applicants.presenters import archive as present
 from applicants.queries.archive import entry_for, next_waiting, people, person_for, waiting_entries
+from applicants.registers.answering import insured_elsewhere
 from applicants.sections import Refused, Stale
 from applicants.services.archive_review import Decision, decide
 from applicants.views.seats import posted_token, posted_version, seat_as
 from kernel import idempotency
+from kernel.masking import mask_id, mask_phone
 
 Status = ArchiveEntry.Status
 
@@ -54,8 +56,23 @@ def archive_person(request, public_id):
         "counts": present.status_counts(entries),
         "is_self": person.pk == seat.user.person_id,
         "first": next_waiting(seat, person),
+        **_who(seat, person),
     }
     return render(request, "applicants/archive_person.html", context)
+
+
+def _who(seat, person):
+    """Who this is, for an employer with namesakes; of somebody who has moved on, only that."""
+    here = Profile.objects.filter(person=person, employer=seat.organization).first()
+    if here is None:
+        return {"has_left": True}
+    rows = [
+        (_("身份证号"), mask_id(person.id_number)),
+        (_("手机号"), mask_phone(person.phone)),
+        (_("现任岗位（职务）"), here.post or _("没有填写")),
+        (_("从事专业"), here.major_engaged or _("没有填写")),
+    ]
+    return {"rows": rows, "insurer": insured_elsewhere(person.pk, seat.organization)}
 
 
 @require_GET

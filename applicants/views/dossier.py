@@ -12,8 +12,10 @@ from accounts.models import Role
 from applicants import beforehand, standing
 from applicants.forms.dossier import OpenForm
 from applicants.models import Dossier, Profile
+from applicants.presenters import again
 from applicants.presenters import dossiers as presenters
 from applicants.queries import dossiers as queries
+from applicants.queries.again import held_for
 from applicants.sections import Refused, Section
 from applicants.services import dossiers as services
 from applicants.views.steps import achievements, attachments, commitment, information, photo, preview
@@ -64,7 +66,11 @@ def dossier_new(request: HttpRequest, plan_code: str):
     if request.method == "POST" and form.is_valid():
         try:
             opened = services.open_dossier(
-                seat=seat, plan_code=plan_code, route=form.cleaned_data["route"], token=form.cleaned_data["token"]
+                seat=seat,
+                plan_code=plan_code,
+                route=form.cleaned_data["route"],
+                token=form.cleaned_data["token"],
+                again=form.cleaned_data["again"],
             )
         except Refused as refusal:
             said = refusal.message
@@ -75,6 +81,7 @@ def dossier_new(request: HttpRequest, plan_code: str):
     live = queries.live_dossier(seat.user.person_id, version.year)
     profile = queries.profile_of(seat.user.person_id)
     reasons = queries.why_not_open(seat, version, now)
+    held = None if reasons else held_for(seat.user, version)
     context = {
         "version": version,
         "plan": version.spec,
@@ -83,6 +90,8 @@ def dossier_new(request: HttpRequest, plan_code: str):
         "live": live,
         "said": said,
         "form": form,
+        "held": held,
+        "held_lines": again.lines(held, version.spec) if held else [],
         "titles": [] if reasons or profile is None else _titles(profile, version.spec),
         "now": now,
     }

@@ -46,11 +46,14 @@ def _draw(request, seat, *, refusal="", status=200):
     found, told = [], ""
     if form.is_bound and form.is_valid():
         found, told = _found(request, seat, form)
+    others = [each for each in found if each.pk != seat.organization_id]
+    if found and not others:
+        told = _("找到的就是您现在的工作单位，不用更换。")
     live = [row for row in dossiers_of(seat).select_related("employer") if row.status != Dossier.Status.CLOSED]
     unassigned = seat.organization.kind == Organization.Kind.UNASSIGNED
     context = {
         "form": form,
-        "found": [each for each in found if each.pk != seat.organization_id],
+        "found": others,
         "told": told,
         "organization": None if unassigned else seat.organization,
         "history": employments(seat.user),

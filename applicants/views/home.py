@@ -86,12 +86,22 @@ def next_step(
 def _with_dossier(live: Dossier, told: standing.Standing | None, now: datetime) -> Next:
     plan = live.plan_version
     if live.status == Dossier.Status.DRAFT:
-        until = queries.submit_until(live)
+        first, until = queries.submit_span(live)
         about = {"plan": plan.name, "at": cn_closing(until)}
+        if until <= now and plan.plan.current_id not in (None, plan.pk):
+            text = _(
+                "%(plan)s（第 %(number)d 版）已于 %(at)s 截止，这份材料没有提交。"
+                "计划已发布新版，可以看看能否改按新版申报。"
+            )
+            url = reverse("applicants:dossier_move", args=[live.public_id])
+            return Next(_("申报已截止，计划有新版"), text % (about | {"number": plan.number}), url, _("查看新版"))
         if until <= now:
             text = _("%(plan)s已于 %(at)s 截止，这份材料没有提交，不能再提交。") % about
             return Next(_("申报已截止"), text, reverse("applicants:dossier", args=[live.public_id]), _("查看"), "info")
         text = _("%(plan)s，%(at)s 截止，%(left)s。") % (about | {"left": remaining(until, now)})
+        if first < until:
+            words = about | {"first": cn_closing(first)}
+            text = _("%(plan)s，按要选的申报方式或受理点，%(first)s 至 %(at)s 截止。") % words
         return Next(_("继续填写申报材料"), text, reverse("applicants:dossier", args=[live.public_id]), _("继续填写"))
     if live.status == Dossier.Status.RETURNED:
         text = _("%(plan)s被退回。请按要求修改后重新提交，%(at)s 截止，%(left)s。") % {

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from applicants.forms.recommending import RecommendationForm
 from applicants.models import RecommendationRequest
-from applicants.queries.recommending import post_of, request_by_token
+from applicants.queries.recommending import post_of, request_by_token, works_of
 from applicants.sections import Refused, Stale
 from applicants.services import recommending as services
 from kernel import clock, throttle
@@ -79,6 +79,8 @@ def _show(request: HttpRequest, asked: RecommendationRequest, form: Recommendati
         "applicant": dossier.person.full_name,
         "employer": dossier.employer.name,
         "post": post_of(dossier),
+        "statement": dossier.statement,
+        "works": works_of(dossier),
         "plan_name": dossier.plan_version.name,
         "declared": " · ".join(part for part in (title, major, route) if part),
         "level_label": Level(asked.said["level"]).label,

@@ -45,7 +45,7 @@ def _pause(parts):
     """How long the page waits before it asks again: seconds, longer after a failed attempt; '' when all is done."""
     if not any(part.is_waiting for part in parts):
         return ""
-    return "2s" if any(part.status == "fetching" for part in parts) else "15s"
+    return "2s" if any(part.is_asking for part in parts) else "15s"
 
 
 def _context(seat):

@@ -8,17 +8,17 @@ from django.views.decorators.http import require_http_methods
 
 from applicants.forms.replies import RepliesForm
 from applicants.presenters.defects import defects_of
-from applicants.queries import dossiers as queries
 from applicants.sections import REPLIES, Refused
 from applicants.services.replies import save_replies
 from applicants.services.sections import version_of
+from applicants.views.wizard import dossier_of
 from kernel import clock
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def replies(request: HttpRequest, public_id: str):
     """Every defect with its answer; POST keeps them and goes on where work is left. A refusal keeps what was typed."""
-    dossier = queries.dossier_for(request.seat, public_id)
+    dossier = dossier_of(request, public_id)
     posted = request.POST if request.method == "POST" else None
     form = RepliesForm(defects_of(dossier), posted, initial={"version": version_of(dossier, REPLIES)})
     status = 200

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
 
-from applicants import gates, snapshot
+from applicants import gates, moving, snapshot
 from applicants.editing import why_closed
 from applicants.facts import read_findings
 from applicants.models import Dossier, Snapshot
@@ -18,8 +18,10 @@ from applicants.queries import dossiers as queries
 from applicants.sections import Problem, Section
 from applicants.services.dossiers import may_submit
 from applicants.services.sections import version_of
+from applicants.signals import return_opened
 from kernel import clock
-from plans.models import PlanWindow
+from kernel.middleware import noting
+from plans.models import PlanVersion, PlanWindow
 from plans.rules.finding import Finding
 from plans.spec import PlanDocument
 
@@ -75,7 +77,17 @@ class Page:
         """Until when the applicant may submit: the correction's end after a return, the window's otherwise."""
         if self.dossier.status == Dossier.Status.RETURNED:
             return self.dossier.correct_until
-        until = queries.submit_until(self.dossier)
+        return self._capped(queries.submit_until(self.dossier))
+
+    @property
+    def first_deadline(self) -> datetime | None:
+        """When it ends at the earliest, where that still depends on the route or receiving office to be chosen."""
+        if self.dossier.status != Dossier.Status.DRAFT:
+            return None
+        first, last = map(self._capped, queries.submit_span(self.dossier))
+        return first if first < last else None
+
+    def _capped(self, until: datetime) -> datetime:
         return min(until, self.window.closes_at) if self.window else until
 
     def steps(self) -> list[dict[str, Any]]:
@@ -122,6 +134,8 @@ class Page:
             "locked": self.locked,
             "shut": may_submit(self.dossier, self.window, self.now),
             "deadline": self.deadline,
+            "first_deadline": self.first_deadline,
+            "newer": self.newer(),
             "now": self.now,
             "defects": self.defects(),
             "return_reason": self.dossier.return_reason,
@@ -130,6 +144,11 @@ class Page:
             "back_url": step_url(self.dossier, order[place - 1]) if place else "",
             "next_url": step_url(self.dossier, order[place + 1]) if place + 1 < len(order) else "",
         }
+
+    def newer(self) -> PlanVersion | None:
+        """The later version of the plan that this dossier can be moved to."""
+        version = queries.newer_version(self.dossier)
+        return version if version and moving.is_open_to(self.dossier, version) else None
 
     def saved_at(self) -> datetime | None:
         saved = self.dossier.saves.get(self.section)
@@ -159,7 +178,11 @@ def page_for(request: HttpRequest, public_id: str, section: Section) -> Page:
 def dossier_of(request: HttpRequest, public_id: str) -> Dossier:
     """The visitor's own dossier with what this request needs of it; 404 for a stranger. One query."""
     by_itself = request.method == "POST" and request.POST.get("autosave") == "1"
-    return queries.dossier_for(request.seat, public_id, to_save=by_itself)
+    dossier = queries.dossier_for(request.seat, public_id, to_save=by_itself)
+    if dossier.status == Dossier.Status.RETURNED:
+        with noting(request):
+            return_opened.send(sender=Dossier, dossier=dossier, seat=request.seat)
+    return dossier
 
 
 def draw(request: HttpRequest, page: Page, context: dict[str, Any], status: int = 200):

@@ -8,6 +8,7 @@ from fees.services.bills import (
     extend_bill,
     lock_bills,
     start_payment,
+    subject_of,
 )
 from fees.services.handling import AlreadyDealtWith, deal_with
 from fees.services.settlement import Outcome, Reason, apply
@@ -26,4 +27,5 @@ __all__ = [
     "extend_bill",
     "lock_bills",
     "start_payment",
+    "subject_of",
 ]

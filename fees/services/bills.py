@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from fees import queries
@@ -25,10 +26,18 @@ logger = logging.getLogger(__name__)
 
 # An order stays payable at the cashier for this long; a second click within it leads to the same order.
 ORDER_LIFE = timedelta(minutes=30)
+MOST_SUBJECT = 200  # characters; as the column
+MOST_PAID = 80
 
 
 class PaymentRefused(Exception):
     """The bill cannot be paid now; the text is the sentence for the payer."""
+
+
+def subject_of(plan: str, paid: str) -> str:
+    """What a bill is called: the plan and what is paid, which a long name of the plan never pushes out."""
+    paid = Truncator(paid).chars(MOST_PAID, truncate="…")
+    return f"{Truncator(plan).chars(MOST_SUBJECT - len(paid) - 1, truncate='…')} {paid}"
 
 
 def create_bill(
@@ -59,7 +68,7 @@ def create_bill(
         defaults={
             "payer_id": payer.pk,
             "office": office,
-            "subject": subject[:200],
+            "subject": subject,
             "amount_fen": amount_fen,
             "basis": basis[:200],
             "rule_digest": rule_digest,

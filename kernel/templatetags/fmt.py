@@ -46,6 +46,11 @@ def remaining(until: datetime | None, now: datetime) -> str:
 
 
 @register.filter
+def many(count: int) -> str:
+    return formats.many(count)
+
+
+@register.filter
 def money(fen: int | None) -> str:
     return formats.money(fen)
 

@@ -11,6 +11,7 @@ from plans.checks.notices import notice_does_not_fit
 from plans.checks.payment import fee_never_due, fee_small, fee_unstated, fee_untold, payment_window_short
 from plans.checks.rest_days import deadline_on_rest_day
 from plans.checks.routes import route_unsatisfiable
+from plans.checks.titles import summary_otherwise, title_otherwise
 from plans.checks.twice import stated_twice
 from plans.checks.walk import Step, walk
 from plans.checks.warning import Calendar, Check, PlanWarning
@@ -32,6 +33,8 @@ CHECKS: tuple[Check, ...] = (
     rule_unjudgeable,
     attachment_never_needed,
     stated_twice,
+    title_otherwise,
+    summary_otherwise,
     written_twice,
     unknown_names,
     unused_parts,

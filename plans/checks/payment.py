@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import product
 
 from plans.checks.days import shown
 from plans.checks.walk import limits, tightest_limit, walks
 from plans.checks.warning import Calendar, PlanWarning
+from plans.checks.ways import Way, ways
 from plans.rules.conditions import CLASS, fits
 from plans.rules.fees import paid_at, payments_for
 from plans.rules.words import cn_amount
@@ -28,15 +30,20 @@ LEAST_FEN = 1000  # nobody asks less than 10 yuan for an evaluation
 def payment_window_short(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
     """From the window's opening, or the last day of the stage before it where that is later, to its closing."""
     for title in plan.titles:
-        for index, stage in enumerate(plan.chain):
-            if stage.kind is not StageKind.PAYMENT or not walks(plan, title.code, index):
-                continue
-            closing = tightest_limit(plan, title.code, index, calendar)
-            if closing is None:
-                continue
-            opens, since = _opens(plan, title.code, index, calendar)
-            if opens is not None and closing.closes - opens < LEAST:
-                yield PlanWarning(CODE, closing.path, _words(opens, since, closing.closes))
+        yield from dict.fromkeys(_short(plan, title.code, calendar))
+
+
+def _short(plan: PlanDocument, title: str, calendar: Calendar) -> Iterator[PlanWarning]:
+    """For every way to declare the title, each payment for which it leaves too little time."""
+    for way, (index, stage) in product(ways(plan, title), enumerate(plan.chain)):
+        if stage.kind is not StageKind.PAYMENT or not walks(plan, title, index, way[0]):
+            continue
+        closing = tightest_limit(plan, title, index, calendar, way)
+        if closing is None:
+            continue
+        opens, since = _opens(plan, title, index, calendar, way)
+        if opens is not None and closing.closes - opens < LEAST:
+            yield PlanWarning(CODE, closing.path, _words(opens, since, closing.closes))
 
 
 def fee_small(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
@@ -79,12 +86,12 @@ def fee_untold(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
             yield PlanWarning(UNTOLD, f"fee.parts.{index}.condition", message)
 
 
-def _opens(plan: PlanDocument, title: str, index: int, calendar: Calendar) -> tuple[datetime | None, str]:
-    """The latest moment at which somebody may only begin to pay, and why."""
-    window = plan.window(WindowKind.PAYMENT, title)
+def _opens(plan: PlanDocument, title: str, index: int, calendar: Calendar, way: Way) -> tuple[datetime | None, str]:
+    """The latest moment at which somebody who declares so may only begin to pay, and why."""
+    window = plan.window(WindowKind.PAYMENT, title, *way)
     opens, why = (window.opens, "开始缴费") if window and window.opens else (None, "")
-    for before in (place for place in range(-1, index) if place < 0 or walks(plan, title, place)):
-        for limit in limits(plan, title, before, calendar):
+    for before in (place for place in range(-1, index) if place < 0 or walks(plan, title, place, way[0])):
+        for limit in limits(plan, title, before, calendar, way):
             if opens is None or limit.closes > opens:
                 opens, why = limit.closes, f"前面的“{limit.what}”才截止"
     return opens, why

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from plans.checks.days import last_day, weekday
+from plans.checks.walk import titles_of
 from plans.checks.warning import Calendar, PlanWarning
-from plans.rules.deadlines import resolve
+from plans.rules.deadlines import ends
 from plans.spec import PlanDocument
 
 CODE = "deadline-on-rest-day"
@@ -22,10 +23,9 @@ def _days(plan: PlanDocument, calendar: Calendar) -> Iterator[tuple[str, str, da
     for index, window in enumerate(plan.windows):
         yield f"windows.{index}.closes", f"{window.kind.label}的截止日", window.last_day
     for index, deadline in enumerate(plan.deadlines):
-        for title in deadline.titles or [title.code for title in plan.titles]:
-            moment = resolve(plan, deadline, calendar, title)
-            if moment:
-                yield f"deadlines.{index}", f"“{deadline.what}”的截止日", last_day(moment)
+        for title in titles_of(plan, deadline):
+            for end in ends(plan, deadline, calendar, title):
+                yield f"deadlines.{index}", f"“{deadline.what}”的截止日", last_day(end.at)
     for index, stage in enumerate(plan.chain):
         if stage.deadline:
             yield f"chain.{index}.deadline", f"“{stage.labels.staff}”的截止日", last_day(stage.deadline)

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from plans.checks.days import ONE_DAY, SpanTooLongError, day_in_words, last_day, nth_working_day, working_days_between
 from plans.checks.warning import Calendar
 from plans.checks.ways import Way
-from plans.rules.deadlines import resolve
+from plans.rules.deadlines import ends
 from plans.rules.fees import paid_at
 from plans.spec import PlanDocument
 from plans.spec.chain import Holder, Stage, StageKind
-from plans.spec.dates import SHANGHAI, WindowKind
+from plans.spec.dates import SHANGHAI, Deadline, WindowKind
 
 HOLDERS = {
     WindowKind.EMPLOYER_EXAMINE: Holder.EMPLOYER,
@@ -61,10 +61,16 @@ class Step:
     """The whole as one line of a table."""
 
 
-def walks(plan: PlanDocument, title: str, index: int) -> bool:
-    """Whether a declaration of the title comes to the stage at this place of the chain."""
-    titles = plan.chain[index].titles
-    return not titles or title in titles
+def walks(plan: PlanDocument, title: str, index: int, route: str | None = None) -> bool:
+    """Whether a declaration of the title comes to the stage at this place of the chain; ``route`` None: by some way."""
+    return plan.chain[index].is_walked(title, route)
+
+
+def titles_of(plan: PlanDocument, deadline: Deadline) -> list[str]:
+    """The titles (codes) that a deadline is about: of a stage of the chain those that come to it."""
+    stage = plan.stage(deadline.stage) if deadline.stage else None
+    titles = deadline.titles or [title.code for title in plan.titles]
+    return [title for title in titles if stage is None or stage.is_walked(title)]
 
 
 def notice_days(plan: PlanDocument, stage: Stage) -> int:
@@ -109,15 +115,16 @@ def limits(plan: PlanDocument, title: str, index: int, calendar: Calendar, way: 
     for number, deadline in enumerate(plan.deadlines):
         if deadline.titles and title not in deadline.titles:
             continue
+        if way and way[1] and deadline.offices and way[1] not in deadline.offices:
+            continue
         if stage is None:
             fits = deadline.stage is None and deadline.kind is WindowKind.APPLY
         elif deadline.stage:
             fits = deadline.stage == stage.code
         else:
             fits = deadline.kind is not None and binds(deadline.kind, stage, early)
-        moment = resolve(plan, deadline, calendar, title, *(way or ())) if fits else None
-        if moment:
-            found.append(Limit(moment, f"deadlines.{number}", deadline.what))
+        for end in ends(plan, deadline, calendar, title, *(way or ())) if fits else ():
+            found.append(Limit(end.at, f"deadlines.{number}", deadline.what))
     if stage is not None and stage.deadline:
         found.append(Limit(stage.deadline, f"chain.{index}.deadline", stage.labels.staff))
     return found
@@ -137,8 +144,7 @@ def _window_limits(
         if kind is WindowKind.PAYMENT and stage and stage.code != paid_at(plan, title):
             continue  # a payment beside the fee's own has only the deadlines that name it
         if kind is WindowKind.APPLY if stage is None else binds(kind, stage, early):
-            own = plan.window(kind, title, *way) if way else None
-            for window in ((own,) if own else ()) if way else plan.windows_for(kind, title):
+            for window in plan.windows_for(kind, title, *(way or ())):
                 yield Limit(window.closes, f"windows.{plan.windows.index(window)}", kind.label)
 
 
@@ -211,8 +217,9 @@ def _step(
         working = working_days_between(first, last, calendar) if first and last else None
     except SpanTooLongError:
         working = None
+    only = "、".join(dict.fromkeys(plan.route(code).name for code in stage.routes)) if stage else ""
     words = [
-        name,
+        f"{name}（只用于{only}）" if only else name,
         f"最早 {day_in_words(first, calendar)}" if first else "最早 未写明",
         f"最迟 {day_in_words(last, calendar)}" if last else "最迟 未写明",
     ]

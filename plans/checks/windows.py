@@ -1,13 +1,14 @@
 """Windows and dates in an order in which nobody can act."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import product
 
 from plans.checks.days import last_day
 from plans.checks.walk import tightest_limit, walks
 from plans.checks.warning import Calendar, PlanWarning
 from plans.checks.ways import Way, ways
-from plans.rules.deadlines import resolve
+from plans.rules.deadlines import ends
 from plans.spec import PlanDocument
 from plans.spec.chain import StageKind
 from plans.spec.dates import WindowKind
@@ -15,7 +16,10 @@ from plans.spec.parts import ReceivingOffice, Route, TitleOffer
 
 CODE = "window-order"
 FAR = "window-far"
+OVER = "windows-over"
 YEARS_BEFORE, YEARS_AFTER = 1, 2
+CUT_OFF_YEARS = 1
+"""No notice counts to a day further from the plan's year, before or after."""
 
 
 def window_order(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning]:
@@ -25,6 +29,7 @@ def window_order(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarning
             message = f"{window.kind.label}到 {window.last_day} 截止，早于通知印发的 {plan.issued_on}。"
             yield PlanWarning(CODE, f"windows.{index}.closes", message)
         yield from _far_from_the_year(plan, index)
+    yield from _far_cut_offs(plan)
     for index, title in enumerate(plan.titles):
         if plan.window(WindowKind.APPLY, title.code) is None:
             yield PlanWarning(CODE, f"titles.{index}", f"没有写明{title.name}的个人申报时间，没有人能够申报。")
@@ -82,12 +87,29 @@ def _far_from_the_year(plan: PlanDocument, index: int) -> Iterator[PlanWarning]:
         yield PlanWarning(FAR, f"windows.{index}.closes", message)
 
 
+def _far_cut_offs(plan: PlanDocument) -> Iterator[PlanWarning]:
+    """A cut-off date in quite another year than the plan: every tenure would be counted years wrong."""
+    for index, each in enumerate(plan.cut_offs):
+        if abs(each.date.year - plan.year) > CUT_OFF_YEARS:
+            message = f"截止日 {each.date} 与计划的年度 {plan.year} 相差一年以上，年限会按它计算，请核对年份。"
+            yield PlanWarning(FAR, f"cut_offs.{index}.date", message)
+
+
+def windows_over(plan: PlanDocument, today: date) -> Iterator[PlanWarning]:
+    """A plan about to be published after all of its time, most likely under last year's dates. Not of one that was
+    moved in time for demonstration."""
+    last = max(window.last_day for window in plan.windows)
+    if plan.redating is None and last < today:
+        message = f"各项时间都已经过去，最后一项到 {last} 截止，发布以后没有人能够申报，请核对年份。"
+        yield PlanWarning(OVER, "windows", message)
+
+
 def _stages_in_order(plan: PlanDocument, title: str, calendar: Calendar, way: Way) -> Iterator[PlanWarning]:
     """An office that must be done before those before it may be, for whoever declares that way."""
     before, name = None, ""
     for index in range(-1, len(plan.chain)):
         stage = plan.chain[index] if index >= 0 else None
-        if stage and not walks(plan, title, index):
+        if stage and not walks(plan, title, index, way[0]):
             continue
         if stage and stage.kind is StageKind.PAYMENT:  # has a check of its own
             continue
@@ -106,25 +128,27 @@ def _pre_approvals(plan: PlanDocument, calendar: Calendar) -> Iterator[PlanWarni
     deadlines = {deadline.code: deadline for deadline in plan.deadlines}
     for index, approval in enumerate(plan.pre_approvals):
         deadline = deadlines.get(approval.deadline or "")
-        moment = resolve(plan, deadline, calendar) if deadline else None
-        if moment and moment.date() <= plan.issued_on:
+        last = ends(plan, deadline, calendar)[-1:] if deadline else ()
+        if last and last[0].at.date() <= plan.issued_on:
             message = f"“{approval.name}”的报送截止日不晚于通知印发的 {plan.issued_on}，没有人来得及报送。"
             yield PlanWarning(CODE, f"pre_approvals.{index}", message)
         yield from dict.fromkeys(_too_late(plan, index, calendar))
 
 
 def _too_late(plan: PlanDocument, index: int, calendar: Calendar) -> Iterator[PlanWarning]:
-    """For every route that asks for the approval, that it comes when applying by that route is over."""
+    """For every route that asks for the approval, that it comes when applying by that route and office is over."""
     approval = plan.pre_approvals[index]
     deadline = next((each for each in plan.deadlines if each.code == approval.deadline), None)
     for route in plan.routes:
         if deadline is None or route.pre_approval != approval.code:
             continue
-        own = resolve(plan, deadline, calendar, route.title, route.code)
-        applying = plan.window(WindowKind.APPLY, route.title, route.code)
-        if own and applying and own > applying.closes:
-            message = (
-                f"“{approval.name}”的报送到 {last_day(own)} 截止，晚于{plan.title(route.title).name}的"
-                f"{applying.kind.label}截止的 {applying.last_day}，批准以后已经不能申报。"
-            )
-            yield PlanWarning(CODE, f"pre_approvals.{index}", message)
+        for office in _offices(plan):
+            way = route.title, route.code, office.code if office else None
+            applying = plan.window(WindowKind.APPLY, *way)
+            for own in ends(plan, deadline, calendar, *way)[-1:]:
+                if applying and own.at > applying.closes:
+                    message = (
+                        f"“{approval.name}”的报送到 {last_day(own.at)} 截止，晚于{plan.title(route.title).name}的"
+                        f"{applying.kind.label}截止的 {applying.last_day}，批准以后已经不能申报。"
+                    )
+                    yield PlanWarning(CODE, f"pre_approvals.{index}", message)

@@ -87,7 +87,7 @@ def _item_at(name: str, items: Any, rest: str) -> tuple[int | None, str]:
 
 
 def item_name(shape: Shape, item: Any, number: int | None, data: Mapping[str, Any]) -> str:
-    """What an item of a list is called, with the titles it is for where they are part of its name."""
+    """What an item of a list is called, and for which titles, routes and offices where these are a part of its name."""
     name = called(shape, item, number)
     if not isinstance(item, dict):
         return name
@@ -98,9 +98,14 @@ def item_name(shape: Shape, item: Any, number: int | None, data: Mapping[str, An
     if shape.name == "routes" and sum(name == other.get("name") for other in _others(data)) > 1:
         title = dict(named_in(data, "titles")).get(item.get("title", ""))
         return f"{name}（{title}）" if title else name
-    titles = item.get("titles") if "titles" in IDENTITIES.get(shape.name, ()) else None
-    if isinstance(titles, list) and titles:
-        known = dict(named_in(data, "titles"))
-        own = "、".join(known.get(str(code), str(code)) for code in titles)
-        return f"{name}（{own}）" if any(item.get(field) for field in NAMED_BY) else own
-    return name
+    own = "；".join(filter(None, (_named(item, field, data) for field in IDENTITIES.get(shape.name, ()))))
+    if not own:
+        return name
+    return f"{name}（{own}）" if any(item.get(field) for field in NAMED_BY) else own
+
+
+def _named(item: Mapping[str, Any], field: str, data: Mapping[str, Any]) -> str:
+    """The names of what an item lists in a field that is a part of its own name."""
+    codes = item.get(field)
+    known = dict(named_in(data, field)) if isinstance(codes, list) else {}
+    return "、".join(known.get(str(code), str(code)) for code in codes) if isinstance(codes, list) else ""

@@ -97,6 +97,8 @@ def _lines(shape: Shape, value: Mapping[str, Any], data: Mapping[str, Any]) -> l
         if name in HIDDEN or field.kind == "tag" or part in EMPTY or _unsaid(part, model.model_fields[name].default):
             continue
         said = _field(field, part, value, data)
+        if not said:  # a part of which everything is as the language takes it for granted
+            continue
         if "\n" in said or field.kind in ("part", "variant", *LISTS):
             lines += [f"{label_of_field(field)}：", *(f"{INDENT}{line}" for line in said.splitlines())]
         else:

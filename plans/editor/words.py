@@ -114,10 +114,11 @@ WORDS = {
 """Words of enumerations that carry no Chinese name of their own."""
 
 OWN_WORDS = {
+    "HeldItem": {"title": "职称"},
     "HoldsRule.what": {"title": "职称"},
     "Share.rounding": {"down": "舍去", "up": "按 1 个计"},
 }
-"""Where a word of one field means something else."""
+"""Where a word of one field, or of one enumeration, means something else."""
 
 KINDS = {
     "all": "全部满足",
@@ -147,7 +148,7 @@ KINDS = {
 
 
 def word_of(value: object, where: str = "") -> str:
-    """The word for a value of an enumeration; ``where`` is model and field (``HoldsRule.what``)."""
+    """The word for a value of an enumeration; ``where`` is model and field (``HoldsRule.what``), or the enumeration."""
     return OWN_WORDS.get(where, {}).get(str(value)) or WORDS.get(str(value), str(value))
 
 

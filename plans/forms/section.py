@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from kernel.forms import BaseForm
 from plans.editor import tree
 from plans.editor.outline import Says, items_of
+from plans.editor.places import item_name
 from plans.editor.sections import Section
 from plans.editor.shapes import GROUPS, HIDDEN, Shape, fields_of
-from plans.editor.spot import Spot, called, spot_of
+from plans.editor.spot import Spot, spot_of
 from plans.editor.steps import Step
 from plans.editor.wording import MISSING, in_words
 from plans.forms.fields import field_of, naming
@@ -197,6 +198,9 @@ class SectionForm(BaseForm):
     def _items(self, shape: Shape, path: Path, value: Any) -> Node:
         name = "-".join(map(str, path))
         items = items_of(shape, path, value, self.problems, self.says, self.own)
+        if shape.kind == "parts":  # by name, and by what tells it from another of the same name
+            named = enumerate(zip(items, value or (), strict=True))
+            items = [replace(item, label=item_name(shape, each, at, self.stored)) for at, (item, each) in named]
         kinds = shape.kinds() if shape.kind in ("variant", "variants") else ()
         full = shape.kind == "variant" and bool(items)
         return Node(
@@ -212,7 +216,7 @@ class SectionForm(BaseForm):
         for place in range(drawn):
             value = rows[place] if place < len(rows) else {}
             is_new = place >= drawn - 1
-            label = _("再加一项") if is_new else called(shape, value, place)
+            label = _("再加一项") if is_new else item_name(shape, value, place, self.stored)
             inner = self._inner(shape.fields, (*path, place), value)
             is_open = drawn <= OPEN_ROWS and not is_new
             row = Node("row", f"{name}-{place}", label, self, inner, is_new, is_open, tree.dotted((*path, place)))

@@ -53,6 +53,18 @@ def published_version(code: str) -> PlanVersion:
     return get_object_or_404(versions, plan__code=code, current_of__isnull=False)
 
 
+def numbered_version(code: str, number: int) -> PlanVersion:
+    """A version that was published, whether it is still the current one or not, or 404. One query."""
+    versions = PlanVersion.objects.select_related("plan__organizer", "plan__current").order_by("pk")
+    return get_object_or_404(versions.defer(*unread("plan__current")), plan__code=code, number=number)
+
+
+def current_version_of(dossier_id: int) -> PlanVersion:
+    """The current version of the plan that a dossier was begun under, whichever that was, without its document."""
+    versions = PlanVersion.objects.filter(current_of__versions__dossiers=dossier_id)
+    return versions.select_related("plan").defer(*unread()).get()
+
+
 def windows_of(version: PlanVersion) -> list[PlanWindow]:
     """The windows of a version, earliest closing first. One query."""
     return list(version.windows.order_by("closes_at", "opens_at", "pk"))

@@ -14,6 +14,7 @@ from plans.spec.base import HoursKind
 from plans.spec.references import all_leaves
 from plans.spec.rule import (
     AgeRule,
+    AnswerRule,
     AppointedNowRule,
     AppraisalRule,
     AppraisalYears,
@@ -24,7 +25,9 @@ from plans.spec.rule import (
     HoursDemand,
     HoursRule,
     NoOtherDeclarationRule,
+    NumberRule,
     RecommendedByRule,
+    Rule,
     ScoreRule,
     TenureBasis,
     TenureRule,
@@ -35,6 +38,7 @@ YEARS_BACK = 6
 """Of years counted since the present title so many are asked; of earlier ones nobody is asked, so they stay open."""
 T = TypeVar("T")
 WORK = (TenureBasis.PROFESSIONAL, TenureBasis.SKILLED_WORK)
+BY_TITLE = (TenureBasis.APPOINTED, TenureBasis.TITLE_HELD)
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,8 @@ class Asked:
     academic: bool
     full_time: bool
     retraining: bool
+    title: bool
+    """Whether it matters what the present title is, or since when."""
     titles: tuple[str, ...]
     appointment: bool
     work: tuple[TenureBasis, ...]
@@ -84,6 +90,8 @@ class Asked:
     sheets: tuple[str, ...]
     recommenders: tuple[RecommendedByRule, ...]
     other_declarations: bool
+    questions: tuple[str, ...]
+    """Codes of the plan's questions on whose answers a rule depends; the others are about papers."""
 
 
 def asked_of(plan: PlanDocument) -> Asked:
@@ -100,6 +108,9 @@ def asked_of(plan: PlanDocument) -> Asked:
         academic=any(rule.counts != "schooling" for rule in schooling),
         full_time=any(rule.full_time for rule in schooling),
         retraining=any(rule.retraining_years for rule in schooling),
+        title=any(map(_looks_at_title, leaves))
+        or any(each.since for each in appraisals_of(plan))
+        or any(each.since for each in demands_of(plan)),
         titles=_names(leaves, HeldItem.TITLE, (name for rule in tenures for name in rule.after_title)),
         appointment=any(time.basis is TenureBasis.APPOINTED for time in times)
         or any(isinstance(leaf, AppointedNowRule) for leaf in leaves),
@@ -121,7 +132,16 @@ def asked_of(plan: PlanDocument) -> Asked:
         sheets=_once(leaf.sheet for leaf in leaves if isinstance(leaf, ScoreRule)),
         recommenders=_once(leaf for leaf in leaves if isinstance(leaf, RecommendedByRule)),
         other_declarations=any(isinstance(leaf, NoOtherDeclarationRule) for leaf in leaves),
+        questions=_once(leaf.question for leaf in leaves if isinstance(leaf, AnswerRule | NumberRule)),
     )
+
+
+def _looks_at_title(leaf: Rule) -> bool:
+    if isinstance(leaf, TenureRule):
+        return bool(leaf.after_title) or any(time.basis in BY_TITLE for time in (leaf, *leaf.also))
+    if isinstance(leaf, EvidenceRule):
+        return any(each.since == "present_title" for each in (leaf, *leaf.also))
+    return isinstance(leaf, AppointedNowRule) or (isinstance(leaf, HoldsRule) and leaf.what is HeldItem.TITLE)
 
 
 def declared(asked: EvidenceRule, count: int, plan: PlanDocument) -> list[Achievement]:

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from plans.rules.facts import Facts
+from plans.rules.tenure import years_before
 from plans.rules.words import plain
 from plans.spec import PlanDocument
 from plans.spec.base import Level
@@ -15,6 +16,7 @@ from plans.spec.rule import AppraisalYears, HoursDemand
 
 Years = tuple[int, ...]
 T = TypeVar("T")
+DECEMBER, LAST = 12, 31
 
 
 def _majors(context: "Context") -> dict[str | None, Major]:
@@ -77,16 +79,18 @@ class Context:
 
     @cached_property
     def declaration_day(self) -> date | None:
-        """The last day of the window for applying."""
-        window = self.plan.window(WindowKind.APPLY, self.title)
-        return window.last_day if window else None
+        """The last day on which somebody may apply."""
+        return max(self.declaration_days, default=None)
 
     @cached_property
     def declaration_days(self) -> tuple[date, ...]:
         """The last day for applying of every route and office to the title, in order; none: not stated."""
-        some = self.plan.windows_for(WindowKind.APPLY, self.title) if self.title else ()
-        common = (self.declaration_day,) if self.declaration_day else ()
-        return tuple(sorted({each.last_day for each in some})) or common
+        return tuple(sorted({each.last_day for each in self.plan.windows_for(WindowKind.APPLY, self.title)}))
+
+    def is_distant(self, day: date) -> bool:
+        """Whether what comes true on a day is too late for the next year's declaration, where time counts a year on."""
+        until = self.cut_off or self.declaration_day or date(self.plan.year, DECEMBER, LAST)
+        return years_before(day, 1) > until
 
     @property
     def level(self) -> Level | None:

@@ -1,7 +1,6 @@
 """Judging a rule: the tree above the leaves."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import cast
 
 from plans.rules.context import Context
@@ -36,6 +35,8 @@ def evaluate_in(context: Context, rule: Rule, facts: Facts) -> Finding:
     leaf = LEAVES.get(type(rule))  # first: leaves are many, and asking a model whether it is an instance is slow
     if leaf is not None:
         found: Finding = leaf(rule, facts, context)
+        if found.satisfiable_from is not None:
+            found.distant = context.is_distant(found.satisfiable_from)
         return found if context.possible is None else held_open(found, rule, facts, context)
     if type(rule) is Not:
         return _inverted(rule, evaluate_in(context, rule.of, facts))
@@ -86,20 +87,23 @@ def _fail(found: Finding, failing: list[Finding], more: int) -> None:
     nearest = failing if len(failing) == more else _nearest(failing, more)
     found.status = NOT_MET
     found.missing = f"还差 {more} 项"
-    found.satisfiable_from = _heals(failing, more)
+    healing = _heals(failing, more)
+    if healing is not None:
+        found.satisfiable_from, found.distant = healing.satisfiable_from, healing.distant
     found.lacking = sum([child.lacking for child in nearest])
-    found.hardest = max([child.remedy for child in nearest])
+    found.nearest = nearest
 
 
-def _heals(failing: list[Finding], more: int) -> date | None:
-    """The first day on which enough failing parts come true by time alone."""
-    days = sorted([child.satisfiable_from for child in failing if child.satisfiable_from is not None])
-    return days[more - 1] if len(days) >= more else None
+def _heals(failing: list[Finding], more: int) -> Finding | None:
+    """The part with whose coming true by time alone enough failing parts have done so."""
+    days = sorted([(child.satisfiable_from, place) for place, child in enumerate(failing) if child.satisfiable_from])
+    return failing[days[more - 1][1]] if len(days) >= more else None
 
 
 def _nearest(failing: list[Finding], more: int) -> list[Finding]:
-    """The ``more`` failing parts in which the fewest leaves must still come true, and of those the easiest."""
-    return sorted(failing, key=lambda child: (child.lacking, child.remedy))[:more]
+    """The ``more`` failing parts in which the fewest leaves must still come true, of those the easiest, and of these
+    what the person has begun."""
+    return sorted(failing, key=lambda child: (child.lacking, child.remedy, not child.is_begun))[:more]
 
 
 def _inverted(rule: Not, child: Finding) -> Finding:

@@ -140,7 +140,8 @@ class SheetScore:
 class Achievement:
     """Something done: a project, a paper, a patent, a standard, an award, tax paid, ...
 
-    ``on`` is its day (published, granted, issued, completed); ``year`` alone where no more is known.
+    ``on`` is its day (published, granted, issued, completed); ``year`` alone where no more is known. ``role``: one
+    word, or several with 、 between, any of which a notice may use.
     """
 
     kind: AchievementKind

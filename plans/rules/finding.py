@@ -1,5 +1,6 @@
 """What judging a rule answers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -35,12 +36,14 @@ class Remedy(IntEnum):
     """What makes a failing condition come true, the easiest first. For comparing routes that lack equally much."""
 
     TIME = 0
-    """It comes true by time alone, on a day that is known."""
+    """It comes true by time alone, in time for the next year's declaration."""
     RECORDS = 1
     """The person can still bring it: achievements, hours, appraisals, scores, recommenders, answers, work."""
-    GRANTED = 2
+    LATER = 2
+    """It comes true by time alone, but not before the next year's declaration is over."""
+    GRANTED = 3
     """Somebody else must first grant it: a title, a qualification, an honour."""
-    LASTING = 3
+    LASTING = 4
     """It will not change in the year of the plan: the degree, the class of employment, what the plan rules out."""
 
 
@@ -80,8 +83,11 @@ class Finding:
     lacking: int = 0
     """How many leaves must still come true, at the least; 0 unless not met. For comparing routes, not kept."""
 
-    hardest: Remedy | None = None
-    """For a combination of conditions that is not met: the hardest remedy among the nearest of them. Not kept."""
+    nearest: Sequence["Finding"] = ()
+    """For a combination of conditions that is not met: those of its parts that come true the easiest. Not kept."""
+
+    distant: bool = False
+    """``satisfiable_from`` is too late for the next year's declaration: nobody is told to wait for it. Not kept."""
 
     unsaid: bool = False
     """Open for want of an answer of the person's, not for a reviewer's judgement. Not kept."""
@@ -94,9 +100,21 @@ class Finding:
     @property
     def remedy(self) -> Remedy:
         """What would make this condition come true, if it is not met."""
-        if self.satisfiable_from is not None:
+        if self.satisfiable_from is not None and not self.distant:
             return Remedy.TIME
-        return REMEDIES.get(self.kind, Remedy.RECORDS) if self.hardest is None else self.hardest
+        if self.nearest:
+            return max([each.remedy for each in self.nearest])
+        return Remedy.LATER if self.distant else REMEDIES.get(self.kind, Remedy.RECORDS)
+
+    @property
+    def by_waiting(self) -> date | None:
+        """The day to name to the person; None too where something else comes sooner than so long a wait is over."""
+        return None if self.distant and self.remedy < Remedy.LATER else self.satisfiable_from
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether there is something already of what is missing: one paper of two, some of the hours."""
+        return any(each.is_begun for each in self.nearest) if self.nearest else bool(self.evidence)
 
     @property
     def refuses(self) -> bool:

@@ -2,67 +2,17 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 
 from plans.rules.context import Context, context_of
+from plans.rules.explained import barred, explained
 from plans.rules.facts import Facts
-from plans.rules.finding import MET, NOT_MET, TO_JUDGE, Finding, Remedy, Status
+from plans.rules.finding import MET, NOT_MET, TO_JUDGE, Finding, Remedy
 from plans.rules.judge import entry_findings, overall, record_findings, route_findings_in
-from plans.rules.words import cn_date
+from plans.rules.route_verdict import RouteVerdict as RouteVerdict
 from plans.spec import PlanDocument
 from plans.spec.parts import Route
 
 ORDER = {MET: 0, TO_JUDGE: 1, NOT_MET: 2}
-
-
-@dataclass  # not frozen, as a finding
-class RouteVerdict:
-    """One route (code) for one person.
-
-    ``missing``: how many leaves must still come true, at the least; 0 unless not met. ``first_day``: the first day on
-    which every failing condition has come true by time alone; None when it is not failing, or time does not heal it.
-    ``offered``: whether the route may be chosen in this plan at all. ``stated``: whether the notice gives conditions.
-    """
-
-    route: str
-    name: str
-    status: Status
-    findings: tuple[Finding, ...]
-    missing: int
-    first_day: date | None
-    offered: bool
-    stated: bool
-
-    @cached_property
-    def failing(self) -> list[Finding]:
-        """The conditions that refuse a submit."""
-        return [each for each in self.findings if each.blocking and each.status is NOT_MET]
-
-    @cached_property
-    def open(self) -> list[Finding]:
-        """The conditions that a person must judge, or that the person asked has said nothing about."""
-        return [each for each in self.findings if each.blocking and each.status is TO_JUDGE]
-
-    @property
-    def unsaid(self) -> list[Finding]:
-        """Those of the open conditions that the person asked has said nothing about."""
-        return [each for each in self.open if each.unsaid]
-
-    @property
-    def for_reviewer(self) -> list[Finding]:
-        """Those of the open conditions that a reviewer judges."""
-        return [each for each in self.open if not each.unsaid]
-
-    def as_data(self) -> dict[str, object]:
-        """Plain JSON values."""
-        return {
-            "route": self.route,
-            "name": self.name,
-            "status": self.status.value,
-            "missing": self.missing,
-            "first_day": self.first_day.isoformat() if self.first_day else None,
-            "findings": [finding.as_data() for finding in self.findings],
-        }
 
 
 @dataclass(frozen=True)
@@ -81,6 +31,16 @@ class TitleVerdict:
             if each.route == code:
                 return each
         raise KeyError(code)
+
+    @property
+    def best_first(self) -> list[RouteVerdict]:
+        """The routes that may be chosen, the best of them before the others, which keep the order of the notice."""
+        return sorted((each for each in self.routes if each.offered), key=lambda each: each.route != self.best)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing that is known keeps the person from the best route."""
+        return self.best is not None and self.route(self.best).status is not NOT_MET
 
     def as_data(self) -> dict[str, object]:
         """Plain JSON values."""
@@ -131,8 +91,11 @@ def _title(context: Context, name: str, facts: Facts) -> TitleVerdict:
     )
     if context.possible is not None and replace(facts, major=None) == Facts():
         return TitleVerdict(title, name, routes, None, f"还没有填写您的情况，无法建议{name}的申报方式。")
-    best = min((each for each in routes if each.offered), key=_nearness, default=None)
-    return TitleVerdict(title, name, routes, best.route if best else None, _explained(name, best))
+    nearest = sorted((each for each in routes if each.offered), key=_nearness)
+    best = next(iter(nearest), None)
+    lasting = [each for each in (*entry, *record) if each.refuses and each.remedy is Remedy.LASTING]
+    words = barred(name, lasting) if lasting else explained(name, best, next(filter(_is_near, nearest), None))
+    return TitleVerdict(title, name, routes, best.route if best else None, words)
 
 
 def _route(plan: PlanDocument, route: Route, findings: tuple[Finding, ...]) -> RouteVerdict:
@@ -163,35 +126,16 @@ def _nearness(each: RouteVerdict) -> tuple[bool, int, int, Remedy, date, bool, i
 
     A route without stated conditions comes last: that nothing is asked does not make it the nearest.
     """
-    hardest = max([finding.remedy for finding in each.failing], default=Remedy.TIME)
     left = each.open
     approval = any(finding.kind == "pre_approval" for finding in left)
     first = each.first_day or date.max
-    return not each.stated, ORDER[each.status], each.missing, hardest, first, approval, len(left)
+    return not each.stated, ORDER[each.status], each.missing, _hardest(each), first, approval, len(left)
 
 
-def _explained(title: str, best: RouteVerdict | None) -> str:
-    if best is None:
-        return f"本计划没有可以选择的{title}申报方式。"
-    if best.status is MET:
-        return f"申报{title}建议选择“{best.name}”：能够自动核对的条件全部满足。"
-    if best.status is TO_JUDGE:
-        if best.unsaid:
-            unknown = f"还不知道 {len(best.unsaid)} 项：{_named(best.unsaid)}"
-            return f"申报{title}可以先看“{best.name}”：已知的情况中没有不满足的条件，{unknown}。"
-        what = _named(best.open)
-        return f"申报{title}建议选择“{best.name}”：没有不满足的条件，{what}由审核人判断。"
-    what = _named(best.failing)
-    heals = f"，这些条件到{cn_date(best.first_day)}自然满足" if best.first_day else ""
-    return f"目前没有符合条件的{title}申报方式；最接近的是“{best.name}”，还差 {len(best.failing)} 项：{what}{heals}。"
+def _hardest(each: RouteVerdict) -> Remedy:
+    return max([finding.remedy for finding in each.failing], default=Remedy.TIME)
 
 
-def _named(findings: list[Finding]) -> str:
-    """The conditions by their names; those that bear the same one (credits and hours) also by what they ask."""
-    names = [finding.name for finding in findings]
-    return "、".join(
-        f"“{each.name}”（{each.required}）"
-        if names.count(each.name) > 1 and each.required.rstrip("。") != each.name
-        else f"“{each.name}”"
-        for each in findings
-    )
+def _is_near(each: RouteVerdict) -> bool:
+    """Whether one thing is known to be missing, and time or the person can still bring it."""
+    return each.missing == 1 and _hardest(each) <= Remedy.RECORDS

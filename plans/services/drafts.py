@@ -22,7 +22,6 @@ from plans.texts import started_from, with_values
 
 Kind = PlanEvent.Kind
 Status = PlanDraft.Status
-RESERVED_CODES = frozenset({"drafts", "new", "close"})
 SHORTEST_REASON = 2
 
 
@@ -46,7 +45,7 @@ def create_from(version: PlanVersion, seat: Seat, new: NewPlan | None = None) ->
         may_publish(version.plan, seat)
         organizer = version.plan.organizer
     else:
-        if new.code in RESERVED_CODES or Plan.objects.filter(code=new.code).exists():
+        if Plan.objects.filter(code=new.code).exists():
             raise PlanRefused(_("编号 %s 已经被使用，请换一个。") % new.code)
         document = redate_to_year(document, new.year)
         document = document.model_copy(update={"code": new.code, "redating": None})
@@ -176,7 +175,7 @@ def publish_draft(draft_id: int, seat: Seat, *, seen: int) -> PlanVersion:
         plan = Plan.objects.select_for_update().filter(code=draft.code).first()
         _as_compared(draft, plan.current_id if plan else None)
         loaded = _as_submitted(draft)
-        provenance = provenance_of(loaded, loaded.document, loaded.base)
+        provenance = provenance_of(loaded, loaded.document, loaded.base, draft.text)
         version = publish(loaded.document, organizer=draft.organizer, by=seat, provenance=provenance)
         draft.published = version
         move(draft, seat, Status.PUBLISHED, Kind.PUBLISHED, str(version.number))

@@ -1,6 +1,7 @@
 """Writes of plans: importing a plan file and publishing an immutable version."""
 
 import dataclasses
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from plans.models import Plan, PlanVersion, PlanWindow
 from plans.provenance import Provenance, provenance_of
 from plans.queries.drafts import current_of
 from plans.refusal import PlanRefused
+from plans.signals import version_published
 from plans.spec import FindBase, Loaded, PlanDocument, PlanFileError, Problem, digest, load
 from plans.spec.parts import Window, WindowKind
 from plans.spec.problems import problems_of
@@ -60,7 +62,7 @@ def import_plan(
         if redate_to is not None and not replace and current is not None and current.spec.redating is None:
             words = {"code": document.code, "number": current.number, "year": current.year}
             raise PlanRefused(str(REAL_ONE) % words)
-        return publish(document, organizer=organizer, by=by, provenance=provenance_of(loaded, document, base))
+        return publish(document, organizer=organizer, by=by, provenance=provenance_of(loaded, document, base, text))
 
 
 def _moved(loaded: Loaded, redate_to: date | int | None) -> tuple[PlanDocument, PlanDocument | None]:
@@ -108,6 +110,8 @@ def publish(
         version = _write_version(plan, document, provenance, by)
         plan.current = version
         plan.save(update_fields=["current"])
+        if current is not None:
+            version_published.send(sender=Plan, version=version)
         return version
 
 
@@ -158,14 +162,12 @@ def may_publish(plan: Plan, by: Seat | None) -> None:
 
 
 def spans_of(document: PlanDocument) -> dict[WindowKind, tuple[datetime | None, datetime]]:
-    """From when to when anything of a kind may be done, whatever the title."""
-    return {
-        kind: _span([window for window in document.windows if window.kind == kind])
-        for kind in {window.kind for window in document.windows}
-    }
+    """From when to when anything of a kind may be done, whatever is declared; a window that nobody has says nothing."""
+    own = {kind: document.windows_for(kind) for kind in {window.kind for window in document.windows}}
+    return {kind: _span(windows) for kind, windows in own.items() if windows}
 
 
-def _span(windows: list[Window]) -> tuple[datetime | None, datetime]:
+def _span(windows: Sequence[Window]) -> tuple[datetime | None, datetime]:
     """From the first opening (None: one of them states none) to the last closing."""
     opens = [window.opens for window in windows if window.opens]
     return min(opens) if len(opens) == len(windows) else None, max(window.closes for window in windows)

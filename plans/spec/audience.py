@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictFloat, StrictInt, StringConstraints, model_validator
 
 from plans.spec.base import Code, EmploymentClass, Name, Residency, Source, Spec, Text
+from plans.spec.condition import BUILT_IN_ANSWERS, AnswerIs
 from plans.spec.remarks import Clause
 
 
@@ -65,6 +66,10 @@ class Limit(Spec):
     """The number as a part of another; not beside ``count``."""
     route: Code | None = None
     """Only declarations by this route are counted; empty: all."""
+    titles: tuple[Code, ...] = ()
+    """Only declarations of these titles are counted; empty: of every title."""
+    condition: AnswerIs | None = None
+    """Only declarations in these majors, or with this answer to one of the plan's questions; empty: all."""
     text: Text
     source: Source | None = None
 
@@ -72,6 +77,14 @@ class Limit(Spec):
     def _route_named(self) -> "Limit":
         if self.scope == "route" and self.route is None:
             raise ValueError("scope 为 route 时必须写明 route")
+        return self
+
+    @model_validator(mode="after")
+    def _counted_apart(self) -> "Limit":
+        if self.scope == "person" and (self.titles or self.condition):
+            raise ValueError("titles、condition 不能用于 scope 为 person 的申报次数")
+        if self.condition and self.condition.key in BUILT_IN_ANSWERS and self.condition.key != "major":
+            raise ValueError("limits 的 condition 只能写 major 或者问题的代号；职称写 titles，申报方式写 route")
         return self
 
     @model_validator(mode="after")

@@ -25,6 +25,10 @@ class StageKind(StrEnum):
     CERTIFICATION = "certification"
 
 
+#: Where an office reads each dossier from end to end and answers for it.
+READING = frozenset({StageKind.EXAMINE, StageKind.ON_SITE_CHECK})
+
+
 class Holder(StrEnum):
     """How the responsible organization is found from the case. ``upper_``: the one above the employer's own."""
 
@@ -84,6 +88,9 @@ class StageSettings(BaseModel):
     recommending_group: str | None = Field(
         default=None, min_length=1, max_length=40, description="examine: the group whose meeting an approval rests on"
     )
+    compared: tuple[str, ...] = Field(
+        default=(), max_length=40, description="on_site_check: the papers compared with the online record"
+    )
     quorum: tuple[int, int] = Field(default=(2, 3), description="ballot: least share of members present")
     majority: tuple[int, int] = Field(default=(2, 3), description="ballot: least share of those present who say yes")
 
@@ -102,4 +109,9 @@ class Stage(BaseModel):
     deadline: LastMoment | None = Field(default=None, description="first moment too late; a bare date counts whole")
     settings: StageSettings = StageSettings()
     titles: tuple[Code, ...] = Field(default=(), description="only for these titles; empty: for every title")
+    routes: tuple[Code, ...] = Field(default=(), description="only for these routes; empty: for every route")
     source: str | None = Field(default=None, description="notice number and clause")
+
+    def is_walked(self, title: str, route: str | None = None) -> bool:
+        """Whether a declaration (codes) comes to this stage; ``route`` None: whether by some route it may."""
+        return (not self.titles or title in self.titles) and (not self.routes or not route or route in self.routes)

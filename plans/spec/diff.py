@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import Any, Literal
 
 from plans.spec.document import PlanDocument
@@ -12,6 +13,8 @@ from plans.spec.identity import keys_of
 
 Kind = Literal["added", "removed", "changed"]
 MIDNIGHT = "T00:00:00+08:00"
+CALLED_BY = frozenset({"title", "name", "label", "text"})
+SURELY = 1000
 ENDS = frozenset({"closes", "at", "deadline"})
 """Moments that are the first one too late: a file that names a day here means the midnight after it."""
 
@@ -107,14 +110,36 @@ def _named(a: dict[str, Any], b: dict[str, Any], path: tuple[str, ...]) -> Itera
 def _placed(a: list[Any], b: list[Any], path: tuple[str, ...]) -> Iterator[Change]:
     """Lists of nameless parts, such as a rule's: what stayed is found first, so that one more part is one line."""
     matcher = SequenceMatcher(None, [_sorted(item) for item in a], [_sorted(item) for item in b], autojunk=False)
-    for _tag, a1, a2, b1, b2 in matcher.get_opcodes():
-        both = min(a2 - a1, b2 - b1)
-        for step in range(both):
-            yield from _changes(a[a1 + step], b[b1 + step], (*path, str(b1 + step)))
-        for place in range(a1 + both, a2):
-            yield Change(".".join((*path, str(place))), "removed", a[place], None)
-        for place in range(b1 + both, b2):
-            yield Change(".".join((*path, str(place))), "added", None, b[place])
+    for tag, a1, a2, b1, b2 in matcher.get_opcodes():
+        for was, now in _paired(a[a1:a2], b[b1:b2]) if tag != "equal" else ():
+            if was is None and now is not None:
+                yield Change(".".join((*path, str(b1 + now))), "added", None, b[b1 + now])
+            elif was is not None and now is None:
+                yield Change(".".join((*path, str(a1 + was))), "removed", a[a1 + was], None)
+            elif was is not None and now is not None:
+                yield from _changes(a[a1 + was], b[b1 + now], (*path, str(b1 + now)))
+
+
+def _paired(a: list[Any], b: list[Any]) -> list[tuple[int | None, int | None]]:
+    """Which of the parts that changed became which: those of one kind that are most alike first, the rest by place.
+    None: that part is new, or gone."""
+    likes = [(_likeness(was, now), -abs(i - j), i, j) for i, was in enumerate(a) for j, now in enumerate(b)]
+    old, new = dict.fromkeys(range(len(a))), dict.fromkeys(range(len(b)))
+    pairs: list[tuple[int | None, int | None]] = []
+    for likeness, _near, i, j in sorted(likes, reverse=True):
+        if likeness and i in old and j in new:
+            del old[i], new[j]
+            pairs.append((i, j))
+    pairs += zip_longest(old, new)
+    return sorted(pairs, key=lambda pair: (pair[0] if pair[1] is None else pair[1]) or 0)
+
+
+def _likeness(a: dict[str, Any], b: dict[str, Any]) -> int:
+    """How alike two parts are; 0: they are of different kinds. The name says most."""
+    if a.get("kind") != b.get("kind"):
+        return 0
+    same = [key for key, value in a.items() if value not in (None, [], False) and b.get(key) == value]
+    return len(same) + (SURELY if any(key in CALLED_BY for key in same) else 0)
 
 
 def _sorted(item: Any) -> str:

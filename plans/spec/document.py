@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from plans.spec.base import CalendarYear, Code, Day, Name, Spec, Text
 from plans.spec.chain import Stage
-from plans.spec.choosing import fitting, most_particular, window_for
+from plans.spec.choosing import fitting, most_particular
 from plans.spec.condition import Question
 from plans.spec.papers import REVIEW_FORM
 from plans.spec.parts import (
@@ -146,9 +146,9 @@ class PlanDocument(Spec):
         """The majors in which a title (code) may be declared; all of them where none is chosen."""
         return tuple(each for each in self.majors if not title or not each.titles or title in each.titles)
 
-    def chain_for(self, title: str) -> tuple[Stage, ...]:
-        """The stages that a declaration of a title (code) walks through."""
-        return tuple(stage for stage in self.chain if not stage.titles or title in stage.titles)
+    def chain_for(self, title: str, route: str | None = None) -> tuple[Stage, ...]:
+        """The stages that a declaration of a title by a route (codes) walks through; None: those of all its routes."""
+        return tuple(stage for stage in self.chain if stage.is_walked(title, route))
 
     @property
     def review_form(self) -> PrintedForm | None:
@@ -159,9 +159,12 @@ class PlanDocument(Spec):
         """The questions that whoever declares so (codes; None: not chosen yet) answers."""
         return tuple(question for question in self.questions if question.is_asked(title, route, major))
 
-    def needs_defence(self, route: str) -> bool | None:
-        """Whether a route (code) needs a defence: its own word before its title's; None: not stated."""
-        chosen = self.route(route)
+    def needs_defence(self, route: str, major: str | None = None) -> bool | None:
+        """Whether a route (code) needs a defence: the major's word before its own, that before its title's; None: not
+        stated."""
+        chosen, own = self.route(route), next((each.needs_defence for each in self.majors if each.code == major), None)
+        if own is not None:
+            return own
         return self.title(chosen.title).needs_defence if chosen.needs_defence is None else chosen.needs_defence
 
     def is_offered(self, route: Route) -> bool:
@@ -176,25 +179,36 @@ class PlanDocument(Spec):
         """The routes to a title that may be chosen."""
         return tuple(route for route in self.routes_for(title) if self.is_offered(route))
 
+    def windows_for(
+        self, kind: WindowKind | str, title: str | None = None, route: str | None = None, office: str | None = None
+    ) -> tuple[Window, ...]:
+        """Every window of this kind that whoever has chosen so far (codes; None: not yet) may come to have.
+
+        At most one where all is chosen by which the windows tell apart; none: whoever chose so has no such time.
+        """
+        found = (most_particular(some) for some in self.fitting_windows(kind, title, route, office))
+        return tuple(dict.fromkeys(found))
+
     def window(
         self, kind: WindowKind | str, title: str | None = None, route: str | None = None, office: str | None = None
     ) -> Window | None:
-        """The window of this kind for a title, route and receiving office (codes; None: not chosen yet)."""
-        return window_for([each for each in self.windows if each.kind == kind], (title, route, office))
+        """The window of ``windows_for``; while there may be several, the one that closes last."""
+        return max(self.windows_for(kind, title, route, office), key=lambda each: each.closes, default=None)
 
-    def windows_for(self, kind: WindowKind | str, title: str) -> tuple[Window, ...]:
-        """Every window of this kind that somebody who declares the title may have, whatever the route and office."""
-        found = (most_particular(some) for some in self.fitting_windows(kind, title))
-        return tuple(dict.fromkeys(found))
-
-    def fitting_windows(self, kind: WindowKind | str, title: str) -> list[list[Window]]:
-        """For every route to a title and every receiving office the windows of this kind, where there are any."""
+    def fitting_windows(
+        self, kind: WindowKind | str, title: str | None = None, route: str | None = None, office: str | None = None
+    ) -> list[list[Window]]:
+        """For every way to declare that is left to choose, the windows of this kind that are for it."""
         some = [each for each in self.windows if each.kind == kind]
-        known = self.receiving.offices if self.receiving and any(each.offices for each in some) else ()
-        offered = self.offered_routes(title) if any(each.routes for each in some) else ()
-        routes: list[str | None] = [each.code for each in offered]
-        offices: list[str | None] = [each.code for each in known]
-        found = [fitting(some, (title, *way)) for way in product(routes or [None], offices or [None])]
+        titles, routes, offices = (any(each.whom[place] for each in some) for place in range(3))
+        known = self.receiving.offices if self.receiving and offices else ()
+        sites: list[str | None] = [office] if office else [each.code for each in known]
+        named = titles or routes
+        found: list[list[Window]] = []
+        for one in [each.code for each in self.titles] if named and not title else [title]:
+            offered = self.offered_routes(one) if one and routes else ()
+            ways: list[str | None] = [route] if route else [each.code for each in offered]
+            found += [fitting(some, (one, *way)) for way in product(ways or [None], sites or [None])]
         return [each for each in found if each]
 
     def cut_off(self, kind: CutOffKind | str = CutOffKind.TENURE, title: str | None = None) -> date | None:

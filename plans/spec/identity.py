@@ -17,7 +17,7 @@ IDENTITIES: dict[str, tuple[str, ...]] = {
     "announcements_later": ("title",),
     "ambiguities": ("path", "text"),
     "stated_twice": ("path",),
-    "limits": ("scope", "per", "route"),
+    "limits": ("scope", "per", "route", "titles"),
     "conditions": ("kind", "title"),
 }
 """Lists without codes: the fields that name an item. Everywhere else ``code`` does."""

@@ -177,7 +177,7 @@ def json_schema() -> dict[str, Any]:
     anything = {name: {"description": part.get("description", "")} for name, part in plan["properties"].items()}
     overlay = {
         "title": "Overlay",
-        "description": "Only what changes of another plan.",
+        "description": "在上级计划的基础上，只写不同的和增加的",
         "type": "object",
         "properties": DIRECTIVES | anything,
         "required": ["overlay_of"],

@@ -15,16 +15,18 @@ from plans.spec.identity import keys_of
 from plans.spec.reader import Path, Place, Plain, PlanFileError, Problem
 
 DIRECTIVES: dict[str, dict[str, Any]] = {
-    "overlay_of": {"type": "string", "description": "The code of the plan that this file changes."},
+    "overlay_of": {"type": "string", "title": "上级计划", "description": "上级计划的代号"},
     "remove": {
         "type": "array",
         "items": {"type": "string"},
-        "description": "Paths, with names, of what is taken away before anything is changed: attachments.other.",
+        "title": "去掉",
+        "description": "先去掉上级计划中的这些项，写路径，例如 attachments.other",
     },
     "order": {
         "type": "object",
         "additionalProperties": {"type": "array", "items": {"type": "string"}},
-        "description": "A new order for a list, by the names of all its items: chain: [employer, office].",
+        "title": "排列",
+        "description": "重新排列一个列表，写出每一项的代号，例如 chain: [employer, office]",
     },
 }
 """The keys that only an overlay has, as JSON Schema."""
@@ -43,12 +45,14 @@ class Origin:
 @dataclass
 class _Node:
     """A value with the place it is written at; mappings and lists hold further nodes. ``amended``: the notices that
-    changed something here under a source that is not theirs; ``touched``: this overlay did."""
+    changed something here under a source that is not theirs; ``touched``: this overlay did; ``replaced``: how many
+    items the list had of which this one leaves some out."""
 
     value: Any
     place: Place
     amended: tuple[str, ...] = ()
     touched: bool = False
+    replaced: int = 0
 
     @property
     def plain(self) -> Any:
@@ -86,9 +90,11 @@ def merge(base: Plain, overlay: Plain) -> Plain:
     if merging.problems:
         raise PlanFileError(merging.problems)
     _amend(tree, notice_of(overlay.data), len(base.layers))
-    amended = {path: node.amended for path, node in _nodes(tree, ()) if node.amended}
-    places = {path: node.place for path, node in _nodes(tree, ())}
-    return Plain(tree.plain, places, base.layers + overlay.layers, (base, overlay), amended)
+    nodes = dict(_nodes(tree, ()))
+    places = {path: node.place for path, node in nodes.items()}
+    amended = {path: node.amended for path, node in nodes.items() if node.amended}
+    replaced = {path: node.replaced for path, node in nodes.items() if node.replaced}
+    return Plain(tree.plain, places, base.layers + overlay.layers, (base, overlay), amended, replaced)
 
 
 def _amend(node: _Node, notice: str, top: int) -> bool:
@@ -175,6 +181,8 @@ def _merged(name: str, base: _Node, overlay: _Node) -> _Node:
             base.value = _merge_named(name, dict(zip(names, base.value, strict=True)), changed, overlay.value)
             base.touched = base.touched or len(base.value) > len(names)
             return base
+        own = overlay.plain
+        overlay.replaced = len(base.value) if any(each not in own for each in base.plain) else 0
     overlay.touched = overlay.plain != base.plain
     return overlay
 

@@ -71,13 +71,15 @@ class Layer:
 class Plain:
     """A file as plain values, and where each path of them is written. The last layer is the file itself. ``laid``: of a
     plan that was merged, the one below and the overlay. ``amended``: the mappings whose source is of a plan
-    below, and by which notices they were changed since."""
+    below, and by which notices they were changed since. ``replaced``: the lists
+    without names that the overlay states anew and that lost something, and how many items each had."""
 
     data: dict[str, Any]
     places: dict[Path, Place]
     layers: tuple[Layer, ...]
     laid: "tuple[Plain, Plain] | None" = None
     amended: dict[Path, tuple[str, ...]] = field(default_factory=dict)
+    replaced: dict[Path, int] = field(default_factory=dict)
 
     def place(self, path: Path) -> Place:
         """The place of a path, or of the nearest thing around it that is written."""

@@ -71,6 +71,7 @@ def _titles(plan: "PlanDocument") -> None:
         "forms",
         "questions",
         "chain",
+        "limits",
     ):
         _known(f"{name}.titles", (code for part in getattr(plan, name) for code in part.titles), titles)
     if plan.appraisal:
@@ -90,6 +91,7 @@ def _routes(plan: "PlanDocument") -> None:
     _known("questions.majors", (code for each in plan.questions for code in each.majors), majors)
     _known("questions.routes", (code for each in plan.questions for code in each.routes), set(routes))
     _known("windows.routes", (code for each in plan.windows for code in each.routes), set(routes))
+    _known("chain.routes", (code for stage in plan.chain for code in stage.routes), set(routes))
     _known("forms.routes", (code for form in plan.forms for code in form.routes), set(routes))
 
 
@@ -158,6 +160,9 @@ def conditions_of(plan: "PlanDocument") -> Iterator[tuple[str, Condition]]:
     for index, part in enumerate(plan.fee.parts if plan.fee else ()):
         if part.condition is not None:
             yield f"fee.parts.{index}.condition", part.condition
+    for index, limit in enumerate(plan.limits):
+        if limit.condition is not None:
+            yield f"limits.{index}.condition", limit.condition
 
 
 def all_leaves(plan: "PlanDocument") -> Iterator[Rule]:

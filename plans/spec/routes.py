@@ -29,6 +29,8 @@ class Major(Spec):
     """Empty: not stated; whether a study major is near is for a person to judge, unless it bears the same name."""
     titles: tuple[Code, ...] = ()
     """Only for these titles; empty: for every title."""
+    needs_defence: bool | None = None
+    """Whatever the route; empty: as the route and the title say."""
     closed: bool = False
     """An examination replaces the evaluation; never passed."""
 

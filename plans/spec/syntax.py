@@ -16,6 +16,7 @@ REASONS = {
     "unexpected end of stream": "引号没有成对，写到文件末尾也没有结束",
     "cannot start any token": "文字不能以这个字符开头，请加引号；缩进只能用空格，不能用制表符",
     "found a tab": "缩进只能用空格，不能用制表符",
+    "URI": "不接受 YAML 的标签（!）",
     "escape": "双引号里的“\\”写法不对，请改用单引号",
     "another document": "一个文件只能写一份计划，请去掉多余的“---”",
     "expected <document start>": "这里的内容不属于前面的部分，请检查缩进和多余的内容",

@@ -13,7 +13,7 @@ from accounts.step_up import proof_needed
 from kernel import clock
 from plans import draft_presenters as present
 from plans.affected import affected_by
-from plans.draft_findings import left_of_sample, other_years
+from plans.draft_findings import left_of_sample, over
 from plans.forms.drafts import AMEND, NewDraftForm, ReasonForm, VersionForm
 from plans.models import Plan, PlanDraft
 from plans.queries import drafts as queries
@@ -74,7 +74,7 @@ def _overview(request, found, refusal="", return_form=None, status=200):
         "current": current,
         "steps": present.section_steps(found, frame["reading"], ""),
         "left": left_of_sample(found, frame["reading"]),
-        "other_years": other_years(frame["reading"].document),
+        "over": over(frame["reading"].document, clock.today()),
         "events": present.history(queries.events_of(found)),
         "refusal": refusal,
         "return_form": return_form or ReasonForm(initial={"version": found.version}),
@@ -110,12 +110,15 @@ def changes(request, public_id):
     can = _possible(found)
     if not rows:  # nobody hands over, approves or publishes what is not there to be compared
         can |= {"submit": False, "approve": False, "publish": False}
+    affected = affected_by(plan) if plan else []
     context = {
         **frame,
         "against": against,
         "is_new": current is None,
         "rows": rows,
-        "affected": affected_by(plan) if plan else [],
+        "affected": affected,
+        "may_move": sum(each.number for each in affected if each.may_move and found.published_id is None),
+        "over": over(document, clock.today()) if can["publish"] else [],
         "can": can,
         "is_writer": request.seat.user.person_id in queries.writers_of(found),
         "number": current.number + 1 if current else 1,

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -33,9 +34,22 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     """One plan: when, who, how, with what, and where to start. ``?q=`` narrows the majors."""
-    version = queries.published_version(code)
+    return _page(request, queries.published_version(code))
+
+
+@login_not_required
+@require_safe
+def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """One version of a plan, for whoever began under it; an earlier one says which took its place."""
+    return _page(request, queries.numbered_version(code, number))
+
+
+def _page(request, version):
     seat = request.seat
     context = plan_context(version, queries.windows_of(version), request.GET)
+    if version.plan.current_id != version.pk:
+        own = reverse("plans:version", args=[version.plan.code, version.number])
+        return render(request, "plans/detail.html", context | {"replaced_by": version.plan.current, "here": own})
     context["may_declare"] = seat is None or seat.role == Role.APPLICANT
     context["may_copy"] = seat is not None and seat.role in (Role.OFFICE_OFFICER, Role.OPERATOR)
     return render(request, "plans/detail.html", context)
@@ -74,6 +88,7 @@ def plan_context(version, windows, asked):
         "learning": presenters.learning(plan),
         "provenance": read_provenance(version.provenance),
         "form": form,
+        "here": reverse("plans:detail", args=[plan.code]),
         "is_preview": False,
         "may_declare": False,
         "may_copy": False,
@@ -95,6 +110,7 @@ def self_check(request: HttpRequest, code: str) -> HttpResponse:
         "plan": plan,
         "form": form,
         "verdict": verdict,
+        "fits": verdict is not None and any(title.is_open for title in verdict.titles),
         "cut_off": plan.cut_off(),
         "state": state_of(version.opens_at, version.ends_at, clock.now()),
     }

@@ -1,6 +1,7 @@
 """Trying a draft out: the plan page as applicants would see it, and a rehearsal. Nothing is stored."""
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -43,7 +44,7 @@ def preview(request, public_id):
     version.spec = document
     windows = [PlanWindow(kind=kind, opens_at=span[0], closes_at=span[1]) for kind, span in spans.items()]
     context = plan_context(version, windows, request.GET)
-    context |= {"is_preview": True, "draft": draft}
+    context |= {"is_preview": True, "draft": draft, "here": reverse("drafts:preview", args=[draft.public_id])}
     return render(request, "plans/detail.html", context)
 
 

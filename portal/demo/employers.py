@@ -8,6 +8,8 @@ from django.core.files.base import ContentFile
 from accounts.models import EmployerClaim, Organization, Seat, User
 from accounts.services import register_person
 from accounts.services.employers import Claimed, approve, file_claim
+from documents.models import PaperCheck
+from documents.services import run_paper_check
 from kernel import clock
 from portal.demo import pictures
 from portal.demo.cast import id_number, serial_of
@@ -39,6 +41,7 @@ def authorize(seat: Seat, operator: Seat) -> None:
     kind = nature.PUBLIC_INSTITUTION if employer.is_public_institution else nature.ENTERPRISE
     assert employer.bureau is not None  # noqa: S101 - every employer of the demo has one
     claim = _file(seat.user, employer.credit_code, employer.name, kind, employer.department, employer.bureau)
+    run_paper_check(PaperCheck.objects.get(file=claim.letter_id).pk)  # no worker runs yet
     approve(claim.public_id, operator, seen_version=claim.version)
 
 

@@ -8,10 +8,12 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.models import User
+from accounts.models import Role, User
 from accounts.step_up import DEMO_KEY
 from kernel import clock, workdays
 from kernel.formats import cn_datetime
@@ -28,7 +30,19 @@ def switch(request):
     user = get_object_or_404(User, username=request.POST["role"], is_active=True)
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     request.session[DEMO_KEY] = True  # there is no password and no telephone that this visitor could show
-    return redirect("home")
+    return redirect(_way_on(request, user))
+
+
+def _way_on(request, user):
+    """Where the sign-in page was asked to lead back to, if somebody of this role can be there; else their own home.
+
+    Applicants' pages and only those lie under one address.
+    """
+    sent = request.POST.get("next", "")
+    if not sent or not url_has_allowed_host_and_scheme(sent, allowed_hosts={request.get_host()}):
+        return reverse("home")
+    is_applicant = any(member.key == user.username and member.role == Role.APPLICANT for member in CAST)
+    return sent if sent.startswith(reverse("applicants:home")) == is_applicant else reverse("home")
 
 
 @login_not_required

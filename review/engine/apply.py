@@ -40,6 +40,8 @@ def _change(state: CaseState, event: ev.Event) -> CaseState:
             return replace(state, step=Step.APPROVED)
         case ev.Returned():
             return replace(state, status=Status.RETURNED, step=Step.PENDING, due_at=event.until)
+        case ev.Recalled():
+            return replace(state, status=Status.IN_REVIEW, stage=event.stage, step=event.step, due_at=event.due_at)
         case ev.PaymentExtended():
             # A stage without a deadline ends nothing when the time to pay is over, and an extension adds no such end.
             return replace(state, due_at=event.until) if state.due_at is not None else state
@@ -49,11 +51,10 @@ def _change(state: CaseState, event: ev.Event) -> CaseState:
             return replace(state, status=Status.FAILED, due_at=None)
         case ev.Confirmed():
             return replace(state, status=Status.PASSED, step=Step.APPROVED, due_at=None)
-        case ev.Withdrawn():
-            return replace(state, status=Status.WITHDRAWN, due_at=None)
-        case ev.Lapsed():
-            return replace(state, status=Status.LAPSED, due_at=None)
-        case ev.NoticeOpened() | ev.Forwarded() | ev.Released() | ev.ScoreVerified():
+        case ev.Withdrawn() | ev.Lapsed():
+            given_up = Status.WITHDRAWN if isinstance(event, ev.Withdrawn) else Status.LAPSED
+            return replace(state, status=given_up, due_at=None)
+        case ev.NoticeOpened() | ev.Forwarded() | ev.Released() | ev.ScoreVerified() | ev.Compared():
             # The case itself stands where it stood; the event that moves it on follows, or the days pass.
             return state
         case _:

@@ -16,6 +16,8 @@ class OwnCommand(StrEnum):
     LAPSE = "lapse"
     VERIFY_SCORE = "verify_score"
     EXTEND_PAYMENT = "extend_payment"
+    RECALL = "recall"
+    COMPARE = "compare"
 
 
 CommandName = Action | OwnCommand

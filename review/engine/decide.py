@@ -1,11 +1,14 @@
 """The one door: a command comes in, events or a refusal come out."""
 
+from plans.spec.chain import StageKind
 from review.engine import events as ev
 from review.engine.commands import Command, CommandName, OwnCommand
 from review.engine.facts import CaseFacts
 from review.engine.kinds import KINDS
+from review.engine.kinds.on_site_check import compare, why_not_agreed
 from review.engine.kinds.payment import extend
 from review.engine.permission import permitted
+from review.engine.recall import recall
 from review.engine.refusal import Refused
 from review.engine.scores import verify
 from review.engine.state import CaseState, Status
@@ -24,11 +27,14 @@ def decide(state: CaseState, chain: Chain, command: Command, facts: CaseFacts) -
     """The events that ``command`` causes. Raises ``Refused``; nothing is changed here either way.
 
     A page that is older than the case is told so before anything else: what it shows is no longer what is decided on.
+    A case that a colleague works on is left to the colleague, or taken over first.
     """
     if command.seen_version != state.version:
         raise Refused("stale", _too_late(facts))
     if command.name not in permitted(state, chain, facts):
         raise Refused("not_permitted", _not_permitted(state, facts))
+    if facts.claimed:
+        raise Refused("claimed", facts.claimed)
     turn = Turn(state, chain, command, facts)
     if command.name is OwnCommand.RESUBMIT:
         return _resubmit(turn)
@@ -38,12 +44,20 @@ def decide(state: CaseState, chain: Chain, command: Command, facts: CaseFacts) -
         return verify(turn)
     if command.name is OwnCommand.EXTEND_PAYMENT:
         return extend(turn)
+    if command.name is OwnCommand.COMPARE:
+        return compare(turn)
+    if command.name is OwnCommand.RECALL:
+        return recall(turn)
     return KINDS[turn.stage.kind].handlers[command.name](turn)
 
 
 def blocked_by(state: CaseState, chain: Chain, name: CommandName, facts: CaseFacts) -> Refused | None:
     """Why a permitted action would be refused by its gates now, for the words beside its button, or None."""
+    if facts.claimed:
+        return Refused("claimed", facts.claimed)
     turn = Turn(state, chain, Command(name, state.version), facts)
+    if name == "approve" and turn.stage.kind is StageKind.ON_SITE_CHECK and why_not_agreed(turn):
+        return Refused("papers", why_not_agreed(turn))
     leaving = {"close_notice", "forward", "settle", "confirm", "release"}
     if name == "approve" and "forward" not in turn.stage.actions:
         leaving.add("approve")

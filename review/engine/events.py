@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from review.engine.commands import Defect
-from review.engine.state import Result
+from review.engine.state import Result, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,19 @@ class Rejected(Event):
 @dataclass(frozen=True, slots=True)
 class Forwarded(Event):
     batch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled(Event):
+    """``decision``, the name of the event taken back, counts no more: the case stands at ``stage`` and ``step`` as
+    before it, since ``entered_at`` and with the deadline of then. ``batch``: the one that the case leaves."""
+
+    decision: str
+    step: Step
+    entered_at: datetime
+    reason: str
+    due_at: datetime | None = None
+    batch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +146,33 @@ class ScoreVerified(Event):
     reason: str = ""
 
 
+class Agreement(StrEnum):
+    """What a paper at the counter is to the online record."""
+
+    AGREES = "agrees"
+    NOT_NEEDED = "not_needed"
+    DIFFERS = "differs"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedPaper:
+    """One paper, as the plan names it; not every applicant owes each. ``note`` says what differs."""
+
+    name: str
+    found: Agreement
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared(Event):
+    """The papers as they were seen ``on`` a day ``by`` somebody (names). A later one replaces it; both stay."""
+
+    on: date
+    by: str
+    papers: tuple[ComparedPaper, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Released(Event):
     result: Result
@@ -160,12 +201,14 @@ EVENTS: dict[str, type[Event]] = {
     "returned": Returned,
     "rejected": Rejected,
     "forwarded": Forwarded,
+    "recalled": Recalled,
     "notice_opened": NoticeOpened,
     "notice_closed": NoticeClosed,
     "fee_settled": FeeSettled,
     "payment_extended": PaymentExtended,
     "ballot_recorded": BallotRecorded,
     "score_verified": ScoreVerified,
+    "compared": Compared,
     "released": Released,
     "confirmed": Confirmed,
     "withdrawn": Withdrawn,

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from plans.rules.scoring import Value
 from plans.spec.scoring import ScoringSheet
+from review.engine.events import Event
+from review.engine.state import CaseState
 
 
 class Role(StrEnum):
@@ -51,6 +53,21 @@ class ScoreFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class LastDecision:
+    """The last thing that somebody did with the case: ``event``, and what stood before it.
+
+    ``before`` had been reached at ``entered_at``. ``kept_by`` says why it stays although it is of a kind that can be
+    taken back: the next office, or the applicant, has read it.
+    """
+
+    event: Event
+    before: CaseState
+    entered_at: datetime
+    is_actors: bool
+    kept_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """Everything ``decide`` may rely on, read in the transaction that holds the case's lock.
 
@@ -58,7 +75,9 @@ class CaseFacts:
     organization is the one responsible for the case now, ``actor_is_organizer`` that it is the committee office whose
     plan it is. ``actor_is_owner`` compares persons, not accounts (D9). ``payment_due`` is the end of the open bill.
     ``correction_until`` is the end of the window that a return would grant at this moment; None means that the
-    calendar cannot tell. ``handled_by`` words who made the last change, for whoever comes too late.
+    calendar cannot tell. ``handled_by`` words who made the last change, for whoever comes too late, ``claimed`` which
+    colleague of the actor's office works on the case now, empty when none does. ``papers_agree``:
+    with the online record, at the last comparison of this stage; None where none was made.
     """
 
     now: datetime
@@ -78,3 +97,6 @@ class CaseFacts:
     correction_until: datetime | None = None
     handled_by: str = ""
     score: ScoreFacts | None = None
+    last: LastDecision | None = None
+    claimed: str = ""
+    papers_agree: bool | None = None

@@ -4,6 +4,7 @@ from plans.spec.chain import Action, StageKind
 from review.engine.commands import CommandName, OwnCommand
 from review.engine.facts import CaseFacts, Role
 from review.engine.kinds import KINDS, Party
+from review.engine.recall import may_recall
 from review.engine.state import CaseState, Status, Step
 from review.engine.turn import Chain, stage_of
 
@@ -28,9 +29,19 @@ def party_of(facts: CaseFacts) -> Party | None:
 
 
 def permitted(state: CaseState, chain: Chain, facts: CaseFacts) -> tuple[CommandName, ...]:
-    """What the actor may ask of the case now, in the order of the plan's whitelist. Gates are not asked here."""
+    """What the actor may ask of the case now, in the order of the plan's whitelist. Gates are not asked here.
+
+    A decision is taken back by whoever made it, wherever the case is meanwhile.
+    """
+    if state.is_final:
+        return ()
+    back: tuple[CommandName, ...] = (OwnCommand.RECALL,) if may_recall(facts) else ()
+    return (*_by_party(state, chain, facts), *back)
+
+
+def _by_party(state: CaseState, chain: Chain, facts: CaseFacts) -> tuple[CommandName, ...]:
     party = party_of(facts)
-    if party is None or state.is_final:
+    if party is None:
         return ()
     stage = stage_of(chain, state.stage)
     kind = KINDS[stage.kind]
@@ -40,6 +51,8 @@ def permitted(state: CaseState, chain: Chain, facts: CaseFacts) -> tuple[Command
     actions: tuple[CommandName, ...] = tuple(action for action in stage.actions if action in table)
     if party is Party.HOLDER and kind.verifies_scores and state.step is Step.PENDING and facts.score is not None:
         actions = (*actions, OwnCommand.VERIFY_SCORE)
+    if party is Party.HOLDER and stage.kind is StageKind.ON_SITE_CHECK and state.step is Step.PENDING:
+        actions = (*actions, OwnCommand.COMPARE)
     if facts.actor_is_organizer and party in (Party.HOLDER, Party.ORGANIZER) and stage.kind is StageKind.PAYMENT:
         actions = (*actions, OwnCommand.EXTEND_PAYMENT)
     if party is Party.SYSTEM and stage.kind is StageKind.PAYMENT and stage.deadline is not None:

@@ -83,7 +83,8 @@ class ReturnForm(HiddenToken):
         self.places |= {f"note_{each.section}_{each.target}": each for each in places_of(content)}
         for name, place in self.places.items():
             label = place.label or _("%(section)s需修改之处") % {"section": place.section.label}
-            self.add_field(name, forms.CharField(label=label, max_length=300, required=False))
+            offered = forms.TextInput(attrs={"list": f"zp-usual-{place.section}"})
+            self.add_field(name, forms.CharField(label=label, max_length=300, required=False, widget=offered))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -114,8 +115,9 @@ class RejectForm(HiddenToken):
 
     clause = forms.CharField(
         label=gettext_lazy("依据条款"),
-        help_text=gettext_lazy("例如：湖职指发〔2020〕3号 第二条（一）"),
+        help_text=gettext_lazy("例如：湖职指发〔2020〕3号 第二条（一）。输入框里可以选本计划的条款。"),
         max_length=200,
+        widget=forms.TextInput(attrs={"list": "zp-clauses"}),
     )
     reason = forms.CharField(
         label=gettext_lazy("不通过的理由"),

@@ -134,9 +134,10 @@ ASKED_AFTER = {"aria-required": "true"}
 
 
 class ReleaseForm(BaseForm):
-    """Where the result notice is shown."""
+    """Where the result notice is shown, and which counts the page did show."""
 
     token = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     place = forms.CharField(
         label=gettext_lazy("结果公示地点或方式"),
         help_text=gettext_lazy("例如：本平台及评委会办公室网站"),

@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, choices=[("passed", "拟通过"), ("failed", "拟不通过")], max_length=6),
                 ),
                 ("title", models.CharField(max_length=64)),
+                ("route", models.CharField(max_length=64)),
                 ("major", models.CharField(max_length=64)),
                 ("applicant_name", models.CharField(help_text="of the snapshot, for lists", max_length=50)),
                 ("entered_at", models.DateTimeField(help_text="when the present stage began")),
@@ -81,6 +82,7 @@ class Migration(migrations.Migration):
                 (
                     "holder",
                     models.ForeignKey(
+                        db_index=False,
                         help_text="null: the applicant",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -386,6 +388,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="the seat's: an office goes on reading what it has handled",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
                     "seat",
                     models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.seat"
@@ -404,7 +417,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(fields=["holder", "stage", "step", "id"], name="case_worklist"),
+            index=models.Index(
+                condition=models.Q(("status", "in_review")),
+                fields=["holder", "plan_version", "stage", "step", "due_at", "id", "person"],
+                name="case_worklist",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["holder", "id"], name="case_held"),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["applicant_name"], name="case_by_name", opclasses=["varchar_pattern_ops"]),
         ),
         migrations.AddIndex(
             model_name="case",
@@ -437,6 +462,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="noticeitem",
             constraint=models.UniqueConstraint(fields=("notice", "case"), name="a_case_is_once_in_a_notice"),
+        ),
+        migrations.AddIndex(
+            model_name="reviewevent",
+            index=models.Index(fields=["office", "case"], name="event_handled"),
         ),
         migrations.AddConstraint(
             model_name="reviewevent",

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Seat
 from kernel import formats, idempotency
@@ -16,9 +17,18 @@ from review.engine.facts import CaseFacts
 from review.engine.permission import permitted
 from review.forms.decide import DECISIONS, decision_form
 from review.models import Case
+from review.presenters.foretold import of_approval
+from review.presenters.opinions import Ready
 from review.queries.chain import chain_of_case, stage_of_case
 from review.queries.facts import collect, state_of
 from review.queries.scores import sheet_of
+
+# What is hard to take back is looked through once more before it is done.
+_LABELS = {
+    "approve": (gettext_lazy("审核通过"), gettext_lazy("确认审核通过")),
+    "return": (gettext_lazy("退回修改"), gettext_lazy("核对退回内容")),
+    "reject": (gettext_lazy("不通过"), gettext_lazy("核对不通过的决定")),
+}
 
 
 @dataclass(frozen=True)
@@ -31,10 +41,12 @@ class Act:
     form: Any
     consequences: list[str]
     open: bool
+    phrases: list[str]
 
 
-def acts(case: Case, seat: Seat, now: datetime, bound: Any = None) -> list[Act]:
-    """The decisions ``seat`` may take on ``case`` now. ``bound``: the form that was posted with errors, if any."""
+def acts(case: Case, seat: Seat, now: datetime, bound: Any = None, ready: Ready | None = None) -> list[Act]:
+    """The decisions ``seat`` may take on ``case`` now. ``bound``: the form that was posted with errors, if any;
+    ``ready``: the words that its forms begin with and offer."""
     facts = collect(case, seat, now)
     chain = chain_of_case(case)
     state = state_of(case)
@@ -46,17 +58,18 @@ def acts(case: Case, seat: Seat, now: datetime, bound: Any = None) -> list[Act]:
         form_class = DECISIONS[str(name)]
         # Several forms stand on one page: each says its own name in the ids of its fields.
         ids = f"id_{name}_%s"
-        initial = _initial(case, stage, chain, name)
+        initial = {"seen_version": case.version, "token": idempotency.new_token()}
+        initial |= ready.initial(str(name)) if ready else {}
         form = (
             bound
             if isinstance(bound, form_class)
             else decision_form(str(name), case.snapshot.content, stage, initial=initial, auto_id=ids)
         )
-        label = {"approve": _("审核通过"), "return": _("退回修改"), "reject": _("不通过")}[str(name)]
+        label, button = _LABELS[str(name)]
+        phrases = ready.phrases[str(name)] if ready else []
         opened = name is Action.APPROVE if bound is None else form is bound
-        found.append(
-            Act(str(name), label, _("确认%(act)s") % {"act": label}, form, _after(name, stage, chain, facts), opened)
-        )
+        after = _after(case, name, stage, chain, facts)
+        found.append(Act(str(name), str(label), str(button), form, after, opened, phrases))
     return found
 
 
@@ -77,25 +90,18 @@ def may_verify_score(case: Case, seat: Seat, now: datetime) -> bool:
     return OwnCommand.VERIFY_SCORE in permitted(state_of(case), chain_of_case(case), collect(case, seat, now))
 
 
-def _initial(case: Case, stage: Stage, chain: Sequence[Stage], name: object) -> dict[str, Any]:
-    initial: dict[str, Any] = {"seen_version": case.version, "token": idempotency.new_token()}
-    if name is Action.APPROVE:
-        words = {"person": case.applicant_name}
-        # Only an office that sends dossiers on, at this stage or after its notice, agrees to send this one.
-        sends = any(each.holder is stage.holder and Action.FORWARD in each.actions for each in chain)
-        initial["reason"] = (
-            _("经审核，%(person)s同志申报材料真实、完整，符合申报条件，同意报送。") % words
-            if sends
-            else _("经审核，%(person)s同志申报材料真实、完整，符合申报条件，同意提交评审。") % words
-        )
-    return initial
+def may_compare(case: Case, seat: Seat, now: datetime) -> bool:
+    """Whether ``seat`` may write down now what the papers at the counter say."""
+    if stage_of_case(case).kind is not StageKind.ON_SITE_CHECK:
+        return False
+    return OwnCommand.COMPARE in permitted(state_of(case), chain_of_case(case), collect(case, seat, now))
 
 
-def _after(name: object, stage: Stage, chain: Sequence[Stage], facts: CaseFacts) -> list[str]:
+def _after(case: Case, name: object, stage: Stage, chain: Sequence[Stage], facts: CaseFacts) -> list[str]:
     if name is Action.APPROVE:
         waits = Action.FORWARD in stage.actions
         moves = _("进入“待报送”，由您与其他已通过的申报件一起报送下一环节") if waits else _("申报件立即进入下一环节")
-        return [moves, _("您的意见记入办理记录，不能修改或删除")]
+        return [moves, *of_approval(case, stage, facts), _("您的意见记入办理记录，不能修改或删除")]
     if name is Action.RETURN:
         until = formats.cn_closing(facts.correction_until) if facts.correction_until else ""
         return [

@@ -49,6 +49,34 @@ def changes(before: Content, after: Content) -> list[Change]:
     return found
 
 
+def changed_places(before: Content, after: Content) -> dict[str, frozenset[str]]:
+    """Where ``after`` differs, for its marks: ``parts`` of the page, ids of ``entries``, codes of ``attachments``.
+
+    What is gone stands nowhere in it: ``changes`` lists that too.
+    """
+    parts = {
+        "photo": (before["photo"], after["photo"]),
+        "what": (_chosen(before), _chosen(after)),
+        "scoring": (_scores(before), _scores(after)),
+        "recommenders": (_recommenders(before), _recommenders(after)),
+        "statement": (before["statement"], after["statement"]),
+        "commitment": (_signed(before["commitment"]), _signed(after["commitment"])),
+    }
+    return {
+        "parts": frozenset(name for name, (old, new) in parts.items() if old != new),
+        "entries": _altered(_entries(before), _entries(after)),
+        "attachments": _altered(_attachments(before), _attachments(after)),
+    }
+
+
+def _chosen(content: Content) -> list[Any]:
+    return [content[key] for key in ("title", "route", "major", "receiving", "answers", "texts")]
+
+
+def _altered(before: dict[str, tuple[str, str]], after: dict[str, tuple[str, str]]) -> frozenset[str]:
+    return frozenset(key for key, shown in after.items() if before.get(key) != shown)
+
+
 def _by_key(before: dict[str, tuple[str, str]], after: dict[str, tuple[str, str]]) -> list[Change]:
     found = []
     for key in [*before, *(key for key in after if key not in before)]:

@@ -8,14 +8,14 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.employer_queries import waiting_claims
+from accounts.employer_queries import contests_to_answer, waiting_claims
 from accounts.models import Role, Seat
 from applicants.queries.archive import waiting_entries
 from fees.queries import open_anomalies
 from plans.spec.chain import StageKind
 from review.models import Case, Objection
-from review.queries.cases import Standing
 from review.queries.offices import objections
+from review.queries.standings import Standing
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ def desk_tasks(seat: Seat, found: Sequence[Standing]) -> list[Task]:
     entries = waiting_entries(seat).count() if seat.role == Role.EMPLOYER_HR else 0
     odd_payments = open_anomalies(seat) if seat.role in (Role.OFFICE_OFFICER, Role.OPERATOR) else 0
     claims = waiting_claims(seat) if seat.role == Role.OPERATOR else 0
+    rivals = contests_to_answer(seat.user) if seat.role == Role.EMPLOYER_HR else 0
     lines = [
         Task(_("业绩档案待审核"), _("逐条通过或退回，通过后申报人才能选用"), entries, _archive(seat)),
         *_to_examine(found),
@@ -60,6 +61,12 @@ def desk_tasks(seat: Seat, found: Sequence[Standing]) -> list[Task]:
         ),
         Task(_("异议待处理"), _("调查后作出结论并答复"), to_answer, reverse("review:notices")),
         Task(_("单位认证待办理"), _("核对授权委托书，核实有争议的单位"), claims, reverse("accounts:claims")),
+        Task(
+            _("另有人申请经办本单位"),
+            _("说明是否同意共同经办，平台核实以前照常办理"),
+            rivals,
+            reverse("accounts:employer"),
+        ),
         Task(_("支付异常待处理"), _("核对流水，退款并记录"), odd_payments, reverse("fees:anomalies")),
     ]
     return [line for line in lines if line.count > 0]

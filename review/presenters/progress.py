@@ -69,6 +69,9 @@ def _left(chain: Sequence[Stage], case: Case, events: Sequence[ReviewEvent]) -> 
         if event.round == case.round and event.kind == "entered":
             left[at] = event.recorded_at
             at = event.stage
+        if event.round == case.round and event.kind == "recalled":
+            at = event.stage
+            left.pop(at, None)
     if case.status == Case.Status.PASSED and case.decided_at:
         left[at] = case.decided_at
     return left

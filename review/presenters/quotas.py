@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from plans.limits import share_words
+from plans.rules.describe import condition_in_words
 from plans.rules.finding import Finding, Status
-from plans.rules.words import cn_source
+from plans.rules.words import cn_list, cn_source
 from review.queries.quotas import Quota
 
 
@@ -75,7 +76,11 @@ def _counted(quota: Quota) -> str:
     parts = [_("按本计划")]
     if limit.route:
         parts.append(_("以“%s”") % among.document.route(limit.route).name)
-    if among.level:
+    if limit.titles:
+        parts.append(_("申报%s的") % cn_list(among.document.title(code).name for code in limit.titles))
+    elif among.level:
         parts.append(_("申报%s职称的") % among.level.label)
+    if limit.condition:
+        parts.append(_("（%s）") % condition_in_words(among.document, limit.condition))
     who = among.employer.name if among.employer else _("各单位")
     return _("%(who)s%(what)s已提交 %(n)d 件") % {"who": who, "what": "".join(parts), "n": quota.count}

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from plans.spec.chain import StageKind
+from kernel.formats import cn_closing, days_left
+from plans.spec.chain import READING, StageKind
 from review.models import Case
 from review.queries.chain import spec_of
+
+SHORT = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -17,35 +21,47 @@ class Row:
 
     case: Case
     number: str
+    employer: str
+    claimed_by: str  # who of the office works on it; empty: nobody
     title: str
     major: str
-    employer: str
     stage: str
     status: str  # empty: nothing to be said beyond the stage
     status_words: str
-    overdue: bool
+    due: str  # the deadline; empty: none, or no longer
+    left: str  # of the time until then
+    is_short: bool  # three days or less, or none
 
 
 def worklist_rows(cases: Iterable[Case], now: datetime) -> list[Row]:
-    """The rows of ``cases``."""
-    return [_row(case, now) for case in cases]
+    """The rows of ``cases``: those of one page, which share most of their words."""
+    said: dict[tuple[Any, ...], dict[str, Any]] = {}
+    rows = []
+    for case in cases:
+        key = (case.plan_version_id, case.title, case.major, case.stage, case.step, case.status, case.due_at)
+        if key not in said:
+            said[key] = _said(case, now)
+        claimed_by = getattr(case, "claimed_by", None) or ""
+        rows.append(Row(case, case.dossier.number, case.employer.name, claimed_by, **said[key]))
+    return rows
 
 
-def _row(case: Case, now: datetime) -> Row:
+def _said(case: Case, now: datetime) -> dict[str, Any]:
+    """What is said alike of every case of this plan, title, major, place and deadline."""
     plan = spec_of(case.plan_version)
     in_review = case.status == Case.Status.IN_REVIEW
     stage = plan.stage(case.stage)
-    waits = in_review and case.step == Case.Step.PENDING and stage.kind is not StageKind.EXAMINE
+    due = case.due_at if in_review else None
+    waits = in_review and case.step == Case.Step.PENDING and stage.kind not in READING
     # A counted ballot waits for its release whatever came of it: a step's word would tell of it, and wrongly (AC-058).
     in_secret = in_review and stage.kind is StageKind.BALLOT
-    return Row(
-        case=case,
-        number=case.dossier.number,
-        title=plan.title(case.title).name,
-        major=plan.major(case.major).name,
-        employer=case.employer.name,
-        stage=stage.labels.staff,
-        status="" if in_secret else case.step if in_review else case.status,
-        status_words=_("待办理") if waits and not in_secret else "",
-        overdue=in_review and case.due_at is not None and case.due_at < now,
-    )
+    return {
+        "title": plan.title(case.title).name,
+        "major": plan.major(case.major).name,
+        "stage": stage.labels.staff,
+        "status": "" if in_secret else case.step if in_review else case.status,
+        "status_words": _("待办理") if waits and not in_secret else "",
+        "due": cn_closing(due),
+        "left": days_left(due, now) if due else "",
+        "is_short": due is not None and due < now + SHORT,
+    }

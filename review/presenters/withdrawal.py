@@ -4,13 +4,15 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from applicants.queries.dossiers import apply_window, own_window, why_shut, why_shut_for_title
+from applicants.models import Dossier
+from applicants.queries.dossiers import apply_window, submit_until, why_shut, why_shut_for_title
 from kernel.formats import cn_closing
+from plans.queries import published_version
 from review.models import Case
 
 
 def consequences(case: Case, now: datetime) -> list[str]:
-    """What follows from a withdrawal now: above all whether there is still time to declare again. One query."""
+    """What follows from a withdrawal now: above all whether there is still time to declare again. Two queries."""
     office = case.holder.name if case.holder and case.status == Case.Status.IN_REVIEW else ""
     ended = _("本次申报（%(number)s）立即结束，不能恢复") % {"number": case.dossier.number}
     return [
@@ -22,9 +24,11 @@ def consequences(case: Case, now: datetime) -> list[str]:
 
 
 def _again(case: Case, now: datetime) -> str:
-    window = apply_window(case.plan_version)
-    shut = why_shut(window, now) or why_shut_for_title(case.dossier, now)
-    own = own_window(case.dossier)
-    if shut or window is None or own is None:
+    """Whether the same may be declared once more: under the current version, as whatever is begun now."""
+    was, version = case.dossier, published_version(case.plan_version.plan.code)
+    again = Dossier(plan_version=version, title=was.title, route=was.route, answers=was.answers)
+    shut = why_shut(apply_window(version), now) or why_shut_for_title(again, now)
+    if shut:
         return _("申报时间已过，撤回后不能再按这个计划申报：%s") % shut
-    return _("%(until)s 前可以按这个计划重新申报") % {"until": cn_closing(min(own.closes, window.closes_at))}
+    words = {"until": cn_closing(submit_until(again))}
+    return _("%(until)s 前可以按这个计划重新申报，沿用这一份填写的内容") % words

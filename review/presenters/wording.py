@@ -23,12 +23,14 @@ TITLES = {
     "returned": gettext_lazy("%(stage)s退回修改"),
     "rejected": gettext_lazy("%(stage)s不通过"),
     "forwarded": gettext_lazy("已报送下一环节"),
+    "recalled": gettext_lazy("%(stage)s：撤回本次办理"),
     "notice_opened": gettext_lazy("%(stage)s开始"),
     "notice_closed": gettext_lazy("%(stage)s期满"),
     "fee_settled": gettext_lazy("评审费已缴清"),
     "payment_extended": gettext_lazy("缴费期限延长"),
     "ballot_recorded": gettext_lazy("评审委员会完成表决"),
     "score_verified": gettext_lazy("%(stage)s：核定自评分"),
+    "compared": gettext_lazy("%(stage)s：核对书面材料"),
     "released": gettext_lazy("评审结果发布"),
     "confirmed": gettext_lazy("评审结果确认"),
     "withdrawn": gettext_lazy("申报人撤回"),
@@ -65,7 +67,8 @@ class Line:
 def staff_line(event: ReviewEvent, plan: PlanDocument) -> Line:
     """The event with who did it."""
     met = group_meeting(plan.stage(event.stage), event.data)
-    detail = " ".join(part for part in (met, _detail(event)) if part)
+    compared_by = _("核对人：%(by)s。") % event.data if event.kind == "compared" else ""
+    detail = " ".join(part for part in (met, compared_by, _detail(event)) if part)
     return Line(event.recorded_at, _title(event, plan), STATUSES.get(event.kind, ""), _who(event), detail)
 
 
@@ -122,11 +125,28 @@ def _parts(kind: str, data: Mapping[str, Any]) -> list[str]:
         parts.append(_("出席 %(present)s 人，同意 %(yes)s、不同意 %(no)s、弃权 %(abstain)s。") % data)
     if kind == "score_verified":
         parts.append(_("自评 %(own_total)s 分，核定 %(total)s 分。") % data)
+    if kind == "compared":
+        parts += _compared(data)
     if kind == "released":
         parts.append(_("评审通过，进入结果公示。") if data["result"] == "passed" else _("评审未通过。"))
     if kind == "confirmed":
         parts.append(_("确认文件：%(document)s") % data)
     return parts
+
+
+def _compared(data: Mapping[str, Any]) -> list[str]:
+    """What was found at the counter: the papers that do not agree, or that all do."""
+    words = {"differs": _("不一致"), "missing": _("没有提交")}
+    odd = [
+        f"【{paper['name']}】{words[paper['found']]}" + (f"：{paper['note']}" if paper["note"] else "")
+        for paper in data["papers"]
+        if paper["found"] in words
+    ]
+    told = {"on": _day(data["on"]), "count": len(data["papers"])}
+    return [
+        _("%(on)s核对 %(count)d 项，") % told + (_("以下不符：") if odd else _("全部与网上填报一致。")),
+        *odd,
+    ]
 
 
 def place_of(defect: Mapping[str, str]) -> str:

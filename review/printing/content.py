@@ -12,12 +12,13 @@ from applicants.archive_kinds import KINDS
 from applicants.counted import work_years_in_words
 from applicants.present_title import is_before, present_title
 from kernel.formats import cn_date
-from plans.spec.chain import Holder, StageKind
+from plans.spec.chain import READING, Holder
 from review.engine.turn import Chain, stage_of
 from review.models import ReviewEvent
 from review.presenters.wording import group_meeting
 from review.printing.basics import Basics, basics, month, studies
 from review.printing.judged import Line, lines
+from review.queries.decisions import in_force
 
 Content = dict[str, Any]
 WRITTEN = ("paper", "standard", "patent")
@@ -103,7 +104,7 @@ def arrange(
     here reads the archive."""
     entries = snapshot["entries"]
     title = present_title((entry["kind"], entry["data"]) for entry in entries)
-    history = list(events)
+    history = in_force(list(events))
     done = _of(entries, DONE)
     commitment = snapshot["commitment"] or {"text": "", "signed_at": None}
     return FormContent(
@@ -193,7 +194,7 @@ def _opinions(chain: Chain, history: list[ReviewEvent], employer_by_hand: bool) 
     """One box for each examining office before the committee, in the order of the chain; the last word counts."""
     boxes = []
     for stage in chain:
-        if stage.kind is not StageKind.EXAMINE:
+        if stage.kind not in READING:
             continue
         said = next(
             (row for row in reversed(history) if row.stage == stage.code and row.kind in ("approved", "rejected")), None

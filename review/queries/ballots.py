@@ -1,5 +1,7 @@
 """What a committee's meeting can vote on, and what was counted there."""
 
+import hashlib
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -9,6 +11,12 @@ from accounts.models import Seat
 from kernel.clock import CHINA
 from review.models import BallotCount, Case, Meeting, ReviewEvent
 from review.queries.cases import HEAVY
+
+
+def seen_of(cases: Iterable[Case]) -> str:
+    """What a page shows of counted cases, in one word: another one as soon as anything changed for one of them."""
+    shown = sorted(f"{case.public_id}:{case.version}" for case in cases)
+    return hashlib.sha256(" ".join(shown).encode()).hexdigest()
 
 
 def came_on(case: Case) -> date:

@@ -23,8 +23,8 @@ def chain_of(version: PlanVersion) -> Chain:
 
 
 def chain_of_case(case: Case) -> Chain:
-    """The ordered stages that the case walks through: those for every title, and those for its own."""
-    return spec_of(case.plan_version).chain_for(case.title)
+    """The ordered stages that the case walks through: those for everybody, and those for its own title and route."""
+    return spec_of(case.plan_version).chain_for(case.title, case.route)
 
 
 def stage_of_case(case: Case) -> Stage:

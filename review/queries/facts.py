@@ -17,8 +17,11 @@ from plans.rules.words import cn_list
 from plans.spec.chain import Stage, StageKind
 from review.engine.facts import CaseFacts, NoticeFacts, Role
 from review.engine.state import CaseState, Result, Status, Step
-from review.models import Case, NoticeItem, Objection, PublicNotice, ReviewEvent
+from review.models import Case, Claim, NoticeItem, Objection, PublicNotice, ReviewEvent
 from review.queries.chain import spec_of, stage_of_case
+from review.queries.claims import claim_of, is_own
+from review.queries.comparing import papers_agree
+from review.queries.decisions import last_decision
 from review.queries.holders import ENGINE_ROLES, organizes
 from review.queries.scores import score_facts
 
@@ -36,10 +39,13 @@ def state_of(case: Case) -> CaseState:
     )
 
 
-def collect(case: Case, seat: Seat | None, now: datetime, *, snapshot: Snapshot | None = None) -> CaseFacts:
+def collect(
+    case: Case, seat: Seat | None, now: datetime, *, snapshot: Snapshot | None = None, recalling: bool = False
+) -> CaseFacts:
     """The facts for ``seat`` acting on ``case`` at ``now``; no seat means the portal itself.
 
-    ``snapshot`` is the one a resubmit brings; otherwise the case's own. Reads only what the stage's kind needs.
+    ``snapshot`` is the one a resubmit brings; otherwise the case's own. ``recalling``: with the last decision,
+    which nothing but taking it back asks for. Reads only what the stage's kind needs.
     """
     stage = stage_of_case(case)
     today = now.astimezone(CHINA).date()
@@ -63,7 +69,21 @@ def collect(case: Case, seat: Seat | None, now: datetime, *, snapshot: Snapshot 
         correction_until=correction_until(stage, now),
         handled_by=handled_by(case),
         score=score_facts(case, stage, snapshot or case.snapshot),
+        claimed=_claimed(case, seat, now),
+        papers_agree=papers_agree(case),
+        last=last_decision(case, seat) if recalling and seat is not None else None,
     )
+
+
+def _claimed(case: Case, seat: Seat | None, now: datetime) -> str:
+    claim = claim_of(case, seat, now) if seat is not None else None
+    return claimed_words(claim) if claim is not None and seat is not None and not is_own(claim, seat) else ""
+
+
+def claimed_words(claim: Claim) -> str:
+    """Who works on the case, until when, and what to do about it."""
+    words = _("%(who)s已领取该申报件，正在办理（%(until)s 前）。请办理其他申报件；确需由您办理的，请先转由本人办理。")
+    return words % {"who": claim.seat.user.person.full_name, "until": cn_datetime(claim.expires_at)}
 
 
 def current_notice_item(case: Case) -> NoticeItem | None:
@@ -98,7 +118,7 @@ def fee_of(case: Case) -> int | None:
 def fee_parts(case: Case) -> str:
     """The names of what is paid at the payment stage where the case is, where the case pays at several; or nothing."""
     plan = spec_of(case.plan_version)
-    if len(payments_for(plan, case.title)) < 2:
+    if len(payments_for(plan, case.title, case.route)) < 2:
         return ""
     return cn_list(part.name for part in parts_billed(plan, _answers(case), _payment(case)))
 
@@ -106,7 +126,7 @@ def fee_parts(case: Case) -> str:
 def _answers(case: Case) -> Answers:
     fee = spec_of(case.plan_version).fee
     asks = fee and any(part.condition for part in fee.parts)  # else the snapshot need not be read
-    return answers_in(case.snapshot.content) if asks else {"title": case.title}
+    return answers_in(case.snapshot.content) if asks else {"title": case.title, "route": case.route}
 
 
 def _payment(case: Case) -> str | None:

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from accounts.models import Organization, Role, Seat
 from plans.spec import PlanDocument
 from plans.spec.base import Level
+from plans.spec.condition import AnswerIs
 from plans.spec.parts import Limit
 from review.models import Case
 from review.queries.chain import spec_of
 
+MAJOR = "major"
+Answer = dict[str, str]
 GONE = (Case.Status.WITHDRAWN, Case.Status.LAPSED, Case.Status.VOID)
 """What was taken back or fell away uses up nothing; what failed was declared all the same."""
 
@@ -25,7 +28,7 @@ class Among:
     employer: Organization | None
     level: Level | None
     titles: tuple[str, ...]
-    """Codes of the level's titles; empty: all."""
+    """Codes of the titles that are counted; empty: all."""
     document: PlanDocument = field(compare=False)
     """Where the limit stands; another version may state the same."""
 
@@ -62,26 +65,43 @@ def quotas(seat: Seat, cases: Sequence[Case]) -> list[Quota]:
     """What the plans of ``cases`` limit beside the person, which the applicant's own pages hold.
 
     An employer sees its own numbers only; a case that is gone is not asked about. Nothing is read for plans without
-    such limits; otherwise one query for the routes and one for each group that is counted, two where it is a share.
+    such limits; otherwise one for each group that is counted, two where it is a share, and one where a limit is for an
+    answer.
     """
     limited = [case for case in cases if case.status not in GONE and _limits(seat, spec_of(case.plan_version))]
     if not limited:
         return []
-    routes = dict(
-        Case.objects.filter(pk__in=[case.pk for case in limited])
-        .order_by("pk")
-        .values_list("pk", "snapshot__content__route__code")
-    )
+    answers = _answers(limited, [each for case in limited for each in _limits(seat, spec_of(case.plan_version))])
     groups: Counter[Among] = Counter()
     for case in limited:
         plan = spec_of(case.plan_version)
         for limit in _limits(seat, plan):
-            if limit.route in (None, routes[case.pk]):
+            fits = limit.route in (None, case.route) and (not limit.titles or case.title in limit.titles)
+            if fits and (limit.condition is None or _holds(limit.condition, case.major, answers.get(case.pk, []))):
                 groups[_among(case, plan, limit)] += 1
     return [
-        Quota(among, _count(among, among.limit.route), groups[among], _count(among) if _is_part(among.limit) else None)
+        Quota(
+            among,
+            counted_among(among, among.limit.route),
+            groups[among],
+            counted_among(among) if _is_part(among.limit) else None,
+        )
         for among in groups
     ]
+
+
+def _answers(cases: Sequence[Case], limits: Sequence[Limit]) -> dict[int, list[Answer]]:
+    """What the dossiers under review answered to the plans' questions, where a limit asks for it."""
+    if not any(limit.condition and limit.condition.key != MAJOR for limit in limits):
+        return {}
+    found = Case.objects.filter(pk__in=[case.pk for case in cases])
+    return dict(found.order_by("pk").values_list("pk", "snapshot__content__answers"))
+
+
+def _holds(condition: AnswerIs, major: str, answers: Sequence[Answer]) -> bool:
+    if condition.key == MAJOR:
+        return major in condition.values
+    return any(each["code"] == condition.key and each["value"] in condition.values for each in answers)
 
 
 def _is_part(limit: Limit) -> bool:
@@ -100,17 +120,30 @@ def _among(case: Case, plan: PlanDocument, limit: Limit) -> Among:
         limit=limit,
         employer=case.employer if limit.scope == "employer" else None,
         level=level,
-        titles=tuple(title.code for title in plan.titles if title.level is level),
+        titles=_titles(plan, limit, level),
         document=plan,
     )
 
 
-def _count(among: Among, route: str | None = None) -> int:
+def _titles(plan: PlanDocument, limit: Limit, level: Level | None) -> tuple[str, ...]:
+    named = limit.titles or tuple(title.code for title in plan.titles)
+    own = tuple(title.code for title in plan.titles if title.code in named and level in (None, title.level))
+    return own if limit.titles or level else ()
+
+
+def counted_among(among: Among, route: str | None = None) -> int:
+    """How many submitted declarations there are of those that are counted together; by one route (code) only."""
     found = Case.objects.filter(plan_version__plan=among.plan).exclude(status__in=GONE)
     if among.employer:
         found = found.filter(employer=among.employer)
     if among.titles:
         found = found.filter(title__in=among.titles)
     if route:
-        found = found.filter(snapshot__content__route__code=route)
-    return found.count()
+        found = found.filter(route=route)
+    condition = among.limit.condition
+    if condition is None:
+        return found.count()
+    if condition.key == MAJOR:
+        return found.filter(major__in=condition.values).count()
+    given = found.values_list("major", "snapshot__content__answers")
+    return sum(_holds(condition, major, answers) for major, answers in given.iterator())

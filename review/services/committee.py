@@ -17,7 +17,7 @@ from review.engine.kinds.ballot import reaches
 from review.engine.refusal import Refused
 from review.engine.state import Result
 from review.models import BallotCount, Case, Meeting, PublicNotice
-from review.queries.ballots import came_on
+from review.queries.ballots import came_on, seen_of
 from review.queries.chain import chain_of, stage_of_case
 from review.services.notices import show
 from review.services.once import Answer, once
@@ -125,19 +125,22 @@ def record_ballots(
     return list(BallotCount.objects.filter(pk__in=answer["counts"]).select_related("case"))
 
 
-def release(meeting_id: int, seat: Seat, *, place: str, token: str = "") -> PublicNotice | None:
+def release(
+    meeting_id: int, seat: Seat, *, place: str, token: str = "", seen: str | None = None
+) -> PublicNotice | None:
     """Make all staged results of a meeting known at once: one result notice for those who passed.
 
     Locks the cases, then the meeting. Writes each case's events, the notice (None when nobody passed) and the
     meeting's release; the reactions queue the messages. Refused as a whole when nothing is staged, when it is released
-    already, or when the calendar cannot count the notice's days: nobody may learn a result alone.
+    already, or when the calendar cannot count the notice's days: nobody may learn a result alone. ``seen``
+    (``queries.ballots.seen_of``) is what the page showed: refused when a colleague has corrected counts since.
     """
 
     def effect() -> Answer:
         keys = BallotCount.objects.filter(meeting_id=meeting_id).order_by("case_id").values_list("case_id", flat=True)
         cases = lock_cases(keys)
         meeting = _own_meeting(meeting_id, seat)
-        staged = [case for case in cases if _is_staged(case)]
+        staged, standing = [case for case in cases if _is_staged(case)], seen_of(cases)
         if not staged:
             raise Refused("gate:result_staged", _("本次会议还没有登记表决结果。请先登记表决票数。"))
         now = clock.now()
@@ -147,6 +150,8 @@ def release(meeting_id: int, seat: Seat, *, place: str, token: str = "") -> Publ
             run_locked(case, Command(Action.RELEASE, case.version), seat, now=now)
             if result == Result.PASSED and stage_of_case(case).kind is StageKind.PUBLIC_NOTICE:
                 passed.append((case, case.version))
+        if seen is not None and seen != standing:
+            raise Refused("stale", _("您打开本页以后，有申报件的票数已更正，结果没有发布。请核对最新票数后再发布。"))
         notice = show(seat, passed, place=place, now=now) if passed else None
         meeting.released_at = now
         meeting.save(update_fields=["released_at"])

@@ -42,6 +42,7 @@ def append(case: Case, event: ev.Event, *, serial: int, previous: str, seat: Sea
         snapshot=case.snapshot,
         actor=seat.user.person if seat else None,
         seat=seat,
+        office_id=seat.organization_id if seat else None,
         recorded_at=now,
         previous_digest=previous,
     )

@@ -14,10 +14,10 @@ from plans.spec.chain import Action, StageKind
 from review import reactions
 from review.engine import events as ev
 from review.engine.apply import apply
-from review.engine.commands import Command
+from review.engine.commands import Command, OwnCommand
 from review.engine.decide import decide
 from review.engine.turn import stage_of
-from review.models import Case
+from review.models import Case, Claim
 from review.queries.chain import chain_of_case
 from review.queries.facts import bill_settled, collect, fee_due, state_of
 from review.queries.holders import holder_for
@@ -90,7 +90,7 @@ def run_locked(
     ``snapshot`` is what a resubmit brings. Follow-ups that nobody needs to ask for run at once: a payment stage of a
     plan that charges nothing is passed through, and so is one whose bill was paid in an earlier round: it is paid once.
     """
-    facts = collect(case, seat, now, snapshot=snapshot)
+    facts = collect(case, seat, now, snapshot=snapshot, recalling=command.name is OwnCommand.RECALL)
     events = decide(state_of(case), chain_of_case(case), command, facts)
     record(case, events, seat, now=now, snapshot=snapshot)
     if _nothing_to_pay(case):
@@ -108,7 +108,7 @@ def record(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("A case changes inside a transaction.")
-    state = state_of(case)
+    state, stood = state_of(case), (case.status, case.stage, case.step)
     digest = last_digest(case)
     for event in events:
         state = apply(state, event)
@@ -119,6 +119,9 @@ def record(
         if isinstance(event, ev.Entered | ev.Resubmitted):
             case.entered_at = now
             case.holder = holder_for(stage_of(chain_of_case(case), event.stage), case)
+        if isinstance(event, ev.Recalled) and seat is not None:
+            case.entered_at = event.entered_at
+            case.holder = seat.organization  # it held the case when it decided, whatever holds such cases since
     case.status = state.status.value
     case.stage = state.stage
     case.step = state.step.value
@@ -126,6 +129,8 @@ def record(
     case.staged_result = state.staged_result.value if state.staged_result else ""
     case.due_at = state.due_at
     case.decided_at = now if state.is_final else None
+    if (case.status, case.stage, case.step) != stood:
+        Claim.objects.filter(case=case, ended_at=None).update(ended_at=now)
     case.save(force_update=True)
     for event in events:
         reactions.react(case, event, now=now)

@@ -24,7 +24,10 @@ def receive(dossier: Dossier, snapshot: Snapshot, seat: Seat) -> Case:
     if existing is None:
         return _start(dossier, snapshot, seat)
     (case,) = lock_cases([existing[0]])
-    case.title, case.major = dossier.title, dossier.major  # a return may have let them be chosen anew
+    # a return may have let them be chosen anew
+    case.title, case.route, case.major = dossier.title, dossier.route, dossier.major
+    if case.plan_version_id != dossier.plan_version_id:  # moved while it was returned, to a version of other times
+        case.plan_version = dossier.plan_version
     run_locked(case, Command(OwnCommand.RESUBMIT, case.version), seat, now=clock.now(), snapshot=snapshot)
     return case
 
@@ -32,7 +35,7 @@ def receive(dossier: Dossier, snapshot: Snapshot, seat: Seat) -> Case:
 def _start(dossier: Dossier, snapshot: Snapshot, seat: Seat) -> Case:
     now = clock.now()
     version = dossier.plan_version
-    chain = version.spec.chain_for(dossier.title)
+    chain = version.spec.chain_for(dossier.title, dossier.route)
     facts = CaseFacts(now=now, today=now.date(), actor_role=Role.APPLICANT, snapshot_digest=snapshot.digest)
     started = start_events(chain, facts)
     case = Case(
@@ -43,6 +46,7 @@ def _start(dossier: Dossier, snapshot: Snapshot, seat: Seat) -> Case:
         snapshot=snapshot,
         stage=started.stage,
         title=dossier.title,
+        route=dossier.route,
         major=dossier.major,
         applicant_name=dossier.person.full_name,
         entered_at=now,

@@ -96,7 +96,12 @@ def batch(request, public_id):
         (_("报送时间"), formats.cn_datetime(found.sent_at)),
         (_("件数"), len(cases)),
     ]
-    context = {"batch": found, "facts": facts, "rows": worklist_rows(cases, clock.now())}
+    context = {
+        "batch": found,
+        "facts": facts,
+        "rows": worklist_rows(cases, clock.now()),
+        "recalled": list(found.recalled.order_by("pk").values_list("applicant_name", "dossier__number")),
+    }
     return render(request, "review/batch.html", context)
 
 

@@ -1,5 +1,7 @@
 """One case: read the dossier, see the checklist, decide."""
 
+from dataclasses import asdict, replace
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -10,31 +12,47 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applicants.models import Snapshot
 from applicants.registers import freezing
-from kernel import clock
-from plans.spec.chain import StageKind
+from kernel import clock, idempotency
+from kernel.middleware import noting
+from plans.spec.chain import READING
 from review.engine.refusal import Refused
 from review.forms.decide import DECISIONS, decision_form
+from review.forms.desk import NoteForm
+from review.leaves import beside_leaves
 from review.models import Case
 from review.presenters.actions import acts, may_verify_score, payment_to_extend
-from review.presenters.changes import changes
+from review.presenters.changes import changed_places, changes
+from review.presenters.foretold import foretold
 from review.presenters.form_state import form_state
+from review.presenters.judging import judging
+from review.presenters.opinions import USUAL, ready
 from review.presenters.quotas import quota_findings
 from review.presenters.scores import as_verified, comparison
+from review.presenters.turns import turn_of
 from review.presenters.wording import place_of, staff_line
 from review.printing.score import newest
 from review.queries.cases import case_for, next_case
-from review.queries.chain import spec_of, stage_of_case
-from review.queries.facts import current_notice_item
+from review.queries.chain import chain_of_case, spec_of, stage_of_case
+from review.queries.desk import judgements_for, notes_for
+from review.queries.facts import collect, current_notice_item
 from review.queries.history import events_for
+from review.queries.neighbours import neighbours
+from review.queries.phrases import recent_reasons
 from review.queries.quotas import quotas
 from review.queries.scores import sheet_of, verifications
+from review.services.openings import note as note_opening
 from review.services.run import run
 
 
 @require_safe
 def case(request, public_id):
     """The workspace of one case."""
-    return _page(request, case_for(request.seat, public_id))
+    found = case_for(request.seat, public_id)
+    with noting(request):
+        is_first = note_opening(found, request.seat)
+    if is_first:
+        found = case_for(request.seat, public_id)  # whoever sent it may have taken it back a moment before
+    return case_page(request, found)
 
 
 @require_POST
@@ -46,18 +64,44 @@ def act(request, public_id, action):
     content, stage = found.snapshot.content, stage_of_case(found)
     form = decision_form(action, content, stage, request.POST, auto_id=f"id_{action}_%s")
     if not form.is_valid():
-        return _page(request, found, bound=form, status=422)
+        return case_page(request, found, bound=form, status=422)
+    if request.POST.get("confirmed") == "no":
+        return case_page(request, found, bound=form)
     try:
+        if action != "approve" and request.POST.get("confirmed") != "yes":
+            return _confirm(request, found, action, form)
         receipt = run(found.pk, form.command(), request.seat, token=form.cleaned_data["token"])
     except Refused as refusal:
         form.add_error(None, refusal.message)
-        return _page(request, case_for(request.seat, public_id), bound=form, status=409)
+        return case_page(request, case_for(request.seat, public_id), bound=form, status=409)
     following = next_case(request.seat, found)
     if not receipt.replayed:
         messages.success(request, _done(action, found, following))
     if following is None:
         return redirect(reverse("review:worklist"))
     return redirect(reverse("review:case", args=[following.public_id]))
+
+
+def _confirm(request, found, action, form):
+    """What is about to be done, with the messages that it sends, to be looked through once more."""
+    now = clock.now()
+    command = form.command()
+    messages_of = foretold(found, command, collect(found, request.seat, now))
+    titles = {"return": _("核对后退回：%(name)s"), "reject": _("核对后不通过：%(name)s")}
+    grounds = [(_("依据条款"), "；".join(command.grounds))] if command.grounds else []
+    said = {"return": _("退回说明"), "reject": _("不通过的理由")}
+    context = {
+        "case": found,
+        "content": found.snapshot.content,
+        "title": titles[action] % {"name": found.applicant_name},
+        "confirm": {"return": _("确认退回修改"), "reject": _("确认不通过")}[action],
+        "rows": [*grounds, (said[action], command.reason)],
+        "defects": [(place_of(asdict(each)), each.note) for each in command.defects],
+        "foretold": messages_of,
+        "act": next(each for each in acts(found, request.seat, now) if each.name == action),
+        "form": form,
+    }
+    return render(request, "review/decide_confirm.html", context)
 
 
 def _done(action, found, following):
@@ -74,32 +118,55 @@ def _done(action, found, following):
     )
 
 
-def _page(request, found, bound=None, status=200):
+def case_page(request, found, bound=None, note_form=None, judge_form=None, status=200):
+    """The page; each of the forms is one that was sent back with errors."""
     now = clock.now()
     plan = spec_of(found.plan_version)
     item = current_notice_item(found)
-    buttons = acts(found, request.seat, now, bound)
     events = events_for(found, request.seat)
+    scores = _scores(found, request.seat, now)
+    judged = judging_of(found, request.seat, scores["findings_list"], bound=judge_form)
+    words = _ready(found, request.seat, events, judged, scores["findings_list"])
+    buttons = acts(found, request.seat, now, bound, words)
     context = {
         "case": found,
         "plan": plan,
         "stage": stage_of_case(found),
         "content": found.snapshot.content,
         "register_checks": freezing.checks(found.snapshot_id, found.snapshot.content),
-        "changes": _changes(found),
+        **_changes(found),
         "asked": _asked(found, events),
         "acts": buttons,
         "act_links": _links(found, request.seat),
         "bound_form": bound,
+        "judge_form": judge_form,
+        "bound_forms": [form for form in (bound, note_form, judge_form) if form is not None],
         "idle_text": _idle(found),
         "payment_due": payment_to_extend(found, request.seat, now),
         "notice": item.notice if item else None,
         "lines": [staff_line(event, plan) for event in reversed(events)],
         "form_state": form_state(found, request.seat),
-        **_scores(found, request.seat, now),
+        "turn": turn_of(found, request.seat, now, events),
+        "notes": notes_for(request.seat, found),
+        "note_form": note_form or NoteForm(initial={"token": idempotency.new_token()}),
+        "judging": replace(judged, may_judge=bool(buttons)),
+        "clauses": words.clauses,
+        "usual": USUAL,
+        **scores,
     }
-    context["findings_list"] += quota_findings(quotas(request.seat, [found]))
+    context["before"], context["following"] = neighbours(request.seat, found)
+    context["findings_list"] = beside_leaves(scores["findings_list"]) + quota_findings(quotas(request.seat, [found]))
     return render(request, "review/case.html", context, status=status)
+
+
+def judging_of(found, seat, findings, *, bound=None):
+    """What only a person can judge of the case. One query."""
+    return judging(found, findings, judgements_for(seat, found), seat, bound=bound)
+
+
+def _ready(found, seat, events, judged, findings):
+    stage, chain = stage_of_case(found), chain_of_case(found)
+    return ready(found, stage, chain, events, judged, findings, recent_reasons(seat))
 
 
 def _scores(found, seat, now):
@@ -107,7 +174,7 @@ def _scores(found, seat, now):
         return {"scores": None, "must_verify_score": False, "findings_list": as_verified(found, [])}
     earlier = verifications(found)
     may = may_verify_score(found, seat, now)
-    examining = stage_of_case(found).kind is StageKind.EXAMINE
+    examining = stage_of_case(found).kind in READING
     return {
         "scores": comparison(found, earlier),
         "findings_list": as_verified(found, earlier),
@@ -118,10 +185,15 @@ def _scores(found, seat, now):
 
 
 def _changes(found):
-    if found.round == 1:
-        return []
-    earlier = Snapshot.objects.filter(dossier=found.dossier, round__lt=found.snapshot.round).order_by("-round").first()
-    return changes(earlier.content, found.snapshot.content) if earlier else []
+    """What differs from the submit before, as a list and as marks beside the parts."""
+    earlier = None
+    if found.round > 1:
+        before = Snapshot.objects.filter(dossier=found.dossier, round__lt=found.snapshot.round)
+        earlier = before.order_by("-round").first()
+    if earlier is None:
+        return {"changes": [], "changed": None}
+    both = earlier.content, found.snapshot.content
+    return {"changes": changes(*both), "changed": changed_places(*both)}
 
 
 def _asked(found, events):

@@ -14,7 +14,7 @@ from review.engine.refusal import Refused
 from review.forms.meeting import CountsForm, MeetingForm, ReleaseForm, WaitingPlan
 from review.presenters import meeting as presenter
 from review.queries import offices
-from review.queries.ballots import came_on
+from review.queries.ballots import came_on, seen_of
 from review.services import committee
 
 
@@ -84,9 +84,7 @@ def release(request, public_id):
     refusal = ""
     if form.is_valid():
         try:
-            notice = committee.release(
-                found.pk, request.seat, place=form.cleaned_data["place"], token=form.cleaned_data["token"]
-            )
+            notice = committee.release(found.pk, request.seat, **form.cleaned_data)
         except Refused as failed:
             refusal = failed.message
         else:
@@ -113,11 +111,16 @@ def _page(request, found, bound=None, refusal="", release_form=None, status=200)
         "agenda": agenda,
         "refusal": refusal,
         "can_release": can_release,
-        "release_form": release_form or ReleaseForm(initial={"token": idempotency.new_token()}),
+        "release_form": release_form or _release_form(agenda),
         "release_question": presenter.release_question(agenda),
         "release_consequences": presenter.release_consequences(agenda),
     }
     return render(request, "review/meeting.html", context, status=status)
+
+
+def _release_form(agenda):
+    seen = seen_of(count.case for count in agenda.counts)
+    return ReleaseForm(initial={"token": idempotency.new_token(), "seen": seen})
 
 
 def _undrawn_counts(case_id, form, agenda):

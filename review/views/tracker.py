@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from applicants.copying import copy_state
 from applicants.presenters.defects import defects_of
 from fees.models import Bill
+from kernel.middleware import noting
 from review.presenters.form_state import form_state
 from review.presenters.progress import latest_of, now_of, stations
 from review.presenters.wording import applicant_line
@@ -14,6 +15,7 @@ from review.queries.cases import own_case
 from review.queries.chain import spec_of
 from review.queries.facts import current_notice_item
 from review.queries.history import events_of
+from review.services.openings import note as note_opening
 from review.views.withdrawal import may_withdraw
 
 
@@ -21,6 +23,10 @@ from review.views.withdrawal import may_withdraw
 def tracker(request, dossier_id):
     """The tracker, like a parcel's."""
     case = own_case(request.seat, dossier_id)
+    with noting(request):
+        is_first = note_opening(case, request.seat)
+    if is_first:
+        case = own_case(request.seat, dossier_id)  # the return may have been taken back a moment before
     plan = spec_of(case.plan_version)
     item = current_notice_item(case)
     notice = item.notice if item else None

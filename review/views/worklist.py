@@ -1,6 +1,7 @@
 """The desk and the worklist: what awaits this office."""
 
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.http import Http404
@@ -11,20 +12,25 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.models import Role
-from kernel import clock
-from kernel.text import whole_number
 from review.presenters.desk import desk_tasks
 from review.presenters.rows import worklist_rows
 from review.presenters.wording import staff_line
-from review.queries.cases import counts_of, stages_of, standings, worklist
 from review.queries.chain import spec_of
 from review.queries.history import recent_events
+from review.queries.standings import counts_of, places, plans_of, stages_of, standings
+from review.queries.worklists import Wanted, worklist
 
 PAGE = 50
 EMPTY = {
     "pending": (gettext_lazy("没有待审核的申报件"), gettext_lazy("下级报送或申报人提交后，会出现在这里。")),
     "approved": (gettext_lazy("没有待报送的申报件"), gettext_lazy("您审核通过的申报件会在这里等待报送。")),
     "all": (gettext_lazy("还没有申报件"), gettext_lazy("经过本单位的申报件都会留在这里备查。")),
+}
+#: By what is asked for: the words. A figure is days from now on.
+DUE = {
+    "over": gettext_lazy("已超期"),
+    "3": gettext_lazy("3 天内截止"),
+    "7": gettext_lazy("7 天内截止"),
 }
 
 
@@ -50,30 +56,67 @@ def cases(request):
     """The worklist: a query over holder, stage and step; pages by key, not by number."""
     if request.seat is None or request.seat.role == Role.APPLICANT:
         raise Http404
-    step = request.GET.get("step", "pending")
-    if step not in EMPTY:
-        step = "pending"
-    stage, q = request.GET.get("stage", "")[:32], request.GET.get("q", "")[:50].strip()
-    after = whole_number(request.GET.get("after", ""))
+    now = request.came_at
+    asked = _asked(request.GET)
     found = standings(request.seat)
-    page = worklist(request.seat, found, step=step, stage=stage, q=q, after=after, limit=PAGE)
+    here = places(found, asked["step"])
     counts = request.waiting = counts_of(found)
-    query = {"step": step, "stage": stage, "q": q}
+    wanted = Wanted(**{**asked, "due": _due(asked["due"], now)})
+    chosen = places(here, asked["step"], plan=asked["plan"], stage=asked["stage"])
+    page = worklist(request.seat, chosen, wanted, now, after=request.GET.get("after", "")[:40], limit=PAGE)
     context = {
-        "rows": worklist_rows(page.cases, clock.now()),
-        "step": step,
-        "stage": stage,
-        "q": q,
-        "stage_choices": stages_of(found, step),
-        "step_tabs": [
-            {"label": _("待审核"), "url": "?step=pending", "count": counts.pending, "active": step == "pending"},
-            {"label": _("待报送"), "url": "?step=approved", "count": counts.approved, "active": step == "approved"},
-            {"label": _("全部"), "url": "?step=all", "count": None, "active": step == "all"},
-        ],
-        "next_url": f"{reverse('review:worklist')}?{urlencode(query | {'after': page.next_after})}"
-        if page.next_after
-        else "",
-        "empty_title": EMPTY[step][0],
-        "empty_text": EMPTY[step][1],
+        **asked,
+        "rows": worklist_rows(page.cases, now),
+        "plan_choices": plans_of(here),
+        "stage_choices": stages_of(here),
+        "due_choices": _due_choices(asked, here),
+        "is_narrowed": any(value for name, value in asked.items() if name != "step"),
+        "step_tabs": _tabs(asked["step"], counts),
+        "next_url": _address({**asked, "after": page.next_after}) if page.next_after else "",
+        "empty_title": EMPTY[asked["step"]][0],
+        "empty_text": EMPTY[asked["step"]][1],
     }
     return render(request, "review/worklist.html", context)
+
+
+def _asked(given):
+    """What the address asks for, as far as it can be asked: step, plan, stage, due and q."""
+    step = given.get("step", "pending")
+    step = step if step in EMPTY else "pending"
+    due = given.get("due", "") if step != "all" else ""
+    return {
+        "step": step,
+        "plan": given.get("plan", "")[:80],
+        "stage": given.get("stage", "")[:32],
+        "due": due if due in DUE else "",
+        "q": given.get("q", "")[:50].strip(),
+    }
+
+
+def _due_choices(asked, here):
+    """Deadlines to choose among, where any case of the list can have one."""
+    has_any = asked["due"] or any(at.stage.deadline for at in here)
+    return DUE.items() if has_any and asked["step"] != "all" else ()
+
+
+def _due(code, now):
+    """[from, until) of the deadline."""
+    if code == "over":
+        return None, now
+    return (now, now + timedelta(days=int(code))) if code else (None, None)
+
+
+def _address(query):
+    return f"{reverse('review:worklist')}?{urlencode({name: value for name, value in query.items() if value})}"
+
+
+def _tabs(active, counts):
+    labels = {
+        "pending": (_("待审核"), counts.pending),
+        "approved": (_("待报送"), counts.approved),
+        "all": (_("全部"), None),
+    }
+    return [
+        {"label": label, "url": f"?step={step}", "count": count, "active": step == active}
+        for step, (label, count) in labels.items()
+    ]

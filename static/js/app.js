@@ -45,6 +45,15 @@ document.querySelectorAll("[data-go-back]").forEach((link) => {
   });
 });
 
+// A list is gone back to as it was narrowed and turned: every tab of the browser remembers its own.
+const LIST = "zp-list:";
+try {
+  if (document.querySelector("[data-list]")) sessionStorage.setItem(LIST + location.pathname, location.search);
+  document.querySelectorAll("[data-back-to-list]").forEach((link) => {
+    link.search = sessionStorage.getItem(LIST + link.pathname) || "";
+  });
+} catch { /* a browser that stores nothing opens the whole list */ }
+
 // Printing is the browser's; the button is only for whoever does not know where it is.
 document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;

@@ -18,6 +18,9 @@ from tests import factories, walk
 from tests.cast import Cast
 from tests.documents.images import portrait
 
+UNLISTED = "工程力学"
+"""A study major that the plan names nowhere: whether it is akin, a person judges."""
+
 
 def mark(owner: str, what: str) -> str:
     """Return the word; the same one for the same owner and part."""
@@ -28,6 +31,7 @@ def _entries(version: PlanVersion, owner: str) -> list[tuple[str, dict[str, Any]
     """The archive of the normal route with the owner's marks in its project and its work."""
     own = {"project": {"name": mark(owner, "project"), "own_part": mark(owner, "part")}}
     own["work"] = {"post": mark(owner, "work")}
+    own["education"] = {"major": UNLISTED}  # which of the reviewers judges
     return [(kind, data | own.get(kind, {})) for kind, data in factories.entries_for(version)]
 
 

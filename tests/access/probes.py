@@ -9,8 +9,17 @@ from django.http import Http404
 from django.test import RequestFactory
 from django.urls import reverse
 
-from accounts.employer_queries import claims, claims_of, employments, kept_letter, suspended
-from accounts.models import Organization, Role, SafetyEvent
+from accounts.employer_queries import (
+    claims,
+    claims_of,
+    contests,
+    contests_to_answer,
+    employments,
+    kept_letter,
+    rival_claim_for,
+    suspended,
+)
+from accounts.models import ClaimEvent, EmployerClaim, Organization, Role, SafetyEvent
 from accounts.office_queries import offices as authorities
 from accounts.officer_queries import invitation_for, officer_seats, open_invitations, safety_lines
 from accounts.queries import SESSION_KEY, is_officer, seat_of_request
@@ -20,12 +29,14 @@ from applicants.queries import archive, dossiers, profile
 from documents.access import may_read
 from documents.models import StoredFile
 from fees import queries as fees
+from kernel import clock
 from messaging.models import OutboxMessage
 from messaging.queries import inbox, unread_count
 from plans.spec.chain import Action
-from review.models import Case
-from review.queries import ballots, offices
+from review.models import Case, Judgement
+from review.queries import ballots, desk, offices
 from review.queries.cases import held_by
+from review.queries.phrases import recent_reasons
 from tests import walk
 from tests.access.crawl import NOT_THE_PORTAL
 from tests.access.marks import mark
@@ -206,6 +217,30 @@ def disputes_of_others(world: World) -> Iterator[str]:
             yield "a dispute of others"
 
 
+def claims_of_rivals(world: World) -> Iterator[str]:
+    """A claim that waits against an employer is told to whoever acts for it, and to nobody else."""
+    if contests(world.cast.zhao.user) != [world.rival_claim] or contests(world.rival_claim.handler):
+        yield "the second claim to an employer"
+    if any(contests(world.cast.actors[name].user) for name in ("wang", "ended_hr", "lin", "seatless", "operator")):
+        yield "a claim to another's employer"
+    with undone():
+        own = EmployerClaim.objects.filter(pk=world.rival_claim.pk)
+        own.update(handler=world.cast.zhao.user)
+        with suppress(Http404):
+            rival_claim_for(world.cast.zhao.user, world.rival_claim.public_id)
+            yield "a claim of one's own"
+
+
+def answers_of_others(world: World) -> Iterator[str]:
+    """What somebody else said of a claim answers it for nobody."""
+    zhao, kind = world.cast.zhao.user, ClaimEvent.Kind.OBJECTED
+    with undone():
+        for user, left in ((world.cast.wang.user, 1), (zhao, 0)):
+            ClaimEvent.objects.create(claim=world.rival_claim, kind=kind, by=user, at=clock.now())
+            if contests_to_answer(zhao) != left:
+                yield "an answer of another"
+
+
 def letters_of_others(world: World) -> Iterator[str]:
     """A letter that was uploaded by one account is sent along by no other."""
     letter = world.returned_claim.letter
@@ -232,6 +267,46 @@ def staged_counts(world: World) -> Iterator[str]:
         yield from foreign_words(world, actor, send(world, address, "GET", actor, None).text)
     if STAGED not in send(world, address, "GET", "sun", None).text:
         yield "the office does not see its own counts"
+
+
+def notes_of_others(world: World) -> Iterator[str]:
+    """Notes are read in the office that wrote them, private ones by their author, and never by an applicant's seat."""
+    case = world.cases["payer"]
+    expected = {"wang": ["note", "private"], "owner_hr": ["note"], "department_officer": [], "sun": [], "lin": []}
+    for actor, notes in expected.items():
+        found = [note.text for note in desk.notes_for(walk.seat_of(world.cast.actors[actor]), case)]
+        if found != [mark("payer", what) for what in notes]:
+            yield f"notes for {actor}"
+
+
+def own_words_only(world: World) -> Iterator[str]:
+    """What is offered to be written again is what this seat wrote."""
+    said = [words for _kind, words, _person in recent_reasons(walk.seat_of(world.cast.sun))]
+    if mark("payer", "opinion") not in said or mark("department-approved", "opinion") in said:
+        yield "another office's words"
+
+
+def own_note_of_a_former_office(world: World) -> Iterator[str]:
+    """Who wrote a note and sits in the next office now reads the case there, and not the note."""
+    with undone(), suppress(Http404):
+        department = world.cast.organizations["department"]
+        seat = seat_person(world.cast.wang.user, department, Role.DEPARTMENT_OFFICER)
+        desk.own_note(seat, world.cases["payer"], world.note.public_id)
+        yield "a note of the office before"
+
+
+def judgements_of_others(world: World) -> Iterator[str]:
+    """An office that passed a case on reads nothing of what the next finds; the next nothing of an earlier submit."""
+    case = world.cases["department-approved"]
+    seats = {name: walk.seat_of(world.cast.actors[name]) for name in ("wang", "department_officer")}
+    if desk.judgements_for(seats["wang"], case):
+        yield "what the department found"
+    with undone():
+        row, hr = Judgement.objects.get(case=case), seats["wang"]
+        row.pk, row.round, row.organization, row.seat = None, 0, hr.organization, hr
+        row.save(force_insert=True)
+        if len(desk.judgements_for(seats["department_officer"], case)) != 1:
+            yield "what the employer found of an earlier submit"
 
 
 def a_second_seat(world: World) -> Iterator[str]:
@@ -337,6 +412,8 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     "accounts.access.letter_rule": (files,),
     "accounts.employer_queries.claims_of": (own_claims,),
     "accounts.employer_queries.suspended": (disputes_of_others,),
+    "accounts.employer_queries._rivals_of": (claims_of_rivals,),
+    "accounts.employer_queries.contests_to_answer": (answers_of_others,),
     "accounts.employer_queries.kept_letter": (letters_of_others,),
     "accounts.employer_queries.own_claim_for": ("accounts:employer_claim",),
     "accounts.employer_queries.claims": (claims_to_answer,),
@@ -409,7 +486,11 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     f"{_OFFICES}.meeting_for": ("review:meeting",),
     "review.queries.ballots.counts_for": (own_counts,),
     "review.queries.ballots.count_for": (own_counts,),
+    "review.queries.desk.notes_for": (notes_of_others,),
+    "review.queries.desk.own_note": ("review:note_remove", own_note_of_a_former_office),
+    "review.queries.desk.judgements_for": (judgements_of_others,),
     "review.queries.history.events_for": (staged_counts,),
+    "review.queries.phrases.recent_reasons": (own_words_only,),
     "review.queries.history.recent_events": ("review:desk", own_case_on_the_desk),
 }
 # Conditions without which nothing changes, and why: they only save a query.

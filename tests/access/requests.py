@@ -23,7 +23,8 @@ from tests.client import StrictClient
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+"?(\w+)', re.IGNORECASE)
 # Signing in and out, and refusing somebody, may touch the visitor's own session; nothing else may be.
-_SESSION = {"accounts_session"}
+# That somebody was here, and that a case was read by whoever has the turn: written by pages that are only read.
+_SESSION = {"accounts_session", "review_opening"}
 BROWSER = {"HTTP_ACCEPT": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 # Every request comes from an address of its own: what one address may do in an hour is another test's matter.
 _VISITS = count()

@@ -81,6 +81,11 @@ def words(world: World) -> list[Word]:
         found += [Word(owner, "number", text, frozenset()) for text in (person.id_number, person.phone)]
     for owner in ("payer", "department-approved", "employer-returned"):
         found.append(Word(owner, "opinion", mark(owner, "opinion"), same_person(owner) | readers_of_case(owner)))
+    found.append(Word("payer", "note", mark("payer", "note"), HR_OF_THE_EMPLOYER))
+    found.append(Word("payer", "private", mark("payer", "private"), only("wang")))
+    found.append(
+        Word("department-approved", "judged", mark("department-approved", "judged"), only("department_officer"))
+    )
     found += [Word("objector", what, mark("objector", what), HR_OF_THE_EMPLOYER) for what in ("name", "text")]
     found.append(Word("committee", "ballot", STAGED, only("sun")))
     return found

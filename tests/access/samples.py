@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.base import ContentFile
 
 from accounts import employer_queries
+from accounts.models import EmployerClaim
 from accounts.services import employers
 from applicants import archive_hours
 from applicants.models import Dossier
@@ -13,7 +14,8 @@ from applicants.services import archive_bundles
 from documents.spreadsheets import roster
 from fees.models import Bill
 from kernel import clock, idempotency
-from review.models import Case
+from review.models import Case, Meeting
+from review.queries import ballots
 from tests import factories
 from tests.cast import PASSWORD, Actor, credit_code, id_number
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 PROFILE = {
     "post": "项目工程师",
     "major_engaged": "建筑施工",
+    "bond": "staff",
     "work_started_on": "2012-07-01",
     "nation": "汉族",
     "version": 1,  # of the profile that everybody in the cast begins with
@@ -135,6 +138,16 @@ def claim(world: "World", serial: int = 900) -> dict[str, Any]:
     }
 
 
+def answer() -> dict[str, Any]:
+    """Return what somebody who acts for the employer says of another's claim."""
+    return {"answer": "object", "note": "单位没有委托这位同志。"}
+
+
+def first_party(world: "World") -> EmployerClaim:
+    """Return the claim of the account without a seat in the world's dispute."""
+    return employer_queries.parties(world.disputed_claim)[0]
+
+
 def resolution(world: "World") -> dict[str, Any]:
     """Return the end of the world's dispute: the account without a seat acts for the employer."""
     parties = employer_queries.parties(world.disputed_claim)
@@ -156,3 +169,8 @@ def bundle(actor: Actor) -> "ContentFile[bytes]":
 def attachment() -> dict[str, Any]:
     """Return the upload of one attachment."""
     return {"file": factories.pdf("补充.pdf", b"another")}
+
+
+def seen_of(meeting: Meeting) -> str:
+    """Return what the page of the meeting shows of its counts."""
+    return ballots.seen_of(count.case for count in meeting.counts.select_related("case"))

@@ -27,7 +27,8 @@ class Row:
 
     An actor in ``powerless`` is shown the page and the reason, and nothing happens. All others of ``post`` must bring a
     change about. Everybody else gets 404, or is sent to sign in. ``why`` says why the address is public; ``signed``:
-    what arrives without the provider's signature is refused with 400 or 401, whoever sends it.
+    what arrives without the provider's signature is refused with 400 or 401, whoever sends it. ``tells``: words of
+    another's (``rights.foreign_words``) that the address itself is made to tell whoever holds it.
     """
 
     of: str
@@ -38,6 +39,7 @@ class Row:
     powerless: Actors = frozenset()
     why: str = ""
     signed: bool = False
+    tells: frozenset[str] = frozenset()
 
 
 def _token(**more: Any) -> dict[str, Any]:
@@ -96,6 +98,15 @@ _PORTAL = {
     "accounts:employer_claim": Row("a returned claim of the account without a seat", get=only("seatless"),
                                    post=only("seatless"), args=lambda w: [w.returned_claim.public_id],
                                    data=lambda w: {**samples.claim(w, 901), "version": w.returned_claim.version}),
+    "accounts:employer_letter": Row("another scan of a letter of the account without a seat", post=only("seatless"),
+                                    args=lambda w: [samples.first_party(w).public_id], data=lambda w: {
+                                        "version": samples.first_party(w).version,
+                                        "letter": factories.pdf("扫正.pdf", b"upright")}),
+    "accounts:employer_withdraw": Row("a returned claim of the account without a seat, taken back", post=only("seatless"),
+                                      args=lambda w: [w.returned_claim.public_id],
+                                      data=lambda w: {"version": w.returned_claim.version}),
+    "accounts:claim_answer": Row("the word of another employer's HR on a second claim to it", post=only("zhao"),
+                                 args=lambda w: [w.rival_claim.public_id], data=lambda w: samples.answer()),
     "accounts:claims": Row("claims to act for employers", get=only("operator")),
     "accounts:claim": Row("a claim to act for an employer", get=only("operator"),
                           args=lambda w: [w.waiting_claim.public_id]),
@@ -106,6 +117,8 @@ _PORTAL = {
                                   args=lambda w: [w.disputed_claim.public_id], data=samples.resolution),
     "plans:catalogue": Row("catalogue of plans", get=EVERYBODY, why="published plans are public"),
     "plans:detail": Row("a plan", get=EVERYBODY, args=lambda w: [w.version.plan.code], why="published plans are public"),
+    "plans:version": Row("a version of a plan", get=EVERYBODY, args=lambda w: [w.version.plan.code, w.version.number],
+                         why="published plans are public, and so is what they were"),
     "plans:self_check": Row("self-check under a plan", get=EVERYBODY, post=EVERYBODY, powerless=EVERYBODY,
                             why="stores nothing", args=lambda w: [w.version.plan.code]),
     "messaging:inbox": Row("one's own messages", get=SIGNED_IN),
@@ -194,6 +207,9 @@ _DOSSIER = {
                              data=lambda w: _token(version=w.draft.version)),
     "applicants:dossier_discard": Row("give the colleague's draft up", get=_OWN, post=_OWN,
                                       args=lambda w: [w.draft.public_id]),
+    "applicants:dossier_move": Row("the newest version of the plan for the colleague's draft", get=_OWN, post=_OWN,
+                                   powerless=_OWN, args=lambda w: [w.draft.public_id],
+                                   data=lambda w: {"version": w.draft.version, "target": 2}),
     "applicants:dossier_findings": Row("findings of the colleague's draft", get=_OWN, args=lambda w: [w.draft.public_id]),
     "applicants:dossier_missing": Row("what the colleague's draft lacks", get=_OWN,
                                       args=lambda w: [w.draft.public_id, "information"]),
@@ -234,7 +250,9 @@ _DOSSIER = {
                                       args=lambda w: [w.scored_draft.public_id, 2]),
     "applicants:recommender_withdraw": Row("the link of the stranger's first recommender", post=_SCORER,
                                            args=lambda w: [w.scored_draft.public_id, 1]),
-    "applicants:recommend": Row("the question to the stranger's first recommender", get=EVERYBODY, post=EVERYBODY,
+    "applicants:recommend": Row("the question to the stranger's first recommender: name, employer, post, what is "
+                                "declared, statement and titles of achievements; no file, no number",
+                                get=EVERYBODY, post=EVERYBODY, tells=frozenset({"stranger: project"}),
                                 powerless=_CONCERNED, args=lambda w: [w.recommend_token],
                                 why="whoever gets the message on their telephone", data=lambda w: samples.RECOMMENDATION),
     "documents:file": Row("the evidence of an entry of Lin's, sent to the employer", get=only("lin", "wang", "owner_hr"),
@@ -268,6 +286,24 @@ _REVIEW = {
     "review:act": Row("decision on Lin's case, at the employer", post=only("wang"),
                       args=lambda w: [w.case.public_id, "approve"],
                       data=lambda w: _token(seen_version=w.case.version, reason="同意推荐申报")),
+    "review:note_write": Row("the office's own notes on Lin's case, at the employer", post=only("wang"),
+                             args=lambda w: [w.case.public_id], data=lambda w: _token(text="请再核对学时。")),
+    "review:note_remove": Row("a note of one's own on the payer's case", post=only("wang"),
+                              args=lambda w: [w.cases["payer"].public_id, w.note.public_id]),
+    "review:judge": Row("judgement of a condition of Lin's case, at the employer", post=only("wang"),
+                        args=lambda w: [w.case.public_id, w.judged],
+                        data=lambda w: {"verdict": "fails", "word": "发表时间不符"}),
+    "review:claim": Row("taking Lin's case up, at the employer", post=only("wang"),
+                        args=lambda w: [w.case.public_id, "take"], data=lambda w: _token()),
+    "review:take_over": Row("taking Lin's case over from a colleague", get=only("wang"), post=only("wang"),
+                            args=lambda w: [w.case.public_id],
+                            data=lambda w: _token(reason="原办理人外出，期限将至。")),
+    "review:compare": Row("the counter, where Lin's case is not", get=only("wang"), post=only("wang"),
+                          powerless=only("wang"), args=lambda w: [w.case.public_id], data=lambda w: _token(seen_version=1)),
+    "review:recall": Row("taking back the approval at the department", get=_HANDLED - only("chen", "sun"),
+                         post=_HANDLED - only("chen", "sun"), powerless=only("wang", "owner_hr"),
+                         args=lambda w: [w.approved.public_id],
+                         data=lambda w: _token(seen_version=w.approved.version, reason="审核意见写错，需要重新办理。")),
     "review:score": Row("the self-score of a case at the employer", get=_NOTICED, post=_NOTICED,
                         args=lambda w: [w.scored.public_id], data=lambda w: samples.verification(w.scored)),
     "review:score_print": Row("the self-score of a case at the employer on paper", post=_NOTICED,
@@ -308,7 +344,7 @@ _REVIEW = {
                           data=lambda w: _token(seen_version=w.cases["committee"].version, yes=16, no=4, abstain=1,
                                                 reason="录入有误，按计票单更正。", confirmed="yes")),
     "review:release": Row("release of a meeting's results", post=only("sun"), args=lambda w: [w.meeting.public_id],
-                          data=lambda w: _token(place="评委会办公室公告栏")),
+                          data=lambda w: _token(place="评委会办公室公告栏", seen=samples.seen_of(w.meeting))),
     "review:confirmation": Row("confirmation of results", get=OFFICES, post=OFFICES,
                                powerless=only("other_office_officer"),
                                data=lambda w: _token(case=[samples.check_box(w.cases["confirmation"])],

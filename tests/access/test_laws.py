@@ -110,6 +110,7 @@ def test_a_list_holds_only_what_opens(page: str, key: str, kind: str, visitor: s
 DESKS = {
     "wang": {"业绩档案待审核": 1, "申报件待审核": 2, "待公示或公示中": 4, "异议待处理": 1},
     "owner_hr": {"申报件待审核": 1, "待公示或公示中": 4, "异议待处理": 1},
+    "zhao": {"另有人申请经办本单位": 1},
     "department_officer": {"待报送": 1},
     "sun": {"待评审表决": 1, "表决结果待发布": 1, "结果待确认": 1, "支付异常待处理": 1},
 }

@@ -33,8 +33,10 @@ POLICY = (
     "review.access",
     "review.queries.ballots",
     "review.queries.cases",
+    "review.queries.desk",
     "review.queries.history",
     "review.queries.offices",
+    "review.queries.phrases",
 )
 
 # The cells of the table are run elsewhere as they are.

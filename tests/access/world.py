@@ -8,6 +8,7 @@ from accounts.models import EmployerClaim, Invitation, Organization, Person, Rol
 from accounts.services import employers, offices, register_person, seat_person
 from accounts.services.invitations import invite
 from applicants import copying
+from applicants.facts import read_findings
 from applicants.models import ArchiveEntry, ArchiveImport, Dossier, DossierFile, Profile, SigningCode
 from applicants.services import archive, archive_imports, recommending, signing
 from documents.models import Rendering, StoredFile
@@ -23,15 +24,16 @@ from plans.spec.chain import Action
 from portal.sandbox import books, registers
 from portal.sandbox.models import SandboxOrder, SandboxRegister
 from review.engine.commands import Defect
-from review.models import Batch, Case, Meeting, Objection, PublicNotice
-from review.services import committee, notices
+from review.leaves import leaves_to_judge
+from review.models import Batch, Case, CaseNote, Meeting, Objection, PublicNotice
+from review.services import committee, desk, notices
 from review.services.forms import request_form
 from tests import factories, walk
 from tests.access import marks, samples
 from tests.access.marks import mark
 from tests.access.relations import RELATIONS
 from tests.accounts import claims
-from tests.cast import PASSWORD, Actor, Cast, id_number, standing_cast
+from tests.cast import PASSWORD, Actor, Cast, credit_code, id_number, standing_cast
 
 # Who stands where, beside Lin (at the employer) and the payer. Several at one stage are told apart by the number.
 PLACES = (
@@ -77,6 +79,8 @@ class World:
     running: PublicNotice = field(init=False)
     meeting: Meeting = field(init=False)
     uncounted: Case = field(init=False)
+    note: CaseNote = field(init=False)
+    judged: str = field(init=False)
     scored_draft: Dossier = field(init=False)
     scored: Case = field(init=False)
     papers: dict[str, StoredFile] = field(default_factory=dict)
@@ -86,6 +90,7 @@ class World:
     returned_claim: EmployerClaim = field(init=False)
     waiting_claim: EmployerClaim = field(init=False)
     disputed_claim: EmployerClaim = field(init=False)
+    rival_claim: EmployerClaim = field(init=False)
     spare_office: Organization = field(init=False)
     cookies: dict[str, SimpleCookie] = field(default_factory=dict)
 
@@ -125,6 +130,7 @@ def build_world() -> World:
     _cases(world)
     _committee(world)
     _notices(world)
+    _desks(world)
     _scores(world)
     _papers(world)
     _odd_payments(world)
@@ -247,8 +253,20 @@ def _notices(world: World) -> None:
     world.running = notices.open_notice(hr, running, place="本单位公告栏")
 
 
+def _desks(world: World) -> None:
+    """Notes of the employer on a case that has moved on, and what the department found of one that it holds."""
+    hr, payer = walk.seat_of(world.cast.wang), world.cases["payer"]
+    for what in ("note", "private"):
+        desk.write_note(payer, hr, text=mark("payer", what), is_private=what == "private", token="")
+    world.note = CaseNote.objects.get(text=mark("payer", "note"))
+    world.judged = leaves_to_judge(read_findings(world.case.snapshot.content["findings"]))[0].place
+    held = world.cases["department-approved"]
+    found = {"verdict": "fails", "word": mark("department-approved", "judged")}
+    desk.judge(held.pk, walk.seat_of(world.cast.department_officer), place=world.judged, **found)
+
+
 def _claims(world: World) -> None:
-    """A claim that waits, one that was returned, and two of one employer."""
+    """A claim that waits, one that was returned, two of one employer, and one against an employer's HR."""
     seatless, hr = world.cast.seatless.user, world.cast.unverified_hr.user
     operator = walk.seat_of(world.cast.operator)
     returned = claims.filed(world.cast, seatless, 901)
@@ -258,6 +276,10 @@ def _claims(world: World) -> None:
     world.waiting_claim = claims.filed(world.cast, hr, 902)
     claims.filed(world.cast, seatless, 903)
     world.disputed_claim = claims.filed(world.cast, hr, 903)
+    known = world.cast.organizations["other_employer"]
+    known.credit_code = credit_code(904)
+    known.save(update_fields=["credit_code"])
+    world.rival_claim = claims.filed(world.cast, world.cast.payer.user, 904, name=known.name)
 
 
 def _papers(world: World) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from accounts.models import EmployerClaim, User
 from accounts.services import employers
 from accounts.services.employers import Claimed
+from documents.models import PaperCheck
 from kernel import clock
 from tests import factories
 from tests.cast import Cast, credit_code
@@ -26,9 +27,10 @@ def claimed(cast: Cast, serial: int = 1, *, days: int = DAYS, **otherwise: objec
 
 
 def filed(cast: Cast, user: User, serial: int = 1, *, days: int = DAYS, **otherwise: object) -> EmployerClaim:
-    """File a claim and return it as it then stands in the database."""
+    """File a claim, have its letter looked at, and return it as it then stands in the database."""
     letter = factories.pdf("授权委托书.pdf", f"{user.pk}-{serial}-{days}".encode())
     claim = employers.file_claim(user, claimed(cast, serial, days=days, **otherwise), letter)
+    PaperCheck.objects.filter(file=claim.letter_id).update(status=PaperCheck.Status.CLEAR)
     return EmployerClaim.objects.get(pk=claim.pk)
 
 
@@ -37,4 +39,13 @@ def approved(cast: Cast, user: User, serial: int = 1, **more: object) -> Employe
     claim = filed(cast, user, serial, **more)  # type: ignore[arg-type]
     assert cast.operator.seat is not None
     employers.approve(claim.public_id, cast.operator.seat, seen_version=claim.version)
+    return EmployerClaim.objects.get(pk=claim.pk)
+
+
+def disputed(cast: Cast, user: User, serial: int = 1, **more: object) -> EmployerClaim:
+    """File a claim against somebody who acts for the employer; the operator takes the dispute up."""
+    claim = filed(cast, user, serial, **more)  # type: ignore[arg-type]
+    assert cast.operator.seat is not None
+    grounds = "委托书有公章，现经办人不回应。"
+    employers.take_up(claim.public_id, cast.operator.seat, grounds=grounds, seen_version=claim.version)
     return EmployerClaim.objects.get(pk=claim.pk)

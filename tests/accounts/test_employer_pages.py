@@ -11,13 +11,14 @@ from accounts.credit_codes import fold, is_code
 from accounts.models import EmployerClaim, Organization
 from accounts.services import employers
 from accounts.views.sign_on import UNIT_KEY
+from documents.models import PaperCheck
 from kernel import clock
 from tests import factories
-from tests.accounts.claims import approved, filed
+from tests.accounts.claims import approved, disputed, filed
 from tests.cast import credit_code
 from tests.portal.drawn import Drawn
 
-ASKED = 11
+ASKED = 13
 """How many queries the operator's list asks, however many rows it has."""
 
 
@@ -55,6 +56,9 @@ def test_from_an_empty_page_to_an_approved_employer(cast):
     assert "授权委托书.pdf" in page
     assert cast.seatless.person.id_number not in page
     decide = reverse("accounts:claim_decide", args=[claim.public_id])
+    early = operator.post(decide, {"decision": "approve", "version": claim.version})
+    assert early.status_code == 422 and "委托书的页面还在检查，通常只要几秒钟" in early.text
+    PaperCheck.objects.update(status=PaperCheck.Status.CLEAR)
     assert operator.post(decide, {"decision": "approve", "version": claim.version}).status_code == 302
     made = Organization.objects.get(credit_code=claim.credit_code)
     assert (made.is_verified, made.is_public_institution, made.department) == (True, True, None)
@@ -162,7 +166,7 @@ def test_the_renewal_begins_with_what_is_known(cast):
 @pytest.mark.abuse("AC-013")
 def test_a_dispute_is_shown_side_by_side_and_resolved_with_a_reason(cast):
     approved(cast, cast.seatless.user)
-    second = filed(cast, cast.colleague.user)
+    second = disputed(cast, cast.colleague.user)
     handler, operator = cast.client("seatless"), cast.client("operator")
     gone = handler.get(reverse("review:desk"))
     assert gone.status_code == 404 and "单位的页面都不能打开" in gone.text
@@ -187,6 +191,65 @@ def test_a_dispute_is_shown_side_by_side_and_resolved_with_a_reason(cast):
     gone = operator.post(address, answer | {"reason": "我也核实过了。"})
     assert gone.status_code == 409
     assert "我也核实过了。" in gone.text
+
+
+@pytest.mark.abuse("AC-013")
+def test_who_acts_for_the_employer_answers_a_second_claim_and_the_operator_reads_it(cast):
+    approved(cast, cast.seatless.user)
+    second = filed(cast, cast.colleague.user)
+    handler, operator = cast.client("seatless"), cast.client("operator")
+    own, answer = reverse("accounts:employer"), reverse("accounts:claim_answer", args=[second.public_id])
+    assert "另有人申请经办本单位" in handler.get(reverse("review:desk")).text
+    page = handler.get(own).text
+    assert "另有人申请经办您的单位" in page and "周*" in page and "周同" not in page
+    assert "已有经办人" in operator.get(reverse("accounts:claims")).text
+    claim, decide = (reverse(f"accounts:{name}", args=[second.public_id]) for name in ("claim", "claim_decide"))
+    page = operator.get(claim)
+    assert "这家单位已有经办人：秦无" in page.text and "对方还没有说明" in page.text
+    assert 'value="approve"' not in page.text
+    said = {"answer": "object", "note": "短"}
+    refused = handler.post(answer, said)
+    assert refused.status_code == 422 and "至少 5 个字，现在是 1 个字。" in refused.text
+    said["note"] = "单位没有这个人。"
+    assert handler.post(answer, said).status_code == 302
+    assert "（现经办人提出异议）：单位没有这个人。" in handler.get(own).text
+    assert "另有人申请经办本单位" not in handler.get(reverse("review:desk")).text
+    assert "秦无 提出异议" in operator.get(claim).text
+    unexplained = operator.post(decide, {"decision": "dispute", "version": second.version + 1})
+    assert unexplained.context["disputing"].errors["grounds"] == ["请填写。"]
+    sent = {"decision": "dispute", "version": second.version + 1, "grounds": "委托书有公章。"}
+    assert "已受理争议，各方暂停办理" in operator.post(decide, sent, follow=True).text
+    late = operator.post(decide, sent | {"grounds": "我也看过委托书了。"})
+    assert late.status_code == 409 and "我也看过委托书了。" in late.text
+    late = handler.post(answer, said | {"note": "已向领导核实过。"})
+    assert late.status_code == 409 and "已向领导核实过。" in late.text
+    assert cast.client("lin").post(answer, said).status_code == 404
+
+
+def test_a_claim_that_waits_shows_how_to_exchange_the_letter_and_how_to_take_it_back(cast):
+    claim = filed(cast, cast.seatless.user)
+    client, operator = cast.client("seatless"), cast.client("operator")
+    page, letter, withdraw = (
+        reverse(f"accounts:{name}", args=[claim.public_id])
+        for name in ("employer_claim", "employer_letter", "employer_withdraw")
+    )
+    assert page in client.get(reverse("accounts:employer")).text
+    version = claim.version
+    bare = client.post(letter, {"version": version})
+    assert bare.context["exchanging"].errors["letter"] == ["请选择要上传的文件。"]
+    bad = client.post(letter, {"version": version, "letter": factories.pdf("委托书.jpg", b"x")})
+    assert bad.status_code == 422 and bad.context["exchanging"].errors["letter"]
+    sent = client.post(letter, {"version": version, "letter": factories.pdf("扫正.pdf", b"upright")}, follow=True)
+    assert "更换前的委托书" in sent.text and "扫正.pdf" in sent.text
+    shown = operator.get(reverse("accounts:claim", args=[claim.public_id])).text
+    assert "更换前的委托书" in shown
+    for file in (claim.letter, EmployerClaim.objects.get().letter):
+        address = reverse("documents:file", args=[file.public_id])
+        assert (operator.get(address).status_code, cast.client("wang").get(address).status_code) == (200, 404)
+    assert client.post(withdraw, {"version": version}).status_code == 409
+    taken = client.post(withdraw, {"version": version + 1}, follow=True)
+    assert "需要时可以重新申请" in taken.text and "已撤回" in taken.text
+    assert withdraw not in client.get(page).text
 
 
 @pytest.mark.parametrize(

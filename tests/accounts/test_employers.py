@@ -18,7 +18,7 @@ from messaging.models import OutboxMessage
 from plans.spec.chain import Holder
 from review.queries.holders import holder_for
 from tests import factories
-from tests.accounts.claims import approved, claimed, filed
+from tests.accounts.claims import approved, claimed, disputed, filed
 from tests.cast import credit_code
 
 Status = EmployerClaim.Status
@@ -42,8 +42,8 @@ def history(claim):
 
 
 def resolve(cast, claim, winner, reason=REASON):
-    disputed = EmployerClaim.objects.filter(credit_code=claim.credit_code, status=Status.DISPUTED)
-    seen = employers.standing(list(disputed.order_by("pk")))
+    parties = EmployerClaim.objects.filter(credit_code=claim.credit_code, status=Status.DISPUTED)
+    seen = employers.standing(list(parties.order_by("pk")))
     employers.resolve(claim.public_id, cast.operator.seat, winner=winner, reason=reason, seen=seen)
 
 
@@ -191,10 +191,33 @@ def test_a_letter_is_a_readable_paper(cast, handler):
     assert not EmployerClaim.objects.exists()
 
 
+def test_a_letter_is_approved_only_once_its_pages_were_looked_at(cast, handler):
+    claim = filed(cast, handler)
+    PaperCheck.objects.filter(file=claim.letter).update(status=PaperCheck.Status.WAITING)
+    with pytest.raises(Refused, match="还在检查"):
+        employers.approve(claim.public_id, cast.operator.seat, seen_version=claim.version)
+    assert not seats_for(handler)
+
+
 @pytest.mark.abuse("AC-013")
-def test_a_second_claim_freezes_both_and_nobody_decides(cast, handler, other):
+def test_a_second_claim_alone_freezes_nothing_and_is_told_at_once(cast, handler, other):
     first = approved(cast, handler)
-    second = filed(cast, other)
+    second = filed(cast, other, name="随便写的名称有限公司")
+    first.refresh_from_db()
+    assert (first.status, second.status) == (Status.APPROVED, Status.WAITING)
+    assert seats_for(handler) and not seats_for(other) and not organization().is_frozen
+    assert messages(handler)[-1] == "authorization_contested" and messages(other) == []
+    assert "随便写的" not in OutboxMessage.objects.filter(to_user=handler).latest("pk").text
+    assert history(first) == ["filed", "approved", "contested"]
+    with pytest.raises(Refused, match="请受理争议，或者退回"):
+        employers.approve(second.public_id, cast.operator.seat, seen_version=second.version)
+    assert not seats_for(other)
+
+
+@pytest.mark.abuse("AC-013")
+def test_the_dispute_that_the_operator_takes_up_freezes_both_and_nobody_decides(cast, handler, other):
+    first = approved(cast, handler)
+    second = disputed(cast, other)
     first.refresh_from_db()
     assert (first.status, second.status) == (Status.DISPUTED, Status.DISPUTED)
     assert organization().is_frozen
@@ -204,6 +227,99 @@ def test_a_second_claim_freezes_both_and_nobody_decides(cast, handler, other):
     for claim in (first, second):
         with pytest.raises(Stale):
             employers.approve(claim.public_id, cast.operator.seat, seen_version=claim.version)
+    third = filed(cast, cast.lin.user)  # joins what is frozen already
+    assert third.status == Status.DISPUTED
+
+
+def test_a_dispute_is_taken_up_only_against_somebody_and_by_a_readable_letter(cast, handler, other):
+    claim = filed(cast, handler)
+    with pytest.raises(Stale, match="没有别的经办人"):
+        employers.take_up(claim.public_id, cast.operator.seat, grounds=REASON, seen_version=claim.version)
+    approved(cast, handler, serial=2)
+    second = filed(cast, other, serial=2)
+    findings = [{"weight": "refused", "text": "空白"}]
+    PaperCheck.objects.filter(file=second.letter).update(status="refused", findings=findings)
+    with pytest.raises(Refused, match="空白"):
+        employers.take_up(second.public_id, cast.operator.seat, grounds=REASON, seen_version=second.version)
+    assert seats_for(handler, 2)
+
+
+@pytest.mark.abuse("AC-013")
+def test_who_acts_for_the_employer_may_answer_and_let_a_colleague_in_without_a_freeze(cast, handler, other):
+    approved(cast, handler)
+    claim = filed(cast, other)
+    with pytest.raises(Http404):
+        employers.answer(claim.public_id, cast.wang.user, agrees=True, note=REASON)
+    with pytest.raises(Http404):
+        employers.answer(claim.public_id, other, agrees=True, note=REASON)
+    employers.answer(claim.public_id, handler, agrees=False, note="不认识这个人。")
+    newest = employers.answer(claim.public_id, handler, agrees=False, note="不认识这个人。")
+    with pytest.raises(Refused, match="没有同意"):
+        employers.approve(claim.public_id, cast.operator.seat, seen_version=newest.version)
+    newest = employers.answer(claim.public_id, handler, agrees=True, note="原来是新同事。")
+    assert history(claim) == ["filed", "objected", "agreed"]
+    employers.approve(claim.public_id, cast.operator.seat, seen_version=newest.version)
+    assert seats_for(handler) and seats_for(other) and not organization().is_frozen
+    with pytest.raises(Stale):
+        employers.answer(claim.public_id, handler, agrees=False, note=REASON)
+
+
+def test_an_answer_is_to_the_claim_as_it_was_filed_last(cast, handler, other):
+    approved(cast, handler)
+    claim = filed(cast, other)
+    agreed = employers.answer(claim.public_id, handler, agrees=True, note="是新同事。")
+    back = employers.give_back(claim.public_id, cast.operator.seat, reason=REASON, seen_version=agreed.version)
+    again = employers.file_again(other, claim.public_id, claimed(cast), None, seen_version=back.version)
+    with pytest.raises(Refused, match="没有同意"):
+        employers.approve(claim.public_id, cast.operator.seat, seen_version=again.version)
+
+
+def test_once_nobody_acts_any_more_the_second_claim_is_a_first(cast, handler, other):
+    approved(cast, handler, days=5)
+    claim = filed(cast, other)
+    clock.shift(timedelta(days=7))
+    employers.approve(claim.public_id, cast.operator.seat, seen_version=claim.version)
+    assert seats_for(other) and not seats_for(handler)
+
+
+def test_a_claim_that_waits_is_taken_back_and_another_one_may_be_filed(cast, handler, other):
+    claim = filed(cast, handler)
+    with pytest.raises(Http404):
+        employers.withdraw(other, claim.public_id, seen_version=claim.version)
+    with pytest.raises(Stale):
+        employers.withdraw(handler, claim.public_id, seen_version=claim.version + 1)
+    assert employers.withdraw(handler, claim.public_id, seen_version=claim.version).status == Status.WITHDRAWN
+    assert employers.withdraw(handler, claim.public_id, seen_version=claim.version).status == Status.WITHDRAWN
+    with pytest.raises(Stale):
+        employers.approve(claim.public_id, cast.operator.seat, seen_version=claim.version + 1)
+    assert filed(cast, other).status == Status.WAITING, "what was taken back contradicts nobody"
+    assert history(claim) == ["filed", "withdrawn"]
+    answered = approved(cast, handler, 2)
+    with pytest.raises(Stale, match="不能撤回"):
+        employers.withdraw(handler, answered.public_id, seen_version=answered.version)
+
+
+def test_a_better_scan_takes_the_place_of_the_first_which_stays_in_the_history(cast, handler, other):
+    claim = filed(cast, handler)
+    first, upright = claim.letter, factories.pdf("扫正.pdf", b"upright")
+    with pytest.raises(Http404):
+        employers.exchange_letter(other, claim.public_id, upright, seen_version=claim.version)
+    upright.seek(0)
+    exchanged = employers.exchange_letter(handler, claim.public_id, upright, seen_version=claim.version)
+    upright.seek(0)
+    assert employers.exchange_letter(handler, claim.public_id, upright, seen_version=1).version == exchanged.version
+    assert (exchanged.status, exchanged.letter.name) == (Status.WAITING, "扫正.pdf")
+    assert [event.letter for event in claim.events.order_by("pk")] == [first, exchanged.letter]
+    with pytest.raises(Stale):
+        employers.approve(claim.public_id, cast.operator.seat, seen_version=claim.version)
+    done = approved(cast, handler, 2)
+    with pytest.raises(Stale, match="没有更换"):
+        employers.exchange_letter(handler, done.public_id, factories.pdf("a.pdf", b"a"), seen_version=done.version)
+    filed(cast, other)  # in a dispute as well
+    claim.refresh_from_db()
+    third = factories.pdf("再扫.pdf", b"again")
+    done = employers.exchange_letter(handler, claim.public_id, third, seen_version=claim.version)
+    assert done.status == Status.DISPUTED
 
 
 @pytest.mark.abuse("AC-013")
@@ -220,14 +336,14 @@ def test_two_who_wait_are_frozen_before_either_has_powers(cast, handler, other):
 @pytest.mark.parametrize("winner", ["first", "second", EVERYBODY, NOBODY])
 def test_the_operator_says_who_acts_and_every_step_is_kept(cast, handler, other, winner):
     first = approved(cast, handler)
-    second = filed(cast, other)
+    second = disputed(cast, other)
     chosen = {"first": first.public_id, "second": second.public_id}.get(winner, winner)
     resolve(cast, first, chosen)
     assert bool(seats_for(handler)) == (winner in ("first", EVERYBODY))
     assert bool(seats_for(other)) == (winner in ("second", EVERYBODY))
     assert (organization().is_verified, organization().is_frozen) == (winner != NOBODY, False)
     upheld = "upheld" if winner in ("first", EVERYBODY) else "refused"
-    assert history(first) == ["filed", "approved", "disputed", upheld]
+    assert history(first) == ["filed", "approved", "contested", "disputed", upheld]
     assert first.events.get(kind=upheld).note == REASON
     with pytest.raises(Stale):
         employers.resolve(first.public_id, cast.operator.seat, winner=chosen, reason=REASON, seen="")
@@ -238,14 +354,14 @@ def test_who_acted_without_a_claim_may_go_on(cast, handler):
     """Seats that were given before there were letters."""
     known = cast.organizations["other_employer"]
     Organization.objects.filter(pk=known.pk).update(credit_code=credit_code(7))
-    claim = filed(cast, handler, 7, name=known.name)
+    claim = disputed(cast, handler, 7, name=known.name)
     assert claim.status == Status.DISPUTED
     assert not seats_for(cast.zhao.user, 7)
-    assert messages(cast.zhao.user) == ["authorization_disputed"]
+    assert messages(cast.zhao.user) == ["authorization_contested", "authorization_disputed"]
     resolve(cast, claim, PRESENT)
     assert seats_for(cast.zhao.user, 7)
     assert not seats_for(handler, 7)
-    assert messages(cast.zhao.user) == ["authorization_disputed", "authorization_kept"]
+    assert messages(cast.zhao.user)[-1] == "authorization_kept"
 
 
 def test_a_dispute_that_changed_meanwhile_is_not_resolved(cast, handler, other):
@@ -276,7 +392,7 @@ def test_the_only_handler_does_not_examine_their_own_file(cast, other):
     foreign = SimpleNamespace(employer=organization(), person=cast.lin.person)
     assert holder_for(stage, own) == cast.organizations["department"]
     assert holder_for(stage, foreign) == organization()
-    second = filed(cast, cast.seatless.user)
+    second = disputed(cast, cast.seatless.user)
     resolve(cast, second, EVERYBODY)
     assert holder_for(stage, own) == organization()
 

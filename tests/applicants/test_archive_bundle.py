@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -37,8 +38,19 @@ def rebuilt(data, *, drop=(), **changed):
 
 def sealed(content, files=()):
     made = io.BytesIO()
-    archive_bundle.write(made, content, iter(files))
+    archive_bundle.write(made, content, ((f"{number}.pdf", data) for number, data in enumerate(files)))
     return made.getvalue()
+
+
+def named_by_digest(data):
+    """The same bundle as it was given out before its files had names that people can read."""
+    with zipfile.ZipFile(io.BytesIO(data)) as bundle:
+        parts = {name: bundle.read(name) for name in bundle.namelist() if not name.startswith(("digests", "signature"))}
+    old = {f"files/{archive_bundle.digest(each)[7:]}" if "/" in name else name: each for name, each in parts.items()}
+    digests = archive_bundle.canonical({name: archive_bundle.digest(each) for name, each in old.items()})
+    seal = {"key": archive_seal.public_key(), "signature": archive_seal.seal(digests)}
+    sealing = {"digests__json": digests, "signature__json": archive_bundle.canonical(seal)}
+    return rebuilt(data, drop=[*parts], **old, **sealing)
 
 
 def refused(data):
@@ -52,12 +64,17 @@ def upload(client, data):
 
 
 @pytest.mark.feature("ARC-05")
-def test_what_was_given_out_is_taken_in_as_drafts_without_the_approval(cast):
+@pytest.mark.parametrize("is_old", [False, True], ids=["named", "by digest"])
+def test_what_was_given_out_is_taken_in_as_drafts_without_the_approval(cast, is_old):
     answer(cast.wang, sent(cast.lin, name="市民中心"), original_seen=True)
     draft(cast.lin, "paper")
     lin = cast.client("lin")
     answered = lin.get(reverse("applicants:archive_bundle_download"))
     data = b"".join(answered.streaming_content)
+    first, second = (each for each in zipfile.ZipFile(io.BytesIO(data)).namelist() if "/" in each)
+    assert re.fullmatch(r"files/001-论文著作-[^/]+\.pdf", first) and second.startswith("files/002-工程项目-")
+    if is_old:
+        data = named_by_digest(data)
     ArchiveEntry.objects.all().delete()  # as on the other installation, where there is nothing yet
     page = upload(lin, data)
     assert "将导入 2 条" in page.text

@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.services import seat_person
-from applicants.models import ArchiveEntry
+from applicants.models import ArchiveEntry, Profile
 from kernel import idempotency
+from kernel.masking import mask_id
 from messaging.models import OutboxMessage
 from tests.applicants.test_archive_services import answer, draft, fresh, sent
 
@@ -41,6 +42,7 @@ def test_hr_works_person_by_person_and_entry_by_entry(cast, wang):
     ]
     person = wang.get(reverse("applicants:archive_person", args=[cast.lin.person.public_id]))
     assert page(first) in person.text
+    assert mask_id(cast.lin.person.id_number) in person.text and cast.lin.person.phone not in person.text
     shown = wang.get(page(first))
     assert "甲工程" in shown.text
     assert reverse("documents:file", args=[first.evidence.get().file.public_id]) in shown.text
@@ -50,6 +52,9 @@ def test_hr_works_person_by_person_and_entry_by_entry(cast, wang):
     assert "申报人会看到原因" in last.text
     assert "没有待审核的条目" in wang.get(reverse(DESK)).text
     assert "林清" in wang.get(reverse(DESK) + "?show=all").text
+    Profile.objects.filter(person=cast.lin.person).update(employer=cast.organizations["other_employer"])
+    left = wang.get(person.wsgi_request.path).text
+    assert "现在的工作单位不是本单位" in left and mask_id(cast.lin.person.id_number) not in left
     assert (fresh(first).status, fresh(second).status) == (Status.APPROVED, Status.RETURNED)
 
 

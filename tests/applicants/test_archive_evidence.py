@@ -1,5 +1,6 @@
 """What proves an entry part by part, who vouched for it, and what a machine can see to be odd about it."""
 
+import json
 from datetime import date
 
 import pytest
@@ -20,6 +21,7 @@ from tests import factories
 from tests.applicants.archive_data import VALID, posted
 from tests.applicants.test_archive_services import answer, draft, fresh, sent
 from tests.factories import pdf
+from tests.portal.drawn import Drawn
 
 COLLECTIVE, ALONE = VALID["project"], VALID["project"] | {"alone": True}
 REPORT = VALID["paper"] | {"paper_kind": "report"}
@@ -73,6 +75,17 @@ def test_files_are_uploaded_to_their_part_and_what_is_missing_is_named(cast, lin
     desk = cast.client("wang").get(page(entry, "desk_entry"))
     assert "还没有上传：过程文件、完成文件。" in desk.text
     assert "本人是主要完成人的证明" in desk.text
+
+
+def test_a_draft_that_cannot_be_sent_yet_says_why_beside_saved_and_marks_what_is_asked_of_it(lin):
+    data = posted("project") | {"token": idempotency.new_token(), "then": "save", "evidence_contract": [pdf()]}
+    answered = lin.post(reverse("applicants:entry_new", args=["project"]), data, follow=True)
+    assert "已保存为草稿，还不能送单位审核。集体项目请上传“本人是主要完成人的证明”" in answered.text
+    form = answered.context["form"]
+    assert (form["evidence_share"].show_optional, form["evidence_process"].show_optional) == (False, True)
+    narrowed = Drawn(answered).ids["id_complexity"]
+    assert narrowed.get("data-narrow-by") == "id_category"
+    assert json.loads(narrowed.get("data-narrow-to"))["technical_management"] == ["government", "enterprise"]
 
 
 def test_the_same_file_uploaded_to_another_part_moves_there(cast):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from applicants import gates, information, snapshot
+from applicants import editing, gates, information, snapshot
 from applicants.models import ArchiveEntry, Dossier, Profile, Snapshot
 from applicants.queries.corrections import why_not_declared_anew
 from applicants.sections import Refused, Section
@@ -13,12 +13,16 @@ from applicants.services import sections
 from applicants.services.dossiers import CHANGED
 from kernel import clock
 from plans.services import publish
+from plans.spec.chain import Action
 from plans.spec.parts import Receiving
+from review.engine.commands import Defect
+from review.models import Case
 from review.presenters.changes import changes
 from tests import factories
 from tests.applicants.test_dossier_submit import returned, submit
 from tests.applicants.test_plan_draws import OFFICES
 from tests.portal.drawn import Drawn
+from tests.walk import decide
 
 
 @pytest.fixture
@@ -81,6 +85,39 @@ def test_returned_achievements_are_judged_by_the_conditions(cast, ready, monkeyp
     _content, found = problems(ready)
     assert {problem.section for problem in found} == {Section.ACHIEVEMENTS}
     assert "不满足申报条件" in found[0].text
+
+
+@pytest.mark.feature("WIZ-08", "REV-02")
+@pytest.mark.abuse("AC-016", "AC-019")
+def test_a_note_on_the_statement_reopens_the_statement_alone(cast, ready):
+    """What else the step holds can be read, and stays as submitted whatever is posted."""
+    submit(ready, cast.lin)
+    first = Snapshot.objects.get(dossier=ready).content
+    defects = (Defect("information", "请写明本人职责", "statement", "本人述职"),)
+    decide(Case.objects.get(dossier=ready), cast.wang, Action.RETURN, defects=defects)
+    ready.refresh_from_db()
+    told = "本次退回只要求修改：本人述职。其他内容保持提交时的样子。"
+    assert editing.why_closed(ready, Section.ATTACHMENTS, clock.now()) == told
+    assert editing.why_scoring_closed(ready, clock.now()) == told
+    address = reverse("applicants:step", args=[ready.public_id, "information"])
+    page = Drawn(cast.client("lin").get(address))
+    chosen = next(each for each in page.tree.iter("input") if each.get("value") == factories.ROUTE)
+    assert (chosen.get("checked"), chosen.get("disabled")) == ("", "")
+    assert page.ids["id_major"].get("disabled") is not None and page.ids["id_statement"].get("disabled") is None
+    posted = {"route": "assistant-skilled", "major": "", "statement": "写明职责的述职"}
+    posted["version"] = str(sections.version_of(ready, "information"))
+    posted |= dict.fromkeys((question.code for question in ready.plan_version.spec.questions), "")
+    assert cast.client("lin").post(address, posted)["Location"].endswith("/achievements/")
+    taken_back(ready.person)
+    content, found = problems(ready)
+    assert found == []
+    kept = {key for key in first if content[key] == first[key]}
+    assert set(first) - kept <= {"dossier", "statement", "replies"}
+    assert content["statement"] == "写明职责的述职"
+    informed(cast, ready, statement="")
+    assert [problem.target for problem in problems(ready)[1]] == ["id_statement"]
+    informed(cast, ready, statement="又写的述职")
+    assert submit(ready, cast.lin).round == 2
 
 
 def informed(cast, dossier, **answers):

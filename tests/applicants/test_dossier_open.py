@@ -8,7 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from applicants.models import ArchiveEntry, Dossier
+from applicants import gates, snapshot
+from applicants.models import ArchiveEntry, Dossier, RecommendationRequest
+from applicants.requested import said_of
 from applicants.sections import Refused
 from applicants.services import dossiers
 from kernel import clock, idempotency
@@ -72,7 +74,7 @@ def test_the_choice_of_the_route_says_what_the_approved_archive_proves_for_each(
     scored = engineer.route(factories.SCORED_ROUTE)
     assert scored.failing == []
     assert {"score", "recommended_by"} <= {each.kind for each in scored.unsaid}
-    assert page.count(engineer.explanation) == page.count(">建议<") == 1
+    assert page.count(engineer.explanation) == page.count(">可以先看<") == 1
     assert page.count('type="radio" name="route"') == page.count("逐条查看条件")
 
     title = ArchiveEntry.objects.get(person=cast.lin.person, kind="appointment")
@@ -174,6 +176,68 @@ def test_going_back_to_the_page_that_opened_a_discarded_draft_is_told_and_the_ne
     shown = next(e.get("value") for e in page.tree.iter("input") if e.get("name") == "token")
     assert client.post(new(version), data | {"token": shown}).status_code == 302
     assert Dossier.objects.filter(status="draft").count() == 1
+
+
+@pytest.fixture
+def ended(cast, version):
+    """Submitted by the self-score with recommenders who said yes, and withdrawn."""
+    factories.archived(cast, version)
+    draft = factories.fill(factories.open_dossier(cast.lin, version, factories.SCORED_ROUTE), cast.lin.seat)
+    for row in draft.recommenders.all():
+        RecommendationRequest.objects.create(
+            recommender=row, token_digest=f"d{row.pk}", said=said_of(row), phone=row.phone, asked_at=clock.now(),
+            expires_at=clock.now(), answer="yes", answered_at=clock.now(),
+        )  # fmt: skip
+    factories.submit(draft, cast.lin)
+    dossiers.close(draft)
+    return Dossier.objects.get(pk=draft.pk)
+
+
+@pytest.mark.feature("WIZ-10")
+def test_declaring_again_takes_over_what_the_withdrawn_one_held_but_no_promise_and_no_yes(cast, version, ended):
+    client = cast.client("lin")
+    lost = ended.entries.get()
+    other = ArchiveEntry.objects.create(
+        person=lost.person, kind="project", data=lost.data, summary="市民中心二期", status="approved",
+        decided_at=clock.now(), created_at=clock.now(), changed_at=clock.now(),
+    )  # fmt: skip
+    ended.entries.add(other)
+    ArchiveEntry.objects.filter(pk=lost.pk).update(status="sent", decided_at=None)
+    page = client.get(new(version))
+    listed = dict(page.context["held_lines"])
+    assert listed["真实性保证书"] == "不沿用，须重新签署。"
+    assert f"本人述职 {len(factories.STATEMENT)} 个字" in listed["申报信息"]
+    assert lost.summary in listed["不能沿用的业绩"] and listed["业绩选择"] == "市民中心二期"
+    assert listed["推荐专家"].startswith("、".join(row["name"] for row in factories.EXPERTS))
+    data = {"route": factories.SCORED_ROUTE, "token": page.context["form"].initial["token"], "again": ended.public_id}
+    answer = client.post(new(version), data)
+    opened = Dossier.objects.get(status="draft")
+    assert answer["Location"] == reverse("applicants:step", args=[opened.public_id, "photo"])
+    for name in ("statement", "major", "sheet", "photo"):
+        assert getattr(opened, name) == getattr(ended, name)
+    assert opened.answers == {name: text for name, text in ended.answers.items() if text}
+    assert [*opened.entries.all()] == [other]
+    assert [*opened.files.values_list("code", "file")] == [*ended.files.values_list("code", "file")]
+    assert [row.name for row in opened.recommenders.all()] == [row.name for row in ended.recommenders.all()]
+    found = gates.problems(opened, snapshot.build(opened, round=1, submitted_at=None, last=None))
+    assert not hasattr(opened, "commitment") and "commitment" in {problem.section for problem in found}
+    assert not RecommendationRequest.objects.filter(recommender__dossier=opened).exists()
+    # Whatever is changed in the new one, the withdrawn one stays as it was.
+    information = reverse("applicants:step", args=[opened.public_id, "information"])
+    kept = opened.answers | {"statement": "另写的述职", "version": opened.saves["information"]["version"]}
+    assert client.post(information, kept)["Location"].endswith("/achievements/")
+    ended.refresh_from_db()
+    assert ended.statement == factories.STATEMENT
+
+
+@pytest.mark.abuse("AC-002")
+def test_nothing_is_taken_over_from_anybody_else(cast, version, ended):
+    factories.archived(cast, version, "colleague")
+    client = cast.client("colleague")
+    assert client.get(new(version)).context["held"] is None
+    data = {"route": factories.ROUTE, "token": idempotency.new_token(), "again": ended.public_id}
+    answer = client.post(new(version), data)
+    assert (answer.status_code, Dossier.objects.filter(status="draft").count()) == (409, 0)
 
 
 def test_a_discarded_draft_can_be_read_but_not_changed_and_keeps_what_was_typed_too_late(cast, version, discarded):

@@ -10,10 +10,12 @@ from accounts.services import hold_seat
 from applicants.models import Dossier, Snapshot
 from applicants.sections import Refused
 from applicants.services import dossiers, sections
+from applicants.services.moving import move
 from kernel import clock, idempotency
 from plans.models import PlanWindow
 from review.models import Case
 from tests import factories
+from tests.applicants.test_moving import amended
 from tests.review.test_races import first_then_second, in_thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,6 +53,22 @@ def test_two_windows_that_submit_at_once_make_one_submit(cast, ready):
     assert isinstance(outcome, Refused)
     assert "已经提交" in outcome.message
     assert Snapshot.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "said"),
+    [("move", "move", ""), ("move", "submit", "没有提交"), ("submit", "move", "不能改按新版")],
+)
+def test_a_dossier_is_moved_to_a_new_version_once_and_never_while_it_is_submitted(cast, ready, first, then, said):
+    amended(ready.plan_version)
+    moving = {"dossier_id": ready.pk, "seat": cast.lin.seat, "seen": ready.version, "target": 2}
+    commands = {"move": lambda: move(**moving), "submit": submitting(cast, ready)}
+    outcome, waited = first_then_second(commands[first], commands[then])
+    assert waited
+    assert said in outcome.message if said else outcome.version == ready.version + 1
+    now = Dossier.objects.select_related("plan_version").get(pk=ready.pk)
+    assert (now.version, now.plan_version.number) == (ready.version + 1, 2 if first == "move" else 1)
+    assert Snapshot.objects.count() == (first == "submit")
 
 
 @pytest.mark.abuse("AC-037")

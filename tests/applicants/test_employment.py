@@ -97,7 +97,10 @@ def test_a_change_moves_seat_and_profile_and_takes_back_what_waits(cast, elsewhe
     client = cast.client("lin")
     client.post(reverse("applicants:archive_send"))
     asked = client.get(reverse(ADDRESS), {"q": "古镇"}).text
+    own = client.get(reverse(ADDRESS), {"q": cast.organizations["employer"].name})
+    assert own.context["found"] == [] and "找到的就是您现在的工作单位" in own.text
     assert asked.count("还没有审核的退回为未送审") == 2 and "仍能看到它审核过的条目" in asked
+    assert "已填写的推荐专家和收到的推荐意见保留" in asked
     page = choose(client, elsewhere)
     assert f"工作单位是“{elsewhere.name}”" in page.text
     assert [seat.organization for seat in open_seats(cast.lin.user)] == [elsewhere]
@@ -206,6 +209,13 @@ def test_a_frozen_employer_keeps_no_applicant_from_filling_in(cast):
 def test_who_is_insured_at_another_employer_is_told_beside_the_one_they_chose(cast, insurer, is_told):
     Organization.objects.filter(pk=cast.lin.seat.organization_id).update(credit_code=credit_code(5))
     ask(cast.lin, RegisterKind.INSURANCE, Fixed(INSURED | {"credit_code": credit_code(6)} | insurer))
-    for page in ("applicants:profile", "applicants:registers"):
-        told = cast.client("lin").get(reverse(page)).text
-        assert (f"参保单位是“{INSURED['insurer']}”" in told) is is_told
+    factories.archive_entry(cast.lin, "award", samples.AWARD)
+    cast.client("lin").post(reverse("applicants:archive_send"))
+    desk = reverse("applicants:archive_person", args=[cast.lin.person.public_id])
+    for actor, page in (
+        ("lin", reverse("applicants:profile")),
+        ("lin", reverse("applicants:registers")),
+        ("wang", desk),
+    ):
+        told = cast.client(actor).get(page).text
+        assert (f"参保单位是“{INSURED['insurer']}”" in told) is is_told, page

@@ -9,10 +9,11 @@ from applicants.answers import answers_of
 from applicants.models import ArchiveEntry, Snapshot
 from plans.rules.facts import Answer, Figure
 from plans.rules.finding import Status
+from plans.rules.leaves.achievements import Bounds, hold_against
 from plans.services import publish
 from plans.spec import PlanDocument
 from plans.spec.base import AcademicDegree, AppraisalGrade, Degree, EmploymentClass, HoursKind, Level, Residency
-from plans.spec.rule import AchievementKind, AwardGrade, IssuerLevel
+from plans.spec.rule import AchievementKind, AwardGrade, EvidenceFilter, IssuerLevel
 from tests import factories
 from tests.applicants.archive_data import VALID
 
@@ -182,6 +183,11 @@ def test_a_project_says_its_end_the_part_taken_and_the_level_where_it_has_one(dr
     assert (known.role, known.issuer_level, known.rank) == ("技术骨干", None, None)
     assert known.subtypes == ("施工与监理", "施工与监理·中等复杂及以上")
     research = _achieved(draft, "project", category="research", complexity="city", role="participant", ended_on="")
+    leading = _achieved(draft, "project", role="lead")
+    bounds = Bounds(date(2010, 1, 1), date(2010, 1, 1), date(2030, 1, 1), known=True)
+    for word in ("主持", "负责人", "技术骨干", "参与"):
+        asked = EvidenceFilter(what=(AchievementKind.PROJECT,), role_in=(word,))
+        assert hold_against(leading, asked, bounds, with_amount=False).fits is (word != "参与")
     assert (research.role, research.issuer_level, research.on) == ("参与", IssuerLevel.MUNICIPAL, None)
 
 

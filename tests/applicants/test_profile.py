@@ -3,12 +3,15 @@
 import pytest
 from django.urls import reverse
 
+from applicants.answers import employment_class
 from applicants.models import Profile
+from applicants.services import employment
 from kernel import clock
 from tests.portal.drawn import Drawn
 
 ADDRESS = "applicants:profile"
 VALID = {
+    "bond": "staff",
     "post": "项目技术负责人",
     "major_engaged": "建筑施工",
     "work_started_on": "2012-08-01",
@@ -44,6 +47,28 @@ def test_person_and_employer_cannot_be_typed(cast, lin):
     profile = Profile.objects.get(person=cast.lin.person)
     assert profile.employer == cast.organizations["employer"]
     assert profile.on_establishment is False
+
+
+@pytest.mark.feature("INF-01")
+@pytest.mark.parametrize(("bond", "known"), [("agency", "agency"), ("freelance", "freelance"), ("staff", "enterprise")])
+def test_whom_an_organization_only_files_for_is_not_its_staff(cast, lin, bond, known):
+    lin.post(reverse(ADDRESS), VALID | {"bond": bond})
+    profile = Profile.objects.get(person=cast.lin.person)
+    assert employment_class(profile) == known
+    employment.change_employer(cast.lin.seat, cast.organizations["other_employer"].public_id)
+    profile.refresh_from_db()
+    assert profile.bond == "staff"  # to the new one it has not been said yet
+
+
+def test_nobody_is_on_the_establishment_of_an_agency(cast, lin):
+    cast.organizations["employer"].is_public_institution = True
+    cast.organizations["employer"].save()
+    refused = lin.post(reverse(ADDRESS), VALID | {"bond": "agency", "on_establishment": "on"})
+    assert "请把与单位的关系改为“本单位职工”" in refused.text
+    lin.post(reverse(ADDRESS), VALID | {"on_establishment": "on"})
+    lin.post(reverse(ADDRESS), VALID | {"bond": "agency", "version": 2})
+    profile = Profile.objects.get(person=cast.lin.person)
+    assert (profile.bond, profile.on_establishment) == ("agency", False)
 
 
 @pytest.mark.feature("ACC-07")

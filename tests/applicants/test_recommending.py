@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from applicants import gates
-from applicants.models import Dossier, Profile, RecommendationRequest
+from applicants.models import ArchiveEntry, Dossier, Profile, RecommendationRequest
 from applicants.queries.signing import digest_of
 from applicants.requested import BARRED
 from applicants.sections import RECOMMENDERS, Refused
@@ -16,6 +16,7 @@ from applicants.services import recommending, scoring
 from applicants.services.sections import version_of
 from applicants.snapshot import build
 from kernel import clock
+from kernel.masking import mask_id
 from messaging.gateways import Sms
 from messaging.models import OutboxMessage
 from messaging.services import deliver
@@ -86,6 +87,10 @@ def problems(draft):
 @pytest.mark.feature("REC-01")
 def test_a_recommender_confirms_by_the_link_and_the_applicant_sees_it(cast, draft):
     Profile.objects.filter(person=cast.lin.person).update(post="项目技术负责人")
+    Dossier.objects.filter(pk=draft.pk).update(statement="主持完成三项大型工程的施工。\n\n解决了软土地基的难题。")
+    works = ArchiveEntry.objects.filter(person=cast.lin.person, kind="project")
+    proof, unseen = works[0], ArchiveEntry.objects.filter(person=cast.lin.person, kind="education").get()
+    draft.entries.set([proof])
     assert state(cast, draft).label == "未发送"
     page = cast.client("lin").post(url(draft, "recommender_ask", 1), follow=True)
     assert "确认链接已发给严高工，手机 139****0001。" in page.content.decode()
@@ -102,8 +107,13 @@ def test_a_recommender_confirms_by_the_link_and_the_applicant_sees_it(cast, draf
         "土木工程",
         "只能用一次",
         "项目技术负责人",
+        "主持完成三项大型工程的施工。",
+        f"工程项目：{proof.summary}",
     ):
         assert words in shown
+    number = cast.lin.person.id_number
+    for words in (number, mask_id(number), cast.lin.person.phone, unseen.summary, proof.evidence.get().file.public_id):
+        assert words not in shown
     done = Client().post(link, YES | {"phone": PHONE}, follow=True)
     assert "已收到您的意见" in done.content.decode()
     now = state(cast, draft)

@@ -306,6 +306,11 @@ def test_the_page_says_what_is_known_since_when_and_what_to_upload_instead(cast)
         assert words in page, words
     assert f"来自{SOURCE}" in page
     assert reverse("applicants:registers_state") in page  # the hours are still under way
+    assert (page.count("已核实"), page.count("正在重新获取")) == (2, 0)
+    clock.shift(timedelta(minutes=2))
+    services.ask_again(cast.lin.seat, INSURANCE)
+    page = cast.client("lin").get(reverse("applicants:registers")).content.decode()
+    assert (page.count("已核实"), page.count("正在重新获取"), page.count("正在获取")) == (2, 1, 0)
 
 
 def test_the_page_of_somebody_who_was_never_asked_about(cast):

@@ -11,6 +11,7 @@ from applicants.services.replies import save_replies
 from kernel import clock, idempotency
 from review.models import Case
 from tests import factories, walk
+from tests.portal.drawn import Drawn
 
 pytestmark = pytest.mark.django_db
 STATEMENT, PHOTO, PAPER = "请写明本人在各工程中的职责", "底色不是白色", "第 3 页看不清，请重新扫描"
@@ -36,6 +37,7 @@ def returned(cast, case):
         "seen_version": case.version,
         "token": idempotency.new_token(),
         "reason": "以下几处请一次改好。",
+        "confirmed": "yes",
         "note_photo": PHOTO,
         "note_information_statement": STATEMENT,
         f"note_attachments_{attachment(case)['code']}": PAPER,
@@ -90,6 +92,7 @@ def test_every_line_is_answered_and_the_reviewer_reads_both(cast, case, returned
     assert client.post(address, {"version": 0, **answers}).status_code == 302  # a second click saves nothing
     returned.refresh_from_db()
     assert returned.saves[REPLIES]["version"] == 1
+    Dossier.objects.filter(pk=returned.pk).update(statement="担任三个工程的技术负责人，本人编制施工方案。")
     factories.submit(returned, cast.lin)
     frozen = Snapshot.objects.get(dossier=returned, round=2).content["replies"]
     assert [(each["section"], each["answer"]) for each in frozen] == [
@@ -101,6 +104,8 @@ def test_every_line_is_answered_and_the_reviewer_reads_both(cast, case, returned
     read = cast.client("wang").get(reverse("review:case", args=[Case.objects.get(pk=case.pk).public_id]))
     assert f"附件 · {attachment(case)['name']}：{PAPER}" in read.content.decode()
     assert "第 3 条已改好" in read.content.decode()
+    marks = [h2 for h2 in Drawn(read).tree.iter("h2") if "有修改" in "".join(h2.itertext())]
+    assert [h2.get("id") for h2 in marks] == ["content-statement"]  # what differs is marked where it stands
     assert "没有需要答复的退回意见" in client.get(address).content.decode()
 
 

@@ -4,12 +4,14 @@ import pytest
 from django.urls import reverse
 
 from applicants import printing
+from applicants.forms.scoring import RecommendersForm
 from applicants.models import ArchiveEntry, Dossier, Recommender, SheetPrint, Snapshot
 from applicants.sections import Refused, Stale
 from applicants.services import dossiers, scoring, sections
 from applicants.snapshot import build
 from documents.models import Rendering
 from kernel import idempotency
+from plans.spec.rule import RecommendedByRule
 from tests import factories
 from tests.plans.drafting import amended
 
@@ -285,6 +287,13 @@ def test_recommenders_are_saved_and_judged(cast, draft):
     ]
     assert finding_of(draft, "recommended_by")["status"] == "met"
     assert "13905720001" in client.get(sheet_url(draft, "recommenders")).content.decode()
+
+
+def test_the_recommenders_major_is_spoken_of_only_where_the_plan_asks_for_it(cast):
+    for matching in (True, False):
+        asked = RecommendedByRule(kind="recommended_by", count=1, level="associate_senior", matching_major=matching)
+        hint = RecommendersForm.of(asked, cast.lin.person).fields["major_0"].help_text
+        assert ("相同或相近" in hint) is matching
 
 
 @pytest.mark.feature("REC-01")

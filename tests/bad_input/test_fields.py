@@ -80,7 +80,7 @@ def answered(world: World, form: Filled, **changes: Any) -> Iterator[tuple[HttpR
 def fields_of(world: World, form: Filled) -> Any:
     """The form as the page builds it: posted with a broken character, which every form gives back."""
     with undone():
-        empty = dict.fromkeys(form.data(world))
+        empty = {name: None for name in form.data(world) if name != form.button}
     with answered(world, form, **empty) as (response, _touched):
         found = bound_forms(response)
     assert found, f"{form}: an empty POST is not answered with the form but with {response.status_code}"

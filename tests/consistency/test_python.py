@@ -36,7 +36,6 @@ DATA = {
     "applicants/services/dossiers.py": {"[^省市区县]+"},  # a pattern over names of places
     "applicants/snapshot.py": {"专业技术资格申报材料真实性保证书"},  # the heading of what the applicant signs
     "kernel/calendar.py": {"国务院办公厅放假通知", "暂定（法定节假日与周末）"},  # sources in the table of days
-    "plans/draft_findings.py": {r"(?<!\d)(\d{1,2}) ?年"},  # a pattern over numbers of years
     "portal/settings.py": {"职评", "职评 · 专业技术职称申报与评审平台"},  # the site's own name
 }
 CODE = sources.python_files()

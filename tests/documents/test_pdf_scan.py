@@ -35,6 +35,11 @@ def numbered(*objects) -> bytes:
     return stream(b"/Type/ObjStm/Filter/FlateDecode/First %d" % len(head), zlib.compress(head + text))
 
 
+def listed(head, text) -> bytes:
+    """A stream of packed objects with the list of their numbers and places as it is given."""
+    return stream(b"/Type/ObjStm/Filter/FlateDecode/First %d" % len(head), zlib.compress(head + text))
+
+
 ADDRESS = b"<</S/URI/URI(http://a.example/)>>"
 LINKED = b"<</Type/Page/Annots[<</Subtype/Link/A" + ADDRESS + b">>]>>"
 
@@ -62,6 +67,11 @@ LINKED = b"<</Type/Page/Annots[<</Subtype/Link/A" + ADDRESS + b">>]>>"
         (paper(b"<</OpenAction 3 0 R>>", PAGE, b"<</S/GoTo/D[2 0 R/Fit]/Next[4 0 R]>>", ADDRESS), pdf_scan.CALLING),
         (paper(b"<</OpenAction 3 0 R>>", PAGE, *[b"<</Next %d 0 R>>" % n for n in range(4, 30)]), pdf_scan.EXCESSIVE),
         (paper(b"<</OpenAction 3 0 R>>" * 60, PAGE, b"<<>>"), pdf_scan.EXCESSIVE),
+        (paper(b"<</OpenAction<</Next[" + b"%d 0 R " * 6 % (*range(4, 10),) + b"]>>>>", PAGE), pdf_scan.EXCESSIVE),
+        (paper(b"<</OpenAction 3 0 R>>", PAGE) + b"0003\t0\0obj" + ADDRESS, pdf_scan.CALLING),
+        (paper(b"<</OpenAction 9 0 R>>", PAGE, listed(b"%7 \n9 0 ", ADDRESS)), pdf_scan.CALLING),
+        (paper(b"<</OpenAction 9 0 R>>", PAGE, listed(b"5\x009\x009\x000 ", ADDRESS)), pdf_scan.CALLING),
+        (paper(b"<</OpenAction 9 0 R>>", PAGE, listed(b"5 /9 9 0 ", ADDRESS)), pdf_scan.EXCESSIVE),
         (paper(b"<</OpenAction 2 0 R/URI<</Base(a)>>>>", b"<</S/GoTo/D[3 0 R/Fit]>>", LINKED), None),
         (paper(b"<</OpenAction[3 0 R/Fit]>>", LINKED, numbered(3, ADDRESS)), None),
         (paper(b"<</OpenAction 9 0 R>>", LINKED, numbered(4, ADDRESS, 9, b"<</S/GoTo>>", 5, ADDRESS)), None),
@@ -100,6 +110,8 @@ HEX = zlib.compress(b"<</S/JavaScript>>").hex().encode() + b">"
         (paper(PAGE, b"[(>>stream\n)<</S/JavaScript>>(endstream)]"), pdf_scan.SCRIPT),
         (paper(PAGE, b"[(\\)(>>stream\n))<</S/Launch>>(endstream)]"), pdf_scan.LAUNCH),
         (paper(PAGE, stream(b"", b"9 0 obj\n<</S/JavaScript>>\nendobj")), pdf_scan.SCRIPT),
+        (paper(PAGE, stream(b"", b"x9\0 00\n\nobj<</S/JavaScript>>\nendobj")), pdf_scan.SCRIPT),
+        (paper(PAGE, stream(b"", b"trailer<</Root<</OpenAction<</S/JavaScript>>>>>>")), pdf_scan.SCRIPT),
         (paper(PAGE, b"<</Length 3>>\nstream\nabc"), pdf_scan.UNREADABLE),
         (paper(PAGE, b"<</Length 3>>\nstream\nabc\nendobj\n9 0 obj<</S/JavaScript>>"), pdf_scan.SCRIPT),
         (paper(PAGE, b"(never closed"), pdf_scan.UNREADABLE),
@@ -121,6 +133,20 @@ def test_an_object_bomb_is_excessive_and_not_inflated(monkeypatch):
     assert pdf_scan.trouble(paper(packed(bytes(100_001)))) == pdf_scan.EXCESSIVE
     assert pdf_scan.trouble(paper(packed(bytes(60_000)), packed(bytes(60_000)))) == pdf_scan.EXCESSIVE
     assert pdf_scan.trouble(paper(PAGE, packed(bytes(99_000)))) is None
+
+
+@pytest.mark.abuse("AC-096")
+@pytest.mark.parametrize(
+    ("limit", "content"),
+    [("MAX_STRUCTURE", b"<</Type/X>>\n" * 100), ("MAX_STRUCTURE", stream(b"", b"9 0 obj" + b" " * 1000)),
+     ("MAX_HEADS", stream(b"/Type/ObjStm/First 1000", b"1 0 " * 400))],
+)  # fmt: skip
+def test_what_has_to_be_gone_through_again_and_again_is_not_endless(monkeypatch, limit, content):
+    """Twenty megabytes of object numbers held a worker for minutes; pictures may be as large as an upload."""
+    assert pdf_scan.trouble(paper(PAGE, content)) is None
+    monkeypatch.setattr(pdf_scan, limit, 900)
+    assert pdf_scan.trouble(paper(PAGE, content)) == pdf_scan.EXCESSIVE
+    assert pdf_scan.trouble(paper(PAGE, stream(b"", bytes(1000)))) is None
 
 
 @pytest.mark.abuse("AC-096")

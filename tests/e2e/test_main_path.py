@@ -124,6 +124,8 @@ def decide(officer: Actor, *, action: str = "approve", **fields: str) -> None:
     )
     officer.fill(values, within)
     officer.submit(officer.page.locator(within))
+    if action == "return":
+        officer.press("确认退回修改")
 
 
 def correct(lin: Actor) -> None:

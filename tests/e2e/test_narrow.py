@@ -14,7 +14,7 @@ from tests.access.samples import OBJECTION, hours_sheet
 from tests.access.table import ROWS
 from tests.e2e import thumb
 from tests.e2e.actors import Actor
-from tests.e2e.town import PLAN, TO_RECOMMEND
+from tests.e2e.town import AMENDED, PLAN, TO_RECOMMEND
 from tools.pages import PAGES
 
 STEPS = ("photo", "commitment", "information", "achievements")
@@ -97,6 +97,7 @@ LOOKED_AT: dict[str, tuple[str | Way, ...]] = {
         "/progress/{dossier}/withdraw/",
         f"/my/dossiers/new/{PLAN}/",
     ),
+    "mi": ("/my/dossiers/{dossier}/information/", "/my/dossiers/{dossier}/move/", f"/plans/{AMENDED}/v1/"),
     "payer": ("/my/", "/progress/{dossier}/", Way("fees:bill", 'main a[href^="/fees/"]')),
 }
 ELSEWHERE = {

@@ -35,6 +35,8 @@ CLOSING = "huzhou-construction-closing"
 """Ends tomorrow at 24:00."""
 BEFORE = "huzhou-construction-before"
 """Of the year before."""
+AMENDED = "huzhou-construction-amended"
+"""Published anew since somebody began under it."""
 TO_RECOMMEND = "the-link-of-a-recommender"
 """The secret of a link that a recommender has in an SMS, known to whoever walks here."""
 SERIAL = 500
@@ -54,6 +56,7 @@ def settle(cast: Cast) -> None:
     without_registers(cast, version)
     too_late(cast)
     newcomer(version)
+    amending(cast)
     asking(cast, version)
 
 
@@ -174,6 +177,13 @@ def too_late(cast: Cast) -> None:
     """A whole dossier under the plan that closes."""
     _applicant(cast, "ye", "叶青")
     factories.ready_dossier(cast, _plan(cast, CLOSING, opened=DAYS_BEFORE + DAYS_AFTER - 1), "ye")
+
+
+def amending(cast: Cast) -> None:
+    """A dossier just opened under the first version of a plan that has a second one."""
+    first = _plan(cast, AMENDED, opened=2)
+    _opened(cast, first, "mi", "米乐")
+    publish(first.spec.model_copy(update={"statement_limit": 2000}))
 
 
 def newcomer(version: PlanVersion) -> None:

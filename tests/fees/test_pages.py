@@ -14,6 +14,14 @@ from .bills import make_bill, make_payment
 from .test_callback import settled  # noqa: F401 - a fixture
 
 
+def test_a_bill_of_a_plan_with_a_long_name_still_says_what_is_paid():
+    assert services.subject_of("某计划", "评审费") == "某计划 评审费"
+    for paid in ("答辩费", "、".join(f"第 {number} 项费用" for number in range(40))):
+        subject = services.subject_of("某" * 200, paid)
+        assert len(subject) <= Bill._meta.get_field("subject").max_length
+        assert paid[:20] in subject
+
+
 @pytest.fixture
 def providers(live_server, settings):
     """The sandbox where it can be called: on the test's own server."""

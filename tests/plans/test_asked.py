@@ -41,6 +41,41 @@ def test_the_construction_notice_asks_for_what_its_routes_look_at():
     assert (asked.sheets, len(asked.recommenders), asked.evidence, asked.tags) == (("self-score",), 1, (), ())
 
 
+@pytest.mark.parametrize(
+    ("code", "title", "questions"),
+    [
+        ("huzhou-construction-2020", True, ()),  # its questions are about papers
+        ("huzhou-innovative-2020", False, ()),
+        ("jianyang-engineering-2020", True, ("department-kind",)),
+        ("linping-manufacturing-2022", True, ("employer-kind",)),
+        ("zhejiang-quality-2020", False, ()),
+    ],
+)
+def test_what_no_rule_looks_at_is_not_asked(code, title, questions):
+    asked, form = asked_of(plan_of(code)), SelfCheckForm(plan_of(code))
+    assert (asked.title, asked.questions) == (title, questions)
+    assert ("title_level" in form.fields) is title
+    assert [name for name in form.fields if name.startswith("question_")] == [f"question_{each}" for each in questions]
+
+
+def test_years_and_achievements_since_the_present_title_make_it_matter():
+    none = {"routes": [huzhou().model_dump(mode="json")["routes"][4]]}
+    assert not asked_of(changed(**none)).title
+    for more in (
+        {"appraisal": {"since": "present_title"}},
+        {"conditions": [{"kind": "evidence", "what": ["paper"], "since": "present_title"}]},
+        {
+            "conditions": [
+                {"kind": "evidence", "what": ["paper"], "also": [{"what": ["book"], "since": "present_title"}]}
+            ]
+        },
+        {"conditions": [{"kind": "appointed_now", "level": "junior"}]},
+        {"conditions": [{"kind": "tenure", "basis": "title_held", "level": "junior", "years": 4}]},
+        {"conditions": [{"kind": "tenure", "basis": "professional", "years": 4, "after_title": ["助理工程师"]}]},
+    ):
+        assert asked_of(changed(**none | more)).title, more
+
+
 def test_hours_in_sum_are_one_number_for_each_kind_and_way():
     asked = asked_of(plan_of("jianyang-engineering-2020")).hours
     assert {(each.kind, each.unit) for each in asked} == {

@@ -214,6 +214,10 @@ def test_each_payment_stage_asks_for_its_own_parts(fee, stages):
     later = chain[place] | {"code": "defence_fee", "titles": ["engineer"]}
     document = plan(chain=[*chain[: place + 1], later, *chain[place + 1 :]], fee=fee)
     assert [amount_due(document, ENGINEER, stage) for stage in ("payment", "defence_fee")] == stages
+    for_some = plan(chain=[*chain[: place + 1], later | {"routes": ["engineer-skilled"]}, *chain[place + 1 :]], fee=fee)
+    by = {name: ENGINEER | {"route": f"engineer-{name}"} for name in ("skilled", "normal")}
+    assert amount_due(for_some, by["skilled"], "defence_fee") == stages[1]
+    assert amount_due(for_some, by["normal"], "defence_fee") is None
     assistant = {"title": "assistant-engineer"}
     elsewhere = fee.get("parts", [{}, {}])[1].get("stage")
     alone = 100 if elsewhere or "amount_fen" not in fee else fee["amount_fen"]

@@ -1,8 +1,12 @@
 """Chains that cannot be walked are told before they are published."""
 
 import pytest
+from pydantic import ValidationError
 
+from kernel.calendar import expected_working
 from plans.checks.chain import NEEDED, WORKS
+from plans.presenters import stations
+from plans.reports import calendar_lines
 from plans.spec import PlanDocument
 from review.engine.decide import chain_problems
 from review.engine.kinds import KINDS
@@ -64,6 +68,26 @@ def test_a_title_without_stages_and_a_stage_after_the_end_are_told():
         f"chain.{len(CHAIN)}",
         f"chain.{len(CHAIN) - 1}",
     }
+
+
+def test_the_stages_of_some_routes_are_those_of_their_declarations_alone():
+    codes = [route.code for route in huzhou().routes_for("engineer")]
+    most = [stage | {"routes": codes[:1]} if stage["code"] == "confirmation" else stage for stage in CHAIN]
+    found = [message for _path, message in told(plan(chain=most), CODE)]
+    assert [message.partition("的最后")[0] for message in found] == ["工程师（正常申报（二级执业资格））", "助理工程师"]
+    other = CHAIN[0] | {"code": "other", "routes": codes[:1], "deadline": "2020-01-01"}
+    document = plan(chain=[other, *CHAIN])
+    assert [len(document.chain_for("engineer", code)) for code in codes[:2]] == [len(CHAIN) + 1, len(CHAIN)]
+    assert len(document.chain_for("engineer")) == len(CHAIN) + 1
+    assert any(
+        line.strip().startswith("单位审核（只用于正常申报（学历和资历））")
+        for line in calendar_lines(document, expected_working)
+    )
+    assert stations(document)[0].note == "只用于正常申报（学历和资历）"
+    ((path, _message),) = [each for each in told(document, "window-order") if "other" not in each]
+    assert path == "chain.0.deadline"  # too early for those who come to it; nobody else waits for it
+    with pytest.raises(ValidationError, match=r"chain\.routes 指向不存在的代码"):
+        plan(chain=[CHAIN[0] | {"routes": ["nothing"]}, *CHAIN[1:]])
 
 
 def test_a_payment_at_which_nothing_is_due_is_told():

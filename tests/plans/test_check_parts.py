@@ -124,7 +124,8 @@ def test_values_stated_twice_are_told():
         return found[len(own) :]
 
     assert places(plan(notices=notices)) == ["notices.0.min_working_days"]
-    other = route(rule("score", sheet="self-score", minimum=94), scoring_sheet="self-score")
+    summary = {"summary": "自评达到 94 分。"}
+    other = route(rule("score", sheet="self-score", minimum=94), scoring_sheet="self-score", **summary)
     assert places(other) == ["routes.0.rule"]
     spans = windows(("2020-09-01", "2020-09-30"))
     assert places(plan(windows=spans * 2)) == ["windows.1"]

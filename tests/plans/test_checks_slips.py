@@ -7,7 +7,9 @@ import pytest
 from kernel.calendar import expected_working, load_year
 from kernel.workdays import term_from, working_days_after
 from plans.checks.walk import walk
+from plans.checks.windows import windows_over
 from plans.rules.words import cn_amount
+from plans.spec.redate import redate_to_year
 from tests.plans.changed import plan, told, windows
 from tests.plans.people import huzhou
 
@@ -57,6 +59,22 @@ def test_the_time_of_an_office_without_a_stage_is_told(span, nobody):
     found = told(plan(chain=chain, windows=own, deadlines=[due]), "never-used")
     assert [path for path, _m in found] == (["windows.1", "deadlines.0"] if nobody else [])
     assert told(plan(deadlines=[due | {"stage": chain[0]["code"], "titles": []}]), "never-used") == []
+
+
+@pytest.mark.parametrize(("day", "far"), [("2002-12-31", True), ("2018-12-31", True), ("2019-12-31", False),
+                                          ("2021-12-31", False), ("2022-01-01", True)])  # fmt: skip
+def test_a_cut_off_in_quite_another_year_than_the_plan_is_told(day, far):
+    found = told(plan(cut_offs=[{"kind": "tenure", "date": day}]), "window-far")
+    assert [path for path, _m in found] == (["cut_offs.0.date"] if far else [])
+    assert all(day in message and "2020" in message for _path, message in found)
+
+
+def test_a_plan_all_of_whose_time_has_passed_is_told():
+    document = plan(windows=windows(("2020-09-01", "2020-09-30"), ("2020-09-01", "2020-10-15")))
+    assert list(windows_over(document, date(2020, 10, 15))) == []
+    (found,) = windows_over(document, date(2020, 10, 16))
+    assert (found.code, found.path) == ("windows-over", "windows") and "2020-10-15" in found.message
+    assert list(windows_over(redate_to_year(document, 2021), date(2030, 1, 1))) == []
 
 
 @pytest.mark.parametrize(("fen", "small"), [(320, True), (999, True), (1000, False), (0, False), (None, False)])

@@ -1,16 +1,19 @@
 """``manage.py plan``: what it prints and with which status it ends."""
 
 import json
+import re
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from plans.spec import digest
+from plans.editor.meanings import MEANINGS, MODELS
+from plans.spec import digest, json_schema
 from tests.plans.people import FILE, huzhou
 
 TEXT = FILE.read_text(encoding="utf-8")
+CHINESE = re.compile("[\u4e00-\u9fff]")
 PERSON = """\
 about: 到截止日恰好满四年
 person:
@@ -32,6 +35,9 @@ expect:
   engineer: {engineer-normal: met, engineer-self-scored: not_met}
   best: engineer-normal
 """
+
+
+ONE = ["--route", "engineer-normal"]
 
 
 def run(*words):
@@ -125,6 +131,30 @@ def test_schema_is_a_json_schema_with_descriptions():
     assert all(part["description"] for name, part in overlay["properties"].items() if name not in plan["properties"])
 
 
+def test_the_schema_says_everything_in_chinese():
+    """What the language says of a field in English, an editor shows a clerk in Chinese; no name is a field's own."""
+    schema, plain = json.loads(run("schema")[1]), json_schema()
+    fields = [
+        (f"{name}.{field}", part, plain["$defs"][name]["properties"][field])
+        for name, model in schema["$defs"].items()
+        for field, part in model.get("properties", {}).items()
+    ]
+    assert len(fields) > 250
+    assert [where for where, part, _old in fields if not CHINESE.search(part["title"])] == []
+    silent = [where for where, part, old in fields if "description" in old and "description" not in part]
+    assert [where for where in silent if not where.startswith("Overlay.")] == []
+    said = [part.get("description", "一") for _where, part, _old in fields]
+    assert [each for each in (*said, *(model["title"] for model in schema["$defs"].values()))
+            if not CHINESE.search(each)] == []  # fmt: skip
+    meant = [word for model in schema["$defs"].values() for word in model.get("enumDescriptions", ())]
+    assert "工作年限和资历" in meant
+    assert [each for each in meant if each.isascii()] == []
+    known = {where for where, _part, _old in fields}
+    bases = {"AppraisalYears", "CountedTime", "EvidenceFilter", "HoursDemand", "RuleBase"}  # of several models each
+    assert [each for each in MEANINGS if each not in known and each.partition(".")[0] not in bases] == []
+    assert set(MODELS) <= set(schema["$defs"])
+
+
 @pytest.mark.feature("PLN-08")
 def test_check_and_diff_say_what_an_overlay_stands_on(write):
     province = write("province.yaml", TEXT)
@@ -155,12 +185,18 @@ def test_diff_and_export_of_a_plan_that_was_never_published():
 
 @pytest.mark.feature("ELG-01")
 def test_judge_prints_every_route_and_what_is_missing(write):
-    status, out, err = run("judge", FILE, "--person", write("person.yaml", PERSON))
+    person = write("person.yaml", PERSON)
+    status, out, err = run("judge", FILE, "--person", person)
     assert (status, err) == (0, "")
     assert out.startswith("到截止日恰好满四年\n")
-    assert "正常申报（学历和资历）（engineer-normal）：满足" in out
-    assert "自评申报（engineer-self-scored）：不满足" in out
-    assert "尚未自评" in out
+    assert "✓ 正常申报（学历和资历）（engineer-normal）：满足\n" in out
+    assert "✗ 自评申报（engineer-self-scored）：不满足，还差 2 项：“自评分”（请填写自评表）" in out
+    assert len(out.splitlines()) == 4 + len(huzhou().routes)  # about, two titles, each route in a line, how to see more
+    one, full = (run("judge", FILE, "--person", person, *more)[1] for more in (ONE, ["--full"]))
+    assert "✓ 实际聘任年限；取得助理工程师后" in one
+    assert len(out.splitlines()) < len(one.splitlines()) < len(full.splitlines())
+    status, _out, err = run("judge", FILE, "--person", person, "--route", "other")
+    assert (status, err.startswith(f"{FILE}:1: --route: 计划中没有这个申报方式；有 engineer-normal、")) == (1, True)
 
 
 def test_judge_as_json(write):
@@ -228,4 +264,6 @@ def test_import_prints_what_is_doubtful(write):
     assert status == 0
     assert digest(huzhou()) in out
     assert "warning: chain.1: " in err
+    assert "各项时间都已经过去，最后一项到 2020-10-15 截止" in err and "[windows-over]" in err
+    assert "windows-over" not in run("import", FILE, "--redate", "2021", "--replace")[2]
     assert run("import", write("broken.yaml", "a: 1\n"))[0] == 1

@@ -93,7 +93,7 @@ def test_a_database_without_tables_is_said_in_one_line(monkeypatch, error, cause
     def asked(_code):
         raise error from cause
 
-    monkeypatch.setattr("plans.management.commands.plan._published", asked)
+    monkeypatch.setattr("plans.management.commands.plan._version", asked)
     if is_told:
         assert run("export", CODE) == (1, "", "数据库还没有建好，请先运行 make run（或 manage.py migrate）\n")
     else:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from pydantic import ValidationError
 
-from plans.rules.deadlines import resolve
+from plans.rules.deadlines import ends
 from plans.spec import PlanDocument, dump_yaml, load_yaml
 from plans.spec.dates import SHANGHAI, Deadline
 from plans.spec.redate import redate_to_year
@@ -47,23 +47,29 @@ def midnight_after(day):
 def test_the_last_day_is_counted_from_the_anchor(after, last_day):
     roster = {"code": "roster", "what": "名册", "at": "2020-09-10"}
     document = plan(roster, counted(**after))
-    moment = resolve(document, document.deadline("counted"), working)
-    assert moment == (midnight_after(last_day) if last_day else None)
+    found = [end.at for end in ends(document, document.deadline("counted"), working)]
+    assert found == ([midnight_after(last_day)] if last_day else [])
+
+
+def test_nothing_is_counted_from_an_opening_that_is_not_stated():
+    document = plan(counted("window:apply:opens", days=3))
+    unstated = tuple(window.model_copy(update={"opens": None}) for window in document.windows)
+    document = document.model_copy(update={"windows": unstated})
+    assert list(ends(document, document.deadline("counted"), working)) == []
 
 
 @pytest.mark.feature("PLN-04")
 def test_a_clock_time_ends_the_last_day_early():
     document = plan(counted("window:apply:closes", days=1, clock="17:00"))
-    assert resolve(document, document.deadline("counted"), working) == datetime(2020, 10, 16, 17, tzinfo=SHANGHAI)
+    (end,) = ends(document, document.deadline("counted"), working)
+    assert (end.at, end.window) == (datetime(2020, 10, 16, 17, tzinfo=SHANGHAI), document.window("apply"))
 
 
 def test_what_cannot_be_counted_has_no_moment():
     far = plan()
-    assert resolve(far, Deadline.model_validate(counted("window:defence:opens", days=1)), working) is None
-    assert resolve(far, Deadline.model_validate(counted("nowhere", days=1)), working) is None
-    assert (
-        resolve(far, Deadline.model_validate(counted("window:apply:closes", working_days=5)), lambda day: False) is None
-    )
+    assert ends(far, Deadline.model_validate(counted("window:defence:opens", days=1)), working) == ()
+    assert ends(far, Deadline.model_validate(counted("nowhere", days=1)), working) == ()
+    assert ends(far, Deadline.model_validate(counted("window:apply:closes", working_days=5)), lambda day: False) == ()
 
 
 def test_a_whole_day_is_written_back_as_it_was_given():

@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plans.spec import PlanFileError, diff, load_yaml
+from plans.spec.diff import _lists
 from tests.plans.people import FILE, huzhou
 from tests.plans.test_files import DUMPER, ODD, PATHS, PLAIN, mutated
 
@@ -36,6 +37,22 @@ def test_a_part_more_in_a_rule_is_one_change():
     assert changes(old, "        - kind: major_offered\n" + old) == [("added", "routes.engineer-normal.rule.of.1")]
     both = diff(load_yaml(TEXT.replace(old, "        - kind: major_offered\n" + old, 1)), huzhou())
     assert [(each.kind, each.path) for each in both] == [("removed", "routes.engineer-normal.rule.of.1")]
+
+
+def test_a_part_in_front_of_one_that_changed_is_told_apart_from_it():
+    """By kind and name, not by place: one more in front, and one number changed, are two differences."""
+    first = "        - kind: education\n          minimum: college\n"
+    more = "        - kind: attested\n          statement: 业绩突出\n"
+    assert changes(first, more + first.replace("college", "bachelor")) == [
+        ("added", "routes.engineer-normal.rule.of.0"),
+        ("changed", "routes.engineer-normal.rule.of.1.minimum"),
+    ]
+    named = [{"kind": "tenure", "title": each, "years": years, "also": []} for each, years in (("甲", 1), ("乙", 2))]
+    turned = [named[1] | {"years": 3}, named[0] | {"years": 4}]
+    assert [(each.path, each.before, each.after) for each in _lists(named, turned, ("of",))] == [
+        ("of.0.years", 2, 3),
+        ("of.1.years", 1, 4),
+    ]
 
 
 def test_a_rule_of_another_kind_is_one_change():

@@ -6,12 +6,11 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from plans.bases import CATALOG, base_beside
-from plans.draft_findings import left_of_sample, other_years, told
+from plans.bases import CATALOG
+from plans.draft_findings import left_of_sample, told
 from plans.drafting import read_draft
 from plans.editor.places import place_of
 from plans.services import drafts
-from plans.spec import PlanDocument, load_yaml
 from tests import factories
 from tests.plans.drafting import amendment, seat_of
 
@@ -85,21 +84,6 @@ def test_no_section_is_done_by_itself(cast, copy):
 def test_a_text_with_errors_anywhere_has_places_too(text, path):
     reading = read_draft(text)
     assert told(reading.problems, reading) and place_of(path, reading.values or {}).words
-
-
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_no_catalogue_file_is_suspected_of_other_years(file):
-    assert other_years(load_yaml(file.read_text(encoding="utf-8"), base_beside(file))) == []
-
-
-def test_a_summary_of_other_years_than_the_rule_is_told():
-    text = (CATALOG / "huzhou-construction-2020.yaml").read_text(encoding="utf-8")
-    plan = load_yaml(text)
-    first = plan.routes[0].model_dump(mode="json")
-    first["summary"] = "大专以上学历，实际聘任满 9 年。"
-    data = plan.model_dump(mode="json")
-    data["routes"][0] = first
-    assert "9 年" in other_years(PlanDocument.model_validate(data))[0]
 
 
 def test_warnings_begin_with_the_place_in_words():

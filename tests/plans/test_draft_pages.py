@@ -12,6 +12,7 @@ from django.urls import reverse
 from applicants.models import Dossier
 from kernel import clock
 from plans.bases import CATALOG
+from plans.drafting import read_draft
 from plans.editor.sections import SECTIONS
 from plans.forms.section import SectionForm
 from plans.models import PlanDraft, PlanVersion
@@ -196,6 +197,7 @@ def test_rows_are_added_changed_and_taken_away(cast):
     draft.refresh_from_db()
     page = page_of(client.get(address))
     assert "不是有效的日期" in page and 'value="soon"' in page  # stored as typed, said beside the field
+    assert '<legend class="visually-hidden">办理时间</legend>' in page  # the heading above it says so already
     data = posted(draft, "windows", **{f"windows-{new}-closes": "2030-01-31"})
     assert client.post(address, data).status_code == 302
     draft.refresh_from_db()
@@ -234,6 +236,10 @@ def test_an_overlay_may_be_typed_as_text(cast):
     client = cast.client("sun")
     assert "写在《" in page_of(client.get(url("section", draft.public_id, "fee")))
     assert "只改名称" in page_of(client.get(url("preview", draft.public_id)))
+    routes = "routes: [{code: engineer-normal, rule: {kind: all, of: [{kind: major_offered}]}}]\n"
+    assert "替换了上级通知的" not in page_of(client.get(url("text", draft.public_id)))
+    (told,) = (each for each in read_draft(text + routes).warnings if "替换了上级通知的" in each.message)
+    assert (told.line, told.file) == (4, "")
     drafts.save_text(draft.pk, seat_of(cast.sun), text.replace(version.plan.code, "no-such-plan"), seen=2)
     assert "只能在文本视图中编辑" in page_of(client.get(url("section", draft.public_id, "fee")))
 

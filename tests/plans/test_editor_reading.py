@@ -7,8 +7,11 @@ import pytest
 from plans import draft_presenters as present
 from plans.bases import CATALOG, base_beside
 from plans.editor.places import place_of
+from plans.editor.sections import BY_CODE
 from plans.editor.values import day_in_words
+from plans.forms.section import SectionForm
 from plans.spec import PlanDocument, load_yaml
+from plans.spec.identity import keys_of
 from plans.spec.redate import redate_to_year
 
 FILES = sorted(CATALOG.glob("*.yaml"))
@@ -76,6 +79,23 @@ def test_routes_of_one_name_are_told_apart_by_their_title():
     last = data["titles"][-1]["name"]
     assert place_of("routes.twin", data).words.endswith(f"{first['name']}（{last}）")
     assert place_of("routes.0", data).words != place_of("routes.twin", data).words
+
+
+def test_windows_of_one_kind_are_told_apart_by_whom_they_are_for():
+    """Also where they are edited: the rows of 办理时间, and routes of one name."""
+    data = plan_of().model_dump(mode="json")
+    first, route = data["windows"][0], data["routes"][0]
+    data["receiving"] = {"found_by": "choice", "offices": [{"code": "city", "name": "市经信局"}]}
+    titles = [data["titles"][0]["code"]]
+    data["windows"] = [first, first | {"routes": [route["code"]]}, first | {"offices": ["city"], "titles": titles}]
+    labels = [place_of(f"windows.{name}", data).labels[-1] for name in keys_of("windows", data["windows"])]
+    title, word = data["titles"][0]["name"], "个人网上申报"
+    assert labels == [word, f"{word}（{route['name']}）", f"{word}（{title}；市经信局）"]
+    (rows,) = SectionForm(BY_CODE["windows"], data).nodes
+    assert [row.label for row in rows.children[:-1]] == labels
+    data["routes"].append(route | {"code": "twin", "title": data["titles"][-1]["code"]})
+    (node,) = (each for each in SectionForm(BY_CODE["routes"], data).nodes if each.at == "routes")
+    assert node.items[-1].label == f"{route['name']}（{data['titles'][-1]['name']}）"
 
 
 def test_a_new_attachment_is_told_line_by_line():

@@ -1,9 +1,10 @@
 """Notices of other provinces, as they are usually worded: each is a plan without a line of code, and judged as expected.
 
-The four plans beside this file are invented, and say so; their kinds of conditions are not. Numbers that the applicant
+The five plans beside this file are invented, and say so; their kinds of conditions are not. Numbers that the applicant
 writes (lessons, out-patient half-days, points of an examination), ages by sex, results that expire, recognition without
 a vote, stages for one title, offices above the employer's own, several public notices or none, no fee, no department;
-majors of one title, conditions and questions for some majors, half a year of work, a route that closes early.
+majors of one title, conditions and questions for some majors, half a year of work, a route that closes early; a title
+for the county only, schooling or years waived but not both, years that are fewer for some, papers sent out for review.
 """
 
 from functools import cache
@@ -95,3 +96,14 @@ def test_what_depends_on_title_route_and_major_is_said_of_each():
     assert (amount_due(plan, trade), amount_due(plan, oral)) == (300_00, 440_00)
     asked = {major: plan.questions_for("lecturer", "lecturer-normal", major) for major in ("special", "culture")}
     assert {each.code for each in asked["special"]} - {each.code for each in asked["culture"]} == {"company"}
+
+
+@pytest.mark.feature("FEE-01", "PLN-02")
+def test_who_sends_papers_out_pays_for_each_and_only_such_a_title_waits_for_them():
+    plan = plan_of("farmers")
+    answers = {"title": "extension", "route": "extension-normal", "major": "crops", "papers-sent": "2"}
+    assert amount_due(plan, answers) == 580_00 + 140_00 + 2 * 200_00
+    usual = {"title": "agronomist", "route": "agronomist-normal", "major": "crops"}
+    assert (amount_due(plan, usual), amount_due(plan, usual | {"route": "agronomist-transfer"})) == (580_00, 720_00)
+    sent = {title.code for title in plan.titles for stage in plan.chain_for(title.code) if stage.code == "paper_review"}
+    assert sent == {"extension"}

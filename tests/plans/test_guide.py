@@ -14,6 +14,7 @@ from plans.rules import judge_all
 from plans.rules.person import load_person
 from plans.spec import BaseFile, load
 from plans.spec.base import AppraisalGrade, Degree, EmploymentClass, Level
+from plans.spec.condition import OWN_BEGINNING, OWN_NAMES
 from plans.spec.plainness import MAX_VALUES
 from plans.spec.reader import read_plain
 from plans.spec.rule import Rule
@@ -90,6 +91,11 @@ def test_the_words_of_the_table_exist(words):
         set(re.findall(r"`(\w+)`", row.split("|")[1])) for row in chapter("二").splitlines() if row.startswith("| `")
     ]
     assert any(row and row <= {each.value for each in words} for row in rows)
+
+
+def test_the_guide_names_the_codes_that_no_question_may_have():
+    told = next(line for line in chapter("二").splitlines() if line.startswith("- 代号"))
+    assert set(re.findall(r"`([a-z_-]+)`", told)) == OWN_NAMES | {OWN_BEGINNING, "code", "-", "_"}
 
 
 def test_the_commands_of_the_table_exist():

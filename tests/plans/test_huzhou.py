@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from pydantic import TypeAdapter
 
+from plans.presenters import title_blocks
 from plans.rules.describe import common_requirements, condition_in_words, route_requirements
 from plans.spec.base import Level
 from plans.spec.chain import Action, Gate, Holder, StageKind
@@ -59,6 +60,19 @@ def test_the_defence_is_for_those_without_degree_and_tenure_and_else_unsaid_wher
     assert duties["engineer-self-scored"] is True
     assert duties["engineer-normal"] is duties["engineer-licensed"] is False
     assert duties["engineer-skilled"] is duties["engineer-transfer"] is None
+
+
+@pytest.mark.feature("INT-01")
+def test_a_major_may_say_otherwise_than_the_route():
+    says = {0: True, 1: False}
+    majors = tuple(each.model_copy(update={"needs_defence": says.get(at)}) for at, each in enumerate(huzhou().majors))
+    plan = huzhou().model_copy(update={"majors": majors})
+    for route, own in (("engineer-normal", False), ("engineer-skilled", None), ("engineer-self-scored", True)):
+        asked = (*(major.code for major in majors[:3]), None)
+        assert [plan.needs_defence(route, major) for major in asked] == [True, False, own, own]
+    cards = [card for block in title_blocks(plan) for card in block.routes]
+    assert all(card.defence.endswith("（申报专业另有规定的除外）") for card in cards)
+    assert not any("除外" in card.defence for block in title_blocks(huzhou()) for card in block.routes)
 
 
 def test_the_chain():

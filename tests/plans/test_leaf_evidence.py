@@ -152,6 +152,27 @@ def test_since_the_present_title(known, status):
     assert (found.status, found.required) == (status, "专利 1 项以上，取得现职称以后")
 
 
+EARLY, LATE = "早于可以计入的第一天2015年6月1日，早", "晚于可以计入的最后一天2020年12月31日，晚"
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        ({"on": date(2015, 5, 31)}, f"2015年5月31日，{EARLY} 1 天"),
+        ({"on": date(2013, 5, 31)}, f"2013年5月31日，{EARLY} 2 年以上"),
+        ({"year": 2014}, f"2014 年，{EARLY} 152 天"),
+        ({"on": date(2021, 1, 2)}, f"2021年1月2日，{LATE} 2 天"),
+        ({"year": 2022}, f"2022 年，{LATE} 1 年以上"),
+        ({"on": date(2021, 1, 1), "rank": 4}, "本人排名不符合"),
+    ],
+)
+def test_what_is_out_of_time_says_by_which_day_and_how_far(known, words):
+    plan = plan_with(cut_offs=cut_offs(achievements=date(2020, 12, 31)))
+    rule = asked(since="present_title", rank_at_most=3)
+    held = (patent(**{"rank": 1} | known),)
+    assert judged(rule, plan, achievements=held, titles=(ENGINEER,)).missing == f"还差 1 项；不能计入：“甲”（{words}）"
+
+
 @pytest.mark.parametrize("titles", [(), (TitleHeld("工程师", Level.INTERMEDIATE),)])
 def test_without_the_day_of_the_present_title_a_person_judges(titles):
     found = judged(asked(since="present_title"), achievements=(patent(on=date(2019, 1, 1)),), titles=titles)

@@ -8,10 +8,14 @@ from django.urls import reverse
 from applicants import information
 from applicants.forms.dossier import InformationForm
 from applicants.models import Dossier
-from applicants.queries.dossiers import why_shut_for_title
+from applicants.queries.dossiers import submit_span, submit_until, why_shut_for_title
 from kernel import clock
+from kernel.calendar import expected_working
+from kernel.formats import cn_closing
 from plans.models import PlanVersion
 from plans.presenters import closings, fee_words, photo_words, stations
+from plans.rehearsal import dates_on
+from plans.reports import calendar_lines
 from plans.services import publish
 from plans.spec import PlanDocument
 from plans.spec.dates import SHANGHAI
@@ -71,14 +75,17 @@ def closing(document, *asked):
 
 @pytest.mark.feature("PLN-02")
 def test_a_route_and_an_office_have_ends_of_their_own():
-    """The most particular window counts; while something is not chosen yet, what all share, or else the longest."""
+    """The most particular window counts; while something is not chosen yet, all that may, the longest to the end."""
     own = [day(20), *(day(number, routes=[code]) for code, number in ROUTES.items()), day(25, offices=["south"])]
     both = day(8, routes=["engineer-normal"], offices=["south"], titles=["engineer"])
     document = plan(windows=[*own, both], receiving=OFFICES)
     assert closing(document, "engineer", "engineer-normal") == 10
+    assert closing(document, "engineer", "engineer-transfer", "city") == 20
+    assert [each.last_day.day for each in document.windows_for("apply", "engineer", "engineer-transfer")] == [20, 25]
     assert (
-        closing(document, "engineer", "engineer-transfer") == closing(document, "engineer") == closing(document) == 20
+        closing(document, "engineer", "engineer-transfer") == closing(document, "engineer") == closing(document) == 25
     )
+    assert closing(document, "engineer", None, "city") == 20  # that of a route that has none of its own
     assert closing(document, "engineer", "engineer-transfer", "south") == 25
     assert closing(document, "engineer", "engineer-normal", "south") == 8
     assert closing(plan(windows=own[1:3]), "engineer") == 12
@@ -94,7 +101,12 @@ def said(**changes):
 def test_windows_that_nobody_or_two_may_have_are_told():
     by_route = [day(number, routes=[code]) for code, number in ROUTES.items()]
     paths = [path for path, _m in told(plan(windows=by_route), "window-order")]
-    assert paths == [f"routes.{at}" for at, each in enumerate(plan().routes) if each.open and each.code not in ROUTES]
+    left = [
+        f"routes.{at}"
+        for at, each in enumerate(plan().routes)
+        if each.open and each.code not in ROUTES and each.title == "engineer"
+    ]
+    assert paths == [*left, "titles.1"]  # the other title has no time at all
     south = [day(25, offices=["south"])]
     assert said(windows=south, receiving=OFFICES) == {"receiving.offices.0"}
     assert said(windows=south, receiving=OFFICES | {"found_by": "affiliation"}) == {"windows.0.offices"}
@@ -139,6 +151,55 @@ def test_who_declares_by_a_route_that_is_over_is_refused_and_reads_so(client, ca
     page = client.get(reverse("plans:detail", args=[version.plan.code])).content.decode()
     assert "个人网上申报（正常申报（学历和资历））" in page and "个人网上申报（南区受理点）" in page
     assert "工程师（南区受理点）" in page
+
+
+def test_a_draft_without_its_office_says_the_range(cast):
+    whole = factories.plan(cast).spec
+    common = whole.window("apply").model_dump(mode="json")
+    south = common | {"offices": ["south"], "closes": (clock.now() + timedelta(days=3)).isoformat()}
+    changes = {"windows": [common, south], "receiving": OFFICES}
+    version = publish(PlanDocument.model_validate(whole.model_dump(mode="json") | changes))
+    factories.archived(cast, version)
+    draft = factories.open_dossier(cast.lin, version)
+    first, last = submit_span(draft)
+    assert (first, last) == (version.spec.windows[1].closes, version.spec.windows[0].closes) and submit_until(
+        draft
+    ) == last
+    lin, step = cast.client("lin"), reverse("applicants:step", args=[draft.public_id, "photo"])
+    said = f"最早 {cn_closing(first)}，最晚 {cn_closing(last)}"
+    assert said in lin.get(step).content.decode()
+    assert f"{cn_closing(first)} 至 {cn_closing(last)} 截止" in lin.get(reverse("applicants:home")).content.decode()
+    Dossier.objects.filter(pk=draft.pk).update(answers={**draft.answers, information.OFFICE: "south"})
+    page = lin.get(step).content.decode()
+    assert said not in page and cn_closing(first) in page
+    draft.route = draft.title = ""
+    assert (submit_span(draft), why_shut_for_title(draft, last)) == ((first, last), why_shut_for_title(draft, last))
+    assert "申报已于" in why_shut_for_title(draft, last) and why_shut_for_title(draft, first) == ""
+
+
+def test_dates_that_hang_on_a_window_are_told_for_each_who_has_another():
+    """The day of rest, the payment and the calendar of each office; nothing of a stage that the title does not come to."""
+    after = {"anchor": "window:apply:closes", "days": 1}
+    roster = {"code": "roster", "what": "报送名册", "after": after}
+    skipped = {"code": "notice", "what": "评前公示", "stage": "employer_notice", "at": "2020-11-20"}
+    chain = [each.model_dump(mode="json") for each in plan().chain]
+    chain[1]["titles"] = ["engineer"]
+    spans = [day(17), day(25, offices=["south"])]
+    document = plan(windows=spans, receiving=OFFICES, deadlines=[roster, skipped], chain=chain)
+    rest = [message for path, message in told(document, "deadline-on-rest-day") if path == "deadlines.0"]
+    assert rest == ["“报送名册”的截止日 2020-09-26（星期六）是休息日。"]
+    lines = list(calendar_lines(document, expected_working))
+    assistant = lines.index("助理工程师（assistant-engineer）")
+    assert ["评前公示" in "".join(part) for part in (lines[:assistant], lines[assistant:])] == [True, False]
+    assert "  截止时间：报送名册  最迟 2020-09-18" in lines
+    assert "  截止时间：报送名册（南区受理点）  最迟 2020-09-26（星期六，休息日）" in lines
+    rows = [(row.label, row.closes_at.day) for row in dates_on(document, date(2020, 9, 1)) if "名册" in row.label]
+    assert rows == [("报送名册", 19), ("报送名册（南区受理点）", 27)]
+    pay = [{"kind": "payment", "closes": f"2020-{closes}", "offices": [office]}
+           for office, closes in (("city", "09-21"), ("south", "10-10"))]  # fmt: skip
+    assert told(plan(windows=[*spans, *pay], receiving=OFFICES), "payment-window-short") == []
+    late = plan(windows=[*spans, pay[0], {**pay[1], "closes": "2020-09-26"}], receiving=OFFICES)
+    assert [path for path, _m in told(late, "payment-window-short")] == ["windows.3"]
 
 
 @pytest.mark.abuse("AC-025")

@@ -45,6 +45,11 @@ def test_the_version_keeps_what_differs_in_words_with_its_clause():
     assert "背景颜色：白色" in found["photo"].after
     assert "缴费环节" not in found["chain"].after
     assert "缴纳评审费" in found["chain"].after
+    own = [
+        word for each in found.values() for word in re.findall(r"[a-z]{3,}", f"{each.where}{each.before}{each.after}")
+    ]
+    assert own == []  # no word of the language
+    assert not [each for each in found.values() if re.search("依据：|代号：|设置：", each.before + each.after)]
 
 
 @pytest.mark.feature("PLN-08")

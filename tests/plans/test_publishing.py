@@ -14,6 +14,7 @@ from plans.queries import hold_window, published_version
 from plans.services import PlanRefused, import_plan, publish
 from plans.spec import digest, dump_yaml, load_yaml
 from plans.spec.redate import redate
+from plans.texts import started_from
 from tests.plans.people import FILE, huzhou
 
 TEXT = FILE.read_text(encoding="utf-8")
@@ -191,3 +192,36 @@ def test_a_chain_that_nobody_can_be_walked_through_is_not_published():
     with pytest.raises(PlanRefused, match=r"办理环节走不通，不能发布：.*系统还不能办理"):
         import_plan(TEXT.replace("kind: examine", "kind: evaluation", 1))
     assert not Plan.objects.exists()
+
+
+def test_an_overlay_is_exported_as_it_was_written_and_a_draft_of_it_begins_so(tmp_path):
+    """With its comments and its order of keys; the whole on demand, and where it was moved in time."""
+    city = f"# 市的通知\noverlay_of: {huzhou().code}\nname: 某市计划  # 另起的名称\ncode: city\nstatement_limit: 900\n"
+    file = tmp_path / "city.yaml"
+    file.write_text(city, encoding="utf-8")
+    run("import", FILE)
+    run("import", file)
+    version = published_version("city")
+    exported, err = run("export", "city")
+    assert exported == city
+    assert "--merged" in err
+    assert "再次发布会得到不同的计划" not in err
+    file.write_text(city + "audience: {allowed: [enterprise]}\n", encoding="utf-8")
+    assert "[list-replaced]" in run("import", file)[1]
+    file.write_text(city, encoding="utf-8")
+    run("import", file)
+    version = published_version("city")
+    whole, err = run("export", "city", "--merged")
+    assert (load_yaml(whole), err) == (version.spec, "")
+    assert started_from(version, version.spec, None)[0] == city
+    next_year = started_from(version, version.spec.model_copy(update={"code": "next"}), 2021)[0]
+    assert next_year.startswith(f"overlay_of: {huzhou().code}\n")
+    file.write_text(city.replace(huzhou().code, "province"), encoding="utf-8")
+    (tmp_path / "province.yaml").write_text(TEXT.replace("year: 2020", "year: 2019"), encoding="utf-8")
+    run("import", file)
+    exported, err = run("export", "city")
+    assert (exported, "再次发布会得到不同的计划" in err) == (file.read_text(encoding="utf-8"), True)
+    run("import", file, "--redate", "2026", "--replace")
+    moved, err = run("export", "city")
+    assert load_yaml(moved) == published_version("city").spec
+    assert "合并后的全文" in err

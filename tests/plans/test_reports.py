@@ -5,6 +5,7 @@ import pytest
 from plans.reports import calendar_lines, verdict_lines
 from plans.rules.person import load_person
 from plans.spec import PlanDocument
+from tests.plans.changed import windows
 from tests.plans.people import huzhou
 
 NOBODY = load_person("person: {}\n")
@@ -26,7 +27,7 @@ def plan_with(**parts) -> PlanDocument:
     ],
 )
 def test_a_condition_is_not_said_twice_in_one_line(rule, line):
-    lines = list(verdict_lines(plan_with(conditions=[rule]), NOBODY))
+    lines = list(verdict_lines(plan_with(conditions=[rule]), NOBODY, {"engineer-normal"}))
     assert any(each.strip().startswith(line) for each in lines)
 
 
@@ -42,6 +43,19 @@ def test_deadlines_are_among_the_days_of_the_titles_they_are_for():
     told = [each.strip() for each in lines if "截止时间" in each]
     both = ["截止时间：补材料（市建设局）  最迟 2020-10-06 17:00", "截止时间：交原件  “用人单位公示”办结后 2 日内"]
     assert told == ["截止时间：送名册  最迟 2020-10-03（星期六，调休上班）", *both, *both]
+
+
+def test_who_has_another_last_day_stands_below_the_stage():
+    """The line of the stage has the first of the last days, which is not everybody's."""
+    spans = windows(("2020-09-01", "2020-10-15"))
+    more = spans[0] | {"closes": "2020-09-25", "routes": ["engineer-self-scored"]}
+    lines = list(calendar_lines(plan_with(windows=[*spans, more]), lambda day: True))
+    assert "最迟 2020-09-25" in lines[1] and lines[0].startswith("工程师")
+    assert lines[2:4] == [
+        "    个人网上申报（自评申报）  最迟 2020-09-25",
+        "    个人网上申报（其他人）  最迟 2020-10-15",
+    ]
+    assert not [each for each in calendar_lines(plan_with(windows=spans), lambda day: True) if "其他人" in each]
 
 
 def test_a_deadline_in_a_year_without_a_calendar_says_so():

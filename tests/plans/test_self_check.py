@@ -56,6 +56,32 @@ def answers(plan, **changes):
     return MET | {"major": major.code} | changes
 
 
+def test_what_hardly_anybody_has_is_folded_until_something_of_it_is_said(plan):
+    def folds(**said):
+        form = SelfCheckForm(plan, answers(plan, **said))
+        return {part.summary: part.is_open for _legend, _hint, parts in form.groups for part in parts if part.summary}
+
+    honours = "省级技能大师工作室领办人、省首席技师等 11 项（有的请展开填写）"
+    assert folds()[honours] is folds()["还有另一个学历"] is False
+    assert folds(honour_9="2019-01-01")[honours] and folds(honour_9="never")[honours]
+    assert folds(degree_2="college")["还有另一个学历"]
+
+
+def test_a_route_of_which_one_thing_is_missing_is_named_beside_one_that_is_not_known(plan):
+    form = SelfCheckForm(plan, answers(plan, appointed_on="2017-01-01"))
+    assert form.is_valid()
+    engineer, _assistant = judge_all(plan, form.facts(), form.possible()).titles
+    assert engineer.explanation.startswith("申报工程师可以先看“技能人才申报”")
+    assert "另外，“正常申报（学历和资历）”还差 1 项：“实际聘任年限”（还差 1 天，" in engineer.explanation
+    assert engineer.best_first[0].route == engineer.best
+    skilled = engineer.route(engineer.best)
+    assert [each.unsaid for each in skilled.pressing] == [True, False]
+    assert len(skilled.pressing) + len(skilled.settled) == len(skilled.findings)
+    form = SelfCheckForm(plan, answers(plan, appointed_on="2017-01-01", employment="civil_servant", rest_named="on"))
+    assert form.is_valid()
+    assert not any(title.is_open for title in judge_all(plan, form.facts(), form.possible()).titles)
+
+
 def test_who_meets_a_route_is_told_which(client, plan):
     page = client.post(PAGE, answers(plan)).content.decode()
     assert "能够自动核对的条件全部满足" in page

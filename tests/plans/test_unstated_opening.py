@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from plans.checks.walk import walk
-from plans.rules.deadlines import resolve
+from plans.rules.deadlines import ends
 from plans.services import import_plan, publish
 from plans.spec import dump_yaml, load_yaml
 from plans.spec.dates import SHANGHAI, Deadline, Relative
@@ -47,7 +47,7 @@ def test_a_copy_moved_in_time_lies_around_today_and_has_no_opening_either():
 
 def test_nothing_can_be_counted_from_an_opening_that_is_not_stated():
     after = Relative(anchor="window:apply:opens", days=3)
-    assert resolve(plan(), Deadline(code="late", what="报送", after=after), lambda day: True) is None
+    assert ends(plan(), Deadline(code="late", what="报送", after=after), lambda day: True) == ()
     assert walk(plan(), "engineer", lambda day: True)[0].earliest is None
 
 

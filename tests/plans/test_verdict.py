@@ -10,7 +10,7 @@ from plans.rules.describe import condition_in_words
 from plans.rules.facts import Achievement, Named
 from plans.rules.prefill import Suggestion, prefill
 from plans.spec import PlanDocument
-from plans.spec.base import Residency
+from plans.spec.base import EmploymentClass, Residency
 from plans.spec.condition import AnswerIs
 from plans.spec.parts import Audience, PreApproval, Route, TitleOffer
 from plans.spec.rule import (
@@ -91,9 +91,73 @@ def test_the_day_before_and_the_day_a_tenure_completes(appointed, status, first)
     if first:
         assert normal.missing == 1
         assert title.explanation == (
-            "目前没有符合条件的工程师申报方式；最接近的是“正常申报（学历和资历）”，还差 1 项：“实际聘任年限”，"
-            "这些条件到2021年1月1日自然满足。"
+            "目前没有符合条件的工程师申报方式；最接近的是“正常申报（学历和资历）”，还差 1 项：“实际聘任年限”（还差 1 天，"
+            "2021年1月1日满 4 年），到时自然满足。"
         )
+
+
+ELDER = {"kind": "age", "at_least": 50}
+STUDY = {"kind": "hours", "years": [2019], "minima": [{"hours": 99}], "per_year": False}
+BORN = date(1990, 5, 1)
+
+
+def lacking(person, *rules):
+    """What is said of a person to whom only routes with these rules are open."""
+    routes = tuple(route(code=f"r{place}", rule=each) for place, each in enumerate(rules))
+    return engineer(person, plan_with(routes=routes))
+
+
+@pytest.mark.feature("ELG-02")
+def test_nobody_is_told_to_wait_for_years_where_something_else_is_missing_too():
+    person = replace(assistant(), born_on=BORN)
+    either = lacking(person, {"kind": "any", "title": "学时", "of": [ELDER, STUDY]})
+    (only,) = either.routes
+    assert (only.first_day, only.by_waiting) == (date(2040, 5, 1), None)
+    assert either.explanation.endswith("还差 1 项：“学时”（最接近的是“继续教育”：2019 年合计差 39 学时）。")
+    alone = lacking(person, ELDER)
+    assert alone.explanation.endswith("“年龄”（2040年5月1日满 50 周岁），只等时间的话要到2040年5月1日才满足。")
+    assert lacking(person, ELDER, STUDY).best == "r1"
+    assert lacking(replace(person, born_on=date(1971, 12, 31)), ELDER, STUDY).best == "r0"  # not a year to wait
+    assert lacking(replace(person, born_on=date(1972, 1, 1)), ELDER, STUDY).best == "r1"
+
+
+@pytest.mark.feature("ELG-01")
+def test_of_what_is_equally_near_that_is_named_which_the_person_has_begun():
+    papers, patents = ({"kind": "evidence", "title": name, "what": [what], "count": 2} for name, what in WANTED)
+    either = {"kind": "any", "title": "业绩", "of": [papers, patents]}
+    one = replace(assistant(), achievements=(Achievement(AchievementKind.PATENT, label="一"),))
+    assert lacking(assistant(), either).explanation.endswith("还差 1 项：“业绩”（还差 1 项）。")
+    assert lacking(one, either).explanation.endswith("还差 1 项：“业绩”（最接近的是“专利”：还差 1 项）。")
+    two = {"kind": "at_least", "n": 2, "title": "两项", "of": [papers, patents, TENURE.model_dump()]}
+    paper = Achievement(AchievementKind.PAPER, label="二")
+    both = replace(one, appointments=(), achievements=(*one.achievements, paper))
+    assert lacking(both, two).explanation.endswith("“两项”（还差 2 项，最接近的是“论文”、“专利”）。")
+
+
+WANTED = (("论文", "paper"), ("专利", "patent"))
+
+
+def test_what_is_missing_comes_before_what_is_open_and_the_best_route_before_the_others():
+    title = engineer(replace(technician(), appraisals=()))
+    skilled = title.route("engineer-skilled")
+    assert [each.status for each in skilled.pressing] == [NOT_MET, TO_JUDGE]
+    assert {each.status for each in skilled.settled} == {MET}
+    assert len(skilled.pressing) + len(skilled.settled) == len(skilled.findings)
+    assert title.best_first[0] is title.route(title.best)
+    assert (title.is_open, engineer(technician()).is_open) == (False, True)
+
+
+def test_what_keeps_from_every_route_is_said_instead_of_a_route():
+    barred = engineer(replace(assistant(), employment=EmploymentClass.CIVIL_SERVICE_LAW))
+    assert barred.best == "engineer-normal"
+    assert barred.explanation == "目前不能申报工程师：“申报对象”（不在本计划的申报范围内），各种申报方式都有这项要求。"
+    unpaid = engineer(replace(assistant(), appraisals=(), major=None))  # what the person can still bring or choose
+    assert unpaid.explanation.startswith("目前没有符合条件的工程师申报方式")
+
+
+def test_a_list_of_honours_is_not_told_in_a_sentence():
+    many = {"kind": "holds", "title": "荣誉", "what": "honour", "any_of": [f"第{n}种技术能手" for n in range(9)]}
+    assert lacking(assistant(), many).explanation.endswith("还差 1 项：“荣誉”。")
 
 
 def test_what_time_does_not_heal_has_no_first_day():
@@ -123,7 +187,7 @@ def test_conditions_of_one_name_are_told_apart_by_what_they_ask():
     asked = [{**common, "unit": unit} for unit in ("credits", "hours")]
     plan = plan_with(routes=(route(rule={"kind": "all", "of": asked}),))
     words = engineer(replace(assistant(), hours=()), plan).explanation
-    assert "“继续教育”（2019 年每年各类科目不少于 45 学分）、“继续教育”（2019 年每年各类科目不少于 45 学时）" in words
+    assert "“继续教育”（2019 年每年各类科目不少于 45 学分）（2019 年合计差 45 学分）、“继续教育”（2019 年" in words
 
 
 def test_what_a_person_judges_is_named_by_the_words_of_the_notice():

@@ -24,10 +24,10 @@ BUTTONS = {
     "sandbox:register_fetch", "sandbox:register_mode", "applicants:register_fetch",
     "applicants:employer", "applicants:archive_send", "applicants:entry_send", "applicants:entry_delete", "applicants:evidence_remove",
     "applicants:archive_import", "applicants:entry_representative",
-    "applicants:submit", "applicants:dossier_discard", "applicants:attachment_remove", "applicants:sheet_print", "applicants:copy",
+    "applicants:submit", "applicants:dossier_discard", "applicants:dossier_move", "applicants:attachment_remove", "applicants:sheet_print", "applicants:copy",
     "fees:pay", "review:form_request", "review:forward", "review:notice_close",
-    "accounts:browser_end", "accounts:invitation_revoke", "accounts:recovery", "accounts:office_close", "accounts:officer_end",
-    "review:score_print", "applicants:signing_code", "applicants:signing_accept", "applicants:signing_withdraw",
+    "accounts:browser_end", "accounts:employer_withdraw", "accounts:invitation_revoke", "accounts:recovery", "accounts:office_close", "accounts:officer_end",
+    "review:score_print", "review:note_remove", "review:claim", "applicants:signing_code", "applicants:signing_accept", "applicants:signing_withdraw",
     "applicants:commitment_paper",
     "applicants:recommender_ask", "applicants:recommender_withdraw",
     "drafts:reopen",
@@ -36,7 +36,8 @@ BUTTONS = {
 
 @dataclass(frozen=True)
 class Filled:
-    """One form: the address, who fills it in, and what they send. ``is_draft``: kept with what is wrong in it."""
+    """One form: the address, who fills it in, and what they send. ``is_draft``: kept with what is wrong in it;
+    ``button``: the name of what they send that says which of the page's forms it is."""
 
     name: str
     actor: str
@@ -44,6 +45,7 @@ class Filled:
     data: Callable[[World], dict[str, Any]]
     label: str = ""
     is_draft: bool = False
+    button: str = ""
 
     def __str__(self) -> str:
         return f"{self.name} {self.label}".strip()
@@ -63,7 +65,7 @@ def _step(section: str, data: Callable[[World], dict[str, Any]], **more: Any) ->
 
 def _deciding(action: Action, **typed: str) -> Filled:
     def data(world: World) -> dict[str, Any]:
-        return {"seen_version": world.case.version, "token": idempotency.new_token(), **typed}
+        return {"seen_version": world.case.version, "token": idempotency.new_token(), "confirmed": "yes", **typed}
 
     return of_row("review:act", "wang", args=lambda w: [w.case.public_id, str(action)], data=data, label=str(action))
 
@@ -107,9 +109,9 @@ def _giving_back(world: World) -> dict[str, Any]:
 
 
 # Forms drawn from a plan or from the language of plans: their limits are tried by the tests of their own pages
-# (tests/plans/test_draft_pages.py, test_self_check.py).
+# (tests/plans/test_draft_pages.py, test_self_check.py, tests/review/test_on_site_check.py).
 ELSEWHERE = {
-    "drafts:text", "drafts:section", "drafts:rehearsal", "plans:self_check",
+    "drafts:text", "drafts:section", "drafts:rehearsal", "plans:self_check", "review:compare",
 }  # fmt: skip
 FORMS = [
     of_row("accounts:login", "anonymous", data=lambda w: {"username": "lin", "password": PASSWORD}),
@@ -117,7 +119,11 @@ FORMS = [
     of_row("accounts:employer_claim", "seatless"),
     of_row("accounts:claim_decide", "operator", data=lambda w: {"decision": "return", "reason": "委托书没有加盖公章。",
                                                                 "version": w.waiting_claim.version}),
+    of_row("accounts:claim_decide", "operator", args=lambda w: [w.rival_claim.public_id], label="dispute", button="decision",
+           data=lambda w: {"decision": "dispute", "grounds": "委托书有公章。", "version": w.rival_claim.version}),
     of_row("accounts:claim_resolve", "operator"),
+    of_row("accounts:employer_letter", "seatless"),
+    of_row("accounts:claim_answer", "zhao"),
     of_row("accounts:officer_login", "anonymous"),
     of_row("accounts:code", "sun", data=_waiting),
     of_row("accounts:factor", "sun"),
@@ -149,9 +155,13 @@ FORMS = [
     _deciding(Action.REJECT, reason="任职年限不够。", clause="湖职指发〔2020〕3号 第二条"),
     of_row("applicants:replies", "employer-returned", args=lambda w: [w.cases["employer-returned"].dossier.public_id]),
     of_row("review:withdraw", "lin"),
+    of_row("review:recall", "department_officer"),
+    of_row("review:take_over", "wang"),
     of_row("fees:anomaly", "sun"),
     of_row("review:payment_extend", "sun"),
     of_row("review:score", "wang"),
+    of_row("review:note_write", "wang"),
+    of_row("review:judge", "wang"),
     of_row("review:notice_open", "wang"),
     of_row("review:objection_decide", "wang"),
     of_row("review:meetings", "sun"),

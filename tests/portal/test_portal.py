@@ -67,6 +67,20 @@ def test_demo_switch_signs_in_only_the_demo_s_cast(client):
     assert client.post(reverse("demo:switch"), {"role": gone}).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("role", "sent", "led"),
+    [("lin", "/my/archive/", "/my/archive/"), ("wang", "/my/archive/", "/"), ("wang", "/notices/", "/notices/"),
+     ("lin", "//evil.example/my/", "/"), ("lin", "", "/")],
+)  # fmt: skip
+def test_a_role_of_the_demo_goes_on_where_the_sign_in_page_was_asked_to_lead(client, cast, role, sent, led):
+    assert client.post(reverse("demo:switch"), {"role": role, "next": sent})["Location"] == led
+
+
+def test_the_doors_and_the_roles_of_the_demo_lead_on(client):
+    assert f'href="{reverse("accounts:officer_login")}"' in client.get(reverse("home")).text
+    assert client.get(reverse("accounts:login"), {"next": "/my/archive/"}).text.count('value="/my/archive/"') == 2
+
+
 def test_demo_clock_passes_five_working_days(client):
     before = clock.now()
     client.post(reverse("demo:clock"), {"step": "workdays", "next": "/plans/"})

@@ -114,7 +114,7 @@ LISTS: list[tuple[str, str | None, Callable[[Cast, int], object], Rows, int]] = 
     ("sandbox:phone", None, phone, lambda page: page["page"], 3),
     ("accounts:safety", "sun", browsers, lambda page: page["events"], 14),
     ("accounts:seat", "seatless", seats, lambda page: page["seats"], 9),
-    ("accounts:employer", "seatless", claims, lambda page: page["rows"], 12),
+    ("accounts:employer", "seatless", claims, lambda page: page["rows"], 14),
     ("applicants:employer", "lin", employer, lambda page: page["found"], 9),
 ]
 

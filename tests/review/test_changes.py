@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from review.presenters.changes import Change, changes
+from review.presenters.changes import Change, changed_places, changes
 from review.presenters.marking import marked
 
 
@@ -36,3 +36,21 @@ def test_what_is_compared_stays_text() -> None:
     assert "<b>" not in old
     assert "<script>" not in new
     assert "&amp;" in new
+
+
+def entry(name: str, **lines: str) -> dict[str, Any]:
+    """An entry of the archive as a snapshot holds it."""
+    shown = {"public_id": name, "kind_label": "项目", "summary": name, "evidence": []}
+    return {**shown, "lines": list(lines.items())}
+
+
+def test_the_parts_that_differ_are_named_for_the_marks_beside_them() -> None:
+    kept, old = entry("kept", role="骨干"), entry("altered", role="参与")
+    before = content(statement="甲", entries=[kept, old, entry("gone")])
+    after = content(statement="乙", entries=[kept, entry("altered", role="负责"), entry("new")])
+    places = changed_places(before, after)
+    assert places["parts"] == {"statement"}
+    assert places["entries"] == {"altered", "new"}
+    assert not places["attachments"]
+    assert changed_places(before, before)["parts"] == set()
+    assert changed_places(content(major={"name": "甲"}), content(major={"name": "乙"}))["parts"] == {"what"}

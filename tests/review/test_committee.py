@@ -10,7 +10,7 @@ from messaging.models import OutboxMessage
 from review.engine.refusal import Refused
 from review.invariants import check_all
 from review.models import BallotCount, Case, PublicNotice
-from review.queries.cases import worklist_counts
+from review.queries.standings import worklist_counts
 from review.services import committee, notices
 from review.services.selection import Chosen
 from tests import factories, walk

@@ -196,6 +196,22 @@ def test_nobody_sees_corrects_or_releases_their_own_counts(cast, case, meeting, 
     assert meeting.released_at is None
 
 
+@pytest.mark.abuse("AC-025")
+def test_results_whose_counts_were_corrected_since_the_page_are_not_released(cast, case, meeting):
+    client = cast.client("sun")
+    shown = client.get(meeting_page(meeting)).context["release_form"].initial
+    case.refresh_from_db()
+    committee.record_ballots(
+        meeting.pk, cast.sun.seat, [committee.CountRow(case.public_id, case.version, 3, 18, 0)], reason="录入有误。"
+    )
+    posted = {**shown, "place": "公告栏"}
+    stale = client.post(reverse("review:release", args=[meeting.public_id]), posted)
+    assert stale.status_code == 409
+    assert "票数已更正" in stale.text
+    meeting.refresh_from_db()
+    assert meeting.released_at is None
+
+
 def broken(case):
     return [str(found) for found in check_all() if found.subject == case.public_id]
 

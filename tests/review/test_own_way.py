@@ -1,4 +1,4 @@
-"""A title whose chain differs from the other's: no fee, no vote, and the city's bureau after the district's."""
+"""A title or a route whose chain differs from the other's: no fee, no vote, and the city's bureau after the district's."""
 
 import pytest
 from django.urls import reverse
@@ -29,13 +29,16 @@ UPPER = {
 }
 
 
+ASSISTANTS, BY_SCORE = {"titles": ["assistant-engineer"]}, {"routes": ["engineer-self-scored"]}
+
+
 @pytest.fixture
-def version(cast):
-    """The Huzhou plan, in which only assistants pay and are voted on, and the city's bureau examines too."""
+def version(cast, request):
+    """The Huzhou plan, in which only some, by default assistants, pay and are voted on, and the city's bureau examines
+    too."""
     whole = factories.plan(cast).spec.model_dump(mode="json")
-    chain = [
-        stage | ({"titles": ["assistant-engineer"]} if stage["code"] in ONLY_VOTED else {}) for stage in whole["chain"]
-    ]
+    only = getattr(request, "param", ASSISTANTS)
+    chain = [stage | (only if stage["code"] in ONLY_VOTED else {}) for stage in whole["chain"]]
     place = next(place for place, stage in enumerate(chain) if stage["holder"] == "bureau") + 1
     parts = [{"code": "own", "name": "评审费", "amount_fen": 100_00, "titles": ["assistant-engineer"]}]
     whole |= {"chain": [*chain[:place], UPPER, *chain[place:]], "fee": {"stage": "payment", "parts": parts}}
@@ -52,7 +55,8 @@ def city(cast):
 
 
 @pytest.mark.feature("REV-06")
-def test_a_case_walks_only_the_stages_of_its_title_to_a_result_without_a_vote(cast, version, city):
+@pytest.mark.parametrize("version", [ASSISTANTS, BY_SCORE], indirect=True)
+def test_a_case_walks_only_the_stages_of_its_title_and_route_to_a_result_without_a_vote(cast, version, city):
     case = walk.submitted(cast, version)
     codes = [stage.code for stage in chain_of_case(case)]
     assert not set(codes) & set(ONLY_VOTED)

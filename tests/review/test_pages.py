@@ -349,11 +349,11 @@ def test_a_late_objection_keeps_its_words_and_loses_its_button(cast, version):
 def test_only_an_office_that_sends_on_agrees_to_send(cast, version):
     case = walk.submitted(cast, version)
     page = cast.client("wang").get(reverse("review:case", args=[case.public_id])).content.decode()
-    assert "符合申报条件，同意报送。" in page
+    assert "的申报条件，同意报送。</textarea>" in page
     walk.walk_to(cast, case, "office")
     page = cast.client("sun").get(reverse("review:case", args=[case.public_id])).content.decode()
-    assert "符合申报条件，同意提交评审。" in page
-    assert "符合申报条件，同意报送。</textarea>" not in page
+    assert "公示期满，同意提交评审。</textarea>" in page
+    assert "同意报送。</textarea>" not in page
 
 
 def test_who_must_pay_reads_so_in_the_list_and_on_the_tracker(cast, version):

@@ -14,7 +14,7 @@ from plans.spec.redate import DAYS_BEFORE
 from review.models import Batch, Case
 from review.presenters.quotas import quota_findings, quota_warnings
 from review.queries.chain import spec_of
-from review.queries.quotas import Among, Quota, quotas
+from review.queries.quotas import Among, Quota, counted_among, quotas
 from tests import factories, walk
 from tests.plans.people import huzhou
 
@@ -101,6 +101,52 @@ def test_a_share_of_all_is_counted_and_one_of_posts_is_for_a_person(cast, cases)
     told = quota_findings([posts])[0]
     assert told.status == "to_judge"
     assert "岗位数的 5%，没有写明怎样取整，平台没有登记岗位数" in told.missing
+
+
+IN_PROVINCE = {"kind": "answer", "key": "insurance", "values": ["in-province"]}
+LIMIT = {"scope": "committee", "per": "year", "count": 1, "text": "不超过 1 名。"}
+ELSEWHERE = IN_PROVINCE | {"values": ["out-of-province"]}
+
+
+@pytest.mark.feature("ELG-16")
+@pytest.mark.parametrize(
+    ("fields", "counted", "words"),
+    [
+        ({"titles": ["engineer"]}, 2, "按本计划申报工程师的已提交 2 件"),
+        ({"titles": ["engineer"], "per": "level_and_year"}, 2, "按本计划申报工程师的已提交 2 件"),
+        ({"titles": ["assistant-engineer"]}, None, ""),
+        ({"condition": IN_PROVINCE}, 2, "按本计划（“您的社会保险在哪里缴纳？”回答“浙江省内”）已提交 2 件"),
+        ({"condition": ELSEWHERE}, None, ""),
+        ({"condition": {"kind": "answer", "key": "major", "values": [factories.MAJOR]}}, 2, "按本计划（申报专业为"),
+        ({"condition": {"kind": "answer", "key": "major", "values": ["other"]}}, None, ""),
+    ],
+)
+def test_a_limit_counts_only_the_titles_majors_and_answers_it_is_for(cast, cases, fields, counted, words):
+    version = cases[0].plan_version
+    limit = Limit.model_validate(LIMIT | fields)
+    version.spec = spec_of(version).model_copy(update={"limits": (limit,)})
+    found = quotas(cast.sun.seat, [cases[0]])
+    assert [each.count for each in found] == ([counted] if counted else [])
+    assert all(words in each.actual for each in quota_findings(found))
+    kind = {"condition": ELSEWHERE, "titles": ["engineer"]}
+    away = Among(version.plan_id, limit.model_copy(update={"condition": Limit.model_validate(LIMIT | kind).condition}),
+                 None, None, (), huzhou())  # fmt: skip
+    assert counted_among(away) == 0
+    Case.objects.filter(pk=cases[1].pk).update(major="other", title="assistant-engineer")
+    left = quotas(cast.sun.seat, [cases[0]])
+    assert [each.count for each in left] == ([2 if fields.get("condition") == IN_PROVINCE else 1] if counted else [])
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"scope": "person", "titles": ["engineer"]}, "不能用于"),
+        ({"scope": "employer", "condition": IN_PROVINCE | {"key": "route"}}, "职称写 titles"),
+    ],
+)
+def test_a_limit_for_some_says_which_by_its_own_words(fields, words):
+    with pytest.raises(ValueError, match=words):
+        Limit.model_validate({"per": "year", "text": RULE} | fields)
 
 
 def test_what_was_taken_back_uses_nothing_up_and_what_failed_does(cast, cases):

@@ -48,7 +48,7 @@ class SampleForm(BaseForm):
 
 def _finding(status: str, title: str, **more: Any) -> SimpleNamespace:
     finding = {"required": "", "actual": "", "missing": "", "source": "", "evidence": [], "children": []}
-    return SimpleNamespace(status=status, title=title, **({"satisfiable_from": None} | finding | more))
+    return SimpleNamespace(status=status, title=title, **({"by_waiting": None} | finding | more))
 
 
 def findings() -> list[SimpleNamespace]:
@@ -75,7 +75,7 @@ def findings() -> list[SimpleNamespace]:
             required="截至 2026年12月31日 满 4 年",
             actual="3 年 10 个月",
             missing="还差 2 个月",
-            satisfiable_from=datetime(2027, 2, 15, tzinfo=TIME_ZONE).date(),
+            by_waiting=datetime(2027, 2, 15, tzinfo=TIME_ZONE).date(),
             source="计划第三条第（二）项",
         ),
         _finding("to_judge", "主持或参与完成过中型以上项目", required="由单位核实", actual="已填写 2 个项目"),

@@ -32,11 +32,14 @@ Request = Callable[[http.client.HTTPConnection], int]
 
 
 @contextmanager
-def server(port: int) -> Iterator[None]:
-    """Two gunicorn workers on the bench's own database."""
+def server(port: int, database: str = "") -> Iterator[None]:
+    """Two gunicorn workers on the bench's own database, as they are in production on another one."""
     command = [str(Path(sys.executable).parent / "gunicorn"), "portal.wsgi", "--workers", "2", "--no-control-socket"]
     command += ["--bind", f"127.0.0.1:{port}", "--log-level", "error"]
-    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"DJANGO_SETTINGS_MODULE": "portal.settings"})
+    other = {"DATABASE_URL": database, "DEMO": "0"} if database else {}
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | {"DJANGO_SETTINGS_MODULE": "portal.settings"} | other
+    )
     try:
         for _attempt in range(100):
             if _answers(port):
@@ -98,14 +101,6 @@ def per_second(port: int, request: Request) -> float:
     for thread in threads:
         thread.join()
     return sum(done) / (time.monotonic() - start)
-
-
-def worklist_figure(port: int) -> Figure:
-    """The worklist page of an employer against a view that does nothing, on the same server, in turn."""
-    page, bare = get("/cases/?step=all", cookie_of("wang")), get("/livez", "")
-    rounds = [(per_second(port, page), per_second(port, bare)) for _round in range(3)]
-    value, reference = sorted(rounds)[1]
-    return Figure("worklist page, 8 clients", "/s", value, "hello-world view", reference, "at least 0.06")
 
 
 def submit_figure(port: int, drafts: list[tuple[str, Dossier]]) -> Figure:

@@ -7,7 +7,8 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import EmployerClaim, Organization, Role, Seat, User
-from accounts.services.employers.steps import Kind, contest, locked_claim, require_version, step
+from accounts.services.employers.contesting import contest, going_on, is_agreed
+from accounts.services.employers.steps import Kind, locked_claim, require_version, step
 from accounts.services.employers.terms import Refused, Stale, Status, ends_at, organization_of, powers, require_open
 from documents.models import PaperCheck
 from kernel import clock
@@ -17,14 +18,34 @@ def approve(public_id: str, seat: Seat, *, seen_version: int) -> EmployerClaim:
     """Bind the employer to the handler until the end of the letter's term (ACC-06).
 
     Locks the claims and the employer; writes both, the handler's seat, an event and the message to the handler. The
-    letter before this one is replaced. When meanwhile somebody else claims the employer, opens the dispute
-    instead and returns the disputed claim. Refuses a claim that was answered (Stale) or whose letter has ended.
+    letter before this one is replaced. Where nobody acts for the employer and meanwhile somebody else claims it, opens
+    the dispute instead and returns the disputed claim. Refuses a claim that was answered (Stale), a letter that has
+    ended or is still being looked at, and a second handler beside one who has not agreed (AC-013).
     """
     with transaction.atomic():
         claim = _waiting(public_id, seat, seen_version)
         now = clock.now()
-        if not contest(claim, by=seat.user, now=now):
+        seated = going_on(claim, now)
+        if seated and not is_agreed(claim, seated):
+            raise Refused(_("这家单位已有经办人，对方没有同意共同经办，不能直接通过；请受理争议，或者退回。"))
+        if seated or not contest(claim, by=seat.user, now=now):
             bind(claim, Kind.APPROVED, by=seat.user, now=now)
+        return claim
+
+
+def take_up(public_id: str, seat: Seat, *, grounds: str, seen_version: int) -> EmployerClaim:
+    """Find a letter plausible that contradicts whoever acts for the employer, and freeze all of them (AC-013).
+
+    Locks the claims and the employer; writes the steps and the messages that `contest` tells. Refuses a claim that was
+    answered or contradicts nobody any more (Stale), and a letter that cannot be approved either.
+    """
+    with transaction.atomic():
+        claim = _waiting(public_id, seat, seen_version)
+        now = clock.now()
+        require_good_letter(claim, now)
+        if not going_on(claim, now):
+            raise Stale(_("这家单位现在没有别的经办人，不需要受理争议，可以直接审核。"))
+        contest(claim, by=seat.user, now=now, note=grounds)
         return claim
 
 
@@ -50,23 +71,29 @@ def _waiting(public_id: str, seat: Seat, seen_version: int) -> EmployerClaim:
 def bind(claim: EmployerClaim, kind: Kind, *, by: User, now: datetime, note: str = "") -> None:
     """Make the locked claim the one in force: its employer verified, its handler seated until the letter ends.
 
-    Refuses a letter that has ended or that nobody can read, another employer's name, and an authority that was closed
-    meanwhile.
+    Refuses what `require_good_letter` refuses, another employer's name, and an authority that was closed meanwhile.
     """
-    end = ends_at(claim.letter_until)
-    if end <= now:
-        raise Refused(_("委托书的期限已过，不能通过；请退回，由经办人上传新的委托书。"))
-    unreadable = PaperCheck.objects.filter(file=claim.letter_id, status=PaperCheck.Status.REFUSED).first()
-    if unreadable is not None:
-        raise Refused(_("%s 不能通过；请退回，由经办人上传新的委托书。") % unreadable.reason)
+    require_good_letter(claim, now)
     earlier = claim.handler.employer_claims.filter(credit_code=claim.credit_code, status=Status.APPROVED)
     for each in earlier.select_for_update(of=("self",)).exclude(pk=claim.pk).order_by("pk"):
         step(each, Kind.REPLACED, Status.REPLACED, by=by, now=now)
     require_open(claim.department, claim.bureau)
     organization = _verified(claim)
-    _seated(claim.handler, organization, now, end)
+    _seated(claim.handler, organization, now, ends_at(claim.letter_until))
     claim.organization = organization
     step(claim, kind, Status.APPROVED, by=by, now=now, note=note)
+
+
+def require_good_letter(claim: EmployerClaim, now: datetime) -> None:
+    """Refuse a letter that has ended, that nobody can read, or whose pages are still being looked at: that takes
+    seconds, and a letter nobody could look at counts as good in the end."""
+    if ends_at(claim.letter_until) <= now:
+        raise Refused(_("委托书的期限已过，不能通过；请退回，由经办人上传新的委托书。"))
+    check = PaperCheck.objects.filter(file=claim.letter_id).first()
+    if check is not None and check.status == PaperCheck.Status.WAITING:
+        raise Refused(_("委托书的页面还在检查，通常只要几秒钟；请看到检查结果后再办理。"))
+    if check is not None and check.status == PaperCheck.Status.REFUSED:
+        raise Refused(_("%s 不能通过；请退回，由经办人上传新的委托书。") % check.reason)
 
 
 def _verified(claim: EmployerClaim) -> Organization:

@@ -9,7 +9,8 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import ClaimEvent, EmployerClaim, Organization, User
-from accounts.services.employers.steps import Kind, contest, hold_codes, locked, locked_claim, require_version, step
+from accounts.services.employers.contesting import meet
+from accounts.services.employers.steps import Kind, hold_codes, locked, locked_claim, require_version, step
 from accounts.services.employers.terms import OPEN, Refused, Stale, Status, require_open
 from documents.models import StoredFile
 from documents.services import store
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 MOST_OPEN = 3
-"""Claims of one person that wait for an answer: each may freeze an employer, so nobody files them by the dozen."""
+"""Claims of one person that wait for an answer: each may end in a dispute, so nobody files them by the dozen."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,10 @@ def file_claim(
     where the handler asks from, counted because a dispute sends messages to others.
 
     A handler whose letter is still in force asks for the next term this way. Locks the account, the credit code, and
-    the claims and the employer that the claim contradicts; writes the file, the claim and its event. Opens a dispute
-    when somebody else claims the employer or acts for it (AC-013). Refuses: a second open claim to the same employer,
-    more than MOST_OPEN open ones, a name that belongs to another employer, a closed authority, a letter that has ended,
-    more than ``messaging.limits`` lets through; a bad file with ValidationError.
+    the claims and the employer that the claim contradicts; writes the file, the claim and its event. Whoever acts for
+    the employer is told and goes on; where only others claim it, a dispute is opened (AC-013). Refuses: a second open
+    claim to the same employer, more than MOST_OPEN open ones, a name that belongs to another employer, a closed
+    authority, a letter that has ended, more than ``messaging.limits`` lets through; a bad file with ValidationError.
     """
     stored = keep_letter(user, letter)
     with transaction.atomic():
@@ -77,8 +78,8 @@ def file_claim(
         claim = EmployerClaim.objects.create(
             handler=user, letter=stored, filed_at=now, is_vouched=is_vouched, **_columns(claimed)
         )
-        ClaimEvent.objects.create(claim=claim, kind=Kind.FILED, by=user, at=now)
-        contest(claim, by=user, now=now)
+        ClaimEvent.objects.create(claim=claim, kind=Kind.FILED, by=user, letter=stored, at=now)
+        meet(claim, by=user, now=now)
         return claim
 
 
@@ -94,7 +95,7 @@ def file_again(
 ) -> EmployerClaim:
     """Ask again after a return, with another letter or the same one.
 
-    Locks the credit codes of before and now, the claim; writes it and its event; opens a dispute like `file_claim`.
+    Locks the credit codes of before and now, the claim; writes it and its event; tells or disputes like `file_claim`.
     Refuses a claim that was not returned (Stale), and what `file_claim` refuses; 404 for anybody but the handler.
     """
     stored = None if letter is None else keep_letter(user, letter)
@@ -116,8 +117,8 @@ def file_again(
             setattr(claim, name, value)
         claim.letter = stored or claim.letter
         claim.is_vouched = unit_code == claimed.credit_code
-        step(claim, Kind.FILED_AGAIN, Status.WAITING, by=user, now=now)
-        contest(claim, by=user, now=now)
+        step(claim, Kind.FILED_AGAIN, Status.WAITING, by=user, now=now, letter=stored)
+        meet(claim, by=user, now=now)
         return claim
 
 

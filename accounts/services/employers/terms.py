@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import EmployerClaim, Organization, Role, Seat
@@ -69,11 +69,18 @@ def acts_for(claim: EmployerClaim, now: datetime) -> bool:
 
 
 def incumbents(claim: EmployerClaim, now: datetime) -> QuerySet[Seat]:
-    """Seats of other persons that act for the employer already."""
+    """Seats of other persons that act for the employer already, those of a frozen one too."""
     return (
         powers(now)
         .filter(organization__in=organization_of(claim.credit_code))
         .exclude(user__person=claim.handler.person_id)
-        .select_related("user__person")
+        .select_related("user__person", "organization")
         .order_by("pk")
     )
+
+
+def contested(now: datetime) -> Q:
+    """Of claims: somebody else acts for the employer, which is not frozen, and the handler does not."""
+    acting = powers(now).filter(organization__credit_code=OuterRef("credit_code"), organization__is_frozen=False)
+    others = acting.exclude(user__person=OuterRef("handler__person"))
+    return Q(Exists(others)) & ~Q(Exists(acting.filter(user=OuterRef("handler"))))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Seat
 from applicants import information, scoring, snapshot
 from applicants.counted import work_years_in_words
-from applicants.editing import settled
+from applicants.editing import is_of_statement, settled
 from applicants.forms.beside import with_taken
 from applicants.forms.dossier import InformationForm
 from applicants.presenters.recommending import bound_of
@@ -45,6 +45,7 @@ def chosen(page: Page) -> dict[str, Any]:
         "route": route,
         "sheet": scoring.sheet_of(page.dossier),
         "recommendation": recommendation,
+        "of_statement": is_of_statement(page.dossier),
         "bound": bound_of(page.dossier, recommendation.count, page.now) if recommendation else None,
         "major": page.content["major"],
         "spare": [row["name"] for row in spare_files(page)],
@@ -78,7 +79,8 @@ def _stored(page: Page) -> InformationForm:
 def _form(page: Page, *args: Any, **kwargs: Any) -> InformationForm:
     """The plan's form, with what the registers answer and what the first submit settled filled in."""
     known = answering.given(page.dossier)
-    known |= {name: answering.Given(value, _("提交以后不能更换")) for name, value in settled(page.dossier).items()}
+    told = "" if is_of_statement(page.dossier) else _("提交以后不能更换")
+    known |= {name: answering.Given(value, told) for name, value in settled(page.dossier).items()}
     works = [(each["public_id"], each["summary"]) for each in snapshot.entries_of(page.content, ["work"])]
     return InformationForm.of(page.plan, *args, known=known, works=works, **kwargs)
 

@@ -11,7 +11,7 @@ from applicants.registers import photos, words
 from applicants.sections import Refused
 from applicants.services import sections
 from applicants.views.wizard import Page, draw
-from plans.presenters import photo_words
+from plans.presenters import photo_limits
 from plans.spec.papers import PhotoPolicy
 
 #: Width by height of photos of one and of two inches (1 寸 25 × 35, 2 寸 35 × 49 mm).
@@ -49,7 +49,7 @@ def show(request: HttpRequest, page: Page, form: PhotoForm | None = None, status
     context = {
         "form": form or PhotoForm(),
         "policy": page.plan.photo,
-        "limits": photo_words(page.plan),
+        "limits": photo_limits(page.plan.photo) if page.plan.photo else "",
         "crop_tools": CROP_TOOLS,
         "shape": shape(page.plan.photo) if page.plan.photo else None,
         "check": page.dossier.photo,

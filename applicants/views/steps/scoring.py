@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applicants import scoring, snapshot, suggesting
-from applicants.editing import scoring_section, why_closed
+from applicants.editing import scoring_section, why_scoring_closed
 from applicants.forms.scoring import RecommendersForm, SheetForm
 from applicants.models import Dossier
 from applicants.presenters import scoring as presenter
@@ -133,7 +133,7 @@ def _frame(page: Page, name: str, label: str) -> dict[str, Any]:
         "section_label": label,
         "back_url": step_url(page.dossier, Section.INFORMATION),
         "next_url": "",
-        "locked": why_closed(page.dossier, page.section, page.now),
+        "locked": why_scoring_closed(page.dossier, page.now),
         "saved_at": datetime.fromisoformat(saves["at"]) if saves else None,
     }
 
@@ -169,7 +169,7 @@ def recommenders(request: HttpRequest, public_id: str):
     owner = page.dossier.person
     if request.method != "POST":
         return _draw_recommenders(request, page, asked, _stored_recommenders(page.dossier, asked))
-    filled = partial(RecommendersForm.of, asked.count, owner, least=asked.level)
+    filled = partial(RecommendersForm.of, asked, owner)
     form = filled(request.POST)
     fine = form.is_valid()
 
@@ -186,11 +186,11 @@ def recommenders(request: HttpRequest, public_id: str):
 def _stored_recommenders(dossier: Dossier, asked: RecommendedByRule) -> RecommendersForm:
     version = version_of(dossier, RECOMMENDERS)
     if not version:
-        return RecommendersForm.of(asked.count, dossier.person, initial={"version": 0})
+        return RecommendersForm.of(asked, dossier.person, initial={"version": 0})
     data = {"version": str(version)}
     for row in dossier.recommenders.order_by("position"):
         data |= {f"{name}_{row.position}": getattr(row, name) or "" for name in FIELDS}
-    form = RecommendersForm.of(asked.count, dossier.person, data, least=asked.level)
+    form = RecommendersForm.of(asked, dossier.person, data)
     form.is_valid()
     return form
 

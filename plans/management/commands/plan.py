@@ -11,11 +11,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
+from kernel import clock
 from kernel.calendar import expected_working
 from plans.bases import CODE, base_beside, base_place, moved_base, named_or_beside, read_file
 from plans.checks import PlanWarning, check
 from plans.checks.chain import CODE as CANNOT_RUN
 from plans.checks.chain import chain_cannot_run
+from plans.checks.replaced import lists_replaced
+from plans.checks.windows import windows_over
+from plans.editor.schema import schema_for_clerks
 from plans.management import wanted
 from plans.misfits import misfits
 from plans.models import PlanVersion
@@ -24,9 +28,10 @@ from plans.queries.drafts import current_of
 from plans.reports import calendar_lines, expectation_problems, import_lines, verdict_data, verdict_lines
 from plans.rules.person import PersonFile, load_person
 from plans.services import PlanRefused, import_plan, warnings_of
-from plans.spec import Loaded, PlanDocument, PlanFileError, Problem, diff, digest, dump_yaml, json_schema, load
+from plans.spec import Loaded, PlanDocument, PlanFileError, Problem, diff, digest, load
 from plans.spec.amended import is_mark
 from plans.spec.reader import read_plain, readable
+from plans.texts import exported
 
 UNDEFINED_TABLE = "42P01"  # PostgreSQL's code; SQLite has only words
 UNBUILT = "数据库还没有建好，请先运行 make run（或 manage.py migrate）"
@@ -51,12 +56,15 @@ class Command(BaseCommand):
         load.add_argument("--fee-fen", help="an amount for the fee that the notice leaves unsaid")
         export = actions.add_parser("export", help="print the current version of a plan as a plan file")
         export.add_argument("code")
+        export.add_argument("--merged", action="store_true", help="of an overlay the whole, not only what it states")
         compare = actions.add_parser("diff", help="print what differs between two plans, item by item")
         compare.add_argument("a", help="a plan file, or the code of a published plan")
         compare.add_argument("b")
         judge = actions.add_parser("judge", help="judge a person by every route of a plan")
         judge.add_argument("file", type=Path)
         judge.add_argument("--person", type=Path, required=True, action="append", help="may be given several times")
+        judge.add_argument("--full", action="store_true", help="every condition of every route, not only what lacks")
+        judge.add_argument("--route", action="append", default=[], help="every condition of this route (code)")
         judge.add_argument("--json", action="store_true", help="print the findings as JSON")
         calendar = actions.add_parser("calendar", help="print the first and last possible day of every stage")
         calendar.add_argument("file", type=Path)
@@ -86,7 +94,7 @@ class Command(BaseCommand):
             if loaded is None:
                 wrong = True
                 continue
-            warnings = check(loaded.document, expected_working)
+            warnings = [*check(loaded.document, expected_working), *lists_replaced(loaded.plain)]
             wrong = self._show_warnings(file, loaded, warnings) or wrong
             self.stdout.write(f"{_line(file)}: {loaded.document.name} {digest(loaded.document)}")
             if loaded.base:
@@ -96,7 +104,7 @@ class Command(BaseCommand):
         return wrong
 
     def _schema(self, options: dict[str, Any]) -> None:
-        self.stdout.write(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+        self.stdout.write(json.dumps(schema_for_clerks(), ensure_ascii=False, indent=2))
 
     def _import(self, options: dict[str, Any]) -> bool:
         file, when, fee = options["file"], options["redate"], options["fee_fen"]
@@ -118,12 +126,16 @@ class Command(BaseCommand):
         except (PlanRefused, ValueError) as error:
             self._show(file, [Problem("", 1, str(error))])
             return True
-        self._show_warnings(file, loaded, warnings_of(version.spec))
+        found = [*warnings_of(version.spec), *windows_over(version.spec, clock.today()), *lists_replaced(loaded.plain)]
+        self._show_warnings(file, loaded, found)
         self.stdout.write("\n".join(import_lines(version, before)))
         return False
 
     def _export(self, options: dict[str, Any]) -> None:
-        self.stdout.write(dump_yaml(_published(options["code"])), ending="")
+        text, remark = exported(_version(options["code"]), whole=options["merged"])
+        if remark:
+            self.stderr.write(remark)
+        self.stdout.write(text, ending="")
 
     def _diff(self, options: dict[str, Any]) -> bool:
         documents: list[PlanDocument] = []
@@ -147,7 +159,12 @@ class Command(BaseCommand):
 
     def _judge(self, options: dict[str, Any]) -> bool:
         loaded = self._loaded(options["file"])
-        wrong, everybody = loaded is None, []
+        wrong, everybody, is_more = loaded is None, [], False
+        try:
+            whole = wanted.routes(loaded.document, options["route"], every=options["full"]) if loaded else []
+        except PlanFileError as error:
+            self._show(options["file"], error.problems)
+            return True
         for file in options["person"]:
             person = self._person(file)
             if loaded is None or person is None:
@@ -162,7 +179,10 @@ class Command(BaseCommand):
             if options["json"]:
                 everybody.append(verdict_data(loaded.document, person.facts))
             else:
-                self.stdout.write("\n".join(verdict_lines(loaded.document, person)))
+                self.stdout.write("\n".join(verdict_lines(loaded.document, person, whole)))
+                is_more = not whole
+        if is_more:
+            self.stdout.write("全部条件：加 --full；只看一种申报方式的：加 --route 代号。")
         if everybody:
             shown = everybody[0] if len(options["person"]) == 1 else everybody
             self.stdout.write(json.dumps(shown, ensure_ascii=False, indent=2))
@@ -212,11 +232,15 @@ class Command(BaseCommand):
 
 
 def _published(code: str) -> PlanDocument:
+    return _version(code).spec
+
+
+def _version(code: str) -> PlanVersion:
     known = CODE.fullmatch(code)  # no database takes just any text
     version = PlanVersion.objects.filter(plan__code=code, current_of__isnull=False).first() if known else None
     if version is None:
         raise CommandError(f"没有已发布的计划：{readable(code)}")
-    return version.spec
+    return version
 
 
 def _is_unbuilt(error: DatabaseError) -> bool:

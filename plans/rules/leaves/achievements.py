@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from plans.rules.facts import Achievement
 from plans.rules.leaves.match import within, words_match
-from plans.rules.words import cn_list
+from plans.rules.tenure import whole_years
+from plans.rules.words import cn_date, cn_list
 from plans.spec.rule import AchievementKind, EvidenceFilter
 
 DECEMBER, LAST = 12, 31
+TIME = "时间"
 T = TypeVar("T")
 
 
@@ -29,11 +31,15 @@ class Bounds:
 
 @dataclass(slots=True)
 class Judged:
-    """One achievement of the kinds asked. ``fits`` None: something is not known; ``why`` says what fails or is open."""
+    """One achievement of the kinds asked. ``fits`` None: something is not known; ``why`` says what fails or is open.
+
+    ``bounds``: the days it was held against, where it is these that it fails.
+    """
 
     achievement: Achievement
     fits: bool | None
     why: str = ""
+    bounds: Bounds | None = None
 
 
 Check = tuple[bool | None, str]
@@ -44,7 +50,7 @@ def hold_against(each: Achievement, asked: EvidenceFilter, bounds: Bounds, *, wi
     open_points = []
     for answer, what in _checks(each, asked, bounds, with_amount):
         if answer is False:
-            return Judged(each, False, what)
+            return Judged(each, False, what, bounds if what is TIME else None)
         if answer is None:
             open_points.append(what)
     return Judged(each, None, cn_list(open_points)) if open_points else Judged(each, True)
@@ -54,7 +60,7 @@ def _checks(each: Achievement, asked: EvidenceFilter, bounds: Bounds, with_amoun
     if asked.subtypes:
         yield _sort(each, asked.subtypes), "类别"
     if asked.role_in:
-        yield words_match((each.role or "",), asked.role_in), "本人作用"
+        yield words_match((each.role or "").split("、"), asked.role_in), "本人作用"
     if asked.sole_author:
         yield each.sole_author, "是否独著"
     if asked.rank_at_most is not None:
@@ -71,7 +77,24 @@ def _checks(each: Achievement, asked: EvidenceFilter, bounds: Bounds, with_amoun
         yield _at_least(each.characters, int, asked.characters_at_least), "本人撰写字数"
     if asked.in_force:
         yield each.in_force, "是否有效"
-    yield _timely(each, bounds), "时间"
+    yield _timely(each, bounds), TIME
+
+
+def reason_of(judged: Judged) -> str:
+    """Why an achievement does not count; of its time the day, the first or last day that counts, and how far off."""
+    if judged.bounds is None:
+        return f"{judged.why}不符合"
+    first, last = cast(tuple[date, date], span_of(judged.achievement))  # what has no day fails no bounds
+    low, high = judged.bounds.earliest, cast(date, judged.bounds.high)
+    when = cn_date(first) if first == last else f"{first.year} 年"
+    if low is not None and last < low:
+        return f"{when}，早于可以计入的第一天{cn_date(low)}，早{_distance(last, low)}"
+    return f"{when}，晚于可以计入的最后一天{cn_date(high)}，晚{_distance(high, first)}"
+
+
+def _distance(first: date, last: date) -> str:
+    years = whole_years(first, last)
+    return f" {years} 年以上" if years else f" {(last - first).days} 天"
 
 
 def _sort(each: Achievement, wanted: tuple[str, ...]) -> bool | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from plans.rules.context import Context
 from plans.rules.facts import Achievement, Facts, first_day
 from plans.rules.finding import MET, NOT_MET, TO_JUDGE, Finding, Status
-from plans.rules.leaves.achievements import Bounds, Judged, hold_against, year_of
+from plans.rules.leaves.achievements import Bounds, Judged, hold_against, reason_of, year_of
 from plans.rules.leaves.build import asked_by, finding
 from plans.rules.tenure import day_after, years_before
 from plans.rules.words import cn_amount, cn_date, cn_list
@@ -184,7 +184,7 @@ def _missing(rule: EvidenceRule, status: Status, judged: list[Judged], possible:
     if status is TO_JUDGE:
         doubts = [f"{_name(each)}的{each.why}" for each in judged if each.fits is None]
         return f"没有写明，由审核人判断：{'；'.join(doubts)}" if doubts else "金额或时间没有写明，由审核人判断"
-    failed = [f"{_name(each)}（{each.why}不符合）" for each in judged if each.fits is False]
+    failed = [f"{_name(each)}（{reason_of(each)}）" for each in judged if each.fits is False]
     reason = f"；不能计入：{cn_list(failed)}" if failed else ""
     return _short(rule, possible) + reason
 

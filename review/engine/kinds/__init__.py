@@ -5,9 +5,11 @@ from review.engine.kinds.ballot import BALLOT
 from review.engine.kinds.base import Kind, Party
 from review.engine.kinds.confirmation import CONFIRMATION
 from review.engine.kinds.examine import EXAMINE
+from review.engine.kinds.on_site_check import ON_SITE_CHECK
 from review.engine.kinds.payment import PAYMENT
 from review.engine.kinds.public_notice import PUBLIC_NOTICE
 
-KINDS: dict[StageKind, Kind] = {kind.kind: kind for kind in (EXAMINE, PUBLIC_NOTICE, PAYMENT, BALLOT, CONFIRMATION)}
+_ALL = (EXAMINE, ON_SITE_CHECK, PUBLIC_NOTICE, PAYMENT, BALLOT, CONFIRMATION)
+KINDS: dict[StageKind, Kind] = {kind.kind: kind for kind in _ALL}
 
 __all__ = ["KINDS", "Kind", "Party"]

@@ -1,7 +1,10 @@
 """A chain of every kind the engine knows, and short ways to build facts and commands."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
+from plans.bases import CATALOG, base_beside
+from plans.spec import load_yaml
 from plans.spec.chain import Action, Gate, Holder, Stage, StageKind, StageLabels, StageSettings
 from review.engine.commands import Command, CommandName
 from review.engine.facts import CaseFacts, NoticeFacts, Role
@@ -52,6 +55,25 @@ CHAIN = (
     ),
     stage("confirmation", StageKind.CONFIRMATION, Holder.COMMITTEE_OFFICE, (Action.CONFIRM,)),
 )
+
+
+PLANS = (
+    "huzhou-innovative-2020",
+    "huzhou-construction-2020",
+    "linping-manufacturing-2022",
+    "taizhou-quality-2020",
+    "jianyang-engineering-2020",
+)
+
+
+@cache
+def chain_of_plan(code: str) -> tuple[Stage, ...]:
+    """The chain of a plan of the catalogue, for its first title; the one above under the name of ``every kind``."""
+    if code not in PLANS:
+        return CHAIN
+    file = CATALOG / f"{code}.yaml"
+    plan = load_yaml(file.read_text(encoding="utf-8"), base_beside(file))
+    return plan.chain_for(plan.titles[0].code)
 
 
 def at(code: str, step: Step = Step.PENDING, **changes: object) -> CaseState:

@@ -18,6 +18,8 @@ EXAMPLES = [
     ev.Forwarded("department", "b1"),
     ev.NoticeOpened("employer_notice", "n1", "sha256:one", date(2020, 9, 22), date(2020, 9, 28)),
     ev.NoticeClosed("employer_notice", "n1", date(2020, 9, 22), date(2020, 9, 28)),
+    ev.Recalled("department", "forwarded", Step.APPROVED, UNTIL, "名册有误", batch="b1"),
+    ev.Compared("on_site", date(2020, 9, 9), "陈光", (ev.ComparedPaper("评审表", ev.Agreement.DIFFERS, "缺章"),)),
     ev.FeeSettled("payment", "bill"),
     ev.PaymentExtended("payment", UNTIL, UNTIL - timedelta(days=3), "支付平台检修"),
     ev.BallotRecorded("committee", 25, 21, 14, 5, 2, Result.PASSED, "m1"),

@@ -1,29 +1,32 @@
 """Random command sequences against the invariants that the pure engine can be held to."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from plans.spec.chain import Action
+from plans.spec.chain import Action, StageKind
 from review.engine import events as ev
 from review.engine.apply import apply, fold
 from review.engine.commands import Command, OwnCommand
 from review.engine.decide import decide, start
-from review.engine.facts import CaseFacts, NoticeFacts, Role
+from review.engine.facts import CaseFacts, LastDecision, NoticeFacts, Role
 from review.engine.permission import permitted
+from review.engine.recall import place_of_last
 from review.engine.refusal import Refused
 from review.engine.state import Result, Status, Step
-from tests.review.engine.chains import CHAIN, NOW, owner
+from review.engine.turn import stage_of
+from tests.review.engine.chains import NOW, PLANS, chain_of_plan, owner
 
-CODES = [stage.code for stage in CHAIN]
-ROLES = {stage.code: Role(stage.holder.value) for stage in CHAIN}
-SEEN: set[tuple[str, str]] = set()
-BACKWARD = {Action.RETURN, Action.REJECT, Action.WITHDRAW, OwnCommand.LAPSE}
+EVERY_KIND = "every kind"
+SEEN: set[tuple[str, str, str]] = set()  # plan, stage, what was done there
+BACKWARD = {Action.RETURN, Action.REJECT, Action.WITHDRAW, OwnCommand.LAPSE, OwnCommand.RECALL}
 COUNTS = {"members": 9, "present": 9, "yes": 6, "no": 3, "abstain": 0}
-PAYLOAD = {"batch": "b", "notice": "n", "bill": "x", "document": "d", **COUNTS}
+PAYLOAD = {"batch": "b", "notice": "n", "bill": "x", "document": "d", "members": "甲、乙", **COUNTS}
+WHY = "一个足够长的理由"
 
 
 class Walk(RuleBasedStateMachine):
@@ -31,19 +34,38 @@ class Walk(RuleBasedStateMachine):
 
     tried = Bundle("tried")
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(plan=st.sampled_from([EVERY_KIND] * 5 + [*PLANS]), fee_due=st.booleans())
+    def begin(self, plan=EVERY_KIND, fee_due=True) -> None:
+        self.plan, self.chain = plan, chain_of_plan(plan)
+        self.codes = [stage.code for stage in self.chain]
         self.now = NOW
         self.snapshot = 1
-        self.notice: NoticeFacts | None = None
-        self.bill_settled = False
+        self.notices: dict[str, NoticeFacts] = {}
+        self.papers_agree: bool | None = None
+        self.fee_due, self.bill_settled = fee_due, False
         self.objections = 0
-        first = start(CHAIN, owner(snapshot_digest="s1"))
+        self.is_read = False
+        first = start(self.chain, owner(snapshot_digest="s1"))
         self.history: list[ev.Event] = [first]
         self.actors: list[tuple[Role, bool, bool]] = [(Role.APPLICANT, False, True)]
         self.state = apply(None, first)
 
-    def facts(self, role: Role, *, holds: bool, is_owner: bool) -> CaseFacts:
+    def role_at(self, code: str) -> Role:
+        return Role(stage_of(self.chain, code).holder.value.removeprefix("upper_"))
+
+    def last(self, role: Role) -> LastDecision | None:
+        place = place_of_last(self.history)
+        if place == 0:
+            return None
+        kept = "已打开" if self.is_read else ""
+        before = fold(self.history[:place])
+        return LastDecision(self.history[place], before, NOW, self.actors[place][0] is role, kept)
+
+    def payload(self, **more: object) -> dict[str, object]:
+        papers = dict.fromkeys(stage_of(self.chain, self.state.stage).settings.compared, ("agrees", ""))
+        return {**PAYLOAD, "papers": papers, "on": self.now.date(), "by": "甲", "met_on": NOW.date(), **more}
+
+    def facts(self, role: Role, *, holds: bool, is_owner: bool, recalling: bool = False) -> CaseFacts:
         today = self.now.date()
         return CaseFacts(
             now=self.now,
@@ -52,18 +74,21 @@ class Walk(RuleBasedStateMachine):
             actor_holds_stage=holds,
             actor_is_owner=is_owner,
             snapshot_digest=f"s{self.snapshot}",
-            notice=self.notice,
+            notice=self.notices.get(self.state.stage),
             notice_days=(today + timedelta(days=1), today + timedelta(days=5)),
             open_objections=self.objections,
+            fee_due=self.fee_due,
             bill_settled=self.bill_settled,
+            last=self.last(role) if recalling else None,
+            papers_agree=self.papers_agree,
             correction_until=self.now + timedelta(days=5),
         )
 
     def run_command(self, command: Command, facts: CaseFacts) -> None:
         before = self.state
-        buttons = permitted(before, CHAIN, facts)
+        buttons = permitted(before, self.chain, facts)
         try:
-            events = decide(before, CHAIN, command, facts)
+            events = decide(before, self.chain, command, facts)
         except Refused:
             assert self.state == fold(self.history)  # INV-20: nothing was changed
             return
@@ -72,15 +97,27 @@ class Walk(RuleBasedStateMachine):
             self.history.append(event)
             self.actors.append((facts.actor_role, facts.actor_holds_stage, facts.actor_is_owner))
             self.state = apply(self.state, event)
-            if isinstance(event, ev.NoticeOpened):
-                self.notice = NoticeFacts(event.notice, event.digest, event.first_day, event.last_day, True)
-            if isinstance(event, ev.Entered | ev.Resubmitted):
-                self.notice = None
-        SEEN.add((before.stage, str(command.name)))
+            self.follow(event)
+        SEEN.add((self.plan, before.stage, str(command.name)))
         if command.name is Action.RECORD_BALLOT and before.staged_result is not None:
-            SEEN.add((before.stage, f"corrected to {self.state.staged_result}"))
+            SEEN.add((self.plan, before.stage, f"corrected to {self.state.staged_result}"))
+        if command.name is OwnCommand.RECALL:
+            assert replace(self.state, version=0) == replace(facts.last.before, version=0)
         with pytest.raises(Refused):  # INV-21: the same request again changes nothing
-            decide(self.state, CHAIN, command, facts)
+            decide(self.state, self.chain, command, facts)
+
+    def follow(self, event: ev.Event) -> None:
+        """What the event changes in the world."""
+        match event:
+            case ev.NoticeOpened():
+                shown = NoticeFacts(event.notice, event.digest, event.first_day, event.last_day, True)
+                self.notices[event.stage] = shown
+            case ev.Entered() | ev.Resubmitted():
+                self.notices.pop(event.stage, None)
+                self.papers_agree = None
+                self.is_read = False
+            case ev.Compared():
+                self.papers_agree = True
 
     @rule(
         target=tried,
@@ -89,11 +126,11 @@ class Walk(RuleBasedStateMachine):
         holds=st.booleans(),
         is_owner=st.booleans(),
         behind=st.sampled_from([0, 0, 0, 1]),
-        reason=st.sampled_from(["", "一个足够长的理由"]),
+        reason=st.sampled_from(["", WHY]),
         yes=st.integers(0, 9),
     )
     def anything(self, name, role, holds, is_owner, behind, reason, yes) -> tuple[Command, Role, bool, bool]:
-        payload = {**PAYLOAD, "yes": yes, "no": 9 - yes}
+        payload = self.payload(yes=yes, no=9 - yes)
         command = Command(name, self.state.version - behind, reason=reason, payload=payload)
         self.run_command(command, self.facts(role, holds=holds, is_owner=is_owner))
         return command, role, holds, is_owner
@@ -102,17 +139,25 @@ class Walk(RuleBasedStateMachine):
     def somebody_entitled(self, pick) -> None:
         """Any command that the table allows to the one whose turn it is."""
         facts = self.facts_of_the_entitled()
-        names = permitted(self.state, CHAIN, facts)
+        names = permitted(self.state, self.chain, facts)
         if names:
-            command = Command(names[pick % len(names)], self.state.version, reason="一个足够长的理由", payload=PAYLOAD)
-            self.run_command(command, facts)
+            name = names[pick % len(names)]
+            self.run_command(Command(name, self.state.version, reason=WHY, payload=self.payload()), facts)
 
-    @rule(yes=st.integers(0, 9), reason=st.sampled_from(["", "一个足够长的理由"]))
+    @rule(read=st.booleans())
+    def whoever_decided_thinks_better_of_it(self, read) -> None:
+        """A recall by the one who decided last, before or after somebody has read it."""
+        self.is_read = read
+        role = self.actors[place_of_last(self.history)][0]
+        command = Command(OwnCommand.RECALL, self.state.version, reason=WHY)
+        self.run_command(command, self.facts(role, holds=False, is_owner=False, recalling=True))
+
+    @rule(yes=st.integers(0, 9), reason=st.sampled_from(["", WHY]))
     def the_office_corrects_the_counts(self, yes, reason) -> None:
         """Other counts for a case whose result is staged; refused without a reason, and after the release."""
         if self.state.staged_result is None:
             return
-        payload = {**PAYLOAD, "yes": yes, "no": 9 - yes}
+        payload = self.payload(yes=yes, no=9 - yes)
         command = Command(Action.RECORD_BALLOT, self.state.version, reason=reason, payload=payload)
         self.run_command(command, self.facts(Role.COMMITTEE_OFFICE, holds=True, is_owner=False))
 
@@ -121,18 +166,19 @@ class Walk(RuleBasedStateMachine):
         """Some steps forward by whoever is entitled, so that walks get far."""
         for _ in range(steps):
             if self.state.staged_result is not None and corrected is not None:
-                self.the_office_corrects_the_counts(corrected, "一个足够长的理由")
+                self.the_office_corrects_the_counts(corrected, WHY)
             facts = self.facts_of_the_entitled()
-            names = [name for name in permitted(self.state, CHAIN, facts) if name not in BACKWARD]
+            names = [name for name in permitted(self.state, self.chain, facts) if name not in BACKWARD]
             if not names:
                 return
-            onward = names[-1] if self.notice or self.state.staged_result else names[0]
-            self.run_command(Command(onward, self.state.version, payload=PAYLOAD), facts)
+            waits = self.state.stage in self.notices or self.state.staged_result or OwnCommand.COMPARE in names
+            onward = names[-1] if waits and not self.papers_agree else names[0]
+            self.run_command(Command(onward, self.state.version, payload=self.payload()), facts)
             self.now += timedelta(days=3)
 
     def facts_of_the_entitled(self) -> CaseFacts:
         returned = self.state.status is Status.RETURNED
-        role = Role.APPLICANT if returned else ROLES[self.state.stage]
+        role = Role.APPLICANT if returned else self.role_at(self.state.stage)
         if role is Role.APPLICANT and not returned:
             role = Role.SYSTEM
         return self.facts(role, holds=True, is_owner=role is Role.APPLICANT)
@@ -180,13 +226,15 @@ class Walk(RuleBasedStateMachine):
             match event:
                 case ev.Started() | ev.Resubmitted():
                     reached, passed = 0, False
-                    assert event.stage == CODES[0]
+                    assert event.stage == self.codes[0]
                 case ev.Entered():
                     assert passed  # INV-05
                     reached, passed = reached + 1, False
-                    assert event.stage == CODES[reached]
+                    assert event.stage == self.codes[reached]
+                case ev.Recalled():
+                    reached, passed = self.codes.index(event.stage), event.step is Step.APPROVED
                 case ev.Approved() | ev.NoticeClosed() | ev.FeeSettled() | ev.Released():
-                    assert event.stage == CODES[reached]
+                    assert event.stage == self.codes[reached]
                     passed = True
 
     @invariant()
@@ -209,9 +257,11 @@ class Walk(RuleBasedStateMachine):
     def a_pass_has_its_ballot_its_notice_and_its_money(self) -> None:
         if self.state.status is Status.PASSED:
             kinds = [type(event) for event in self.history]
+            stages = [stage.kind for stage in self.chain]
             assert ev.BallotRecorded in kinds
-            assert ev.FeeSettled in kinds
-            assert kinds.count(ev.NoticeClosed) >= 2
+            assert (ev.FeeSettled in kinds) == (StageKind.PAYMENT in stages)
+            assert (ev.Compared in kinds) == (StageKind.ON_SITE_CHECK in stages)
+            assert kinds.count(ev.NoticeClosed) >= stages.count(StageKind.PUBLIC_NOTICE) >= 2
             assert isinstance(self.history[-1], ev.Confirmed)
             assert self.state.step is Step.APPROVED
 
@@ -225,6 +275,8 @@ NAMES = {
     "forward",
     "reject",
     "settle",
+    "recall",
+    "compare",
     "release",
     "corrected to passed",
     "corrected to failed",
@@ -236,45 +288,38 @@ MOST_ROUNDS = 8  # of 200 walks; one is nearly always enough
 def test_random_walks_keep_the_invariants():
     """The walks must have been everywhere and done everything, or the invariants held of nothing."""
     SEEN.clear()
+    everywhere = {(plan, code) for plan in PLANS for code in [stage.code for stage in chain_of_plan(plan)][:3]}
+    everywhere |= {(EVERY_KIND, stage.code) for stage in chain_of_plan(EVERY_KIND)}
     Walk.TestCase.settings = settings(
         max_examples=200, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck)
     )
     for _round in range(MOST_ROUNDS):
         Walk.TestCase("runTest").runTest()
-        stages, names = {stage for stage, _ in SEEN}, {name for _, name in SEEN}
-        if stages >= set(CODES) and names >= NAMES:
+        walked, names = {(plan, stage) for plan, stage, _ in SEEN}, {name for _, _, name in SEEN}
+        if walked >= everywhere and names >= NAMES:
             break
-    assert stages >= set(CODES)
+    assert walked >= everywhere
     assert names >= NAMES
 
 
-def test_one_walk_to_the_end_visits_every_stage():
+@pytest.mark.parametrize("plan", [EVERY_KIND, *PLANS])
+def test_one_walk_to_the_end_visits_every_stage(plan):
+    """Every chain of the catalogue ends with a result, and no chain has code of its own."""
     walk = Walk()
-    walk.begin()
+    walk.begin(plan)
     walk.bill_settled = True
-    for name in (
-        Action.APPROVE,
-        Action.OPEN_NOTICE,
-        Action.CLOSE_NOTICE,
-        Action.FORWARD,
-        Action.APPROVE,
-        Action.FORWARD,
-        Action.APPROVE,
-        Action.FORWARD,
-        Action.APPROVE,
-        Action.SETTLE,
-        Action.RECORD_BALLOT,
-        Action.RELEASE,
-        Action.OPEN_NOTICE,
-        Action.CLOSE_NOTICE,
-        Action.CONFIRM,
-    ):
-        role = Role.SYSTEM if name is Action.SETTLE else ROLES[walk.state.stage]
-        command = Command(name, walk.state.version, payload=PAYLOAD)
-        walk.run_command(command, walk.facts(role, holds=True, is_owner=False))
-        walk.now += timedelta(days=6)
+    for code in walk.codes:
+        assert walk.state.stage == code
+        stage = stage_of(walk.chain, code)
+        role = walk.role_at(code)
+        actions = [OwnCommand.COMPARE] if stage.settings.compared else []
+        for name in [*actions, *(name for name in stage.actions if name not in BACKWARD)]:
+            entitled = Role.SYSTEM if name is Action.SETTLE else role
+            command = Command(name, walk.state.version, payload=walk.payload())
+            walk.run_command(command, walk.facts(entitled, holds=True, is_owner=False))
+            walk.now += timedelta(days=6)
     assert walk.state.status is Status.PASSED
-    assert walk.notice is None or walk.notice.last_day < date(2021, 1, 1)
+    assert len({plan_stage for _, plan_stage, _ in SEEN}) >= len(walk.codes)
     walk.a_pass_has_its_ballot_its_notice_and_its_money()
     walk.stages_are_taken_in_order_with_one_snapshot()
     walk.nobody_decided_on_their_own()

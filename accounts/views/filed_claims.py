@@ -1,0 +1,71 @@
+"""单位认证, once it is filed: another scan of the letter, taken back, the word of who acts for the employer."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts import employer_queries as queries
+from accounts.forms.employers import AnswerForm, LetterForm
+from accounts.services import employers as services
+from accounts.services.employers import Refused, Stale
+from accounts.views.own_pages import draw_filed, draw_own
+from kernel.text import whole_number
+
+
+@require_POST
+def employer_letter(request, public_id):
+    """Exchange the scan of the letter of a claim that waits."""
+    claim = queries.own_claim_for(request.user, public_id)
+    form = LetterForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return draw_filed(request, claim, exchanging=form, status=422)
+    seen = whole_number(request.POST.get("version", "")) or 0
+    try:
+        services.exchange_letter(request.user, public_id, form.cleaned_data["letter"], seen_version=seen)
+    except ValidationError as bad:
+        form.add_error("letter", bad)
+        return draw_filed(request, claim, exchanging=form, status=422)
+    except Refused as refused:
+        return _refused(request, public_id, refused)
+    messages.success(request, _("已更换委托书，原来的文件留在办理记录中。"))
+    return redirect("accounts:employer_claim", public_id)
+
+
+@require_POST
+def employer_withdraw(request, public_id):
+    """Take a claim back that was not answered yet."""
+    claim = queries.own_claim_for(request.user, public_id)
+    seen = whole_number(request.POST.get("version", "")) or 0
+    try:
+        services.withdraw(request.user, public_id, seen_version=seen)
+    except Refused as refused:
+        return _refused(request, public_id, refused)
+    messages.success(request, _("已撤回“%s”的认证申请，需要时可以重新申请。") % claim.name)
+    return redirect("accounts:employer")
+
+
+def _refused(request, public_id, refused):
+    newest = queries.own_claim_for(request.user, public_id)
+    status = 409 if isinstance(refused, Stale) else 422
+    return draw_filed(request, newest, refusal=refused.message, status=status)
+
+
+@require_POST
+def claim_answer(request, public_id):
+    """Say what to think of another's claim to the employer one acts for."""
+    queries.rival_claim_for(request.user, public_id)
+    form = AnswerForm(request.POST, auto_id=f"{public_id}_%s")
+    if not form.is_valid():
+        return draw_own(request, answering=(public_id, form), status=422)
+    said = form.cleaned_data
+    try:
+        services.answer(public_id, request.user, agrees=said["answer"] == "agree", note=said["note"])
+    except Refused as refused:
+        if refused.field:
+            form.add_error(refused.field, refused.message)
+            return draw_own(request, answering=(public_id, form), status=422)
+        return draw_own(request, answering=(public_id, form), refusal=refused.message, status=409)
+    messages.success(request, _("已告诉平台，核实以前您照常办理。"))
+    return redirect("accounts:employer")

@@ -1,0 +1,110 @@
+"""Words that stand ready: the opinion that fills itself in, the grounds of a refusal, what is usually wrong."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applicants.sections import Section
+from kernel.formats import cn_date
+from plans.rules.finding import Finding, Status
+from plans.spec.chain import Action, Stage
+from review.models import Case, Judgement, ReviewEvent
+from review.presenters.judging import Judging
+
+#: At most so many of an officer's own words are offered again.
+OFFERED = 3
+KINDS = {"approve": "approved", "return": "returned", "reject": "rejected"}
+#: What is most often wrong, by the step in which it is put right (REV-08).
+USUAL = {
+    Section.PHOTO: (gettext_lazy("背景不是白色，请换一张"), gettext_lazy("不是近期正面免冠证件照，请重新上传")),
+    Section.COMMITMENT: (gettext_lazy("签名不是本人手写，请重新签名"),),
+    Section.INFORMATION: (
+        gettext_lazy("述职没有写明本人在业绩中的作用"),
+        gettext_lazy("申报专业与所学、所从事专业不符，请核对"),
+    ),
+    Section.ACHIEVEMENTS: (
+        gettext_lazy("缺少本人是主要完成人的证明"),
+        gettext_lazy("不是任现职以来取得的业绩，请改选"),
+        gettext_lazy("佐证材料与填写内容不一致，请核对"),
+    ),
+    Section.ATTACHMENTS: (
+        gettext_lazy("扫描件不清晰，请重新扫描后上传"),
+        gettext_lazy("缺页，请补全后重新上传"),
+        gettext_lazy("没有加盖公章，请盖章后重新扫描上传"),
+        gettext_lazy("不是通知要求的材料，请按要求上传"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What the forms of a case's page begin with, and what they offer. ``phrases`` by the name of the decision."""
+
+    opinion: str
+    refusal: dict[str, str] = field(default_factory=dict)
+    clauses: list[str] = field(default_factory=list)
+    phrases: dict[str, list[str]] = field(default_factory=dict)
+
+    def initial(self, name: str) -> dict[str, str]:
+        """The texts with which the form of this decision begins."""
+        return {"reason": self.opinion} if name == "approve" else dict(self.refusal) if name == "reject" else {}
+
+
+def ready(
+    case: Case,
+    stage: Stage,
+    chain: Sequence[Stage],
+    events: Iterable[ReviewEvent],
+    judging: Judging,
+    findings: Sequence[Finding],
+    recent: Iterable[tuple[str, str, str]],
+) -> Ready:
+    """The words for ``case`` at ``stage``. ``recent``: ``queries.phrases.recent_reasons``. Reads nothing."""
+    failing = [line for line in judging.lines if line.mine and line.mine.verdict == Judgement.Verdict.FAILS]
+    doubtful = [line.finding for line in failing] + [each for each in findings if each.status is Status.NOT_MET]
+    clauses = dict.fromkeys(each.source for each in [*doubtful, *findings] if each.source)
+    refusal = {}
+    if failing:
+        said = "；".join(_told(line.finding, line.mine.word if line.mine else "") for line in failing)
+        refusal = {
+            "clause": failing[0].finding.source,
+            "reason": _("经审核，不符合申报条件：%(said)s。") % {"said": said},
+        }
+    opinion = _opinion(case, stage, chain, events)
+    return Ready(opinion, refusal, list(clauses), _phrases(case, recent, opinion))
+
+
+def _told(finding: Finding, word: str) -> str:
+    return f"{finding.name}，{word}" if word else finding.name
+
+
+def _opinion(case: Case, stage: Stage, chain: Sequence[Stage], events: Iterable[ReviewEvent]) -> str:
+    """The model sentence: who, which title by which route, the notice that was held, and what is agreed to."""
+    content = case.snapshot.content
+    parts = [
+        _("经审核，%(person)s同志申报材料真实、完整，符合%(title)s（%(route)s）的申报条件，")
+        % {"person": case.applicant_name, "title": content["title"]["name"], "route": content["route"]["name"]}
+    ]
+    shown = [event for event in events if event.kind == "notice_closed" and event.round == case.round]
+    if shown:
+        days = {key: cn_date(date.fromisoformat(shown[-1].data[key])) for key in ("first_day", "last_day")}
+        parts.append(_("已于%(first_day)s至%(last_day)s公示期满，") % days)
+    # Only an office that sends dossiers on, at this stage or after its notice, agrees to send this one.
+    sends = any(each.holder is stage.holder and Action.FORWARD in each.actions for each in chain)
+    parts.append(_("同意报送。") if sends else _("同意提交评审。"))
+    return "".join(parts)
+
+
+def _phrases(case: Case, recent: Iterable[tuple[str, str, str]], opinion: str) -> dict[str, list[str]]:
+    """The officer's own last words by decision, each once, with this applicant's name for the other's."""
+    found: dict[str, dict[str, Any]] = {name: {} for name in KINDS}
+    names = {kind: name for name, kind in KINDS.items()}
+    for kind, words, person in recent:
+        text = (words or "").replace(person, case.applicant_name)
+        if text and text != opinion and len(found[names[kind]]) < OFFERED:
+            found[names[kind]][text] = None
+    return {name: list(texts) for name, texts in found.items()}

@@ -1,0 +1,38 @@
+"""领取: which officer works on a case now."""
+
+from datetime import datetime
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from accounts.models import Seat
+from plans.spec.chain import READING
+from review.models import Case, Claim
+from review.queries.chain import stage_of_case
+
+
+def _running(now: datetime) -> QuerySet[Claim]:
+    return Claim.objects.filter(ended_at=None, expires_at__gt=now).select_related("seat__user__person")
+
+
+def is_claimable(case: Case) -> bool:
+    """Whether the case waits to be read by one officer. No query."""
+    here = case.status == Case.Status.IN_REVIEW and case.step == Case.Step.PENDING
+    return here and stage_of_case(case).kind in READING
+
+
+def claim_of(case: Case, seat: Seat, now: datetime) -> Claim | None:
+    """The running claim on the case by somebody of the seat's office, which holds it; one query at most."""
+    if case.holder_id is None or case.holder_id != seat.organization_id or not is_claimable(case):
+        return None
+    return _running(now).filter(case=case, seat__organization=seat.organization_id).order_by("pk").first()
+
+
+def is_own(claim: Claim, seat: Seat) -> bool:
+    """Whether the claim is this person's."""
+    return claim.seat.user.person_id == seat.user.person_id
+
+
+def claimed_by(seat: Seat, now: datetime) -> Subquery:
+    """Who of the seat's office works on a case, for a list of cases: a column, not a query for each."""
+    mine = _running(now).filter(case=OuterRef("pk"), seat__organization=seat.organization_id)
+    return Subquery(mine.order_by("pk").values("seat__user__person__full_name")[:1])

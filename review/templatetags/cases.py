@@ -1,0 +1,56 @@
+"""The rows of a worklist: {% load cases %}{% case_rows rows %}."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from kernel.formats import cn_datetime
+from kernel.templatetags.ui import status
+from review.presenters.rows import Row
+
+register = template.Library()
+
+# Here and not in the template: fifty rows of it were half of the page's time.
+_ROW = (
+    '<tr><th scope="row"><a href="{}">{}</a><span class="zp-sub zp-num">{}</span></th>'
+    '<td>{}<span class="zp-sub">{}</span></td><td>{}</td><td>{}</td>'
+    '<td class="zp-num">{}{}</td><td>{}</td></tr>'
+)
+_ANY = "0"
+
+
+@register.simple_tag
+def case_rows(rows: Iterable[Row]) -> SafeString:
+    """A ``<tr>`` for each row: name and number, title and major, employer, stage, arrival and deadline, state."""
+    before, _any, behind = reverse("review:case", args=[_ANY]).rpartition(_ANY)
+    drawn: dict[tuple[Any, ...], tuple[SafeString, SafeString]] = {}
+    cells = []
+    for row in rows:
+        look = (row.status, row.status_words, row.due, row.is_short, row.claimed_by)
+        if look not in drawn:
+            drawn[look] = (_left(row), _status(row))
+        left, state = drawn[look]
+        case = row.case
+        cells.append(
+            (f"{before}{case.public_id}{behind}", case.applicant_name, row.number, row.title, row.major, row.employer,
+             row.stage, cn_datetime(case.entered_at), left, state)
+        )  # fmt: skip
+    return format_html_join("\n", _ROW, cells)
+
+
+def _left(row: Row) -> SafeString:
+    kind = "zp-sub zp-left-short" if row.is_short else "zp-sub"
+    drawn = '<span class="{}">{} <span class="zp-nowrap">{} · {}</span></span>'
+    return format_html(drawn, kind, row.due, _("截止"), row.left) if row.due else SafeString()
+
+
+def _status(row: Row) -> SafeString:
+    shown = render_to_string("components/status.html", status(row.status, row.status_words)) if row.status else ""
+    words = _("%(name)s 已领取") % {"name": row.claimed_by}
+    return format_html('{}<span class="zp-sub">{}</span>', shown, words) if row.claimed_by else SafeString(shown)
