@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
+from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 from xdist.scheduler import LoadScopeScheduling
 
@@ -27,6 +28,10 @@ _DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "client", "cast",
 
 def pytest_configure(config: pytest.Config) -> None:
     report.install(config)
+    # Where CI is set, Hypothesis would repeat one fixed set of examples: what passes there would have shown nothing else.
+    parent = hypothesis_settings.get_profile("default")
+    hypothesis_settings.register_profile("suite", parent, derandomize=False, deadline=None, print_blob=True)
+    hypothesis_settings.load_profile("suite")
 
 
 @pytest.hookimpl(wrapper=True)
