@@ -135,6 +135,12 @@ def _filed(request, claim):
     return redirect("accounts:employer")
 
 
+def _if_somebody_acts(request):
+    if _comes_from(request)["unit_code"]:
+        return _("您用的是单位的法人账号：本单位已有别的经办人的，各方立即暂停办理，直到平台向单位核实")
+    return _("这家单位已有经办人的，平台先听取其意见，核实以前由其照常办理")
+
+
 def _draw(request, form, claim=None, *, letter=None, refusal="", status=200):
     if letter is not None:
         form.say_kept(letter.name)
@@ -147,7 +153,7 @@ def _draw(request, form, claim=None, *, letter=None, refusal="", status=200):
         "consequences": [
             _("平台核对授权委托书，结果发短信到您的手机"),
             _("通过后，您可以代表单位审核档案和申报件，到委托期限当日 24:00 止"),
-            _("这家单位已有经办人的，平台先听取其意见，核实以前由其照常办理"),
+            _if_somebody_acts(request),
         ],
     }
     return render(request, "accounts/employers/claim_form.html", context, status=status)

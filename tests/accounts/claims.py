@@ -26,10 +26,16 @@ def claimed(cast: Cast, serial: int = 1, *, days: int = DAYS, **otherwise: objec
     return Claimed(**(said | otherwise))  # type: ignore[arg-type]
 
 
-def filed(cast: Cast, user: User, serial: int = 1, *, days: int = DAYS, **otherwise: object) -> EmployerClaim:
-    """File a claim, have its letter looked at, and return it as it then stands in the database."""
+def filed(
+    cast: Cast, user: User, serial: int = 1, *, days: int = DAYS, unit_code: str = "", **otherwise: object
+) -> EmployerClaim:
+    """File a claim, have its letter looked at, and return it as it then stands in the database.
+
+    ``unit_code``: of the legal person's account that the handler signed in by.
+    """
     letter = factories.pdf("授权委托书.pdf", f"{user.pk}-{serial}-{days}".encode())
-    claim = employers.file_claim(user, claimed(cast, serial, days=days, **otherwise), letter)
+    said = claimed(cast, serial, days=days, **otherwise)
+    claim = employers.file_claim(user, said, letter, unit_code=unit_code)
     PaperCheck.objects.filter(file=claim.letter_id).update(status=PaperCheck.Status.CLEAR)
     return EmployerClaim.objects.get(pk=claim.pk)
 

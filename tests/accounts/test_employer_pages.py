@@ -73,7 +73,10 @@ def test_a_legal_persons_account_begins_with_its_own_unit_and_the_operator_sees_
     session[UNIT_KEY] = {"name": "湖州新筑工程有限公司", "code": credit_code(1)}
     session.save()
     assert client.get(reverse("home")).headers["Location"] == reverse("accounts:employer")
-    form = Drawn(client.get(reverse("accounts:employer_new")))
+    page = client.get(reverse("accounts:employer_new"))
+    assert "各方立即暂停办理" in page.text
+    assert "各方立即暂停办理" not in cast.client("colleague").get(reverse("accounts:employer_new")).text
+    form = Drawn(page)
     assert form.ids["id_credit_code"].get("value") == credit_code(1)
     client.post(reverse("accounts:employer_new"), typed(cast))
     client.post(reverse("accounts:employer_new"), typed(cast, 2, name="别的单位有限公司"))

@@ -200,7 +200,7 @@ def test_a_letter_is_approved_only_once_its_pages_were_looked_at(cast, handler):
 
 
 @pytest.mark.abuse("AC-013")
-def test_a_second_claim_alone_freezes_nothing_and_is_told_at_once(cast, handler, other):
+def test_a_second_claim_from_another_account_freezes_nothing_and_is_told_at_once(cast, handler, other):
     first = approved(cast, handler)
     second = filed(cast, other, name="随便写的名称有限公司")
     first.refresh_from_db()
@@ -212,6 +212,35 @@ def test_a_second_claim_alone_freezes_nothing_and_is_told_at_once(cast, handler,
     with pytest.raises(Refused, match="请受理争议，或者退回"):
         employers.approve(second.public_id, cast.operator.seat, seen_version=second.version)
     assert not seats_for(other)
+
+
+@pytest.mark.abuse("AC-013")
+@pytest.mark.parametrize("is_filed_again", [False, True])
+def test_a_second_claim_from_the_units_own_account_freezes_both_at_once(cast, handler, other, is_filed_again):
+    first = approved(cast, handler)
+    if is_filed_again:
+        second = filed(cast, other)
+        employers.give_back(second.public_id, cast.operator.seat, reason=REASON, seen_version=second.version)
+        second.refresh_from_db()
+        assert not organization().is_frozen
+        second = employers.file_again(
+            other, second.public_id, claimed(cast), None, seen_version=second.version, unit_code=credit_code(1)
+        )
+    else:
+        second = filed(cast, other, unit_code=credit_code(1))
+    first.refresh_from_db()
+    assert (first.status, second.status) == (Status.DISPUTED, Status.DISPUTED)
+    assert organization().is_frozen and not seats_for(handler) and not seats_for(other)
+    assert messages(handler)[-1] == "authorization_disputed"
+    resolve(cast, first, first.public_id)
+    assert seats_for(handler) and not seats_for(other) and not organization().is_frozen
+
+
+@pytest.mark.abuse("AC-013")
+def test_the_next_letter_from_the_units_own_account_freezes_nobody(cast, handler):
+    approved(cast, handler)
+    assert filed(cast, handler, unit_code=credit_code(1)).status == Status.WAITING
+    assert seats_for(handler) and not organization().is_frozen
 
 
 @pytest.mark.abuse("AC-013")

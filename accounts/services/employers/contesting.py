@@ -1,7 +1,8 @@
 """Several persons claim one employer (AC-013).
 
-Whoever acts for it already goes on, is told at once and may answer; only the operator, who finds the other letter
-plausible, takes the dispute up and thereby freezes all of them. Where nobody acts for it yet, nobody begins to.
+A second claim from the employer's own legal person's account freezes all of them at once. One from any other account
+does not: whoever acts for the employer goes on, is told and may answer, until the operator finds the letter plausible
+and takes the dispute up (ADR 12). Where nobody acts for it yet, nobody begins to.
 """
 
 from datetime import datetime
@@ -30,11 +31,11 @@ MOST_ANSWERS = 5
 def meet(claim: EmployerClaim, *, by: User, now: datetime) -> None:
     """What a claim that was just filed means for those who claim the employer or act for it.
 
-    Who acts for it is told, with a line in the history of their claim, and goes on; where nobody does, or all are
-    frozen already, the claims are disputed at once.
+    The claims are disputed at once where the government vouches for the account, where nobody acts for the employer,
+    and where all are frozen already; else whoever acts for it is told, with a line in the history of their claim.
     """
     seated = going_on(claim, now)
-    if not seated:
+    if claim.is_vouched or not seated:
         contest(claim, by=by, now=now)
         return
     told = {seat.user_id: seat for seat in seated}

@@ -54,10 +54,11 @@ def file_claim(
     where the handler asks from, counted because a dispute sends messages to others.
 
     A handler whose letter is still in force asks for the next term this way. Locks the account, the credit code, and
-    the claims and the employer that the claim contradicts; writes the file, the claim and its event. Whoever acts for
-    the employer is told and goes on; where only others claim it, a dispute is opened (AC-013). Refuses: a second open
-    claim to the same employer, more than MOST_OPEN open ones, a name that belongs to another employer, a closed
-    authority, a letter that has ended, more than ``messaging.limits`` lets through; a bad file with ValidationError.
+    the claims and the employer that the claim contradicts; writes the file, the claim and its event. Another claim
+    makes it a dispute, unless the account is not the employer's and somebody acts for it, who is told (AC-013).
+    Refuses: a second open claim to the same employer, more than MOST_OPEN open ones, a name that belongs to another
+    employer, a closed authority, a letter that has ended, more than ``messaging.limits`` lets through; a bad file with
+    ValidationError.
     """
     stored = keep_letter(user, letter)
     with transaction.atomic():
