@@ -83,6 +83,7 @@ class Organization(PublicIdModel):
         DEPARTMENT = "department", _("行业主管部门")
         BUREAU = "bureau", _("人社局（职改办）")
         COMMITTEE_OFFICE = "committee_office", _("评委会办公室")
+        SUPERVISION = "supervision", _("监督机构")
         OPERATOR = "operator", _("平台运营")
         UNASSIGNED = "unassigned", _("尚未选择单位")  # one row: where applicants stand who have just signed on
 
@@ -125,6 +126,7 @@ class Role(models.TextChoices):
     DEPARTMENT_OFFICER = "department_officer", _("主管部门审核员")
     BUREAU_OFFICER = "bureau_officer", _("人社局审核员")
     OFFICE_OFFICER = "office_officer", _("评委会办公室")
+    SUPERVISOR = "supervisor", _("监督员")
     OPERATOR = "operator", _("平台运营")
 
 

@@ -9,11 +9,16 @@ from django.shortcuts import get_object_or_404
 from accounts.models import OfficeEvent, Organization, Role, Seat
 
 Kind = Organization.Kind
-KINDS = (Kind.DEPARTMENT, Kind.BUREAU, Kind.COMMITTEE_OFFICE)
+KINDS = (Kind.DEPARTMENT, Kind.BUREAU, Kind.COMMITTEE_OFFICE, Kind.SUPERVISION)
 CLOSED = "closed"
 TABS = (*KINDS, CLOSED)
 PAGE = 50
-SUPERIOR = {Kind.DEPARTMENT: "department", Kind.BUREAU: "bureau", Kind.COMMITTEE_OFFICE: "bureau"}
+SUPERIOR = {
+    Kind.DEPARTMENT: "department",
+    Kind.BUREAU: "bureau",
+    Kind.COMMITTEE_OFFICE: "bureau",
+    Kind.SUPERVISION: "bureau",
+}
 """Which column names the office above: of a department a department, of the others a bureau."""
 
 

@@ -8,7 +8,9 @@ from accounts.models import Role, Seat, User
 from kernel import clock
 
 SESSION_KEY = "seat"
-STAFF_ROLES = frozenset({Role.DEPARTMENT_OFFICER, Role.BUREAU_OFFICER, Role.OFFICE_OFFICER, Role.OPERATOR})
+STAFF_ROLES = frozenset(
+    {Role.DEPARTMENT_OFFICER, Role.BUREAU_OFFICER, Role.OFFICE_OFFICER, Role.SUPERVISOR, Role.OPERATOR}
+)
 """Roles of accounts that are issued: they sign in at an entrance of their own (ACC-03, ACC-04)."""
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, Seat
 from kernel.models import PublicIdModel
+from plans.models import Plan
 
 
 class Bill(PublicIdModel):
@@ -112,3 +113,22 @@ class AnomalyHandling(models.Model):
 
     class Meta:
         ordering = ["pk"]
+
+
+class ChargeSetting(models.Model):
+    """Whether an office charges at one stage of a plan, as it said last: append-only (trigger), the newest counts."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="charge_settings")
+    stage = models.CharField(max_length=32)
+    office = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    is_charged = models.BooleanField(_("是否收费"))
+    met_on = models.DateField(
+        _("评委会会议日期"), null=True, help_text="of a fee that is charged locally for a meeting"
+    )
+    reason = models.CharField(_("说明"), max_length=200)
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["plan", "stage", "office", "-id"], name="fees_charge_newest")]

@@ -11,6 +11,13 @@ from plans.models import PlanVersion
 from plans.spec.base import LONGEST_CODE
 from review.desk_models import CaseNote as CaseNote
 from review.desk_models import Judgement as Judgement
+from review.figure_models import PlanFigure as PlanFigure
+from review.figure_models import StageFigure as StageFigure
+from review.supervision_models import Complaint as Complaint
+from review.supervision_models import PlanPermission as PlanPermission
+from review.supervision_models import SpotCheck as SpotCheck
+from review.supervision_models import SpotCheckItem as SpotCheckItem
+from review.supervision_models import Supervision as Supervision
 from review.turn_models import Claim as Claim
 from review.turn_models import Opening as Opening
 

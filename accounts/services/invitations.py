@@ -24,6 +24,7 @@ ROLE_OF = {
     Kind.DEPARTMENT: Role.DEPARTMENT_OFFICER,
     Kind.BUREAU: Role.BUREAU_OFFICER,
     Kind.COMMITTEE_OFFICE: Role.OFFICE_OFFICER,
+    Kind.SUPERVISION: Role.SUPERVISOR,
     Kind.OPERATOR: Role.OPERATOR,
 }
 """The kinds of organization that get accounts issued, and what their officers are."""
