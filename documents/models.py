@@ -20,6 +20,7 @@ class StoredFile(PublicIdModel):
         REVIEW_FORM = "review_form", _("评审表")
         SCORE_SHEET = "score_sheet", _("自评表")
         ROSTER = "roster", _("名册")
+        ENTRUSTMENT = "entrustment", _("委托书")
         NOTICE_SHEET = "notice_sheet", _("公示表")
         DOSSIER_COPY = "dossier_copy", _("申报材料副本")
         PAGE = "page", _("页面图片")

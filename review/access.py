@@ -8,9 +8,10 @@ from applicants.models import Snapshot
 from applicants.snapshot import Content
 from documents import access
 from documents.models import Rendering, StoredFile
-from review.models import Batch, Case, PublicNotice
+from review.models import Case, PublicNotice
 from review.presenters.form_state import is_unlocked
 from review.queries.cases import readable
+from review.queries.offices import batches
 
 #: Files that a snapshot names: open to whoever may read the case.
 SNAPSHOT_KINDS = (
@@ -56,13 +57,13 @@ def sheet_rule_for_staff(request: HttpRequest, file: StoredFile) -> bool:
 
 
 def roster_rule(request: HttpRequest, file: StoredFile) -> bool:
-    """A roster is open to the office that sent the batch and to the one that received it."""
+    """A roster or a letter of entrustment is open to the office that sent the batch and to the one that received it."""
     seat: Seat | None = getattr(request, "seat", None)
-    if seat is None or seat.role == Role.APPLICANT:
+    if seat is None:
         return False
-    office = seat.organization_id
-    rows = Batch.objects.filter(roster=file)
-    return rows.filter(sender_id=office).exists() or rows.filter(receiver_id=office).exists()
+    kinds = (StoredFile.Kind.ROSTER, StoredFile.Kind.ENTRUSTMENT)
+    subjects = Rendering.objects.filter(file=file, kind__in=kinds).order_by("pk").values("subject")
+    return batches(seat).filter(public_id__in=subjects).exists()
 
 
 def sheet_rule(request: HttpRequest, file: StoredFile) -> bool:
@@ -80,4 +81,5 @@ def register() -> None:
     access.register(StoredFile.Kind.REVIEW_FORM, form_rule)
     access.register(StoredFile.Kind.SCORE_SHEET, sheet_rule_for_staff)
     access.register(StoredFile.Kind.ROSTER, roster_rule)
+    access.register(StoredFile.Kind.ENTRUSTMENT, roster_rule)
     access.register(StoredFile.Kind.NOTICE_SHEET, sheet_rule)

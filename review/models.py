@@ -9,6 +9,11 @@ from documents.models import StoredFile
 from kernel.models import PublicIdModel
 from plans.models import PlanVersion
 from plans.spec.base import LONGEST_CODE
+from review.batch_models import Discrepancy as Discrepancy
+from review.batch_models import Receipt as Receipt
+from review.bulk_models import BulkItem as BulkItem
+from review.bulk_models import BulkJob as BulkJob
+from review.calendar_models import CalendarDecree as CalendarDecree
 from review.desk_models import CaseNote as CaseNote
 from review.desk_models import Judgement as Judgement
 from review.figure_models import PlanFigure as PlanFigure
@@ -135,7 +140,9 @@ class Batch(PublicIdModel):
     receiver = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="batches_received")
     sent_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
-    roster = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True)
+    job = models.ForeignKey(
+        BulkJob, on_delete=models.PROTECT, null=True, related_name="batches", help_text="that fills it case by case"
+    )
     cases = models.ManyToManyField(Case, related_name="batches")
     recalled = models.ManyToManyField(
         Case, related_name="batches_left", help_text="taken back by their sender before the receiver read them"

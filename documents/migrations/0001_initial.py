@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                             ("review_form", "评审表"),
                             ("score_sheet", "自评表"),
                             ("roster", "名册"),
+                            ("entrustment", "委托书"),
                             ("notice_sheet", "公示表"),
                             ("dossier_copy", "申报材料副本"),
                             ("page", "页面图片"),

@@ -26,6 +26,7 @@ from portal.sandbox.models import SandboxOrder, SandboxRegister
 from review.engine.commands import Defect
 from review.leaves import leaves_to_judge
 from review.models import Batch, Case, CaseNote, Meeting, Objection, PublicNotice
+from review.printing import rosters
 from review.services import committee, desk, notices
 from review.services.forms import request_form
 from tests import factories, walk
@@ -289,8 +290,8 @@ def _papers(world: World) -> None:
         form.file, form.status = _paper(world, StoredFile.Kind.REVIEW_FORM, owner), Rendering.Status.DONE
         form.done_at = clock.now()
         form.save()
-    world.batch.roster = _paper(world, StoredFile.Kind.ROSTER, "roster")
-    world.batch.save(update_fields=["roster"])
+    printed = rosters.request(world.batch)
+    Rendering.objects.filter(pk=printed.pk).update(file=_paper(world, StoredFile.Kind.ROSTER, "roster"))
     world.notice.sheet = _paper(world, StoredFile.Kind.NOTICE_SHEET, "sheet")
     world.notice.save(update_fields=["sheet"])
     _printed_score(world, "scored", world.scored.public_id)
