@@ -107,6 +107,7 @@ HOLDERS = {
     Holder.UPPER_DEPARTMENT: gettext_lazy("上一级行业主管部门"),
     Holder.BUREAU: gettext_lazy("人社局（职改办）"),
     Holder.UPPER_BUREAU: gettext_lazy("上一级人社局（职改办）"),
+    Holder.LOWER_COMMITTEE_OFFICE: gettext_lazy("当地评委会办公室"),
     Holder.COMMITTEE_OFFICE: gettext_lazy("评委会办公室"),
 }
 

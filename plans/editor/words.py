@@ -62,6 +62,7 @@ WORDS = {
     "issue_date": "发证之日",
     "jpeg": "JPG",
     "level_and_year": "每个级别每年",
+    "lower_committee_office": "当地评委会办公室",
     "matching": "本专业或相近专业",
     "nearest": "四舍五入",
     "next_year": "次年起",

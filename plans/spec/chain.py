@@ -30,7 +30,8 @@ READING = frozenset({StageKind.EXAMINE, StageKind.ON_SITE_CHECK})
 
 
 class Holder(StrEnum):
-    """How the responsible organization is found from the case. ``upper_``: the one above the employer's own."""
+    """How the responsible organization is found from the case. ``upper_``: the one above the employer's own;
+    ``lower_``: below the committee whose plan it is."""
 
     APPLICANT = "applicant"
     EMPLOYER = "employer"
@@ -38,6 +39,7 @@ class Holder(StrEnum):
     UPPER_DEPARTMENT = "upper_department"
     BUREAU = "bureau"
     UPPER_BUREAU = "upper_bureau"
+    LOWER_COMMITTEE_OFFICE = "lower_committee_office"
     COMMITTEE_OFFICE = "committee_office"
 
 

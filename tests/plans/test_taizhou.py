@@ -38,18 +38,18 @@ def origin(path):
 
 @pytest.mark.feature("PLN-08", "PLN-06", "PLN-02")
 @pytest.mark.parametrize(
-    ("title", "received", "reported"),
+    ("title", "received", "stage", "reported"),
     [
-        ("senior-engineer", date(2020, 8, 30), date(2020, 9, 30)),
-        ("full-senior-engineer", date(2020, 9, 27), date(2020, 10, 15)),
+        ("senior-engineer", date(2020, 8, 30), "recommendation", date(2020, 9, 30)),
+        ("full-senior-engineer", date(2020, 9, 27), "recommendation_full", date(2020, 10, 15)),
     ],
 )
-def test_each_level_has_the_citys_deadline_and_the_provinces(title, received, reported):
+def test_each_level_has_the_citys_deadline_and_the_provinces(title, received, stage, reported):
     plan = city().document
     assert plan.window("apply", title).last_day == received
     assert plan.window("apply", title).opens is None
     own = {(each.stage, each.last_day) for each in plan.deadlines if title in each.titles}
-    assert own == {("bureau", received), ("recommendation", reported)}
+    assert own == {("bureau", received), (stage, reported)}
     assert province().window("apply", title).last_day == reported
     assert {each.last_day for each in province().deadlines if title in each.titles} == {reported}
 

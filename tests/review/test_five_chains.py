@@ -1,33 +1,37 @@
 """The chains of the notices, each walked to its result through the services by the offices that hold its stages."""
 
-from datetime import timedelta
-
 import pytest
 
+from accounts.models import Organization
 from kernel import clock
-from plans.services import publish
 from plans.spec.chain import Action, Holder, StageKind
-from plans.spec.redate import DAYS_BEFORE
 from review.engine.commands import Command, OwnCommand
 from review.invariants import check_all
 from review.models import Case, PublicNotice
-from review.queries.chain import stage_of_case
+from review.queries.chain import chain_of_case, stage_of_case
+from review.queries.holders import holder_for
 from review.services import batches, notices
 from review.services.run import run
-from tests import factories, walk
-from tests.review.engine.chains import PLANS, chain_of_plan
+from tests import declared, walk
 
 pytestmark = pytest.mark.django_db
-OTHERS = [code for code in PLANS if code != "huzhou-construction-2020"]  # whose chain every other test walks
+# The Huzhou construction notice is walked by every other test.
+WAYS = [*((code, None) for code in declared.WAYS), (declared.TAIZHOU, declared.FULL_SENIOR)]
+
+
+@pytest.fixture(autouse=True)
+def lower_committee(cast):
+    """The city has a committee of its own, which recommends to the province's."""
+    office = cast.organizations["other_office"]
+    office.bureau = cast.organizations["bureau"]
+    office.save()
+    return office
 
 
 def officer(cast, case):
-    return {
-        Holder.EMPLOYER: cast.wang,
-        Holder.DEPARTMENT: cast.department_officer,
-        Holder.BUREAU: cast.chen,
-        Holder.COMMITTEE_OFFICE: cast.sun,
-    }[stage_of_case(case).holder]
+    """Whoever sits in the office that holds the case."""
+    actors = (cast.wang, cast.department_officer, cast.chen, cast.sun, cast.other_office_officer)
+    return next(actor for actor in actors if actor.seat.organization_id == case.holder_id)
 
 
 def examine(cast, case):
@@ -59,15 +63,11 @@ WORK = {
 }
 
 
-@pytest.mark.feature("REV-11", "REV-14")
-@pytest.mark.parametrize("code", OTHERS)
-def test_the_chain_of_a_notice_leads_to_a_result(cast, code):
-    document = factories._document(clock.today() + timedelta(days=DAYS_BEFORE - 2))
-    chain = chain_of_plan(code)
-    undated = tuple(stage.model_copy(update={"deadline": None}) for stage in chain)
-    version = publish(document.model_copy(update={"chain": undated}), organizer=cast.organizations["office"])
-    case = walk.submitted(cast, version)
-    walked = []
+@pytest.mark.feature("REV-11", "REV-13", "REV-14")
+@pytest.mark.parametrize(("code", "way"), WAYS, ids=lambda value: value if isinstance(value, str) else "")
+def test_the_chain_of_a_notice_leads_to_a_result(cast, code, way):
+    case = declared.submitted(declared.plan(code, cast.organizations["office"]), cast.lin, cast.wang, way)
+    chain, walked = chain_of_case(case), []
     while case.status == Case.Status.IN_REVIEW and len(walked) < len(chain):
         stage = stage_of_case(case)
         walked.append(stage.code)
@@ -78,3 +78,46 @@ def test_the_chain_of_a_notice_leads_to_a_result(cast, code):
             case.refresh_from_db()
     assert (case.status, walked) == (Case.Status.PASSED, [stage.code for stage in chain])
     assert check_all() == []
+
+
+@pytest.mark.feature("REV-13")
+def test_each_level_is_recommended_by_its_own_office(cast, lower_committee):
+    """高级 by the city's committee, 正高级 by the department: two stages of one chain, each for its title."""
+    version = declared.plan(declared.TAIZHOU, cast.organizations["office"])
+    senior = declared.submitted(version, cast.lin, cast.wang)
+    full = declared.submitted(version, cast.colleague, cast.wang, declared.FULL_SENIOR)
+    found = [_recommending(case) for case in (senior, full)]
+    assert found == [("recommendation", lower_committee), ("recommendation_full", cast.organizations["department"])]
+
+
+def _recommending(case):
+    (stage,) = (stage for stage in chain_of_case(case) if stage.code.startswith("recommendation"))
+    return stage.code, holder_for(stage, case)
+
+
+@pytest.mark.feature("REV-13")
+def test_without_a_committee_of_its_own_the_place_is_recommended_by_the_one_above(cast, lower_committee):
+    case = declared.submitted(declared.plan(declared.TAIZHOU, cast.organizations["office"]), cast.lin, cast.wang)
+    (stage,) = (each for each in chain_of_case(case) if each.holder is Holder.LOWER_COMMITTEE_OFFICE)
+    second = Organization.objects.create(
+        kind=Organization.Kind.COMMITTEE_OFFICE, name="另一评委会办公室", bureau=lower_committee.bureau
+    )
+    assert holder_for(stage, case) == cast.organizations["office"], "of two nobody knows which"
+    declared.published_as(case.plan_version, second)
+    assert holder_for(stage, case) == second, "the one that runs plans of this series"
+    lower_committee.bureau = None
+    lower_committee.save()
+    second.closed_at = clock.now()
+    second.save()
+    assert holder_for(stage, case) == cast.organizations["office"]
+
+
+@pytest.mark.feature("PLN-16")
+def test_the_receiving_office_that_was_chosen_takes_the_declaration_in(cast):
+    """Linping's receiving points: the city-direct one where it is known here by that name, else the employer's own."""
+    case = declared.submitted(declared.plan(declared.LINPING, cast.organizations["office"]), cast.lin, cast.wang)
+    stage = next(each for each in chain_of_case(case) if each.holder is Holder.DEPARTMENT)
+    assert holder_for(stage, case) == cast.organizations["department"]
+    point = Organization.objects.create(kind=Organization.Kind.DEPARTMENT, name="市直单位职称受理点", is_verified=True)
+    assert holder_for(stage, case) == point
+    assert holder_for(chain_of_case(case)[0], case) == cast.organizations["employer"]
