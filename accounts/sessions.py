@@ -3,6 +3,7 @@
 In the database and not in the cache: a wiped cache must not log anybody out at the deadline.
 """
 
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
@@ -10,17 +11,24 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.http import HttpRequest
 
 from accounts.models import Session
-from kernel import clock, throttle
+from kernel import clock
 
-SEEN_EVERY = 300  # seconds
+SEEN_EVERY = timedelta(minutes=5)
 
 
 class SessionStore(DatabaseStore):
     """The session engine of the settings."""
 
+    seen_at: datetime | None = None  # as it stood in the row that was read
+
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session
+
+    def _get_session_from_db(self) -> Any:
+        row = super()._get_session_from_db()
+        self.seen_at = row.seen_at if row else None
+        return row
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Return the row of this session: whose it is stands in a column too, so that it can be found."""
@@ -33,7 +41,7 @@ class SessionStore(DatabaseStore):
 
 def note_use(request: HttpRequest) -> None:
     """Note that a signed-in browser is in use, at most every five minutes. Writes one row."""
-    key = request.session.session_key
-    if key and not throttle.is_exhausted("seen", key, most=1):
-        throttle.count("seen", key, seconds=SEEN_EVERY)
-        Session.objects.filter(pk=key).update(seen_at=clock.now())
+    session = request.session
+    now = getattr(request, "came_at", None) or clock.now()
+    if session.session_key and (session.seen_at is None or session.seen_at < now - SEEN_EVERY):
+        Session.objects.filter(pk=session.session_key).update(seen_at=now)

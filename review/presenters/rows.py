@@ -41,8 +41,10 @@ def worklist_rows(cases: Iterable[Case], now: datetime) -> list[Row]:
         key = (case.plan_version_id, case.title, case.major, case.stage, case.step, case.status, case.due_at)
         if key not in said:
             said[key] = _said(case, now)
-        claimed_by = getattr(case, "claimed_by", None) or ""
-        rows.append(Row(case, case.dossier.number, case.employer.name, claimed_by, **said[key]))
+        asked = vars(case)  # a worklist asks for these as columns; elsewhere they are joined
+        number = asked.get("number") or case.dossier.number
+        employer = asked.get("employer_name") or case.employer.name
+        rows.append(Row(case, number, employer, asked.get("claimed_by") or "", **said[key]))
     return rows
 
 

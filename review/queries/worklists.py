@@ -13,11 +13,11 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Right
 
-from accounts.models import Organization, Role, Seat
+from accounts.models import Role, Seat
 from applicants.models import Dossier
 from kernel.text import whole_number
 from plans.models import PlanVersion
@@ -92,23 +92,15 @@ def _first(seat: Seat, branches: Iterator[QuerySet[Any]], step: str, limit: int,
 
 
 def _joined(rows: Iterable[Any]) -> list[Case]:
-    """The cases with what a list shows of their dossier, employer and version; these two are one for all who share it.
-
-    A model for every joined row, with all its columns, takes longer than the query.
-    """
-    shared: dict[tuple[type[Model], int], Any] = {}
-
-    def one(model: type[Model], key: int, column: str, value: str) -> Any:
-        if (model, key) not in shared:
-            shared[model, key] = model.from_db(None, ["id", column], [key, value])
-        return shared[model, key]
-
-    cases = []
-    for case in rows:
-        case.dossier = one(Dossier, case.dossier_id, "number", case.number)
-        case.employer = one(Organization, case.employer_id, "name", case.employer_name)
-        case.plan_version = one(PlanVersion, case.plan_version_id, "digest", case.digest)
-        cases.append(case)
+    """The cases with the version of their plan, one for all who share it, and beside them, as columns of their own,
+    number and employer's name: a model for every joined row takes longer than the query."""
+    versions: dict[int, PlanVersion] = {}
+    cases = list(rows)
+    for case in cases:
+        key = case.plan_version_id
+        if key not in versions:
+            versions[key] = PlanVersion.from_db(None, ["id", "digest"], [key, case.digest])
+        case.plan_version = versions[key]
     return cases
 
 
