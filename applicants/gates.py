@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from applicants import information, recommending, scoring
 from applicants.editing import is_of_statement, open_sections, scoring_section
 from applicants.facts import read_findings
+from applicants.integrity.barring import why_barred
 from applicants.models import ArchiveEntry, Dossier, Recommender, Snapshot
 from applicants.queries.corrections import why_not_declared_anew
 from applicants.queries.dossiers import employer_approved
@@ -37,6 +38,7 @@ def problems(dossier: Dossier, content: Content) -> list[Problem]:
         *_representative_work(dossier, content),
         *_attachments(content),
         *_employer(dossier),
+        *_barred(dossier),
     ]
     return [each for each in found if _is_asked(dossier, each)]
 
@@ -209,4 +211,10 @@ def _attachments(content: Content) -> Iterable[Problem]:
 def _employer(dossier: Dossier) -> Iterable[Problem]:
     if not dossier.employer.is_verified:
         text = _("%s还没有通过单位认证，认证通过后才能提交。请联系单位人事部门。") % dossier.employer.name
+        yield Problem(Section.PREVIEW, text)
+
+
+def _barred(dossier: Dossier) -> Iterable[Problem]:
+    """A record in force keeps the person, or their employer, from declaring (AC-032)."""
+    for text in why_barred(dossier.person, dossier.employer, dossier.plan_version.spec, dossier.title, clock.today()):
         yield Problem(Section.PREVIEW, text)

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from encrypted_fields.fields import EncryptedCharField
 
 from accounts.models import Organization, Person, Seat
+from applicants.integrity.models import IntegrityRecord as IntegrityRecord
+from applicants.integrity.models import RecordFile as RecordFile
+from applicants.integrity.models import RecordStep as RecordStep
 from applicants.registers.models import RegisterFetch  # noqa: F401 - a table of this app
 from documents.models import PhotoCheck, StoredFile
 from kernel.models import PublicIdModel

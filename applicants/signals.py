@@ -16,3 +16,10 @@ return_opened = Signal()
 Sent by the pages of the dossier, outside any transaction, as often as they are asked for: a return that was read is
 not taken back any more.
 """
+
+record_confirmed = Signal()
+"""An integrity record was confirmed. ``sender=IntegrityRecord, record, seat``.
+
+Sent by ``integrity.services.confirm`` inside its transaction, which holds the record's lock: what came up in a case
+stops the case together with it.
+"""

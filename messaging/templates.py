@@ -92,6 +92,12 @@ TEMPLATES: dict[str, Template] = {
     "account_changed": Template(
         _("您在平台的账号于 {at} {what}。不是您本人办理或要求的，请立即修改密码并联系平台运营人员。")
     ),
+    "integrity_confirmed": Template(
+        _("{office}认定失信记录（编号 {number}）：{ground}。{effect}详情和申诉办法请登录平台，在“我的诚信记录”中查看。")
+    ),
+    "integrity_revoked": Template(_("{office}已撤销失信记录（编号 {number}），原有限制不再执行。理由：{reason}")),
+    "integrity_answered": Template(_("{office}已答复您对失信记录（编号 {number}）的申诉：{answer}")),
+    "case_voided": Template(_("您的申报材料（编号 {number}）已被取消资格，本次申报作废：{reason}")),
     "authorization_ending": Template(
         _("“{organization}”的授权委托书将于 {until} 到期，到期后单位账号停止办理。请登录平台上传新的授权委托书。")
     ),

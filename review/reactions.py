@@ -75,7 +75,7 @@ def _returned(case: Case, event: ev.Returned, now: datetime) -> None:
     dossiers.reopen(case.dossier, defects=defects, correct_until=event.until, reason=event.reason)
 
 
-def _ended(case: Case, event: ev.Rejected | ev.Lapsed | ev.Withdrawn, now: datetime) -> None:
+def _ended(case: Case, event: ev.Rejected | ev.Lapsed | ev.Withdrawn | ev.Voided, now: datetime) -> None:
     dossiers.close(case.dossier)
 
 
@@ -115,6 +115,7 @@ _REACTIONS: dict[type[ev.Event], Reaction] = {
     ev.Rejected: _ended,
     ev.Lapsed: _ended,
     ev.Withdrawn: _ended,
+    ev.Voided: _ended,
     ev.Recalled: _recalled,
     ev.FeeSettled: _settled,
     ev.PaymentExtended: _payment_extended,

@@ -5,12 +5,12 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.models import Seat
-from applicants.models import Dossier, Snapshot
-from applicants.signals import dossier_submitted, return_opened
+from applicants.models import Dossier, IntegrityRecord, Snapshot
+from applicants.signals import dossier_submitted, record_confirmed, return_opened
 from fees.models import Bill
 from fees.signals import bill_settled
 from review.models import Case
-from review.services import openings, payments, start
+from review.services import barring, openings, payments, start
 
 
 @receiver(dossier_submitted, dispatch_uid="review.start")
@@ -23,6 +23,11 @@ def on_return_opened(sender: type[Dossier], dossier: Dossier, seat: Seat, **_: A
     case = Case.objects.filter(dossier=dossier).first()
     if case is not None:
         openings.note(case, seat)
+
+
+@receiver(record_confirmed, dispatch_uid="review.disqualify")
+def on_record_confirmed(sender: type[IntegrityRecord], record: IntegrityRecord, seat: Seat, **_: Any) -> None:
+    barring.stop(record, seat)
 
 
 @receiver(bill_settled, dispatch_uid="review.settle")

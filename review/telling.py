@@ -97,6 +97,10 @@ def _lapsed(case: Case, event: ev.Lapsed, now: datetime) -> Words:
     return "case_lapsed", {"reason": event.reason}
 
 
+def _voided(case: Case, event: ev.Voided, now: datetime) -> Words:
+    return "case_voided", {"reason": event.reason}
+
+
 def _recalled(case: Case, event: ev.Recalled, now: datetime) -> Words | None:
     """An applicant who was told of a return is told that it is off."""
     if event.decision != ev.NAMES[ev.Returned]:
@@ -131,6 +135,7 @@ _TOLD: dict[type[ev.Event], Callable[[Case, Any, datetime], Words | None]] = {
     ev.Returned: _returned,
     ev.Rejected: _rejected,
     ev.Lapsed: _lapsed,
+    ev.Voided: _voided,
     ev.Recalled: _recalled,
     ev.NoticeOpened: _notice_opened,
     ev.FeeSettled: _settled,

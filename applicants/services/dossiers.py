@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Seat
 from applicants import gates, snapshot
+from applicants.integrity.barring import why_barred
 from applicants.models import Dossier, Snapshot
 from applicants.queries import dossiers as queries
 from applicants.queries.again import Held, held_for
@@ -68,6 +69,9 @@ def open_dossier(*, seat: Seat, plan_code: str, route: str, token: str, again: s
         raise Refused(_("请选择申报职称和方式。"))
     held = _held(seat, version, again)
     profile = queries.profile_of(seat.user.person_id)
+    barred = why_barred(seat.user.person, seat.organization, version.spec, chosen.title, clock.today())
+    if barred:
+        raise Refused(barred[0])
     now = clock.now()
     try:
         with transaction.atomic():

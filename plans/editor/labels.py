@@ -223,6 +223,7 @@ LABELS = {
     "subjects": "科目",
     "subtypes": "细分种类",
     "summary": "一句话说明",
+    "supervision": "受理监督投诉",
     "system": "学时登记系统",
     "tag": "工作的标记",
     "tags": "工作的标记",

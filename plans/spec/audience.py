@@ -132,6 +132,8 @@ class Contact(Spec):
     address: Text | None = None
     phone: Text | None = None
     note: Text | None = None
+    supervision: bool = False
+    """Whether it is for complaints about how the evaluation is done (监督投诉)."""
 
 
 class Committee(Spec):

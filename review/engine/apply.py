@@ -54,6 +54,8 @@ def _change(state: CaseState, event: ev.Event) -> CaseState:
         case ev.Withdrawn() | ev.Lapsed():
             given_up = Status.WITHDRAWN if isinstance(event, ev.Withdrawn) else Status.LAPSED
             return replace(state, status=given_up, due_at=None)
+        case ev.Voided():
+            return replace(state, status=Status.VOID, due_at=None)
         case ev.NoticeOpened() | ev.Forwarded() | ev.Released() | ev.ScoreVerified() | ev.Compared():
             # The case itself stands where it stood; the event that moves it on follows, or the days pass.
             return state

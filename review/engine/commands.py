@@ -17,6 +17,7 @@ class OwnCommand(StrEnum):
     VERIFY_SCORE = "verify_score"
     EXTEND_PAYMENT = "extend_payment"
     RECALL = "recall"
+    DISQUALIFY = "disqualify"
     COMPARE = "compare"
 
 

@@ -193,6 +193,13 @@ class Lapsed(Event):
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Voided(Event):
+    """The right to declare is lost by an integrity record: the declaration counts for nothing."""
+
+    reason: str
+
+
 EVENTS: dict[str, type[Event]] = {
     "started": Started,
     "resubmitted": Resubmitted,
@@ -213,6 +220,7 @@ EVENTS: dict[str, type[Event]] = {
     "confirmed": Confirmed,
     "withdrawn": Withdrawn,
     "lapsed": Lapsed,
+    "voided": Voided,
 }
 NAMES = {cls: name for name, cls in EVENTS.items()}
 _ADAPTERS: dict[str, TypeAdapter[Any]] = {name: TypeAdapter(cls) for name, cls in EVENTS.items()}

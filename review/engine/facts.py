@@ -77,7 +77,8 @@ class CaseFacts:
     ``correction_until`` is the end of the window that a return would grant at this moment; None means that the
     calendar cannot tell. ``handled_by`` words who made the last change, for whoever comes too late, ``claimed`` which
     colleague of the actor's office works on the case now, empty when none does. ``papers_agree``:
-    with the online record, at the last comparison of this stage; None where none was made.
+    with the online record, at the last comparison of this stage; None where none was made. ``barred`` words the
+    integrity record by which the applicant may not declare, empty when there is none (AC-032).
     """
 
     now: datetime
@@ -100,3 +101,4 @@ class CaseFacts:
     last: LastDecision | None = None
     claimed: str = ""
     papers_agree: bool | None = None
+    barred: str = ""

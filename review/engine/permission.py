@@ -1,6 +1,7 @@
 """The permission table: party × status × step × the plan's whitelist. Commands and buttons both ask here."""
 
 from plans.spec.chain import Action, StageKind
+from review.engine.barring import may_disqualify
 from review.engine.commands import CommandName, OwnCommand
 from review.engine.facts import CaseFacts, Role
 from review.engine.kinds import KINDS, Party
@@ -36,7 +37,8 @@ def permitted(state: CaseState, chain: Chain, facts: CaseFacts) -> tuple[Command
     if state.is_final:
         return ()
     back: tuple[CommandName, ...] = (OwnCommand.RECALL,) if may_recall(facts) else ()
-    return (*_by_party(state, chain, facts), *back)
+    out: tuple[CommandName, ...] = (OwnCommand.DISQUALIFY,) if may_disqualify(party_of(facts), facts) else ()
+    return (*_by_party(state, chain, facts), *back, *out)
 
 
 def _by_party(state: CaseState, chain: Chain, facts: CaseFacts) -> tuple[CommandName, ...]:

@@ -19,6 +19,7 @@ FINAL: dict[type[ev.Event], str] = {
     ev.NoticeClosed: "公示已经结束并记录在案，不能撤回。",
     ev.FeeSettled: "评审费已经缴清，不能撤回。",
     ev.Released: "评审结果已经公布，不能撤回。",
+    ev.Voided: "申报已经作废，不能撤回。",
     ev.Confirmed: "评审结果已经确认，不能撤回。",
 }
 

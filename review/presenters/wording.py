@@ -35,6 +35,7 @@ TITLES = {
     "confirmed": gettext_lazy("评审结果确认"),
     "withdrawn": gettext_lazy("申报人撤回"),
     "lapsed": gettext_lazy("逾期失效"),
+    "voided": gettext_lazy("取消资格，申报作废"),
 }
 STATUSES = {
     "started": "submitted",
@@ -46,6 +47,7 @@ STATUSES = {
     "fee_settled": "settled",
     "withdrawn": "withdrawn",
     "lapsed": "lapsed",
+    "voided": "void",
     "confirmed": "passed",
 }
 # Staged results stay inside the committee office until they are released together.

@@ -20,6 +20,7 @@ from review.engine.state import CaseState, Result, Status, Step
 from review.models import Case, Claim, NoticeItem, Objection, PublicNotice, ReviewEvent
 from review.queries.chain import spec_of, stage_of_case
 from review.queries.claims import claim_of, is_own
+from review.queries.barring import barred_by
 from review.queries.comparing import papers_agree
 from review.queries.decisions import last_decision
 from review.queries.holders import ENGINE_ROLES, organizes
@@ -71,6 +72,7 @@ def collect(
         score=score_facts(case, stage, snapshot or case.snapshot),
         claimed=_claimed(case, seat, now),
         papers_agree=papers_agree(case),
+        barred=barred_by(case, today),
         last=last_decision(case, seat) if recalling and seat is not None else None,
     )
 

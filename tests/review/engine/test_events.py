@@ -38,6 +38,7 @@ EXAMPLES = [
     ev.Confirmed("confirmation", "湖职〔2020〕1号"),
     ev.Withdrawn("employer", "不报了"),
     ev.Lapsed("employer", "逾期"),
+    ev.Voided("employer", "伪造学历证书"),
 ]
 
 
