@@ -5,6 +5,7 @@ count, and the term is over at the end of its last counted day. A year that is n
 that touches it cannot be closed until the calendar is confirmed (fails closed).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -12,6 +13,7 @@ from kernel.clock import CHINA
 from kernel.models import CalendarDay
 
 _FARTHEST = 400  # days looked ahead at most
+_NONE: Mapping[date, bool] = {}
 
 
 class CalendarUnknown(Exception):
@@ -28,8 +30,11 @@ class Term:
     is_provisional: bool
 
 
-def working_days_after(start: date, count: int) -> list[CalendarDay]:
-    """Return the ``count`` working days that follow ``start``, ascending. Raises CalendarUnknown."""
+def working_days_after(start: date, count: int, changes: Mapping[date, bool] = _NONE) -> list[CalendarDay]:
+    """Return the ``count`` working days that follow ``start``, ascending. Raises CalendarUnknown.
+
+    ``changes``: days as somebody wants them to be, taken before those of the table and as certain; nothing is written.
+    """
     days: list[CalendarDay] = []
     expected = start + timedelta(days=1)
     rows = CalendarDay.objects.filter(date__gt=start, date__lte=start + timedelta(days=_FARTHEST)).order_by("date")
@@ -37,6 +42,8 @@ def working_days_after(start: date, count: int) -> list[CalendarDay]:
         if row.date != expected:
             break
         expected += timedelta(days=1)
+        if row.date in changes:
+            row.is_working, row.is_provisional = changes[row.date], False
         if row.is_working:
             days.append(row)
             if len(days) == count:
@@ -44,14 +51,17 @@ def working_days_after(start: date, count: int) -> list[CalendarDay]:
     raise CalendarUnknown(f"no working-day calendar for {expected:%Y-%m-%d}")
 
 
-def term_from(appears_on: date, working_days: int) -> Term:
+def term_from(appears_on: date, working_days: int, changes: Mapping[date, bool] = _NONE) -> Term:
     """Return the term of a notice that appears on ``appears_on`` and must stand ``working_days`` full working days.
+
+    ``changes`` as in ``working_days_after``.
 
     Raises:
         CalendarUnknown: a day of the term is not in the calendar at all.
     """
-    counted = working_days_after(appears_on, working_days)
+    counted = working_days_after(appears_on, working_days, changes)
     last = counted[-1].date
-    touched = CalendarDay.objects.filter(date__gt=appears_on, date__lte=last, is_provisional=True).exists()
+    provisional = CalendarDay.objects.filter(date__gt=appears_on, date__lte=last, is_provisional=True)
+    touched = provisional.exclude(date__in=changes).exists() if changes else provisional.exists()
     ends_at = datetime.combine(last + timedelta(days=1), time.min, tzinfo=CHINA)
     return Term(first_day=counted[0].date, last_day=last, ends_at=ends_at, is_provisional=touched)

@@ -71,7 +71,20 @@ def sheet_rule(request: HttpRequest, file: StoredFile) -> bool:
     seat: Seat | None = getattr(request, "seat", None)
     if seat is None or seat.role == Role.APPLICANT:
         return False
-    return PublicNotice.objects.filter(sheet=file, organization_id=seat.organization_id).exists()
+    subjects = Rendering.objects.filter(file=file, kind=StoredFile.Kind.NOTICE_SHEET).order_by("pk").values("subject")
+    return PublicNotice.objects.filter(public_id__in=subjects, organization_id=seat.organization_id).exists()
+
+
+def notice_evidence_rule(request: HttpRequest, file: StoredFile) -> bool:
+    """The picture of a notice shown away from the portal is open to its office, and to whoever may read one of its
+    cases: they take its days on trust (AC-045)."""
+    seat: Seat | None = getattr(request, "seat", None)
+    if seat is None or seat.role == Role.APPLICANT:
+        return False
+    declared = PublicNotice.objects.filter(evidence=file)
+    if declared.filter(organization_id=seat.organization_id).exists():
+        return True
+    return readable(seat).filter(notice_items__notice__in=declared).exists()
 
 
 def register() -> None:
@@ -83,3 +96,4 @@ def register() -> None:
     access.register(StoredFile.Kind.ROSTER, roster_rule)
     access.register(StoredFile.Kind.ENTRUSTMENT, roster_rule)
     access.register(StoredFile.Kind.NOTICE_SHEET, sheet_rule)
+    access.register(StoredFile.Kind.NOTICE_EVIDENCE, notice_evidence_rule)

@@ -26,6 +26,7 @@ DECISIONS = (
     "rejected",
     "forwarded",
     "notice_opened",
+    "notice_stopped",
     "notice_closed",
     "ballot_recorded",
     "released",

@@ -154,19 +154,25 @@ class Batch(PublicIdModel):
 
 
 class PublicNotice(PublicIdModel):
-    """Names shown for a term of working days, open to objections. The term is frozen when it opens (AC-043)."""
+    """Names shown for a term of working days, open to objections. The term is frozen when it opens (AC-043).
+
+    One that was shown away from the portal is written down afterwards: ``is_declared``, with the days as its office
+    says they were and a picture of it as ``evidence`` (AC-045). ``opened_at`` is always when the row was written.
+    """
 
     class Scope(models.TextChoices):
         EMPLOYER = "employer", _("单位公示")
+        QUALIFICATION = "qualification", _("资格公示")
         RESULT = "result", _("评审结果公示")
 
-    scope = models.CharField(max_length=8, choices=Scope.choices)
+    scope = models.CharField(max_length=13, choices=Scope.choices)
     plan_version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="notices")
     stage = models.CharField(max_length=32)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="notices")
     place = models.CharField(_("公示地点或方式"), max_length=100)
     working_days = models.PositiveSmallIntegerField()
     opened_at = models.DateTimeField()
+    appeared_on = models.DateField(help_text="the day before which no day counts")
     first_day = models.DateField()
     last_day = models.DateField()
     ends_at = models.DateTimeField()
@@ -174,10 +180,22 @@ class PublicNotice(PublicIdModel):
     opened_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, related_name="+")
-    sheet = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True)
+    stop_reason = models.CharField(max_length=500, blank=True, help_text="why it was closed before its end")
+    is_declared = models.BooleanField(default=False, help_text="shown away from the portal, by its office's own word")
+    evidence = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_declared=False) | models.Q(evidence__isnull=False),
+                name="a_declared_notice_has_evidence",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stop_reason="") | models.Q(closed_at__isnull=False),
+                name="a_stopped_notice_is_closed",
+            ),
+        ]
 
 
 class NoticeItem(models.Model):
@@ -208,6 +226,8 @@ class Objection(PublicIdModel):
     contact = models.CharField(_("联系方式"), max_length=60)
     text = models.CharField(_("异议内容"), max_length=1000)
     filed_at = models.DateTimeField()
+    due_on = models.DateField(null=True, help_text="null: the calendar did not reach so far")
+    handler = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, related_name="+")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
     answer = models.CharField(_("处理意见"), max_length=1000, blank=True)
     decided_by = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, related_name="+")

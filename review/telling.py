@@ -109,7 +109,14 @@ def _recalled(case: Case, event: ev.Recalled, now: datetime) -> Words | None:
 
 
 def _notice_opened(case: Case, event: ev.NoticeOpened, now: datetime) -> Words:
+    """One shown away from the portal is over when it is written down, and says so."""
+    if event.declared:
+        return "notice_declared", {"first": cn_date(event.first_day), "last": cn_date(event.last_day)}
     return "notice_opened", {"first": cn_date(event.first_day), "last": cn_date(event.last_day)}
+
+
+def _notice_stopped(case: Case, event: ev.NoticeStopped, now: datetime) -> Words:
+    return "notice_stopped", {"reason": event.reason}
 
 
 def _settled(case: Case, event: ev.FeeSettled, now: datetime) -> Words | None:
@@ -138,6 +145,7 @@ _TOLD: dict[type[ev.Event], Callable[[Case, Any, datetime], Words | None]] = {
     ev.Voided: _voided,
     ev.Recalled: _recalled,
     ev.NoticeOpened: _notice_opened,
+    ev.NoticeStopped: _notice_stopped,
     ev.FeeSettled: _settled,
     ev.PaymentExtended: _payment_extended,
     ev.Released: _released,

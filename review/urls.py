@@ -59,6 +59,7 @@ urlpatterns = [
     path("public/notices/", public.public_notices, name="public_notices"),
     path("public/notices/<str:public_id>/", public.public_notice, name="public_notice"),
     path("public/notices/<str:public_id>/objection/<int:number>/", public.objection, name="objection"),
+    path("public/objections/", public.objection_find, name="objection_find"),
     path("public/objections/<str:public_id>/", public.objection_receipt, name="objection_receipt"),
     path("verify/", printed.verify, name="verify"),
     path("verify/<str:code>/", printed.verify, name="verify_code"),

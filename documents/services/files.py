@@ -49,10 +49,11 @@ DEFAULT_LIMITS: dict[str, Limits] = {
     Kind.EVIDENCE: Limits(20 * MB, _PAPERS),
     Kind.ATTACHMENT: Limits(20 * MB, _PAPERS),
     Kind.AUTHORIZATION: Limits(20 * MB, _PAPERS),
+    Kind.NOTICE_EVIDENCE: Limits(20 * MB, _PAPERS),
     Kind.SIGNATURE: Limits(200 * 1024, (sniff.PNG,)),
 }
 #: What people will read page by page.
-READ_KINDS = frozenset({Kind.EVIDENCE, Kind.ATTACHMENT, Kind.AUTHORIZATION})
+READ_KINDS = frozenset({Kind.EVIDENCE, Kind.ATTACHMENT, Kind.AUTHORIZATION, Kind.NOTICE_EVIDENCE})
 
 
 def store(

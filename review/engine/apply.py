@@ -56,7 +56,9 @@ def _change(state: CaseState, event: ev.Event) -> CaseState:
             return replace(state, status=given_up, due_at=None)
         case ev.Voided():
             return replace(state, status=Status.VOID, due_at=None)
-        case ev.NoticeOpened() | ev.Forwarded() | ev.Released() | ev.ScoreVerified() | ev.Compared():
+        case (
+            ev.NoticeOpened() | ev.NoticeStopped() | ev.Forwarded() | ev.Released() | ev.ScoreVerified() | ev.Compared()
+        ):
             # The case itself stands where it stood; the event that moves it on follows, or the days pass.
             return state
         case _:

@@ -18,6 +18,7 @@ class OwnCommand(StrEnum):
     EXTEND_PAYMENT = "extend_payment"
     RECALL = "recall"
     DISQUALIFY = "disqualify"
+    STOP_NOTICE = "stop_notice"
     COMPARE = "compare"
 
 

@@ -8,6 +8,7 @@ from review.engine.facts import CaseFacts
 from review.engine.kinds import KINDS
 from review.engine.kinds.on_site_check import compare, why_not_agreed
 from review.engine.kinds.payment import extend
+from review.engine.kinds.public_notice import stop_notice
 from review.engine.permission import permitted
 from review.engine.recall import recall
 from review.engine.refusal import Refused
@@ -53,6 +54,8 @@ def decide(state: CaseState, chain: Chain, command: Command, facts: CaseFacts) -
         return compare(turn)
     if command.name is OwnCommand.RECALL:
         return recall(turn)
+    if command.name is OwnCommand.STOP_NOTICE:
+        return stop_notice(turn)
     return KINDS[turn.stage.kind].handlers[command.name](turn)
 
 

@@ -78,10 +78,21 @@ class Recalled(Event):
 
 @dataclass(frozen=True, slots=True)
 class NoticeOpened(Event):
+    """``declared``: it was shown away from the portal; the days are its office's own word (AC-045)."""
+
     notice: str
     digest: str
     first_day: date
     last_day: date
+    declared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeStopped(Event):
+    """The notice counts for nothing: it was taken down before its end, and another is needed."""
+
+    notice: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,7 @@ class NoticeClosed(Event):
     first_day: date
     last_day: date
     reason: str = ""
+    declared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +222,7 @@ EVENTS: dict[str, type[Event]] = {
     "forwarded": Forwarded,
     "recalled": Recalled,
     "notice_opened": NoticeOpened,
+    "notice_stopped": NoticeStopped,
     "notice_closed": NoticeClosed,
     "fee_settled": FeeSettled,
     "payment_extended": PaymentExtended,

@@ -28,7 +28,8 @@ class NoticeFacts:
     """The newest public notice of the case at its present stage and round.
 
     ``digest`` is the content that was shown of this case. ``last_day`` is the later of the day frozen at opening and
-    the day the present calendar gives: an edited calendar can only lengthen a notice (AC-043).
+    the day the present calendar gives: an edited calendar can only lengthen a notice (AC-043). ``declared``: it was
+    shown away from the portal, by its office's own word (AC-045).
     """
 
     notice: str
@@ -37,6 +38,7 @@ class NoticeFacts:
     last_day: date
     calendar_confirmed: bool
     closed: bool = False
+    declared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from review.engine.barring import may_disqualify
 from review.engine.commands import CommandName, OwnCommand
 from review.engine.facts import CaseFacts, Role
 from review.engine.kinds import KINDS, Party
+from review.engine.kinds.public_notice import may_stop
 from review.engine.recall import may_recall
 from review.engine.state import CaseState, Status, Step
 from review.engine.turn import Chain, stage_of
@@ -55,6 +56,8 @@ def _by_party(state: CaseState, chain: Chain, facts: CaseFacts) -> tuple[Command
         actions = (*actions, OwnCommand.VERIFY_SCORE)
     if party is Party.HOLDER and stage.kind is StageKind.ON_SITE_CHECK and state.step is Step.PENDING:
         actions = (*actions, OwnCommand.COMPARE)
+    if party is Party.HOLDER and may_stop(state, stage, facts):
+        actions = (*actions, OwnCommand.STOP_NOTICE)
     if facts.actor_is_organizer and party in (Party.HOLDER, Party.ORGANIZER) and stage.kind is StageKind.PAYMENT:
         actions = (*actions, OwnCommand.EXTEND_PAYMENT)
     if party is Party.SYSTEM and stage.kind is StageKind.PAYMENT and stage.deadline is not None:

@@ -15,7 +15,8 @@ from review.engine.turn import Turn
 RECALLABLE = (ev.Approved, ev.Returned, ev.Forwarded)
 FINAL: dict[type[ev.Event], str] = {
     ev.Rejected: "不通过的结论已告知申报人，本次申报已经结束，不能撤回。",
-    ev.NoticeOpened: "公示已经发布，不能撤回。有异议的，请在公示期内处理。",
+    ev.NoticeOpened: "公示已经发布，不能撤回。内容有误的，请停止公示，更正后重新发起。",
+    ev.NoticeStopped: "公示已经停止并告知申报人，不能撤回。请重新发起公示。",
     ev.NoticeClosed: "公示已经结束并记录在案，不能撤回。",
     ev.FeeSettled: "评审费已经缴清，不能撤回。",
     ev.Released: "评审结果已经公布，不能撤回。",

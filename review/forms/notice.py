@@ -1,6 +1,7 @@
 """Opening a public notice, objecting to one, answering an objection."""
 
 import unicodedata
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -25,20 +26,15 @@ class OpenNoticeForm(BaseForm):
     )
 
 
-class ObjectionForm(BaseForm):
-    """What anyone may file; a name and a way to answer are needed, for the answer goes there."""
+def folded_receipt(typed: str) -> str:
+    """A number as it is kept, however an input method wrote it."""
+    return "".join(unicodedata.normalize("NFKC", typed).split()).upper()
 
-    name = forms.CharField(label=gettext_lazy("您的姓名"), max_length=50)
-    contact = forms.CharField(
-        label=gettext_lazy("联系方式"), help_text=gettext_lazy("手机号或邮箱，用于答复，不会公开。"), max_length=60
-    )
-    text = forms.CharField(
-        label=gettext_lazy("异议内容"),
-        help_text=gettext_lazy("请写明具体事实，便于调查核实。最多 1000 字。"),
-        min_length=10,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )
+
+class ContactMixin:
+    """A field ``contact`` that somebody can be answered by."""
+
+    cleaned_data: dict[str, Any]
 
     def clean_contact(self) -> str:
         """A mobile telephone, as its 11 digits however they were grouped, or an e-mail address as typed."""
@@ -53,6 +49,43 @@ class ObjectionForm(BaseForm):
         return contact
 
 
+class ObjectionForm(ContactMixin, BaseForm):
+    """What anyone may file; a name and a way to answer are needed, for the answer goes there."""
+
+    name = forms.CharField(
+        label=gettext_lazy("您的姓名"),
+        help_text=gettext_lazy("请填写真实姓名，便于核实和答复。"),
+        max_length=50,
+    )
+    contact = forms.CharField(
+        label=gettext_lazy("联系方式"), help_text=gettext_lazy("手机号或邮箱，用于答复，不会公开。"), max_length=60
+    )
+    text = forms.CharField(
+        label=gettext_lazy("异议内容"),
+        help_text=gettext_lazy("请写明具体事实，便于调查核实。最多 1000 字。"),
+        min_length=10,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class ReceiptOfContactForm(ContactMixin, BaseForm):
+    """How whoever objected finds the answer again: the whole number, and the contact that they left."""
+
+    receipt = forms.CharField(
+        label=gettext_lazy("异议受理号"),
+        help_text=gettext_lazy("提交异议时得到的号码，例如 YY20260105-ABCDEF。"),
+        min_length=10,
+        max_length=24,
+    )
+    contact = forms.CharField(
+        label=gettext_lazy("联系方式"), help_text=gettext_lazy("提交异议时留下的手机号或邮箱。"), max_length=60
+    )
+
+    def clean_receipt(self) -> str:
+        return folded_receipt(self.cleaned_data["receipt"])
+
+
 class ReceiptForm(BaseForm):
     """The number of an objection, as somebody reads it out on the telephone: whole, or its end."""
 
@@ -64,7 +97,7 @@ class ReceiptForm(BaseForm):
     )
 
     def clean_receipt(self) -> str:
-        return "".join(unicodedata.normalize("NFKC", self.cleaned_data["receipt"]).split()).upper()
+        return folded_receipt(self.cleaned_data["receipt"])
 
 
 class AnswerForm(BaseForm):

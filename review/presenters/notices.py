@@ -3,27 +3,46 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kernel import formats
 from kernel.clock import CHINA
 from review.models import PublicNotice
 
+Scope = PublicNotice.Scope
+TITLES = {
+    Scope.EMPLOYER: gettext_lazy("%(plan)s申报人员公示"),
+    Scope.QUALIFICATION: gettext_lazy("%(plan)s资格审核结果公示"),
+    Scope.RESULT: gettext_lazy("%(plan)s评审结果公示"),
+}
+#: What the listed people have in common, and what can be objected to.
+LEADS = {
+    Scope.EMPLOYER: (
+        gettext_lazy("下列人员申报评审的材料已经本单位审核"),
+        gettext_lazy("对其材料真实性有异议的"),
+    ),
+    Scope.QUALIFICATION: (
+        gettext_lazy("下列人员经资格审核符合申报条件，拟提交评审"),
+        gettext_lazy("对其申报资格或材料真实性有异议的"),
+    ),
+    Scope.RESULT: (gettext_lazy("下列人员经评审委员会评审通过"), gettext_lazy("对评审结果有异议的")),
+}
+
 
 def title_of(notice: PublicNotice) -> str:
     """As the notice is headed."""
-    words = {"plan": notice.plan_version.name}
-    if notice.scope == PublicNotice.Scope.EMPLOYER:
-        return _("%(plan)s申报人员公示") % words
-    return _("%(plan)s结果公示") % words
+    return str(TITLES[Scope(notice.scope)]) % {"plan": notice.plan_version.name}
 
 
 def state_of(notice: PublicNotice, ends_at: datetime, now: datetime) -> str:
-    """未开始 with its first day, 公示中 with what is left, 期满 or 已结束.
+    """未开始 with its first day, 公示中 with what is left, 期满, 已结束 or 已停止.
 
     Between its appearance and its first counted day nothing is "left" yet: the term has not begun to run.
 
     ``ends_at``: a notice's own page gives the effective end, a list the one frozen at opening.
     """
+    if notice.stop_reason:
+        return _("已停止")
     if notice.closed_at is not None:
         return _("已结束")
     if now >= ends_at:
@@ -35,19 +54,16 @@ def state_of(notice: PublicNotice, ends_at: datetime, now: datetime) -> str:
 
 def lead_of(notice: PublicNotice) -> str:
     """The sentence above the list."""
-    words = {"place": notice.place, "days": notice.working_days}
-    if notice.scope == PublicNotice.Scope.EMPLOYER:
-        return (
-            _(
-                "下列人员申报评审的材料已经本单位审核，现予公示（%(days)s 个工作日，公示地点：%(place)s）。"
-                "对其材料真实性有异议的，请在公示期内提出。"
-            )
-            % words
-        )
+    passed, against = LEADS[Scope(notice.scope)]
+    words = {"place": notice.place, "days": notice.working_days, "passed": passed, "against": against}
     return (
-        _(
-            "下列人员经评审委员会评审通过，现予公示（%(days)s 个工作日，公示地点：%(place)s）。"
-            "对评审结果有异议的，请在公示期内提出。"
-        )
+        _("%(passed)s，现予公示（%(days)s 个工作日，公示地点：%(place)s）。%(against)s，请在公示期内署真实姓名提出。")
         % words
     )
+
+
+def over_of(notice: PublicNotice) -> str:
+    """What is said in the place of the names once they are shown no more."""
+    if notice.stop_reason:
+        return _("本次公示因内容需要更正已经停止，名单不再显示。更正后会重新公示，公示期重新计算。")
+    return _("公示期已满，共 %(n)s 人。为保护个人信息，名单不再显示。") % {"n": notice.size}

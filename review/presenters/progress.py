@@ -10,7 +10,8 @@ from kernel import clock, formats
 from plans.spec.chain import Stage, StageKind
 from review.models import Case, PublicNotice, ReviewEvent
 from review.queries.chain import chain_of_case
-from review.queries.facts import ends_at, payment_due
+from review.queries.facts import payment_due
+from review.queries.noticed import ends_at
 
 #: The picture of each kind of stage (names of tools/assets.json).
 ICONS = {

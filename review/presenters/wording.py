@@ -25,6 +25,7 @@ TITLES = {
     "forwarded": gettext_lazy("已报送下一环节"),
     "recalled": gettext_lazy("%(stage)s：撤回本次办理"),
     "notice_opened": gettext_lazy("%(stage)s开始"),
+    "notice_stopped": gettext_lazy("%(stage)s停止"),
     "notice_closed": gettext_lazy("%(stage)s期满"),
     "fee_settled": gettext_lazy("评审费已缴清"),
     "payment_extended": gettext_lazy("缴费期限延长"),
@@ -120,6 +121,7 @@ def _parts(kind: str, data: Mapping[str, Any]) -> list[str]:
     if kind in ("notice_opened", "notice_closed"):
         span = {"first": _day(data["first_day"]), "last": _day(data["last_day"])}
         parts.append(_("公示期 %(first)s 至 %(last)s。") % span)
+        parts.append(_("线下公示，日期由公示单位自行申明。") if data.get("declared") else "")
     if kind == "payment_extended":
         span = {"until": _moment(data["until"]), "previous": _moment(data["previous"])}
         parts.append(_("缴费截止时间改为 %(until)s，原为 %(previous)s。") % span)

@@ -1,6 +1,6 @@
 """What the engine is told about a case: read in the transaction that decides, or for the buttons of a page."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -17,13 +17,14 @@ from plans.rules.words import cn_list
 from plans.spec.chain import Stage, StageKind
 from review.engine.facts import CaseFacts, NoticeFacts, Role
 from review.engine.state import CaseState, Result, Status, Step
-from review.models import Case, Claim, NoticeItem, Objection, PublicNotice, ReviewEvent
+from review.models import Case, Claim, NoticeItem, Objection, ReviewEvent
 from review.queries.chain import spec_of, stage_of_case
 from review.queries.claims import claim_of, is_own
 from review.queries.barring import barred_by
 from review.queries.comparing import papers_agree
 from review.queries.decisions import last_decision
 from review.queries.holders import ENGINE_ROLES, organizes
+from review.queries.noticed import noticed
 from review.queries.scores import score_facts
 
 
@@ -51,7 +52,7 @@ def collect(
     stage = stage_of_case(case)
     today = now.astimezone(CHINA).date()
     item = current_notice_item(case) if stage.kind is StageKind.PUBLIC_NOTICE else None
-    open_ones, upheld = _objections(item)
+    open_ones, upheld = _objections(case) if stage.kind is StageKind.PUBLIC_NOTICE else (0, 0)
     return CaseFacts(
         now=now,
         today=today,
@@ -89,10 +90,11 @@ def claimed_words(claim: Claim) -> str:
 
 
 def current_notice_item(case: Case) -> NoticeItem | None:
-    """The newest notice of the case since it entered its present stage."""
+    """The newest notice of the case since it entered its present stage, but for those that were stopped."""
     return (
         NoticeItem.objects.filter(case=case, notice__stage=case.stage, notice__opened_at__gte=case.entered_at)
-        .select_related("notice", "snapshot")
+        .filter(notice__stop_reason="")
+        .select_related("notice__organization", "snapshot")
         .order_by("-pk")
         .first()
     )
@@ -164,37 +166,18 @@ def handled_by(case: Case) -> str:
     return _("%(who)s于 %(at)s ") % {"who": who, "at": cn_datetime(last.recorded_at)}
 
 
-def effective_term(notice: PublicNotice) -> tuple[date, bool]:
-    """The last day that counts and whether it is certain.
-
-    The later of the day frozen at opening and the day the present calendar gives, so that an edit of the calendar can
-    only lengthen a running notice (AC-043).
-    """
-    try:
-        term = workdays.term_from(notice.opened_at.astimezone(CHINA).date(), notice.working_days)
-    except workdays.CalendarUnknown:
-        return notice.last_day, False
-    return max(notice.last_day, term.last_day), not term.is_provisional
-
-
-def ends_at(notice: PublicNotice) -> datetime:
-    """The first moment after a notice's effective term."""
-    last_day, _confirmed = effective_term(notice)
-    return datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=CHINA)
-
-
 def _notice_facts(item: NoticeItem | None) -> NoticeFacts | None:
     if item is None:
         return None
-    notice = item.notice
-    last_day, confirmed = effective_term(notice)
+    term = noticed(item.notice)
     return NoticeFacts(
-        notice=notice.public_id,
+        notice=item.notice.public_id,
         digest=item.snapshot.digest,
-        first_day=notice.first_day,
-        last_day=last_day,
-        calendar_confirmed=confirmed,
-        closed=notice.closed_at is not None,
+        first_day=term.first_day,
+        last_day=term.last_day,
+        calendar_confirmed=term.is_certain,
+        closed=item.notice.closed_at is not None,
+        declared=term.is_declared,
     )
 
 
@@ -209,11 +192,12 @@ def _notice_days(stage: Stage, today: date) -> tuple[date, date] | None:
     return term.first_day, term.last_day
 
 
-def _objections(item: NoticeItem | None) -> tuple[int, int]:
-    if item is None:
-        return 0, 0
-    found = list(item.objections.values_list("status", flat=True))
-    return found.count(Objection.Status.OPEN), found.count(Objection.Status.UPHELD)
+def _objections(case: Case) -> tuple[int, int]:
+    """How many objections to the case wait, under whatever notice, and how many were upheld in this visit (D7)."""
+    filed = Objection.objects.filter(item__case=case).order_by("pk")
+    found = list(filed.values_list("status", "item__notice__stage", "item__notice__opened_at"))
+    here = [status for status, stage, at in found if stage == case.stage and at >= case.entered_at]
+    return sum(each[0] == Objection.Status.OPEN for each in found), here.count(Objection.Status.UPHELD)
 
 
 def bill_settled(case: Case) -> bool:

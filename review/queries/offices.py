@@ -65,7 +65,8 @@ def _counted(notices: QuerySet[PublicNotice], seat: Seat) -> QuerySet[PublicNoti
     is_own = Q(items__objections__item__case__person=seat.user.person_id)
     is_open = Q(items__objections__status=Objection.Status.OPEN) & ~is_own
     return (
-        notices.select_related("plan_version", "organization", "sheet", "opened_by__user__person")
+        notices.select_related("plan_version", "organization", "evidence")
+        .select_related("opened_by__user__person", "closed_by__user__person")
         .defer(*unread("plan_version"))
         .annotate(
             size=Count("items", distinct=True),

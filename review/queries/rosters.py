@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kernel.formats import cn_month_day, iso_date
 from kernel.language import official
 from review.models import Batch, NoticeItem, ReviewEvent
+from review.queries.noticed import noticed
 
 COLUMNS = (
     _("序号"),
@@ -50,7 +51,7 @@ def model_opinion(item: NoticeItem, *, objections: int) -> str:
     ``objections``: how many were filed against this item. The notice of an item ends only when none of them is open or
     upheld, so the opinion may say of all of them that they were unfounded.
     """
-    notice, shown = item.notice, item.shown
+    notice, shown = noticed(item.notice), item.shown
     with official():
         said = gettext("收到异议%(n)d件，经核查均不成立") % {"n": objections} if objections else gettext("无异议")
         return gettext(

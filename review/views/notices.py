@@ -18,11 +18,11 @@ from review.models import Case, Objection, PublicNotice
 from review.presenters.notices import state_of, title_of
 from review.presenters.rows import worklist_rows
 from review.queries.chain import names_among, spec_of, stage_of_case
-from review.queries.facts import effective_term, ends_at
+from review.queries.noticed import effective_term, ends_at
 from review.queries.offices import awaiting_notice, notice_for, objection_for
 from review.queries.offices import notices as notices_of
 from review.queries.offices import objections as objections_of
-from review.queries.public import items_of
+from review.queries.public import is_running, items_of
 from review.queries.rosters import model_opinion
 from review.services.notices import close_notice, decide_objection, open_notice
 from review.views.chosen import chosen_in
@@ -190,6 +190,7 @@ def _page(request, found, refusal="", answered=None, status=200):
         "is_concerned": any(item.case.person_id == person for item in items),
         "refusal": refusal,
         "to_forward": sum(_waits_to_be_forwarded(item.case, found) for item in items),
+        "running": is_running(found, now),
         "can_close": found.closed_at is None and now >= end,
         "why_not": ""
         if found.closed_at

@@ -292,13 +292,29 @@ def _papers(world: World) -> None:
         form.save()
     printed = rosters.request(world.batch)
     Rendering.objects.filter(pk=printed.pk).update(file=_paper(world, StoredFile.Kind.ROSTER, "roster"))
-    world.notice.sheet = _paper(world, StoredFile.Kind.NOTICE_SHEET, "sheet")
-    world.notice.save(update_fields=["sheet"])
+    _printed_sheet(world)
     _printed_score(world, "scored", world.scored.public_id)
     _printed_score(world, "stranger", world.scored_draft.public_id)
     _printed_score(world, "lin", world.case.dossier.public_id)
     copy = copying.request(world.case.dossier)
     Rendering.objects.filter(pk=copy.pk).update(file=_paper(world, StoredFile.Kind.DOSSIER_COPY, "copy-lin"))
+
+
+def _printed_sheet(world: World) -> None:
+    """The sheet of a notice, as its task leaves it."""
+    kind = StoredFile.Kind.NOTICE_SHEET
+    Rendering.objects.create(
+        kind=kind,
+        task="review.render_notice_sheet",
+        subject=world.notice.public_id,
+        digest=mark("sheet", "paper"),
+        template_digest="",
+        check_value="NOTICE-SHEET",
+        status=Rendering.Status.DONE,
+        file=_paper(world, kind, "sheet"),
+        asked_at=clock.now(),
+        done_at=clock.now(),
+    )
 
 
 def _odd_payments(world: World) -> None:

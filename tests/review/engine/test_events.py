@@ -17,6 +17,7 @@ EXAMPLES = [
     ev.Rejected("employer", "资历不足两年", ("E1",)),
     ev.Forwarded("department", "b1"),
     ev.NoticeOpened("employer_notice", "n1", "sha256:one", date(2020, 9, 22), date(2020, 9, 28)),
+    ev.NoticeStopped("employer_notice", "n1", "单位名称有误"),
     ev.NoticeClosed("employer_notice", "n1", date(2020, 9, 22), date(2020, 9, 28)),
     ev.Recalled("department", "forwarded", Step.APPROVED, UNTIL, "名册有误", batch="b1"),
     ev.Compared("on_site", date(2020, 9, 9), "陈光", (ev.ComparedPaper("评审表", ev.Agreement.DIFFERS, "缺章"),)),

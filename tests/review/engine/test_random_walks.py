@@ -23,7 +23,7 @@ from tests.review.engine.chains import NOW, PLANS, chain_of_plan, owner
 
 EVERY_KIND = "every kind"
 SEEN: set[tuple[str, str, str]] = set()  # plan, stage, what was done there
-BACKWARD = {Action.RETURN, Action.REJECT, Action.WITHDRAW, OwnCommand.LAPSE, OwnCommand.RECALL}
+BACKWARD = {Action.RETURN, Action.REJECT, Action.WITHDRAW, OwnCommand.LAPSE, OwnCommand.RECALL, OwnCommand.STOP_NOTICE}
 COUNTS = {"members": 9, "present": 9, "yes": 6, "no": 3, "abstain": 0}
 PAYLOAD = {"batch": "b", "notice": "n", "bill": "x", "document": "d", "members": "甲、乙", **COUNTS}
 WHY = "一个足够长的理由"
@@ -112,6 +112,8 @@ class Walk(RuleBasedStateMachine):
             case ev.NoticeOpened():
                 shown = NoticeFacts(event.notice, event.digest, event.first_day, event.last_day, True)
                 self.notices[event.stage] = shown
+            case ev.NoticeStopped():
+                self.notices.pop(event.stage)
             case ev.Entered() | ev.Resubmitted():
                 self.notices.pop(event.stage, None)
                 self.papers_agree = None
@@ -271,6 +273,7 @@ NAMES = {
     "return",
     "resubmit",
     "open_notice",
+    "stop_notice",
     "close_notice",
     "forward",
     "reject",
