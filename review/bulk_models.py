@@ -29,6 +29,7 @@ class BulkJob(PublicIdModel):
     met_on = models.DateField(null=True, help_text="of the recommending group, where a stage has one")
     members = models.CharField(max_length=200, blank=True)
     made_at = models.DateTimeField()
+    worked_at = models.DateTimeField(help_text="when a worker was last at it: one that died leaves it to the next")
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
@@ -54,7 +55,7 @@ class BulkItem(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0, help_text="runs that broke, not those that were refused")
     stage = models.CharField(max_length=32, blank=True, help_text="where the case was when it was looked at")
     message = models.CharField(max_length=500, blank=True, help_text="what the applicant will be told; empty: nothing")
-    opinion = models.CharField(max_length=700, blank=True, help_text="as it was written for this case")
+    opinion = models.TextField(blank=True, help_text="as it was written for this case")
     refusal = models.CharField(max_length=500, blank=True, help_text="why it is not decided on, or was not")
     at = models.DateTimeField(null=True)
 

@@ -151,6 +151,11 @@ class Batch(PublicIdModel):
     class Meta:
         ordering = ["-pk"]
         verbose_name_plural = "batches"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["job", "plan_version", "stage", "receiver"], name="one_batch_of_a_job_for_each_receiver"
+            )
+        ]
 
 
 class PublicNotice(PublicIdModel):

@@ -5,7 +5,8 @@ from celery import shared_task
 from documents.models import Rendering
 from documents.services import run_rendering
 from review import printing
-from review.printing import score
+from review.printing import notice_sheet, score
+from review.services import bulk_work
 from review.services.sweeping import lapse_due
 
 
@@ -24,5 +25,19 @@ def render_score_sheet(rendering_id: int) -> None:
 
 
 @shared_task(name="review.sweep")
+@shared_task(name="review.run_bulk", soft_time_limit=60, time_limit=90)
+def run_bulk(job_id: int) -> None:
+    if bulk_work.work(job_id):
+        send_after_commit("review.run_bulk", job_id=job_id)
+
+
+@shared_task(name="review.render_notice_sheet", soft_time_limit=60, time_limit=90)
+def render_notice_sheet(rendering_id: int) -> None:
+    rendering = Rendering.objects.filter(pk=rendering_id).first()
+    if rendering is not None:
+        run_rendering(rendering_id, notice_sheet.build_pdf, name=notice_sheet.file_name(rendering))
+
+
 def sweep() -> None:
     lapse_due()
+    bulk_work.wake_forgotten()

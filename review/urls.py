@@ -2,6 +2,7 @@ from django.urls import path
 
 from review.views import (
     batches,
+    bulk,
     case,
     claims,
     compare,
@@ -41,6 +42,11 @@ urlpatterns = [
     path("cases/<str:public_id>/<str:action>/", case.act, name="act"),
     path("batches/", batches.batches, name="batches"),
     path("batches/forward/", batches.forward, name="forward"),
+    path("bulk/", bulk.jobs_page, name="bulk"),
+    path("bulk/<str:public_id>/", bulk.job_page, name="bulk_job"),
+    path("bulk/<str:public_id>/start/", bulk.start, name="bulk_start"),
+    path("bulk/<str:public_id>/state/", bulk.state, name="bulk_state"),
+    path("bulk/<str:public_id>/stop/", bulk.stop, name="bulk_stop"),
     path("batches/<str:public_id>/", batches.batch, name="batch"),
     path("batches/<str:public_id>/roster.xlsx", batches.roster, name="roster"),
     path("notices/", notices.notices, name="notices"),

@@ -34,16 +34,24 @@ class ApproveForm(HiddenToken):
         """``group``: the stage's recommending group, whose meeting is then asked for (REC-05)."""
         super().__init__(*args, **kwargs)
         if group:
-            day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            self.add_field("met_on", forms.DateField(label=_("%s会议日期") % group, widget=day))
-            told = _("组长和成员的姓名，用顿号隔开。")
-            self.add_field("members", forms.CharField(label=_("参加会议的人员"), help_text=told, max_length=200))
+            for name, field in group_fields(group).items():
+                self.add_field(name, field)
             self.order_fields(["met_on", "members", "reason"])
 
     def command(self) -> Command:
         data = self.cleaned_data
         payload: dict[str, Any] = {name: data[name] for name in ("met_on", "members") if name in data}
         return Command(Action.APPROVE, data["seen_version"], reason=data["reason"], payload=payload)
+
+
+def group_fields(group: str) -> dict[str, forms.Field]:
+    """When the recommending group met, and who was there."""
+    day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    told = _("组长和成员的姓名，用顿号隔开。")
+    return {
+        "met_on": forms.DateField(label=_("%s会议日期") % group, widget=day),
+        "members": forms.CharField(label=_("参加会议的人员"), help_text=told, max_length=200),
+    }
 
 
 @dataclass(frozen=True)

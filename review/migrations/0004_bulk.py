@@ -44,6 +44,10 @@ class Migration(migrations.Migration):
                 ),
                 ("members", models.CharField(blank=True, max_length=200)),
                 ("made_at", models.DateTimeField()),
+                (
+                    "worked_at",
+                    models.DateTimeField(help_text="when a worker was last at it: one that died leaves it to the next"),
+                ),
                 ("started_at", models.DateTimeField(null=True)),
                 ("ended_at", models.DateTimeField(null=True)),
                 (
@@ -94,7 +98,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "opinion",
-                    models.CharField(blank=True, help_text="as it was written for this case", max_length=700),
+                    models.TextField(blank=True, help_text="as it was written for this case"),
                 ),
                 (
                     "refusal",

@@ -47,7 +47,7 @@ def batches(seat: Seat) -> QuerySet[Batch]:
         return Batch.objects.none()
     return (
         Batch.objects.filter(Q(sender_id=office) | Q(receiver_id=office))
-        .select_related("sender", "receiver", "plan_version", "roster", "sent_by__user__person")
+        .select_related("sender", "receiver", "plan_version", "job", "receipt", "sent_by__user__person")
         .annotate(size=Count("cases"))
         .order_by("-pk")
     )

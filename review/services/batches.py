@@ -12,7 +12,7 @@ from plans.spec.chain import Action, Stage
 from review.engine.commands import Command
 from review.engine.refusal import Refused
 from review.engine.turn import Chain
-from review.models import Batch, Case
+from review.models import Batch, BulkJob, Case
 from review.queries.chain import chain_of_case
 from review.queries.holders import holder_for
 from review.services.numbers import new_number
@@ -43,12 +43,34 @@ def forward(seat: Seat, chosen: Sequence[Chosen], *, token: str = "") -> list[Ba
 def _by_receiver(locked: list[tuple[Case, int]]) -> dict[Organization, list[tuple[Case, int]]]:
     groups: dict[Organization, list[tuple[Case, int]]] = defaultdict(list)
     for case, seen in locked:
-        following = _next_stage(chain_of_case(case), case.stage)
-        receiver = holder_for(following, case) if following else None
-        if receiver is None:
-            raise Refused("batch", _("本环节之后没有接收单位，不能按批次报送。"))
-        groups[receiver].append((case, seen))
+        groups[receiver_of(case)].append((case, seen))
     return groups
+
+
+def receiver_of(case: Case) -> Organization:
+    """The office to which the case goes from its stage. Refused where there is none."""
+    following = _next_stage(chain_of_case(case), case.stage)
+    receiver = holder_for(following, case) if following else None
+    if receiver is None:
+        raise Refused("batch", _("本环节之后没有接收单位，不能按批次报送。"))
+    return receiver
+
+
+def forward_one(case: Case, seen: int, seat: Seat, job: BulkJob, *, now: datetime) -> Batch:
+    """Send one case on in the batch that a job makes for its receiver; the first such case makes it.
+
+    Needs the case's lock and the transaction that keeps the job's row of it. Otherwise as ``forward``.
+    """
+    batch, _made = Batch.objects.get_or_create(
+        job=job,
+        plan_version=case.plan_version,
+        stage=case.stage,
+        receiver=receiver_of(case),
+        defaults={"number": new_number("BS", now), "sender": seat.organization, "sent_by": seat, "sent_at": now},
+    )
+    run_locked(case, Command(Action.FORWARD, seen, payload={"batch": batch.public_id}), seat, now=now)
+    batch.cases.add(case)
+    return batch
 
 
 def _next_stage(chain: Chain, code: str) -> Stage | None:

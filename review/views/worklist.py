@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.models import Role
+from kernel import idempotency
 from review.presenters.desk import desk_tasks
 from review.presenters.rows import worklist_rows
 from review.presenters.wording import staff_line
@@ -32,6 +33,8 @@ DUE = {
     "3": gettext_lazy("3 天内截止"),
     "7": gettext_lazy("7 天内截止"),
 }
+#: What is done to many at once, by the tab on which they are chosen.
+BULK = {"pending": gettext_lazy("批量通过"), "approved": gettext_lazy("批量报送")}
 
 
 @require_safe
@@ -57,29 +60,33 @@ def cases(request):
     if request.seat is None or request.seat.role == Role.APPLICANT:
         raise Http404
     now = request.came_at
-    asked = _asked(request.GET)
+    asked = asked_in(request.GET)
     found = standings(request.seat)
     here = places(found, asked["step"])
     counts = request.waiting = counts_of(found)
-    wanted = Wanted(**{**asked, "due": _due(asked["due"], now)})
     chosen = places(here, asked["step"], plan=asked["plan"], stage=asked["stage"])
-    page = worklist(request.seat, chosen, wanted, now, after=request.GET.get("after", "")[:40], limit=PAGE)
+    after = request.GET.get("after", "")[:40]
+    page = worklist(request.seat, chosen, wanted_of(asked, now), now, after=after, limit=PAGE)
     context = {
         **asked,
         "rows": worklist_rows(page.cases, now),
         "plan_choices": plans_of(here),
         "stage_choices": stages_of(here),
         "due_choices": _due_choices(asked, here),
+        "bulk": BULK.get(asked["step"]),
+        "asked": asked.items(),
+        "bulk_count": all_of(asked, chosen),
+        "bulk_token": idempotency.new_token(),
         "is_narrowed": any(value for name, value in asked.items() if name != "step"),
         "step_tabs": _tabs(asked["step"], counts),
-        "next_url": _address({**asked, "after": page.next_after}) if page.next_after else "",
+        "next_url": address_of({**asked, "after": page.next_after}) if page.next_after else "",
         "empty_title": EMPTY[asked["step"]][0],
         "empty_text": EMPTY[asked["step"]][1],
     }
     return render(request, "review/worklist.html", context)
 
 
-def _asked(given):
+def asked_in(given):
     """What the address asks for, as far as it can be asked: step, plan, stage, due and q."""
     step = given.get("step", "pending")
     step = step if step in EMPTY else "pending"
@@ -91,6 +98,16 @@ def _asked(given):
         "due": due if due in DUE else "",
         "q": given.get("q", "")[:50].strip(),
     }
+
+
+def wanted_of(asked, now):
+    """The same for the query."""
+    return Wanted(**{**asked, "due": _due(asked["due"], now)})
+
+
+def all_of(asked, chosen):
+    """How many cases there are on all pages, where that is known without counting them."""
+    return None if asked["due"] or asked["q"] else sum(at.count for at in chosen)
 
 
 def _due_choices(asked, here):
@@ -106,7 +123,8 @@ def _due(code, now):
     return (now, now + timedelta(days=int(code))) if code else (None, None)
 
 
-def _address(query):
+def address_of(query):
+    """The list's own address."""
     return f"{reverse('review:worklist')}?{urlencode({name: value for name, value in query.items() if value})}"
 
 

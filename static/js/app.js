@@ -3,6 +3,7 @@
 import "./theme.js";
 import { makeCards } from "./cards.js";
 import { makeChoices } from "./choose.js";
+import { chooseMany } from "./choose_many.js";
 import { listenToKeys } from "./keys.js";
 import { guardForms } from "./submit.js";
 import { startCountdowns } from "./countdown.js";
@@ -93,6 +94,7 @@ document.querySelectorAll("textarea[data-limit]").forEach((area) => {
 makeCards(document);
 document.body.addEventListener("htmx:afterSettle", (event) => makeCards(event.target));
 makeChoices();
+chooseMany();
 guardForms();
 listenToKeys();
 startCountdowns();

@@ -25,7 +25,8 @@ TASKS = {
     "messaging.deliver": (f"{COMMIT}; {BEAT}", "sends what waits in the outbox"),
     "review.render_review_form": (COMMIT, "prints one review form"),
     "review.render_score_sheet": (COMMIT, "prints one scoring sheet with what was found of it"),
-    "review.sweep": (BEAT, "ends cases whose correction window is over"),
+    "review.run_bulk": (COMMIT, "works off the cases of one job, each as its maker's own decision"),
+    "review.sweep": (BEAT, "ends cases whose correction window is over, wakes jobs that were forgotten"),
 }
 #: {name of the command: (who starts it, what it does)}
 COMMANDS = {
