@@ -101,4 +101,4 @@ def stop(job_id: int, seat: Seat) -> bool:
     """Leave what is not decided on yet as it is; what is done stays done. Writes the job's row once. Returns whether
     there was anything to stop: nobody stops another's job, or one that has ended."""
     running = BulkJob.objects.filter(pk=job_id, seat=seat, state=BulkJob.State.RUNNING)
-    return bool(running.update(state=BulkJob.State.STOPPED, ended_at=clock.now()))
+    return running.exists() and bool(running.update(state=BulkJob.State.STOPPED, ended_at=clock.now()))

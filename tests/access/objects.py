@@ -99,6 +99,8 @@ def _of_offices(world: World) -> Iterator[Object]:
         yield _at("review:roster", NEXT[keys[batch.sender_id]], batch.public_id)
     for notice in {notice.stage: notice for notice in PublicNotice.objects.order_by("pk")}.values():
         yield _at("review:notice", OFFICERS[keys[notice.organization_id]], notice.public_id)
+    yield _at("review:bulk_job", only("department_officer"), world.job.public_id)
+    yield _at("review:bulk_job", HR_OF_THE_EMPLOYER, world.stopped_job.public_id)
     yield _at("review:meeting", only("sun"), world.meeting.public_id)
     for owner in ("payer", "committee"):
         bill = Bill.objects.get(payer=world.cast.actors[owner].user)

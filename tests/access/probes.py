@@ -34,7 +34,7 @@ from messaging.models import OutboxMessage
 from messaging.queries import inbox, unread_count
 from plans.spec.chain import Action
 from review.models import Case, Judgement
-from review.queries import ballots, desk, offices
+from review.queries import ballots, bulk, desk, offices
 from review.queries.cases import held_by
 from review.queries.phrases import recent_reasons
 from tests import walk
@@ -94,6 +94,13 @@ def own_dossier_from_the_office(world: World) -> Iterator[str]:
         yield "her own dossier"
 
 
+def own_case_in_a_job(world: World) -> Iterator[str]:
+    """What the office did with many at once names nobody who sits there."""
+    seat = walk.seat_of(world.cast.actors["owner_hr"])
+    if bulk.items_for(seat, world.stopped_job) or bulk.progress_of(seat, world.stopped_job):
+        yield "her own case"
+
+
 def own_case_on_the_desk(world: World) -> Iterator[str]:
     """What the office did with the case of somebody who sits there."""
     secret = mark("lin", "secret")
@@ -136,6 +143,8 @@ def seats_of_another_sort(world: World) -> Iterator[str]:
         yield "entries"
     if held_by(clerk).exists() or held_by(walk.seat_of(world.cast.colleague)).exists():
         yield "cases"
+    if bulk.jobs(clerk).exists():
+        yield "jobs of the office"
     if offices.meetings(outsider).exists() or offices.batches(clerk).exists() or offices.notices(clerk).exists():
         yield "lists of the office"
     for foreign in (clerk, walk.seat_of(world.cast.zhao)):
@@ -486,6 +495,9 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     f"{_OFFICES}.meeting_for": ("review:meeting",),
     "review.queries.ballots.counts_for": (own_counts,),
     "review.queries.ballots.count_for": (own_counts,),
+    "review.queries.bulk.jobs": (seats_of_another_sort, "review:bulk_job", "review:bulk_start"),
+    "review.queries.bulk.job_for": ("review:bulk_job",),
+    "review.queries.bulk._others": (own_case_in_a_job,),
     "review.queries.desk.notes_for": (notes_of_others,),
     "review.queries.desk.own_note": ("review:note_remove", own_note_of_a_former_office),
     "review.queries.desk.judgements_for": (judgements_of_others,),

@@ -32,6 +32,7 @@ POLICY = (
     "messaging.queries",
     "review.access",
     "review.queries.ballots",
+    "review.queries.bulk",
     "review.queries.cases",
     "review.queries.desk",
     "review.queries.history",

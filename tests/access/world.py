@@ -27,7 +27,7 @@ from review.engine.commands import Defect
 from review.leaves import leaves_to_judge
 from review.models import Batch, Case, CaseNote, Meeting, Objection, PublicNotice
 from review.printing import rosters
-from review.services import committee, desk, notices
+from review.services import bulk, bulk_work, committee, desk, notices
 from review.services.forms import request_form
 from tests import factories, walk
 from tests.access import marks, samples
@@ -84,6 +84,8 @@ class World:
     judged: str = field(init=False)
     scored_draft: Dossier = field(init=False)
     scored: Case = field(init=False)
+    job: BulkJob = field(init=False)
+    stopped_job: BulkJob = field(init=False)
     papers: dict[str, StoredFile] = field(default_factory=dict)
     plan_draft: PlanDraft = field(init=False)
     invitation: Invitation = field(init=False)
@@ -135,6 +137,7 @@ def build_world() -> World:
     _scores(world)
     _papers(world)
     _odd_payments(world)
+    _jobs(world)
     world.plan_draft = drafts.create_from(version, walk.seat_of(cast.sun))
     _claims(world)
     world.draft.refresh_from_db()
@@ -326,6 +329,17 @@ def _odd_payments(world: World) -> None:
     for number, at in (("TWICE", now), ("NOBODYS", now - timedelta(hours=1))):
         fees.apply(Notice(number, f"T{number}", bill.amount_fen, "CNY", gate.merchant, "paid", at))
     world.anomaly, world.nobodys = (PaymentAnomaly.objects.get(order_number=each) for each in ("TWICE", "NOBODYS"))
+
+
+def _jobs(world: World) -> None:
+    """The department's own to be confirmed, and one of the employer's HR over Lin's case that was stopped."""
+    cast = world.cast
+    world.job = bulk.prepare(walk.seat_of(cast.department_officer), Action.FORWARD, walk.chosen(world.approved))
+    world.stopped_job = bulk.prepare(walk.seat_of(cast.wang), Action.APPROVE, walk.chosen(world.case))
+    for job in (world.job, world.stopped_job):
+        bulk_work.work(job.pk)
+    now, stopped = clock.now(), BulkJob.State.STOPPED
+    BulkJob.objects.filter(pk=world.stopped_job.pk).update(state=stopped, started_at=now, ended_at=now)
 
 
 def _printed_score(world: World, owner: str, subject: str) -> None:
