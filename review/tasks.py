@@ -24,7 +24,6 @@ def render_score_sheet(rendering_id: int) -> None:
         run_rendering(rendering_id, score.build_pdf, name=score.file_name(rendering))
 
 
-@shared_task(name="review.sweep")
 @shared_task(name="review.run_bulk", soft_time_limit=60, time_limit=90)
 def run_bulk(job_id: int) -> None:
     if bulk_work.work(job_id):
@@ -38,6 +37,7 @@ def render_notice_sheet(rendering_id: int) -> None:
         run_rendering(rendering_id, notice_sheet.build_pdf, name=notice_sheet.file_name(rendering))
 
 
+@shared_task(name="review.sweep")
 def sweep() -> None:
     lapse_due()
     bulk_work.wake_forgotten()

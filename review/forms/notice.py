@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kernel.forms import BaseForm
+from kernel.forms import BaseForm, UploadField
 from kernel.text import is_mobile
 from review.engine.turn import MIN_REASON
 
@@ -23,6 +23,58 @@ class OpenNoticeForm(BaseForm):
         help_text=gettext_lazy("例如：单位一楼公告栏及内部办公系统"),
         max_length=100,
         min_length=2,
+    )
+
+
+class DeclareNoticeForm(BaseForm):
+    """A notice that was shown away from the portal: where, when, a picture of it, and that nobody objected."""
+
+    token = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    place = forms.CharField(
+        label=gettext_lazy("公示地点或方式"),
+        help_text=gettext_lazy("例如：单位一楼公告栏"),
+        max_length=100,
+        min_length=2,
+    )
+    appeared_on = forms.DateField(
+        label=gettext_lazy("张贴日期"),
+        help_text=gettext_lazy("从次日的第一个工作日起算。"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    last_day = forms.DateField(
+        label=gettext_lazy("公示截止日期"),
+        help_text=gettext_lazy("完整张贴的最后一天。"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    evidence = UploadField(
+        label=gettext_lazy("公示照片或扫描件"),
+        help_text=gettext_lazy("能看清张贴的公示表和地点，PDF、JPG 或 PNG，最大 20 MB。"),
+        max_bytes=20 * 1024 * 1024,
+        extensions=("pdf", "jpg", "jpeg", "png"),
+    )
+    unopposed = forms.BooleanField(
+        label=gettext_lazy("所选人员在公示期内没有收到异议"),
+        help_text=gettext_lazy("收到过异议的，请不要选入，改在平台上重新公示并登记异议。"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = cleaned.get("appeared_on"), cleaned.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", _("公示截止日期不能早于张贴日期。"))
+        return cleaned
+
+
+class StopNoticeForm(BaseForm):
+    """Why a notice is taken down: it is told to everybody in it."""
+
+    token = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=gettext_lazy("停止的原因"),
+        help_text=gettext_lazy("会告知名单上的每位申报人。例如：公示名单中单位名称有误。"),
+        min_length=MIN_REASON,
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

@@ -1,4 +1,4 @@
-"""What a notice was, said once: the record of a case, the sheet and the employer's opinion are all made of this (PUB-03).
+"""What a notice was, said once: a case's record, the sheet and the employer's opinion are all made of this (PUB-03).
 
 What it showed of each case is ``NoticeItem.shown``, and nothing else either.
 """

@@ -102,6 +102,15 @@ def objections(seat: Seat) -> QuerySet[Objection]:
     return own.exclude(item__case__person=seat.user.person_id).order_by("pk")
 
 
+def objections_listed(seat: Seat, *, is_open: bool) -> QuerySet[Objection]:
+    """``objections`` as a list shows them: those that wait by their due day, the answered newest first. One query."""
+    found = objections(seat).select_related("item__case", "item__notice__plan_version", "handler__user__person")
+    found = found.defer(*unread("item__notice__plan_version"))
+    if is_open:
+        return found.filter(status=Objection.Status.OPEN).order_by("due_on", "pk")
+    return found.exclude(status=Objection.Status.OPEN).order_by("-pk")
+
+
 def objection_for(seat: Seat | None, public_id: str) -> Objection:
     """An objection that this seat may look into. Raises Http404 for everybody else, the person it concerns included."""
     known = objections(seat).select_related("item__notice", "item__case") if seat else Objection.objects.none()

@@ -1,11 +1,15 @@
 """What a public notice says of a case: enough to object to, and nothing that opens a person's life (AC-059)."""
 
+import re
 from typing import Any
 
+from kernel.masking import mask_id, mask_phone
 from review.models import Case, PublicNotice
 
 #: Kinds of entry whose summary is shown at the employer: basic situation and achievements (PUB-01).
 ACHIEVEMENTS = ("project", "paper", "patent", "standard", "award")
+_ID_NUMBER = re.compile(r"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9])")
+_MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
 BASICS = ("education", "appointment", "credential")
 
 
@@ -13,6 +17,7 @@ def shown_of(case: Case, scope: str) -> dict[str, Any]:
     """The case as the public sees it. The result notice shows who and what; the employer's also the achievements.
 
     Never the ID number, the telephone or the birth date; namesakes are told apart by the end of the dossier's number.
+    What was typed into an achievement is masked as anywhere else, for people write numbers where none belong.
     """
     content = case.snapshot.content
     shown: dict[str, Any] = {
@@ -30,9 +35,14 @@ def shown_of(case: Case, scope: str) -> dict[str, Any]:
     return shown
 
 
+def _masked(text: str) -> str:
+    masked = _ID_NUMBER.sub(lambda found: mask_id(found[0]), text)
+    return _MOBILE.sub(lambda found: mask_phone(found[0]), masked)
+
+
 def _summaries(content: dict[str, Any], kinds: tuple[str, ...], *, selected: bool = False) -> list[str]:
     return [
-        f"{entry['kind_label']}：{entry['summary']}"
+        _masked(f"{entry['kind_label']}：{entry['summary']}")
         for entry in content["entries"]
         if entry["kind"] in kinds and (entry["selected"] or not selected)
     ]

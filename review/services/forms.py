@@ -4,7 +4,8 @@ from django.db import transaction
 
 from documents.models import Rendering
 from review import printing
-from review.printing import score
+from review.models import PublicNotice
+from review.printing import notice_sheet, score
 from review.services.run import lock_cases
 
 
@@ -22,3 +23,12 @@ def request_score_sheet(case_id: int) -> Rendering:
     with transaction.atomic():
         (case,) = lock_cases([case_id])
         return score.request(case)
+
+
+def request_notice_sheet(notice_id: int) -> Rendering:
+    """Ask for a notice's sheet. Locks the notice, so that its term stands still; otherwise as ``request_form``."""
+    with transaction.atomic():
+        PublicNotice.objects.select_for_update(of=("self",)).get(pk=notice_id)
+        return notice_sheet.request(
+            PublicNotice.objects.select_related("organization", "plan_version").get(pk=notice_id)
+        )

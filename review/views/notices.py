@@ -5,27 +5,31 @@ from collections import Counter
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
 from kernel import clock, formats, idempotency, workdays
-from kernel.text import machine_word
+from kernel.text import machine_word, whole_number
 from plans.spec.chain import Action, Holder
 from review.engine.refusal import Refused
 from review.forms.notice import AnswerForm, OpenNoticeForm, ReceiptForm
 from review.models import Case, Objection, PublicNotice
 from review.presenters.notices import state_of, title_of
 from review.presenters.rows import worklist_rows
+from review.printing.notice_sheet import newest
 from review.queries.chain import names_among, spec_of, stage_of_case
-from review.queries.noticed import effective_term, ends_at
-from review.queries.offices import awaiting_notice, notice_for, objection_for
+from review.queries.noticed import ends_at, noticed
+from review.queries.offices import awaiting_notice, notice_for
 from review.queries.offices import notices as notices_of
 from review.queries.offices import objections as objections_of
 from review.queries.public import is_running, items_of
 from review.queries.rosters import model_opinion
-from review.services.notices import close_notice, decide_objection, open_notice
+from review.services.notices import close_notice, open_notice
 from review.views.chosen import chosen_in
+
+PAGE = 50
 
 
 @require_safe
@@ -41,7 +45,7 @@ def notice_open(request):
     if form.is_valid():
         try:
             notice = open_notice(
-                _seat(request),
+                notice_seat(request),
                 chosen_in(request.POST),
                 place=form.cleaned_data["place"],
                 token=form.cleaned_data["token"],
@@ -51,7 +55,7 @@ def notice_open(request):
         else:
             messages.success(request, _("公示已经开始，至 %(last)s结束。") % {"last": formats.cn_date(notice.last_day)})
             return redirect("review:notice", notice.public_id)
-    if not awaiting_notice(_seat(request)):
+    if not awaiting_notice(notice_seat(request)):
         # Another window was faster: there is no form left to say it beside.
         messages.error(request, _("现在没有等待公示的申报件，可能已在另一个窗口发起，请看下面的公示。"))
         return redirect("review:notices")
@@ -61,7 +65,7 @@ def notice_open(request):
 @require_safe
 def notice(request, public_id):
     """One notice with its cases and objections."""
-    return _page(request, notice_for(request.seat, public_id))
+    return notice_page(request, notice_for(request.seat, public_id))
 
 
 @require_POST
@@ -72,45 +76,37 @@ def notice_close(request, public_id):
         token = machine_word(request.POST.get("token", ""))
         closing = close_notice(found.pk, request.seat, opinions=_opinions(found), token=token)
     except Refused as refusal:
-        return _page(request, found, refusal=refusal.message, status=409)
+        return notice_page(request, found, refusal=refusal.message, status=409)
     messages.success(request, _("公示已结束，%(n)s 件进入下一步。") % {"n": len(closing.closed)})
     for _case, why in closing.held:
         messages.warning(request, why)
     return redirect("review:notice", public_id)
 
 
-@require_POST
-def objection_decide(request, public_id):
-    """Answer an objection."""
-    objection = objection_for(request.seat, public_id)
-    form = AnswerForm(request.POST, auto_id=f"id_{objection.receipt}_%s")
-    if form.is_valid():
-        upheld = form.cleaned_data["outcome"] == "upheld"
-        try:
-            decide_objection(objection.pk, request.seat, upheld=upheld, answer=form.cleaned_data["answer"])
-        except Refused as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            messages.success(request, _("已作出结论。提出人可以在受理页面看到处理意见；也请按留下的联系方式答复。"))
-            return redirect("review:notice", objection.item.notice.public_id)
-    return _page(
-        request, notice_for(request.seat, objection.item.notice.public_id), answered={objection.pk: form}, status=422
-    )
-
-
-def _seat(request):
+def notice_seat(request):
     if request.seat is None or request.seat.role not in (Role.EMPLOYER_HR, Role.OFFICE_OFFICER):
         raise Http404
     return request.seat
 
 
 def _list(request, bound=None, status=200):
-    seat = _seat(request)
+    seat = notice_seat(request)
     now = clock.now()
-    found = notices_of(seat)[:100]
-    rows = [{"notice": one, "title": title_of(one), "state": state_of(one, one.ends_at, now)} for one in found]
+    before = whole_number(request.GET.get("before", ""))
+    found = notices_of(seat)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    page = list(found[: PAGE + 1])
+    rows = [{"notice": one, "title": title_of(one), "state": state_of(one, one.ends_at, now)} for one in page[:PAGE]]
     search = ReceiptForm(request.GET if "receipt" in request.GET else None)
-    context = {"groups": _groups(seat, now, bound), "notices": rows, "search": search, "answers": _found(seat, search)}
+    context = {
+        "groups": waiting_groups(seat, now, bound),
+        "may_declare": seat.role == Role.EMPLOYER_HR,
+        "notices": rows,
+        "next_url": f"{reverse('review:notices')}?before={page[PAGE - 1].pk}" if len(page) > PAGE else "",
+        "search": search,
+        "answers": _found(seat, search),
+    }
     return render(request, "review/notices.html", context, status=status)
 
 
@@ -125,7 +121,8 @@ def _found(seat, search):
     ]
 
 
-def _groups(seat, now, bound):
+def waiting_groups(seat, now, bound):
+    """The cases that no notice shows yet, by plan and stage, each with the form that opens one."""
     groups = {}
     for case in awaiting_notice(seat):
         groups.setdefault((case.plan_version_id, case.stage), []).append(case)
@@ -157,9 +154,9 @@ def _consequences(stage, now):
     }
     lines = [
         _("公示期 %(first)s 至 %(last)s，共 %(days)s 个工作日（按国务院放假安排计算，含调休）") % words,
-        _("公开页面列出姓名、单位、申报职称、专业和主要业绩，不含证件号码和联系方式")
+        _("公开页面只列姓名、单位、申报职称和专业；主要业绩只向登录的本单位人员显示，并印在公示表上供张贴")
         if stage.holder is Holder.EMPLOYER
-        else _("公开页面列出姓名、单位、申报职称和专业，不含证件号码和联系方式"),
+        else _("公开页面列出姓名、单位、申报职称和专业，公示期满后不再显示名单"),
         _("向每位申报人发送短信，告知公示期"),
     ]
     if term.is_provisional:
@@ -167,7 +164,8 @@ def _consequences(stage, now):
     return lines
 
 
-def _page(request, found, refusal="", answered=None, status=200):
+def notice_page(request, found, refusal="", answered=None, status=200):
+    """One notice; ``answered``: the forms of answers that were sent back, by the key of their objection."""
     now = clock.now()
     items = items_of(found)
     person = request.seat.user.person_id
@@ -191,6 +189,8 @@ def _page(request, found, refusal="", answered=None, status=200):
         "refusal": refusal,
         "to_forward": sum(_waits_to_be_forwarded(item.case, found) for item in items),
         "running": is_running(found, now),
+        "can_stop": found.closed_at is None and not found.is_declared and now < end,
+        "sheet": newest(found),
         "can_close": found.closed_at is None and now >= end,
         "why_not": ""
         if found.closed_at
@@ -229,13 +229,28 @@ def _closing(found, items, objections):
 
 
 def _facts(found, end, now):
-    return [
-        (_("公示期"), f"{formats.cn_date(found.first_day)} — {formats.cn_date(effective_term(found)[0])}"),
+    term = noticed(found)
+    days = f"{formats.cn_date(term.first_day)} — {formats.cn_date(term.last_day)}"
+    if found.closed_at is None and not term.is_certain:
+        days = _("%(days)s（跨入放假安排未公布的年份，安排确认后才能结束公示）") % {"days": days}
+    facts = [
+        (_("公示期"), days),
         (_("工作日"), found.working_days),
         (_("公示地点或方式"), found.place),
-        (_("发起"), f"{found.opened_by.user.person.full_name}，{formats.cn_datetime(found.opened_at)}"),
+        (_("登记") if found.is_declared else _("发起"), _by(found.opened_by, found.opened_at)),
         (_("状态"), state_of(found, end, now)),
     ]
+    if found.is_declared:
+        facts.append((_("说明"), _("线下公示，日期由公示单位自行申明，佐证照片见下")))
+    if found.closed_at is not None and found.closed_by is not None:
+        facts.append((_("停止") if found.stop_reason else _("结束"), _by(found.closed_by, found.closed_at)))
+    if found.stop_reason:
+        facts.append((_("停止的原因"), found.stop_reason))
+    return facts
+
+
+def _by(seat, at):
+    return f"{seat.user.person.full_name}，{formats.cn_datetime(at)}"
 
 
 def _row(item, objections, plan, person):

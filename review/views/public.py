@@ -83,9 +83,13 @@ def public_notice(request, public_id):
 
 
 def _is_of_the_unit(request, found):
-    """Achievements are shown within the unit, as the plans say; to anybody else a name and a title (PIPL, article 25)."""
+    """Achievements are shown within the unit, as the plans say; to others names and titles (PIPL, art. 25)."""
     seat = request.seat
-    return found.scope == PublicNotice.Scope.EMPLOYER and seat is not None and seat.organization_id == found.organization_id
+    return (
+        found.scope == PublicNotice.Scope.EMPLOYER
+        and seat is not None
+        and seat.organization_id == found.organization_id
+    )
 
 
 def _rows(items):
