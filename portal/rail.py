@@ -35,7 +35,8 @@ def rail_for(seat: Seat, path: str, counts: Counts | None = None) -> list[Link]:
     links = [_link(_("工作台"), "review:desk", path)]
     if seat.role == Role.EMPLOYER_HR:
         links.append(_link(_("业绩档案审核"), "applicants:archive_desk", path, waiting_entries(seat).count()))
-    counts = None if seat.role == Role.OPERATOR else counts or worklist_counts(seat)
+    is_outside = seat.role in (Role.OPERATOR, Role.SUPERVISOR)
+    counts = None if is_outside else counts or worklist_counts(seat)
     if counts is not None:
         links.append(_link(_("申报审核"), "review:worklist", path, counts.pending))
     if seat.role in (Role.EMPLOYER_HR, Role.OFFICE_OFFICER):
@@ -45,6 +46,11 @@ def rail_for(seat: Seat, path: str, counts: Counts | None = None) -> list[Link]:
     if seat.role == Role.OFFICE_OFFICER:
         links.append(_link(_("收到的批次"), "review:batches", path))
         links.append(_link(_("评审会议"), "review:meetings", path))
+    if seat.role in (Role.OFFICE_OFFICER, Role.OPERATOR, Role.SUPERVISOR):
+        links.append(_link(_("监督与统计"), "review:watch", path))
+        links.append(_link(_("投诉举报"), "review:complaints", path))
+    elif counts is not None:
+        links.append(_link(_("统计"), "review:statistics", path))
     if seat.role in (Role.OFFICE_OFFICER, Role.OPERATOR):
         links.append(_link(_("支付异常"), "fees:anomalies", path, open_anomalies(seat)))
         links.append(_link(_("编制计划"), "drafts:index", path))
@@ -77,4 +83,5 @@ def public_links(path: str) -> list[Link]:
         _link(_("评审计划"), "plans:catalogue", path),
         _link(_("公示"), "review:public_notices", path),
         _link(_("评审表查验"), "review:verify", path),
+        _link(_("投诉举报"), "review:complaint_new", path),
     ]

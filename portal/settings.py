@@ -302,6 +302,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_ROUTES = {
     "review.render_*": {"queue": "render"},
+    "review.count_version": {"queue": "render"},  # a large plan takes seconds: nobody waits for it
     "applicants.render_*": {"queue": "render"},
     "documents.check_photo": {"queue": "default"},
     # A look may cost half a minute: an evening of scans must not hold up the photos, for which a submit waits.
@@ -318,6 +319,8 @@ CELERY_BEAT_SCHEDULE = {
     "accounts-remind": {"task": "accounts.remind", "schedule": 3600.0},
     "accounts-forget": {"task": "accounts.forget", "schedule": 3600.0},
     "review-sweep": {"task": "review.sweep", "schedule": 60.0},
+    "review-supervisions": {"task": "review.end_supervisions", "schedule": 600.0},
+    "review-figures": {"task": "review.count_figures", "schedule": 600.0},
     "registers-sweep": {"task": "applicants.sweep_registers", "schedule": 30.0},
     "fees-sweep": {"task": "fees.sweep", "schedule": 120.0},
 }

@@ -13,6 +13,7 @@ class PlanFigure(models.Model):
     statuses = models.JSONField(help_text="{status: cases}")
     counted_at = models.DateTimeField()
     newest_end = models.DateTimeField(null=True, help_text="of the cases that had ended")
+    seconds = models.FloatField(default=0, help_text="that the counting took: what is dear is counted less often")
 
     class Meta:
         ordering = ["pk"]

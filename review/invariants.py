@@ -19,6 +19,7 @@ from review.models import Case, ReviewEvent
 from review.queries.chain import chain_of_case
 from review.queries.facts import state_of
 from review.services.history import GENESIS, digest_of
+from review.supervision_checks import false_draws, global_permissions, stray_grants
 
 DECISIONS = (
     "approved",
@@ -197,6 +198,13 @@ def inv_09_results_follow_from_their_counts() -> Iterator[Broken]:
             yield Broken("INV-09", case.public_id, what)
 
 
+def grants_are_of_one_object() -> Iterator[Broken]:
+    """AC-008, AC-009: no permission on a whole model, no grant that nothing gives; a draw is what its words give."""
+    for check in (global_permissions, stray_grants, false_draws):
+        for subject, what in check():
+            yield Broken("GRANTS", subject, what)
+
+
 CHECKS: tuple[Callable[[], Iterator[Broken]], ...] = (
     inv_01_one_case_per_acknowledged_submit,
     inv_02_snapshots_are_as_submitted,
@@ -208,6 +216,7 @@ CHECKS: tuple[Callable[[], Iterator[Broken]], ...] = (
     inv_12_each_bill_is_paid_once_and_whole,
     inv_14_histories_are_whole,
     inv_21_each_step_is_taken_once,
+    grants_are_of_one_object,
 )
 
 

@@ -6,7 +6,8 @@ from documents.models import Rendering
 from documents.services import run_rendering
 from review import printing
 from review.printing import notice_sheet, score
-from review.services import bulk_work
+from review.services import bulk_work, figures
+from review.services.supervision import end_over
 from review.services.sweeping import lapse_due
 
 
@@ -41,3 +42,19 @@ def render_notice_sheet(rendering_id: int) -> None:
 def sweep() -> None:
     lapse_due()
     bulk_work.wake_forgotten()
+
+
+@shared_task(name="review.end_supervisions")
+def end_supervisions() -> None:
+    end_over()
+
+
+@shared_task(name="review.count_figures")
+def count_figures() -> None:
+    for version in figures.due_versions():
+        count_version.delay(version)
+
+
+@shared_task(name="review.count_version", soft_time_limit=600, time_limit=660)
+def count_version(version_id: int) -> None:
+    figures.count(version_id)

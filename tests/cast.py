@@ -83,6 +83,7 @@ _ORGANIZATIONS = {
     "office": ("湖州市建设工程中级评委会办公室", Kind.COMMITTEE_OFFICE),
     "other_office": ("湖州市制造工程中级评委会办公室", Kind.COMMITTEE_OFFICE),
     "operator": ("职评平台运营中心", Kind.OPERATOR),
+    "supervision": ("驻湖州市人社局纪检监察组", Kind.SUPERVISION),
 }
 _EMPLOYERS = {
     "employer": ("苕溪建设集团有限公司", "department", "bureau", True),
@@ -109,6 +110,8 @@ _ACTORS = {
     "operator": ("朱运", Role.OPERATOR, "operator"),
     "seatless": ("秦无", None, None),  # an account without any seat
     "payer": ("何付", Role.APPLICANT, "employer"),  # another applicant, who has a bill to pay
+    "supervisor": ("许察", Role.SUPERVISOR, "supervision"),  # may be named for a plan
+    "idle_supervisor": ("施督", Role.SUPERVISOR, "supervision"),  # is named for none
 }
 # Not in the table: ``owner_hr`` is Lin herself, in a second account with an HR seat of her own employer.
 

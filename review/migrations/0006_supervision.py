@@ -25,6 +25,12 @@ class Migration(migrations.Migration):
                 ("counted_at", models.DateTimeField()),
                 ("newest_end", models.DateTimeField(help_text="of the cases that had ended", null=True)),
                 (
+                    "seconds",
+                    models.FloatField(
+                        default=0, help_text="that the counting took: what is dear is counted less often"
+                    ),
+                ),
+                (
                     "version",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT, related_name="figure", to="plans.planversion"

@@ -16,6 +16,7 @@ from plans.spec.chain import StageKind
 from review.models import Case, Objection
 from review.queries.offices import objections
 from review.queries.standings import Standing
+from review.queries.supervising import open_complaints
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ def desk_tasks(seat: Seat, found: Sequence[Standing]) -> list[Task]:
     to_answer = objections(seat).filter(status=Objection.Status.OPEN).count()
     entries = waiting_entries(seat).count() if seat.role == Role.EMPLOYER_HR else 0
     odd_payments = open_anomalies(seat) if seat.role in (Role.OFFICE_OFFICER, Role.OPERATOR) else 0
+    is_watching = seat.role in (Role.OFFICE_OFFICER, Role.SUPERVISOR, Role.OPERATOR)
+    complaints = open_complaints(seat) if is_watching else 0
     claims = waiting_claims(seat) if seat.role == Role.OPERATOR else 0
     rivals = contests_to_answer(seat.user) if seat.role == Role.EMPLOYER_HR else 0
     lines = [
@@ -60,6 +63,7 @@ def desk_tasks(seat: Seat, found: Sequence[Standing]) -> list[Task]:
             reverse("review:confirmation"),
         ),
         Task(_("异议待处理"), _("调查后作出结论并答复"), to_answer, reverse("review:notices")),
+        Task(_("投诉举报待办理"), _("调查后答复反映人"), complaints, reverse("review:complaints")),
         Task(_("单位认证待办理"), _("核对授权委托书，核实有争议的单位"), claims, reverse("accounts:claims")),
         Task(
             _("另有人申请经办本单位"),

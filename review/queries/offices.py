@@ -9,6 +9,7 @@ from plans.spec.chain import StageKind
 from review.models import Batch, Case, Meeting, NoticeItem, Objection, PublicNotice
 from review.queries.cases import HEAVY
 from review.queries.chain import stage_of_case
+from review.queries.holders import REVIEWING
 
 _JOINS = ("plan_version", "employer", "dossier")
 
@@ -43,7 +44,7 @@ def awaiting_notice(seat: Seat) -> list[Case]:
 def batches(seat: Seat) -> QuerySet[Batch]:
     """The batches this office sent or received, newest first."""
     office = seat.organization_id
-    if seat.role in (Role.APPLICANT, Role.OPERATOR):
+    if seat.role not in REVIEWING:
         return Batch.objects.none()
     return (
         Batch.objects.filter(Q(sender_id=office) | Q(receiver_id=office))

@@ -19,6 +19,7 @@ from review.presenters.rows import worklist_rows
 from review.queries import offices
 from review.queries.cases import HEAVY
 from review.queries.chain import names_among, stage_of_case
+from review.queries.holders import REVIEWING
 from review.queries.quotas import quotas
 from review.queries.rosters import roster_columns, roster_rows
 from review.services.batches import forward as forward_cases
@@ -116,7 +117,7 @@ def roster(request, public_id):
 
 
 def _seat(request):
-    if request.seat is None or request.seat.role in (Role.APPLICANT, Role.OPERATOR):
+    if request.seat is None or request.seat.role not in REVIEWING:
         raise Http404
     return request.seat
 

@@ -23,6 +23,9 @@ TASKS = {
     "fees.ask_provider": ("the payer's return from the cashier", "asks the provider what became of one payment"),
     "fees.sweep": (BEAT, "asks for payments of which no notice came"),
     "messaging.deliver": (f"{COMMIT}; {BEAT}", "sends what waits in the outbox"),
+    "review.count_figures": (BEAT, "finds plans whose figures are to be counted anew"),
+    "review.count_version": ("the clock, by review.count_figures", "counts the cases of one version of a plan"),
+    "review.end_supervisions": (BEAT, "takes away grants of supervisors whose term is over"),
     "review.render_review_form": (COMMIT, "prints one review form"),
     "review.render_score_sheet": (COMMIT, "prints one scoring sheet with what was found of it"),
     "review.run_bulk": (COMMIT, "works off the cases of one job, each as its maker's own decision"),
@@ -35,5 +38,6 @@ COMMANDS = {
     "demo": (OPERATOR, "loads the demo; refused unless the demo is switched on"),
     "operator": (OPERATOR, "invites the first operator; resets the second factor of one"),
     "photo": (OPERATOR, "checks photo files, writes nothing"),
+    "spotcheck": (OPERATOR, "repeats the draw of a spot check, writes nothing"),
     "plan": (OPERATOR, "checks, imports and exports plan files"),
 }

@@ -16,6 +16,7 @@ from tests.access.rights import (
     STAGE_OF,
     UP_TO_DEPARTMENT,
     UP_TO_OFFICE,
+    WATCHERS,
     readers_of_archive,
     readers_of_case,
 )
@@ -67,6 +68,12 @@ def _objects(world: World) -> Iterator[Object]:
     for name, readers in PAPERS.items():
         yield _at("documents:file", readers, world.papers[name].public_id)
     yield from _of_offices(world)
+    for owner in STAGE_OF:
+        yield _at("review:watch_case", only("supervisor"), case_of(world, owner).public_id)
+    yield _at("review:complaint", WATCHERS, world.complaint.public_id)
+    yield _at("review:complaint", only("supervisor"), world.complaint_of_office.public_id)
+    yield _at("review:watch_check", WATCHERS, world.spot_check.public_id)
+    yield _at("review:watch_item", WATCHERS, world.drawn.public_id)
 
 
 def _archive_of(world: World, owner: str) -> Iterator[Object]:

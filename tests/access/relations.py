@@ -19,6 +19,8 @@ RELATIONS = {
     "other_bureau_officer": "officer of another district's bureau",
     "sun": "officer of the committee's own office",
     "other_office_officer": "officer of another committee's office",
+    "supervisor": "supervisor of the plan",
+    "idle_supervisor": "supervisor of no plan",
     "operator": "operator of the platform",
     "seatless": "an account without a seat",
 }
@@ -32,9 +34,10 @@ HR = frozenset({"wang", "zhao", "unverified_hr", "owner_hr"})
 DEPARTMENTS = frozenset({"department_officer", "other_department_officer"})
 BUREAUS = frozenset({"chen", "other_bureau_officer"})
 OFFICES = frozenset({"sun", "other_office_officer"})
-OFFICERS = DEPARTMENTS | BUREAUS | OFFICES | {"operator"}
+SUPERVISORS = frozenset({"supervisor", "idle_supervisor"})
+OFFICERS = DEPARTMENTS | BUREAUS | OFFICES | SUPERVISORS | {"operator"}
 REVIEWERS = HR | DEPARTMENTS | BUREAUS | OFFICES
-STAFF = REVIEWERS | {"operator"}
+STAFF = REVIEWERS | SUPERVISORS | {"operator"}
 
 GROUPS = {
     "everybody": EVERYBODY,
@@ -42,6 +45,7 @@ GROUPS = {
     "any applicant": APPLICANTS,
     "any HR": HR,
     "any committee office": OFFICES,
+    "any supervisor": SUPERVISORS,
     "any officer of an authority": OFFICERS,
     "any reviewing office": REVIEWERS,
     "any staff": STAFF,

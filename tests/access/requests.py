@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.signals import request_finished
 from django.db import close_old_connections, connection, transaction
 from django.http import HttpResponse
@@ -47,10 +48,11 @@ def is_known(row: Row, method: str) -> bool:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """Take back whatever the block wrote."""
+    """Take back whatever the block wrote, what was counted against one link or address too."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+    cache.clear()
 
 
 @contextmanager

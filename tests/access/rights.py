@@ -25,6 +25,7 @@ OFFICES_IN_LINE = {
 STAGE_OF = {"lin": "employer", "scored": "employer", "payer": "payment"} | {
     place: place.partition("-")[0] for place in PLACES
 }
+WATCHERS = only("sun", "supervisor")
 # A ballot that is not released yet, as a history says it.
 STAGED = "同意 17、不同意 3"
 NOTICED = ("employer_notice-noticed", "employer_notice-objected", "employer_notice-running")
@@ -73,14 +74,17 @@ def words(world: World) -> list[Word]:
         rights["project"] = readers_of_archive(owner) | public
         if owner in PLACES:
             name = world.cast.actors[owner].person.full_name
-            found.append(Word(owner, "name", name, readers_of_archive(owner) | public))
+            found.append(Word(owner, "name", name, readers_of_archive(owner) | public | {"supervisor"}))
         if owner != "stranger":
             rights |= dict.fromkeys(("statement", "photo"), case - {"owner_hr"} if owner == "lin" else case)
         found += [Word(owner, what, mark(owner, what), readers) for what, readers in rights.items()]
         person = world.cast.actors[owner].person
         found += [Word(owner, "number", text, frozenset()) for text in (person.id_number, person.phone)]
     for owner in ("payer", "department-approved", "employer-returned"):
-        found.append(Word(owner, "opinion", mark(owner, "opinion"), same_person(owner) | readers_of_case(owner)))
+        readers = same_person(owner) | readers_of_case(owner) | {"supervisor"}
+        found.append(Word(owner, "opinion", mark(owner, "opinion"), readers))
+    found += [Word("complaint", what, mark("complaint", what), WATCHERS) for what in ("name", "text")]
+    found.append(Word("of_office", "complaint", mark("of_office", "text"), only("supervisor")))
     found.append(Word("payer", "note", mark("payer", "note"), HR_OF_THE_EMPLOYER))
     found.append(Word("payer", "private", mark("payer", "private"), only("wang")))
     found.append(

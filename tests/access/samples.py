@@ -49,6 +49,7 @@ PAPER = {
 NEW_PASSWORD = {"present": PASSWORD, "password": "quiet-harbour-47", "again": "quiet-harbour-47"}
 INVITED = {"full_name": "顾新任", "id_number": id_number(911), "phone": "13905720911"}
 ACCEPTED = {"username": "newcomer.officer", "password": "quiet-harbour-47", "again": "quiet-harbour-47"}
+COMPLAINT = {"about": "applicant", "text": "有人冒用他人的工程业绩申报，请调查核实。", "name": "", "contact": ""}
 OBJECTION = {"name": "路人", "contact": "13900000000", "text": "该同志所列工程并非由其担任技术负责人，请核实。"}
 
 
@@ -174,3 +175,11 @@ def attachment() -> dict[str, Any]:
 def seen_of(meeting: Meeting) -> str:
     """Return what the page of the meeting shows of its counts."""
     return ballots.seen_of(count.case for count in meeting.counts.select_related("case"))
+
+
+def grant(world: "World") -> dict[str, Any]:
+    """Naming the supervisor who is named for no plan."""
+    seat = world.cast.idle_supervisor.seat
+    assert seat is not None
+    last_day = clock.today() + timedelta(days=30)
+    return {"seat": seat.public_id, "last_day": last_day.isoformat(), "reason": "按评审工作方案全程监督。"}

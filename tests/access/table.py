@@ -12,7 +12,18 @@ from accounts.services.offices import standing
 from kernel import idempotency
 from tests import factories
 from tests.access import samples
-from tests.access.relations import APPLICANTS, EVERYBODY, HR, OFFICERS, OFFICES, REVIEWERS, SIGNED_IN, STAFF, only
+from tests.access.relations import (
+    APPLICANTS,
+    EVERYBODY,
+    HR,
+    OFFICERS,
+    OFFICES,
+    REVIEWERS,
+    SIGNED_IN,
+    STAFF,
+    SUPERVISORS,
+    only,
+)
 from tests.cast import PASSWORD
 
 if TYPE_CHECKING:
@@ -403,4 +414,34 @@ _PUBLIC = {
                               data=lambda w: {"code": "none", "name": "无此人"}),
 }  # fmt: skip
 
-ROWS: dict[str, Row] = {**_PORTAL, **_SANDBOX, **_ARCHIVE, **_DOSSIER, **_REVIEW, **_DRAFTS, **_PUBLIC}
+_WATCHERS = only("sun", "supervisor")
+_WATCHING = {
+    "review:statistics": Row("figures of one's own office", get=REVIEWERS),
+    "review:statistics_plan": Row("figures of a plan", get=_WATCHERS, args=lambda w: [w.version.plan.code]),
+    "review:watch": Row("plans that one watches", get=OFFICES | SUPERVISORS | {"operator"}),
+    "review:watch_cases": Row("cases of a supervised plan", get=only("supervisor"), args=lambda w: [w.version.plan.code]),
+    "review:watch_case": Row("the history of a case under a supervised plan", get=only("supervisor"),
+                             args=lambda w: [w.cases["payer"].public_id]),
+    "review:watch_people": Row("the supervisors of a plan", get=_WATCHERS | {"operator"}, post=_OFFICE,
+                               args=lambda w: [w.version.plan.code], data=samples.grant),
+    "review:watch_people_end": Row("the end of a supervision", post=_OFFICE, args=lambda w: [w.supervision.public_id]),
+    "review:watch_checks": Row("spot checks of a plan of which one waits", get=_WATCHERS, post=_WATCHERS,
+                               powerless=_WATCHERS, args=lambda w: [w.version.plan.code],
+                               data=lambda w: _token(size=2, source="12 月 1 日上证综合指数收盘点位")),
+    "review:watch_check": Row("a spot check that waits for its draw", get=_WATCHERS, post=_WATCHERS,
+                              args=lambda w: [w.spot_check.public_id], data=lambda w: _token(words="3285.67")),
+    "review:watch_check_list": Row("the list of a spot check", get=_WATCHERS, args=lambda w: [w.spot_check.public_id]),
+    "review:watch_item": Row("a case drawn for a spot check", get=_WATCHERS, post=_WATCHERS,
+                             args=lambda w: [w.drawn.public_id], data=lambda w: {"finding": "right", "note": ""}),
+    "review:complaints": Row("complaints to deal with", get=OFFICES | SUPERVISORS | {"operator"}),
+    "review:complaint": Row("a complaint of an applicant", get=_WATCHERS, post=_WATCHERS,
+                            args=lambda w: [w.complaint.public_id], data=lambda w: _token(answer="经查，反映的情况不属实。")),
+    "review:complaint_new": Row("a complaint", get=EVERYBODY, post=EVERYBODY, why="anybody may report",
+                                data=lambda w: {**samples.COMPLAINT, "plan": w.version.plan.code}),
+    "review:complaint_receipt": Row("the receipt of a complaint", get=EVERYBODY, args=lambda w: [w.complaint.public_id],
+                                    why="whoever holds the address that the filing gave"),
+}  # fmt: skip
+
+ROWS: dict[str, Row] = {
+    **_PORTAL, **_SANDBOX, **_ARCHIVE, **_DOSSIER, **_REVIEW, **_DRAFTS, **_PUBLIC, **_WATCHING
+}  # fmt: skip

@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from tests.access.marks import mark
 from tests.access.objects import all_objects, case_of
-from tests.access.relations import STAFF
+from tests.access.relations import STAFF, SUPERVISORS
 from tests.access.requests import undone
 from tests.access.rights import HR_OF_THE_EMPLOYER, STAGE_OF, VISITORS, readers_of_case
 from tests.access.world import World
 from tests.client import StrictClient
 
-REVIEWERS = sorted(STAFF - {"operator"})
+REVIEWERS = sorted(STAFF - SUPERVISORS - {"operator"})
 
 
 def browser(world: World, visitor: str) -> StrictClient:
@@ -112,7 +112,7 @@ DESKS = {
     "owner_hr": {"申报件待审核": 1, "待公示或公示中": 4, "异议待处理": 1},
     "zhao": {"另有人申请经办本单位": 1},
     "department_officer": {"待报送": 1},
-    "sun": {"待评审表决": 1, "表决结果待发布": 1, "结果待确认": 1, "支付异常待处理": 1},
+    "sun": {"待评审表决": 1, "表决结果待发布": 1, "结果待确认": 1, "投诉举报待办理": 1, "支付异常待处理": 1},
 }
 
 

@@ -25,9 +25,20 @@ from portal.sandbox import books, registers
 from portal.sandbox.models import SandboxOrder, SandboxRegister
 from review.engine.commands import Defect
 from review.leaves import leaves_to_judge
-from review.models import Batch, Case, CaseNote, Meeting, Objection, PublicNotice
+from review.models import (
+    Batch,
+    Case,
+    CaseNote,
+    Complaint,
+    Meeting,
+    Objection,
+    PublicNotice,
+    SpotCheck,
+    SpotCheckItem,
+    Supervision,
+)
 from review.printing import rosters
-from review.services import bulk, bulk_work, committee, desk, notices
+from review.services import bulk, bulk_work, committee, complaints, desk, notices, spot_checks, supervision
 from review.services.forms import request_form
 from tests import factories, walk
 from tests.access import marks, samples
@@ -95,6 +106,11 @@ class World:
     disputed_claim: EmployerClaim = field(init=False)
     rival_claim: EmployerClaim = field(init=False)
     spare_office: Organization = field(init=False)
+    supervision: Supervision = field(init=False)
+    complaint: Complaint = field(init=False)
+    complaint_of_office: Complaint = field(init=False)
+    spot_check: SpotCheck = field(init=False)
+    drawn: SpotCheckItem = field(init=False)
     cookies: dict[str, SimpleCookie] = field(default_factory=dict)
 
     def signed_in(self, actor: str) -> SimpleCookie:
@@ -142,6 +158,7 @@ def build_world() -> World:
     _claims(world)
     world.draft.refresh_from_db()
     _invitation(world)
+    _supervision(world)
     world.spare_office = offices.open_office(
         walk.seat_of(cast.operator), Organization.Kind.DEPARTMENT, name="长兴县水利局", superior=None
     )
@@ -155,6 +172,23 @@ def build_world() -> World:
     )
     world.registered = registers.write_down("330500198801010011", "登记人", {})
     return world
+
+
+def _supervision(world: World) -> None:
+    """A supervisor, complaints of an applicant and of the office, a spot check that was drawn and one that waits."""
+    sun, plan = walk.seat_of(world.cast.sun), world.version.plan
+    until = clock.now() + timedelta(days=200)
+    world.supervision = supervision.grant(
+        plan, walk.seat_of(world.cast.supervisor), sun, until=until, reason="派驻纪检监察组全程监督。"
+    )
+    said = {**samples.COMPLAINT, "text": mark("complaint", "text"), "name": mark("complaint", "name")}
+    world.complaint = complaints.file_complaint(plan, **said)
+    said |= {"about": Complaint.About.OFFICE, "text": mark("of_office", "text")}
+    world.complaint_of_office = complaints.file_complaint(plan, **said)
+    first = spot_checks.announce(plan, sun, source="12 月 1 日上证综合指数收盘点位", size=2)
+    spot_checks.draw_cases(first.pk, sun, words="3285.67")
+    world.drawn = first.items.order_by("place")[0]
+    world.spot_check = spot_checks.announce(plan, sun, source="12 月 2 日上证综合指数收盘点位", size=3)
 
 
 def _invitation(world: World) -> None:

@@ -30,7 +30,7 @@ BUTTONS = {
     "review:score_print", "review:note_remove", "review:claim", "applicants:signing_code", "applicants:signing_accept", "applicants:signing_withdraw",
     "applicants:commitment_paper",
     "applicants:recommender_ask", "applicants:recommender_withdraw",
-    "drafts:reopen",
+    "drafts:reopen", "review:watch_people_end",
 }  # fmt: skip
 
 
@@ -174,6 +174,12 @@ FORMS = [
     of_row("drafts:act", "sun", args=lambda w: [w.plan_draft.public_id, "return"], data=_giving_back),
     of_row("drafts:close", "sun"),
     of_row("review:objection", "anonymous"),
+    of_row("review:complaint_new", "anonymous"),
+    of_row("review:complaint", "supervisor"),
+    of_row("review:watch_people", "sun"),
+    of_row("review:watch_checks", "sun"),
+    of_row("review:watch_check", "supervisor"),
+    of_row("review:watch_item", "supervisor"),
     of_row("review:verify", "anonymous"),
     of_row("review:verify_code", "anonymous"),
 ]  # fmt: skip

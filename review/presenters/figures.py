@@ -1,0 +1,194 @@
+"""Statistics as tables, from which charts are drawn and sheets are written: the same numbers in all three.
+
+Whoever may not open the cases sees no count below ``LEAST`` of other offices: small ones are put together, and what is
+still small says only that it is.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Organization
+from review.models import Case, StageFigure
+from review.queries.chain import chain_of
+
+LEAST = 3
+COLUMNS = (
+    gettext_lazy("待办件数"),
+    gettext_lazy("其中超期"),
+    gettext_lazy("待办中位天数"),
+    gettext_lazy("待办最长天数"),
+    gettext_lazy("已办件数"),
+    gettext_lazy("办理中位天数"),
+    gettext_lazy("九成不超过天数"),
+)
+_MOST_REASONS = 12
+
+
+@dataclass
+class Line:
+    """One place. ``is_small``: fewer than ``LEAST``, and for whom the line is must not know how many."""
+
+    label: str
+    detail: str = ""
+    waiting: int = 0
+    overdue: int = 0
+    waited: Counter[int] = field(default_factory=Counter)
+    stayed: Counter[int] = field(default_factory=Counter)
+    returned: int = 0
+    returns: Counter[str] = field(default_factory=Counter)
+    blurs: bool = False
+
+    def add(self, row: StageFigure) -> None:
+        """Count a row in."""
+        self.waiting += row.waiting
+        self.overdue += row.overdue
+        self.waited.update(_days(row.waited))
+        self.stayed.update(_days(row.stayed))
+        self.returned += row.returned
+        self.returns.update(row.returns)
+
+    def take(self, other: "Line") -> None:
+        """Count another line in."""
+        self.waiting += other.waiting
+        self.overdue += other.overdue
+        self.waited.update(other.waited)
+        self.stayed.update(other.stayed)
+        self.returned += other.returned
+
+    @property
+    def left(self) -> int:
+        """How many have gone on."""
+        return self.stayed.total()
+
+    @property
+    def is_small(self) -> bool:
+        return self.blurs and 0 < max(self.waiting, self.left) < LEAST
+
+    def _said(self, number: int) -> str:
+        return _("少于 %(least)d") % {"least": LEAST} if self.blurs and 0 < number < LEAST else str(number)
+
+    @property
+    def cells(self) -> list[str]:
+        """In the order of ``COLUMNS``; empty where there is nothing, or too little, to say it of."""
+        least = LEAST if self.blurs else 1
+        waits, went = self.waiting >= least, self.left >= least
+        return [
+            self._said(self.waiting),
+            self._said(self.overdue),
+            str(share(self.waited, 0.5)) if waits else "",
+            str(max(self.waited)) if waits and not self.blurs else "",
+            self._said(self.left),
+            str(share(self.stayed, 0.5)) if went else "",
+            str(share(self.stayed, 0.9)) if went else "",
+        ]
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """(column, cell), for a phone, where each cell names its column."""
+        return list(zip(map(str, COLUMNS), self.cells, strict=True))
+
+
+def share(days: Mapping[int, int], part: float) -> int:
+    """The number of days that this part of the cases stayed at most."""
+    total, seen = sum(days.values()), 0
+    for day in sorted(days):
+        seen += days[day]
+        if seen >= total * part:
+            return day
+    return 0
+
+
+def _days(stored: Mapping[str, int]) -> dict[int, int]:
+    return {int(day): number for day, number in stored.items()}
+
+
+def by_stage(rows: Iterable[StageFigure], *, blurs: bool, with_plan: bool = False) -> list[Line]:
+    """One line for each stage, in the order of the chain; with each plan by itself where there are several."""
+    found: dict[tuple[int, str], Line] = {}
+    places: dict[tuple[int, str], tuple[int, int]] = {}
+    for row in rows:
+        chain = chain_of(row.version)
+        codes = [stage.code for stage in chain]
+        place = codes.index(row.stage) if row.stage in codes else len(codes)
+        key = (row.version.plan_id if with_plan else 0, row.stage)
+        if key not in found:
+            name = chain[place].labels.staff if place < len(chain) else row.stage
+            found[key] = Line(name, row.version.name if with_plan else "", blurs=blurs)
+            places[key] = (-row.version_id if with_plan else 0, place)
+        found[key].add(row)
+    return [found[key] for key in sorted(found, key=lambda key: places[key])]
+
+
+def by_office(rows: Iterable[StageFigure], *, blurs: bool) -> list[Line]:
+    """One line for each stage and office; employers together, and for whom it is due, small offices together."""
+    stages: dict[str, dict[str, Line]] = {}
+    order: dict[str, tuple[int, str]] = {}
+    for row in rows:
+        if row.office is None:
+            continue
+        chain = chain_of(row.version)
+        codes = [stage.code for stage in chain]
+        place = codes.index(row.stage) if row.stage in codes else len(codes)
+        order.setdefault(row.stage, (place, chain[place].labels.staff if place < len(chain) else row.stage))
+        is_employer = row.office.kind == Organization.Kind.EMPLOYER
+        name = _("各用人单位合计") if is_employer else row.office.name
+        stages.setdefault(row.stage, {}).setdefault(name, Line(order[row.stage][1], name, blurs=blurs)).add(row)
+    lines: list[Line] = []
+    for stage in sorted(stages, key=lambda code: order[code]):
+        lines += _folded(list(stages[stage].values())) if blurs else stages[stage].values()
+    return [line for line in lines if line.waiting or line.left]
+
+
+def _folded(lines: list[Line]) -> list[Line]:
+    small = [line for line in lines if line.is_small]
+    if not small:
+        return lines
+    others = Line(small[0].label, _("其他单位合计（%(count)d 家）") % {"count": len(small)}, blurs=True)
+    for line in small:
+        others.take(line)
+    return [*(line for line in lines if not line.is_small), others]
+
+
+def reasons(lines: Iterable[Line], *, blurs: bool) -> list[tuple[str, int]]:
+    """(what was asked for, how often), most often first; what is seldom is put together."""
+    total: Counter[str] = Counter()
+    for line in lines:
+        total.update(line.returns)
+    named = [(text or _("只写了意见，没有指明位置"), number) for text, number in total.most_common()]
+    shown = [pair for pair in named[:_MOST_REASONS] if not blurs or pair[1] >= LEAST]
+    rest = sum(number for _text, number in named) - sum(number for _text, number in shown)
+    return [*shown, (_("其他"), rest)] if rest else shown
+
+
+def status_rows(statuses: Mapping[str, int]) -> list[tuple[str, str, int]]:
+    """(code, word, cases) of the statuses that any case has."""
+    return [(code, str(label), statuses[code]) for code, label in Case.Status.choices if statuses.get(code)]
+
+
+def chart_of(stages: Sequence[Line], asked: Sequence[tuple[str, int]]) -> dict[str, Any]:
+    """What the script draws. A count that must not be known is left out as nothing."""
+    drawn = [line for line in stages if line.waiting or line.left]
+    names = [f"{line.label}（{line.detail[:12]}）" if line.detail else line.label for line in drawn]
+    known = [line.waiting if not (line.blurs and 0 < line.waiting < LEAST) else 0 for line in drawn]
+    late = [line.overdue if not (line.blurs and 0 < line.overdue < LEAST) else 0 for line in drawn]
+    stay = [0 if not line.left or line.is_small else share(line.stayed, 0.5) for line in drawn]
+    return {
+        "where": {"names": names, "waiting": [max(0, a - b) for a, b in zip(known, late, strict=True)], "late": late},
+        "stay": {"names": names, "days": stay},
+        "asked": {"names": [text for text, _n in asked], "times": [number for _t, number in asked]},
+    }
+
+
+def sheet_rows(
+    stages: Sequence[Line], offices: Sequence[Line], asked: Sequence[tuple[str, int]], counted: str
+) -> list[list[str]]:
+    """The rows of the spreadsheet: the tables of the page one under another."""
+    rows = [[_("环节"), line.label, line.detail, *line.cells] for line in stages]
+    rows += [[_("环节和单位"), line.label, line.detail, *line.cells] for line in offices]
+    rows += [[_("退回要求补正的内容"), text, "", str(number)] for text, number in asked]
+    return [*rows, [_("统计时间"), counted]]
