@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest import runner
 from django.conf import settings as django_settings
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
@@ -20,6 +21,7 @@ from tests import report, strict
 from tests.cast import Cast, stand, standing_cast
 from tests.client import StrictClient
 from tests.pieces import piece_of, place_of
+from tests.room import with_room
 
 HERE = Path(__file__).parent
 CALENDAR_YEARS = range(2019, 2029)
@@ -50,7 +52,7 @@ def pytest_collection_finish() -> None:
     # Everything is imported: a tenth of the suite's time went into asking those objects again whether they are garbage.
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(300_000, 20, 100)
 
 
 @pytest.hookimpl(trylast=True)
@@ -67,6 +69,11 @@ class _Pieces(LoadScopeScheduling):
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _Pieces:
     return _Pieces(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    return bool(with_room(runner.pytest_runtest_protocol, item, nextitem))
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
