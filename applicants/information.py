@@ -22,8 +22,10 @@ from plans.spec.rule import Rule, TenureRule
 
 OFFICE = "receiving.office"
 """The name of the receiving office's field, where the applicant chooses it. No code holds a dot."""
-OFFICE_USE = gettext_lazy("所选受理点写在申报材料里，供审核单位参考；由哪些单位审核，仍按用人单位的隶属关系确定。")
-"""What the choice does: it is read, and it sends the case nowhere."""
+OFFICE_USE = gettext_lazy(
+    "材料到受理环节时送所选的受理点，请按单位的隶属关系选择；受理点没有在本平台登记的，按用人单位的隶属关系送审。"
+)
+"""What the choice does (``review.queries.holders``)."""
 OFFICE_ENDS = gettext_lazy("申报截止的时间按所选受理点计算。")
 """Where windows differ between offices."""
 WORK_TAG = "tag."

@@ -44,7 +44,8 @@ def rail_for(seat: Seat, path: str, counts: Counts | None = None) -> list[Link]:
     if counts is not None and seat.role in (Role.DEPARTMENT_OFFICER, Role.BUREAU_OFFICER, Role.EMPLOYER_HR):
         links.append(_link(_("报送批次"), "review:batches", path, counts.approved))  # approved: waits to be forwarded
     if seat.role == Role.OFFICE_OFFICER:
-        links.append(_link(_("收到的批次"), "review:batches", path))
+        to_send = counts.approved if counts else 0
+        links.append(_link(_("报送批次") if to_send else _("收到的批次"), "review:batches", path, to_send or None))
         links.append(_link(_("评审会议"), "review:meetings", path))
     if seat.role in (Role.OFFICE_OFFICER, Role.OPERATOR, Role.SUPERVISOR):
         links.append(_link(_("监督与统计"), "review:watch", path))

@@ -13,6 +13,7 @@ from applicants import gates, moving, snapshot
 from applicants.editing import why_closed
 from applicants.facts import read_findings
 from applicants.models import Dossier, Snapshot
+from applicants.presenters import submitting
 from applicants.presenters.defects import Asked, defects_of
 from applicants.queries import dossiers as queries
 from applicants.sections import Problem, Section
@@ -139,6 +140,7 @@ class Page:
             "now": self.now,
             "defects": self.defects(),
             "return_reason": self.dossier.return_reason,
+            "begins_again": submitting.begins_again(submitting.chain_of(self.dossier)),
             "version": version_of(self.dossier, self.section),
             "saved_at": self.saved_at(),
             "back_url": step_url(self.dossier, order[place - 1]) if place else "",

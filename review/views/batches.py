@@ -22,6 +22,7 @@ from review.queries.chain import names_among, stage_of_case
 from review.queries.holders import REVIEWING
 from review.queries.quotas import quotas
 from review.queries.rosters import roster_columns, roster_rows
+from review.queries.standings import worklist_counts
 from review.services.batches import forward as forward_cases
 from review.views.chosen import chosen_in
 
@@ -38,9 +39,11 @@ def batches(request):
     if before is not None:
         found = found.filter(pk__lt=before)
     page = list(found[: PAGE + 1])
+    # A committee that recommends to a higher one sends on too; most only receive.
+    can_send = seat.role in SENDING or worklist_counts(seat).approved > 0
     context = {
-        "can_send": seat.role in SENDING,
-        "groups": _groups(seat) if seat.role in SENDING else [],
+        "can_send": can_send,
+        "groups": _groups(seat) if can_send else [],
         "batches": page[:PAGE],
         "next_url": f"{reverse('review:batches')}?before={page[PAGE - 1].pk}" if len(page) > PAGE else "",
     }

@@ -28,7 +28,7 @@ OFFICES = (
     ReceivingOffice(code="municipal", name="市直单位受理点"),
 )
 WARNING = "选错受理点的，由本人承担后果。"
-ONLY_TOLD = "所选受理点写在申报材料里，供审核单位参考；由哪些单位审核，仍按用人单位的隶属关系确定。"
+TOLD = "材料到受理环节时送所选的受理点，请按单位的隶属关系选择；受理点没有在本平台登记的，按用人单位的隶属关系送审。"
 
 
 @pytest.fixture
@@ -122,14 +122,14 @@ def test_the_receiving_office_is_chosen_and_named_before_the_irreversible(cast, 
     assert [p.text for p in problems(draft)] == ["受理点：请选择。"]
     page = client.post(url(draft), posted(factories.ROUTE, version="1", **{information.OFFICE: "elsewhere"}))
     assert "所选的项目不在可选范围内，请重新选择。" in page.content.decode()
-    for words in (WARNING, ONLY_TOLD, TRUTHFUL):
+    for words in (WARNING, TOLD, TRUTHFUL):
         assert words in page.content.decode()
     client.post(url(draft), posted(factories.ROUTE, version="2"))
     assert content_of(draft)["receiving"]["name"] == "区经信局受理点"
     preview = client.get(reverse("applicants:step", args=[draft.public_id, "preview"])).content.decode()
     for words in (
         WARNING,
-        ONLY_TOLD,
+        TOLD,
         "受理点定为“区经信局受理点”，以后不能更换。",
         "受理点：区经信局受理点。提交以后不能修改",
     ):

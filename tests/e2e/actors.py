@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, ConsoleMessage, FilePayload, Locator, P
 from tests.e2e.portal_process import PortalProcess
 
 OFFICERS = {"department_officer", "chen", "sun", "deputy", "operator"}
+OFFICES = ("_department", "_bureau", "_office", "_lower")  # of the places in tests.e2e.chains
 TIMEOUT = 120_000  # milliseconds; two slow cores shared by browsers, web, workers and database: 20 s were too few once
 expect.set_options(timeout=TIMEOUT)
 
@@ -60,7 +61,8 @@ class Actor:
 
     def sign_in(self, username: str, password: str) -> None:
         """Sign in at the entrance of this account."""
-        self.visit("/accounts/login/officers/" if username in OFFICERS else "/accounts/login/")
+        is_officer = username in OFFICERS or username.endswith(OFFICES)
+        self.visit("/accounts/login/officers/" if is_officer else "/accounts/login/")
         self.page.locator("input[name=username]").fill(username)
         self.page.locator("input[name=password]").fill(password)
         self.submit(self.page.locator("main form").filter(has=self.page.locator("input[name=password]")))

@@ -66,6 +66,14 @@ def busy_town(town: PortalProcess) -> PortalProcess:
 
 
 @pytest.fixture
+def own_time(town: PortalProcess) -> Iterator[None]:
+    """Let a walk move the town's clock as far as it needs, and set it back for the others afterwards."""
+    before = town.time_ahead()
+    yield
+    town.set_time_ahead(before)
+
+
+@pytest.fixture
 def come(browser: Browser, town: PortalProcess) -> Iterator[Callable[..., Actor]]:
     """``come("lin")``: one of the town with a browser of their own, signed in unless ``is_known`` is false."""
     here: list[Actor] = []

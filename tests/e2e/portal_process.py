@@ -11,12 +11,14 @@ import secrets
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -147,6 +149,23 @@ class PortalProcess:
             else:
                 return
         raise RuntimeError(f"{name} did not answer:\n{self.log(name)[-4000:]}")
+
+    def time_ahead(self) -> int:
+        """By how many seconds the portal's clock runs ahead of the database's."""
+        row = self._sql("SELECT seconds FROM kernel_clockshift WHERE id = 1")
+        return int(row[0]) if row else 0
+
+    def set_time_ahead(self, seconds: int) -> None:
+        """Let the clock run so far ahead of the database's, also less than it did."""
+        self._sql(f"UPDATE kernel_clockshift SET seconds = {seconds:d} WHERE id = 1")
+
+    def _sql(self, statement: str) -> tuple[Any, ...] | None:
+        if self.embedded:
+            with contextlib.closing(sqlite3.connect(self.folder / "zhiping.sqlite3")) as connection, connection:
+                return connection.execute(statement).fetchone()
+        with psycopg.connect(self.env["DATABASE_URL"], autocommit=True) as connection:
+            cursor = connection.execute(statement)
+            return cursor.fetchone() if cursor.description else None
 
     def log(self, name: str) -> str:
         """Return what a process has written so far."""

@@ -12,14 +12,13 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.cast import PASSWORD
-from tests.e2e import papers, steps
+from tests.e2e import offices, papers, steps
 from tests.e2e.actors import Actor
 from tests.e2e.conftest import SHAPES
 from tests.e2e.portal_process import PortalProcess
 
 PLAN = "huzhou-construction-2020"
 NAME = "林清"
-OPINION = "材料齐全，情况属实，同意推荐。"
 Actors = dict[str, Actor]
 STAFF = ("wang", "department_officer", "chen", "sun")
 
@@ -112,22 +111,6 @@ def declare(lin: Actor) -> None:
     steps.submit(lin)
 
 
-def decide(officer: Actor, *, action: str = "approve", **fields: str) -> None:
-    """4: open Lin's case from the worklist and answer it."""
-    officer.visit("/desk/")
-    officer.visit("/cases/")
-    officer.follow(NAME)
-    within = f'main form[action$="/{action}/"]'
-    values = {"reason": OPINION, **fields}
-    officer.page.locator(within).evaluate(
-        "form => { const fold = form.closest('details'); if (fold) fold.open = true; }"
-    )
-    officer.fill(values, within)
-    officer.submit(officer.page.locator(within))
-    if action == "return":
-        officer.press("确认退回修改")
-
-
 def correct(lin: Actor) -> None:
     """4: a returned dossier says what to correct; it comes back as a new snapshot."""
     lin.visit("/my/dossiers/")
@@ -142,66 +125,12 @@ def correct(lin: Actor) -> None:
 
 def show_publicly(wang: Actor, citizen: Actor) -> None:
     """4: the employer's notice stands five working days, open to anybody."""
-    wang.visit("/notices/")
-    wang.fill({"place": "单位一楼公告栏"})
-    wang.press("开始公示")
+    offices.open_notice(wang, "单位一楼公告栏")
     citizen.visit("/public/notices/")
     citizen.press(citizen.page.locator("main a[href^='/public/notices/']").first)
     citizen.sees(NAME)
-    pass_five_working_days(wang)
-    end_notice(wang)
-
-
-def pass_five_working_days(actor: Actor) -> None:
-    """10: the demo's bar lets a visitor see five working days pass."""
-    actor.press("+5 个工作日")
-
-
-def end_notice(actor: Actor) -> None:
-    """Close the office's newest notice, its term being over."""
-    actor.visit("/notices/")
-    actor.press(actor.page.locator("main table a[href^='/notices/']").first)
-    actor.press("结束公示", confirmed=True)
-
-
-def forward(officer: Actor) -> None:
-    """4: send the approved on in a batch; its page lists every name before."""
-    officer.visit("/batches/")
-    officer.press("核对名单并报送")
-    officer.sees(NAME)
-    officer.press("确认报送", confirmed=True)
-    officer.sees(NAME)
-
-
-def pay(lin: Actor) -> None:
-    """6: the bill, the sandbox cashier, and its signed callback."""
-    lin.visit("/my/dossiers/")
-    lin.follow("建设工程")
-    lin.follow("去缴费")
-    lin.press(lin.page.locator("main form[action$='/pay/'] button"))
-    lin.press("支付成功")
-    lin.wait_until(lambda: "已缴费" in lin.text(), "the payment", reload=True)
-
-
-def vote(sun: Actor) -> None:
-    """5: the meeting, the counts, and the release of all results together."""
-    sun.visit("/meetings/")
-    sun.fill({"name": "第一次评审会议", "members": "25", "present": "21", "chair": "高主任"})
-    sun.press("登记会议")
-    sun.fill({"yes": "18", "no": "2", "abstain": "1"})
-    sun.press("登记")
-    sun.fill({"place": "评委会办公室公告栏"})
-    sun.press("一并发布结果", confirmed=True)
-    pass_five_working_days(sun)
-    end_notice(sun)
-
-
-def confirm(sun: Actor) -> None:
-    """5: the approval document ends the evaluation."""
-    sun.visit("/meetings/confirm/")
-    sun.page.get_by_label("全选").check()
-    sun.fill({"document": "湖人社发〔2026〕88号"})
-    sun.press("确认评审结果", confirmed=True)
+    offices.pass_five_working_days(wang)
+    offices.end_notice(wang)
 
 
 def print_the_form(lin: Actor, citizen: Actor) -> None:
@@ -246,18 +175,25 @@ def test_one_dossier_walks_the_whole_notice(actors: Actors) -> None:
     keep_an_archive(lin, year)
     review_the_archive(wang, lin, year)
     declare(lin)
-    decide(wang, action="return", note_information="请补充本人职责。", reason="述职不完整，请补充后重新提交。")
+    wang.visit("/desk/")
+    offices.decide(
+        wang, NAME, action="return", note_information="请补充本人职责。", reason="述职不完整，请补充后重新提交。"
+    )
     correct(lin)
-    decide(wang)
+    offices.decide(wang, NAME)
     show_publicly(wang, citizen)
-    forward(wang)
+    offices.forward(wang, NAME)
     for officer in (department, chen):
-        decide(officer)
-        forward(officer)
-    decide(sun)
-    pay(lin)
-    vote(sun)
-    confirm(sun)
+        officer.visit("/desk/")
+        offices.decide(officer, NAME)
+        offices.forward(officer, NAME)
+    sun.visit("/desk/")
+    offices.decide(sun, NAME)
+    offices.pay(lin, "建设工程")
+    offices.vote(sun)
+    offices.pass_five_working_days(sun)
+    offices.end_notice(sun)
+    offices.confirm(sun)
     print_the_form(lin, citizen)
     citizen.visit("/sandbox/phone/")
     follow_along(lin, citizen)

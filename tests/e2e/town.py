@@ -28,6 +28,7 @@ from review.models import Case
 from review.services import notices
 from tests import factories, walk
 from tests.cast import Actor, Cast, credit_code, join
+from tests.e2e import chains
 from tests.plans.drafting import colleague_of_sun
 
 PLAN = "huzhou-construction-town"
@@ -58,6 +59,7 @@ def settle(cast: Cast) -> None:
     newcomer(version)
     amending(cast)
     asking(cast, version)
+    chains.settle(cast)
 
 
 @cache

@@ -1,6 +1,7 @@
 """The chains of the notices, each walked to its result through the services by the offices that hold its stages."""
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import Organization
 from kernel import clock
@@ -121,3 +122,22 @@ def test_the_receiving_office_that_was_chosen_takes_the_declaration_in(cast):
     point = Organization.objects.create(kind=Organization.Kind.DEPARTMENT, name="市直单位职称受理点", is_verified=True)
     assert holder_for(stage, case) == point
     assert holder_for(chain_of_case(case)[0], case) == cast.organizations["employer"]
+
+
+@pytest.mark.feature("REV-13", "REV-06")
+def test_a_committee_that_recommends_sends_on_by_its_page(cast, lower_committee):
+    """A committee's page of batches is of those it received, until there is something to send on."""
+    case = declared.submitted(declared.plan(declared.TAIZHOU, cast.organizations["office"]), cast.lin, cast.wang)
+    client, page = cast.client("other_office_officer"), reverse("review:batches")
+    assert "收到的批次" in client.get(page).text
+    while case.stage != "recommendation":
+        stage = stage_of_case(case)
+        WORK[stage.kind](cast, case)
+        if Action.FORWARD in stage.actions:
+            batches.forward(walk.seat_of(officer(cast, case)), walk.chosen(case))
+        case.refresh_from_db()
+    WORK[StageKind.EXAMINE](cast, case)
+    drawn = client.get(page).text
+    assert "核对名单并报送" in drawn
+    assert case.applicant_name in drawn
+    assert "收到的批次" not in drawn

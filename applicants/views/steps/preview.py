@@ -11,6 +11,7 @@ from accounts.employer_words import gate_of
 from applicants.forms.dossier import SubmitForm
 from applicants.information import OFFICE_USE
 from applicants.models import Dossier
+from applicants.presenters import submitting
 from applicants.sections import Refused, Section, Stale
 from applicants.seen import seen_of
 from applicants.services import dossiers
@@ -23,6 +24,7 @@ def show(request: HttpRequest, page: Page, said: str = "", status: int = 200):
     shown = {"version": page.dossier.version, "seen": seen_of(page.content)}
     form = SubmitForm(initial={"token": idempotency.new_token(), **shown})
     context = {"form": form, "said": said, "consequences": _consequences(page), "findings": page.findings}
+    context["finality"] = submitting.finality(submitting.chain_of(page.dossier))
     return draw(request, page, context, status)
 
 
@@ -37,12 +39,11 @@ def _consequences(page: Page) -> list[str]:
     again = page.dossier.status == Dossier.Status.RETURNED
     chosen = page.content["receiving"]
     gate = gate_of(page.dossier.employer)
+    chain = submitting.chain_of(page.dossier)
     return [
         *([_("受理点定为“%s”，以后不能更换。") % chosen["name"], str(OFFICE_USE)] if chosen else []),
-        _("材料按现在的样子固定下来，不能再修改；用人单位审核前可以撤回，被退回时可以修改。"),
-        _("修改后的材料从用人单位审核重新开始，已经公示过的需再次公示。")
-        if again
-        else _("材料送交用人单位审核：%s。") % employer,
+        submitting.finality(chain),
+        submitting.begins_again(chain) if again else submitting.goes_to(chain, employer),
         *([gate.text] if gate else []),
         _("向您的手机 %s 发送一条提交成功的短信。") % phone if phone else _("提交成功的消息发到您的“消息”里。"),
     ]
