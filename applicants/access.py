@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 
 from accounts.models import Role, Seat
+from applicants.integrity.queries import own_records, records
 from applicants.models import Dossier
 from applicants.queries.archive import may_see_evidence
 from documents import access
@@ -25,9 +26,17 @@ def sheet_rule(request: HttpRequest, file: StoredFile) -> bool:
     return Dossier.objects.filter(public_id__in=subjects, person=seat.user.person_id).exists()
 
 
+def integrity_rule(request: HttpRequest, file: StoredFile) -> bool:
+    """What proves an integrity record is open to its office, and once it is confirmed to whoever it is of."""
+    seat: Seat | None = getattr(request, "seat", None)
+    proves = {"evidence__file": file}
+    return records(seat).filter(**proves).exists() or own_records(seat).filter(**proves).exists()
+
+
 def register() -> None:
     """Add this app's rules. Called once, when Django is ready."""
     access.register(StoredFile.Kind.EVIDENCE, evidence_rule)
+    access.register(StoredFile.Kind.EVIDENCE, integrity_rule)
     access.register(StoredFile.Kind.SCORE_SHEET, sheet_rule)
     access.register(StoredFile.Kind.COMMITMENT, sheet_rule)
     access.register(StoredFile.Kind.DOSSIER_COPY, sheet_rule)

@@ -1,7 +1,16 @@
 from django.urls import path
 
 from applicants import dossier_urls
-from applicants.views import archive, archive_bundle, archive_desk, archive_import, employer, profile, registers
+from applicants.views import (
+    archive,
+    archive_bundle,
+    archive_desk,
+    archive_import,
+    employer,
+    integrity,
+    profile,
+    registers,
+)
 
 app_name = "applicants"
 
@@ -9,6 +18,13 @@ urlpatterns = [
     *dossier_urls.urlpatterns,
     path("profile/", profile.profile, name="profile"),
     path("employer/", employer.employer, name="employer"),
+    path("integrity/", integrity.own_records, name="integrity"),
+    path("integrity/records/", integrity.records, name="integrity_records"),
+    path("integrity/new/<slug:code>/<slug:about>/", integrity.record_new, name="integrity_new"),
+    path("integrity/records/<slug:public_id>/", integrity.record, name="integrity_record"),
+    path("integrity/records/<slug:public_id>/answer/", integrity.record_answer, name="integrity_answer"),
+    path("integrity/records/<slug:public_id>/appeal/", integrity.record_appeal, name="integrity_appeal"),
+    path("integrity/records/<slug:public_id>/<slug:do>/", integrity.record_decide, name="integrity_decide"),
     path("registers/", registers.registers, name="registers"),
     path("registers/state/", registers.registers_state, name="registers_state"),
     path("registers/<slug:kind>/fetch/", registers.register_fetch, name="register_fetch"),

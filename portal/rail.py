@@ -47,6 +47,7 @@ def rail_for(seat: Seat, path: str, counts: Counts | None = None) -> list[Link]:
         to_send = counts.approved if counts else 0
         links.append(_link(_("报送批次") if to_send else _("收到的批次"), "review:batches", path, to_send or None))
         links.append(_link(_("评审会议"), "review:meetings", path))
+        links.append(_link(_("诚信档案"), "applicants:integrity_records", path))
     if seat.role in (Role.OFFICE_OFFICER, Role.OPERATOR, Role.SUPERVISOR):
         links.append(_link(_("监督与统计"), "review:watch", path))
         links.append(_link(_("投诉举报"), "review:complaints", path))

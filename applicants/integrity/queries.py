@@ -1,12 +1,15 @@
 """Who sees which finding, and what is barred now. What has expired bars nothing; no task has to run for it."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Organization, Person, Role, Seat, User
-from applicants.integrity.models import IntegrityRecord
+from applicants.integrity.models import IntegrityRecord, RecordStep
+from documents.models import StoredFile
 from kernel import clock
 from plans.models import PlanVersion
 from plans.queries import current_versions, unread
@@ -36,7 +39,8 @@ def records(seat: Seat | None) -> QuerySet[IntegrityRecord]:
 
 def record_for(seat: Seat | None, public_id: str) -> IntegrityRecord:
     """A finding of this office. Raises Http404 for everybody else. One query."""
-    found = records(seat).filter(public_id=public_id).first()
+    wanted = records(seat).prefetch_related("evidence__file__paper_check", "steps__by__person")
+    found = wanted.filter(public_id=public_id).first()
     if found is None:
         raise Http404
     return found
@@ -51,6 +55,7 @@ def own_records(seat: Seat | None) -> QuerySet[IntegrityRecord]:
         mine = mine.filter(person_key=seat.user.person.id_index)
     else:
         mine = mine.filter(employer=seat.organization_id)
+    mine = mine.prefetch_related("evidence__file__paper_check", "steps__by__person")
     return mine.select_related(*_JOINS).defer(*unread("plan_version")).order_by("-pk")
 
 
@@ -65,6 +70,13 @@ def own_record_for(seat: Seat | None, public_id: str) -> IntegrityRecord:
 def plans_of(seat: Seat) -> list[PlanVersion]:
     """The present versions of this office's plans, newest first; under one of them a finding is made."""
     return list(current_versions().filter(plan__organizer=seat.organization_id).order_by("-year", "-pk"))
+
+
+def is_appealed(record: IntegrityRecord) -> bool:
+    """Whether an appeal waits for its answer."""
+    kinds = (RecordStep.Kind.APPEALED, RecordStep.Kind.ANSWERED)
+    said = [each.kind for each in record.steps.all() if each.kind in kinds]
+    return bool(said) and said[-1] == RecordStep.Kind.APPEALED
 
 
 def people_told(record: IntegrityRecord) -> list[User]:
@@ -105,3 +117,41 @@ def bars_title(record: IntegrityRecord, plan: PlanDocument, title: str) -> bool:
     if record.scope == IntegrityRecord.Scope.HIGHER_TITLE:
         return not record.level or level.rank > Level(record.level).rank
     return False
+
+
+TABS = {
+    "waiting": gettext_lazy("待复核"),
+    "force": gettext_lazy("已认定"),
+    "past": gettext_lazy("已到期或撤销"),
+}
+
+
+def in_tab(found: QuerySet[IntegrityRecord], tab: str) -> QuerySet[IntegrityRecord]:
+    """Those of an office's ``records`` that stand in one tab."""
+    over = Q(last_day__lt=clock.today())
+    if tab == "waiting":
+        return found.filter(status=Status.PROPOSED)
+    if tab == "force":
+        return found.filter(status=Status.CONFIRMED).exclude(over)
+    return found.exclude(status=Status.PROPOSED).filter(over | ~Q(status=Status.CONFIRMED))
+
+
+def steps_of(record: IntegrityRecord, *, for_office: bool = True) -> list[dict[str, Any]]:
+    """The history, oldest first; whoever it is of reads no officer's name, and what was before it took effect not at
+    all."""
+    shown = [each for each in record.steps.all() if for_office or each.kind != RecordStep.Kind.PROPOSED]
+    return [
+        {
+            "at": each.at,
+            "title": each.get_kind_display(),
+            "status": "",
+            "who": each.by.person.full_name if for_office else "",
+            "detail": each.note if for_office or each.kind != RecordStep.Kind.CONFIRMED else "",
+        }
+        for each in shown
+    ]
+
+
+def files_of(record: IntegrityRecord) -> list[StoredFile]:
+    """The files that prove it."""
+    return [each.file for each in record.evidence.all()]

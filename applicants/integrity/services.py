@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.id_numbers import fold
 from accounts.models import Organization, Role, Seat, User, blind_index
 from applicants.integrity.models import IntegrityRecord, RecordFile, RecordStep
-from applicants.integrity.queries import own_record_for, people_told, record_for
+from applicants.integrity.queries import is_appealed, own_record_for, people_told, record_for
 from applicants.integrity.terms import bars_something, term_of
 from applicants.integrity.words import effect_words
 from applicants.models import Dossier
@@ -239,12 +239,6 @@ def answer(seat: Seat, public_id: str, *, text: str) -> IntegrityRecord:
         _step(record, Kind.ANSWERED, seat, clock.now(), text)
         _tell(record, "integrity_answered", {"answer": text}, key=f"answer{record.steps.count()}")
     return record
-
-
-def is_appealed(record: IntegrityRecord) -> bool:
-    """Whether an appeal waits for its answer. One query."""
-    last = record.steps.filter(kind__in=(Kind.APPEALED, Kind.ANSWERED)).order_by("-pk").values_list("kind", flat=True)
-    return last.first() == Kind.APPEALED
 
 
 def _locked(seat: Seat, public_id: str, status: Status, seen_version: int | None) -> IntegrityRecord:

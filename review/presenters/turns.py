@@ -10,6 +10,8 @@ from accounts.models import Seat
 from kernel import idempotency
 from kernel.formats import cn_datetime
 from plans.spec.chain import Action
+from review.engine.commands import OwnCommand
+from review.engine.facts import CaseFacts
 from review.engine.permission import permitted
 from review.models import Case, Claim, ReviewEvent
 from review.presenters.actions import may_compare
@@ -31,6 +33,8 @@ class OfficeTurn:
     recall: Recall | None
     may_compare: bool
     must_compare: str
+    barred: str
+    may_disqualify: bool
     token: str
 
 
@@ -38,22 +42,25 @@ def turn_of(case: Case, seat: Seat, now: datetime, events: Sequence[ReviewEvent]
     """The turn of ``seat`` on ``case``. ``events``: the case's history, oldest first."""
     claim = claim_of(case, seat, now)
     own = claim is not None and is_own(claim, seat)
+    facts = collect(case, seat, now)
     return OfficeTurn(
         words=claim_words(claim, seat) if claim else "",
         is_own=own,
         is_others=claim is not None and not own,
-        may_claim=claim is None and _may_decide(case, seat, now),
+        may_claim=claim is None and _may_decide(case, seat, facts),
         recall=recall_of(case, seat, now, events),
         may_compare=may_compare(case, seat, now),
         must_compare=_must_compare(case) if may_compare(case, seat, now) else "",
+        barred="" if case.decided_at else facts.barred,
+        may_disqualify=OwnCommand.DISQUALIFY in permitted(state_of(case), chain_of_case(case), facts),
         token=idempotency.new_token(),
     )
 
 
-def _may_decide(case: Case, seat: Seat, now: datetime) -> bool:
+def _may_decide(case: Case, seat: Seat, facts: CaseFacts) -> bool:
     if not is_claimable(case) or case.holder_id != seat.organization_id:
         return False
-    return Action.APPROVE in permitted(state_of(case), chain_of_case(case), collect(case, seat, now))
+    return Action.APPROVE in permitted(state_of(case), chain_of_case(case), facts)
 
 
 def _must_compare(case: Case) -> str:

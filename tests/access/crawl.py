@@ -17,7 +17,7 @@ from tests.client import StrictClient
 # A link, or where a browser is sent on to.
 _LINK = re.compile(r'(?:(?:href|src|hx-get)="|^Location: )(/[^"\n]*)', re.MULTILINE)
 # Of one kind of address a visitor follows the first and last few of each page, and so many in all.
-PER_PAGE, PER_KIND = 4, 10
+PER_PAGE, PER_KIND = 4, 16
 # Pages that stand for another site or for a telephone.
 NOT_THE_PORTAL = ("sandbox:", "demo:")
 

@@ -114,6 +114,10 @@ def _of_offices(world: World) -> Iterator[Object]:
         yield _at("fees:bill", frozenset({owner}), bill.public_id)
     yield _at("fees:anomaly", only("sun"), world.anomaly.public_id)
     yield _at("fees:anomaly", only("operator"), world.nobodys.public_id)
+    for record in (world.proposed_record, world.appealed_record):
+        yield _at("applicants:integrity_record", only("sun"), record.public_id)
+    yield _at("documents:file", only("colleague", "sun"), world.appealed_record.evidence.get().file.public_id)
+    yield _at("documents:file", only("sun"), world.proposed_record.evidence.get().file.public_id)
     yield _at("review:payment_extend", only("sun"), world.cases["payer"].public_id)
     yield _at("accounts:claim", only("operator"), world.waiting_claim.public_id)
     yield _at("accounts:employer_claim", only("seatless"), world.returned_claim.public_id)

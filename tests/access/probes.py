@@ -25,6 +25,7 @@ from accounts.officer_queries import invitation_for, officer_seats, open_invitat
 from accounts.queries import SESSION_KEY, is_officer, seat_of_request
 from accounts.services import seat_person
 from accounts.services.safety import note
+from applicants.integrity import queries as integrity
 from applicants.queries import archive, dossiers, profile
 from documents.access import may_read
 from documents.models import StoredFile
@@ -257,6 +258,22 @@ def letters_of_others(world: World) -> Iterator[str]:
         yield "a letter of another"
 
 
+def records_of_others(world: World) -> Iterator[str]:
+    """Integrity records are the office's that made them, never of the officer who looks, and of whoever they are of."""
+    office, zhao = walk.seat_of(world.cast.sun), walk.seat_of(world.cast.zhao)
+    clerk, concerned, operator = copy(office), copy(office), copy(zhao)
+    clerk.role, concerned.user, operator.role = Role.BUREAU_OFFICER, world.cast.colleague.user, Role.OPERATOR
+    if world.appealed_record not in integrity.records(office) or integrity.records(clerk).exists():
+        yield "the office's records"
+    if world.appealed_record in integrity.records(concerned):
+        yield "their own record"
+    if list(integrity.own_records(zhao)) != [world.employers_record] or integrity.own_records(operator).exists():
+        yield "an employer's records"
+    for name, expected in (("colleague", [world.appealed_record]), ("lin", []), ("wang", []), ("stranger", [])):
+        if list(integrity.own_records(walk.seat_of(world.cast.actors[name]))) != expected:
+            yield f"records of {name}"
+
+
 def claims_to_answer(world: World) -> Iterator[str]:
     """Only the operator answers them, and never their own (D9)."""
     operator = walk.seat_of(world.cast.operator)
@@ -431,6 +448,12 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     "applicants.access.evidence_rule": ("documents:file",),
     "applicants.access.sheet_rule": (paper("score-stranger", "score-lin", "copy-lin"),),
     "applicants.views.seats.seat_as": ("applicants:archive", "applicants:archive_desk"),
+    "applicants.access.integrity_rule": (files,),
+    "applicants.integrity.queries.records": (records_of_others, "applicants:integrity_record"),
+    "applicants.integrity.queries.record_for": ("applicants:integrity_record",),
+    "applicants.integrity.queries.own_records": (records_of_others,),
+    "applicants.integrity.queries.own_record_for": ("applicants:integrity_appeal",),
+    "applicants.integrity.queries.plans_of": ("applicants:integrity_new",),
     f"{_ARCHIVE}.visible_entries": (
         seats_of_another_sort,
         "applicants:desk_entry",

@@ -90,6 +90,10 @@ def words(world: World) -> list[Word]:
     found.append(
         Word("department-approved", "judged", mark("department-approved", "judged"), only("department_officer"))
     )
+    found.append(Word("stranger", "proposed", mark("stranger", "proposed"), only("sun")))
+    for owner, what in (("colleague", "record"), ("colleague", "appeal"), ("payer", "record")):
+        found.append(Word(owner, what, mark(owner, what), frozenset({owner, "sun"})))
+    found.append(Word("stranger", "employer", mark("stranger", "employer"), only("zhao", "sun")))
     found += [Word("objector", what, mark("objector", what), HR_OF_THE_EMPLOYER) for what in ("name", "text")]
     found.append(Word("committee", "ballot", STAGED, only("sun")))
     return found

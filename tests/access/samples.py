@@ -46,6 +46,7 @@ PAPER = {
     "published_on": "2024-04-15",
     "rank": "1",
 }
+DISHONEST = {"full_name": "郑外人", "id_number": id_number(914), "facts": "学历证书编号经核查不存在，系伪造。", "level": ""}
 NEW_PASSWORD = {"present": PASSWORD, "password": "quiet-harbour-47", "again": "quiet-harbour-47"}
 INVITED = {"full_name": "顾新任", "id_number": id_number(911), "phone": "13905720911"}
 ACCEPTED = {"username": "newcomer.officer", "password": "quiet-harbour-47", "again": "quiet-harbour-47"}
@@ -65,6 +66,13 @@ RECOMMENDATION = {
 def meeting() -> dict[str, Any]:
     """Return a committee's meeting of today: before the cases came to the committee there was none."""
     return {"name": "补充会议", "held_on": str(clock.today()), "members": 25, "present": 21, "chair": "高主任"}
+
+
+def dishonesty() -> dict[str, Any]:
+    """Return an integrity record of somebody unknown here, as a browser posts it."""
+    paper = factories.pdf("核查回函.pdf", b"proof")
+    return {**DISHONEST, "ground": "0-0", "found_on": str(clock.today()), "files": [paper],
+            "token": idempotency.new_token()}  # fmt: skip
 
 
 def check_box(case: Case) -> str:

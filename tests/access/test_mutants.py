@@ -21,6 +21,7 @@ POLICY = (
     "accounts.officer_queries",
     "accounts.queries",
     "applicants.access",
+    "applicants.integrity.queries",
     "applicants.queries.archive",
     "applicants.queries.archive_imports",
     "applicants.queries.dossiers",

@@ -9,7 +9,16 @@ from accounts.services import employers, offices, register_person, seat_person
 from accounts.services.invitations import invite
 from applicants import copying
 from applicants.facts import read_findings
-from applicants.models import ArchiveEntry, ArchiveImport, Dossier, DossierFile, Profile, SigningCode
+from applicants.integrity import services as integrity_services
+from applicants.models import (
+    ArchiveEntry,
+    ArchiveImport,
+    Dossier,
+    DossierFile,
+    IntegrityRecord,
+    Profile,
+    SigningCode,
+)
 from applicants.services import archive, archive_imports, recommending, signing
 from documents.models import Rendering, StoredFile
 from documents.services import run_paper_check, store_product
@@ -27,6 +36,7 @@ from review.engine.commands import Defect
 from review.leaves import leaves_to_judge
 from review.models import (
     Batch,
+    BulkJob,
     Case,
     CaseNote,
     Complaint,
@@ -45,6 +55,7 @@ from tests.access import marks, samples
 from tests.access.marks import mark
 from tests.access.relations import RELATIONS
 from tests.accounts import claims
+from tests.applicants import integrity
 from tests.cast import PASSWORD, Actor, Cast, credit_code, id_number, standing_cast
 
 # Who stands where, beside Lin (at the employer) and the payer. Several at one stage are told apart by the number.
@@ -97,6 +108,10 @@ class World:
     scored: Case = field(init=False)
     job: BulkJob = field(init=False)
     stopped_job: BulkJob = field(init=False)
+    proposed_record: IntegrityRecord = field(init=False)
+    appealed_record: IntegrityRecord = field(init=False)
+    payers_record: IntegrityRecord = field(init=False)
+    employers_record: IntegrityRecord = field(init=False)
     papers: dict[str, StoredFile] = field(default_factory=dict)
     plan_draft: PlanDraft = field(init=False)
     invitation: Invitation = field(init=False)
@@ -154,6 +169,7 @@ def build_world() -> World:
     _papers(world)
     _odd_payments(world)
     _jobs(world)
+    _records(world)
     world.plan_draft = drafts.create_from(version, walk.seat_of(cast.sun))
     _claims(world)
     world.draft.refresh_from_db()
@@ -352,6 +368,20 @@ def _printed_sheet(world: World) -> None:
         asked_at=clock.now(),
         done_at=clock.now(),
     )
+
+
+def _records(world: World) -> None:
+    """Integrity records that bar nothing: one that waits, one appealed against, one of the payer, one of an employer."""
+    made = {"cast": world.cast, "version": world.version, "kind": "DIS-03"}
+    world.proposed_record = integrity.proposed(**made, owner="stranger", facts=mark("stranger", "proposed"))
+    colleague = walk.seat_of(world.cast.colleague)
+    proof = [factories.pdf("核查.pdf", mark("colleague", "proof").encode())]
+    record = integrity.confirmed(**made, owner="colleague", facts=mark("colleague", "record"), files=proof)
+    world.appealed_record = integrity_services.appeal(colleague, record.public_id, text=mark("colleague", "appeal"))
+    world.payers_record = integrity.confirmed(**made, owner="payer", facts=mark("payer", "record"))
+    of_employer = {"employer": world.cast.organizations["other_employer"], "full_name": "", "id_number": ""}
+    words = {"ground": "出具虚假证明", "facts": mark("stranger", "employer"), "ban": None}
+    world.employers_record = integrity.confirmed(**made, **of_employer, **words)
 
 
 def _odd_payments(world: World) -> None:

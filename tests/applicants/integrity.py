@@ -49,7 +49,7 @@ def proposed(
         "full_name": person.full_name,
         "id_number": person.id_number,
     }
-    files = more.pop("files", None) or [factories.pdf("核查回函.pdf", b"proof")]
+    files = more.pop("files", None) or [factories.pdf("核查回函.pdf", f"{owner} {more}".encode())]
     replaces = more.pop("replaces", None)
     seat = more.pop("seat", None) or second_officer(cast)
     return services.propose(seat, version, Proposal(**values | more), files, replaces=replaces)

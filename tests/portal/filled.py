@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from accounts.sessions import SessionStore
@@ -14,6 +15,7 @@ from plans.spec.chain import Action
 from tests import factories
 from tests.access.table import ROWS
 from tests.access.world import World
+from tests.applicants import integrity
 from tests.applicants.archive_data import posted
 from tests.cast import PASSWORD
 
@@ -108,6 +110,19 @@ def _giving_back(world: World) -> dict[str, Any]:
     return {"version": world.plan_draft.version, "reason": "评审费没有核对。"}
 
 
+def _disqualifying(world: World) -> dict[str, Any]:
+    """An integrity record stands against Lin; the caller takes that back."""
+    integrity.confirmed(world.cast, world.version)
+    return ROWS["review:disqualify"].data(world)
+
+
+def _of_employer(world: World) -> dict[str, Any]:
+    """An integrity record of an employer, barred for a while."""
+    until = {"measure": "bar", "barred_until": str(clock.today() + timedelta(days=90))}
+    data = {"employer": world.cast.organizations["employer"].name, "ground": "为职工出具虚假业绩证明"}
+    return ROWS["applicants:integrity_new"].data(world) | data | until
+
+
 # Forms drawn from a plan or from the language of plans: their limits are tried by the tests of their own pages
 # (tests/plans/test_draft_pages.py, test_self_check.py, tests/review/test_on_site_check.py).
 ELSEWHERE = {
@@ -136,6 +151,13 @@ FORMS = [
     *(_entry(kind) for kind in sorted(KINDS)),
     of_row("applicants:entry", "lin", is_draft=True),
     of_row("applicants:hours_import", "lin"),
+    of_row("applicants:integrity_new", "sun", label="person"),
+    of_row("applicants:integrity_new", "sun", args=lambda w: [w.version.plan.code, "employer"], data=_of_employer,
+           label="employer"),
+    of_row("applicants:integrity_decide", "sun", args=lambda w: [w.proposed_record.public_id, "decline"],
+           data=lambda w: {"version": w.proposed_record.version, "note": "证据不足，不予认定。"}),
+    of_row("applicants:integrity_answer", "sun"),
+    of_row("applicants:integrity_appeal", "payer"),
     of_row("applicants:archive_bundle", "lin"),
     of_row("applicants:entry_decide", "wang",
            data=lambda w: {"decision": "return", "reason": "请补充获奖证书原件。", "version": w.sent.version,
@@ -156,6 +178,7 @@ FORMS = [
     of_row("applicants:replies", "employer-returned", args=lambda w: [w.cases["employer-returned"].dossier.public_id]),
     of_row("review:withdraw", "lin"),
     of_row("review:recall", "department_officer"),
+    of_row("review:disqualify", "wang", data=_disqualifying),
     of_row("review:take_over", "wang"),
     of_row("fees:anomaly", "sun"),
     of_row("review:payment_extend", "sun"),

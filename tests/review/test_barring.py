@@ -1,9 +1,11 @@
 """An integrity record and the cases of whoever it is of: the one it came up in ends, the others go no further."""
 
 import pytest
+from django.urls import reverse
 
 from applicants.integrity import services
 from fees.models import Bill
+from kernel import idempotency
 from messaging.models import OutboxMessage
 from plans.spec.chain import Action
 from review.engine.commands import Command, OwnCommand
@@ -91,3 +93,21 @@ def test_a_returned_case_is_ended_by_the_committee_office(cast, version):
     integrity.confirmed(cast, version)
     assert disqualify(case, cast.sun).status == "void"
     assert Case.objects.get(pk=case.pk).dossier.status == "closed"
+
+
+@pytest.mark.abuse("AC-032")
+def test_the_holder_reads_why_the_case_stands_still_and_ends_it(cast, version):
+    case = walk.submitted(cast, version)
+    hr, address = cast.client("wang"), reverse("review:disqualify", args=[case.public_id])
+    assert "没有需要您取消资格的情形" in hr.get(address).text
+    record = integrity.confirmed(cast, version)
+    page = hr.get(reverse("review:case", args=[case.public_id])).text
+    assert record.number in page and address in page
+    assert integrity.FACTS not in page
+    assert "确认审核通过" not in page
+    data = {"seen_version": case.version, "token": idempotency.new_token()}
+    assert hr.post(address, data | {"reason": "短"}).status_code == 422
+    assert hr.post(address, data | {"reason": "学历造假，取消申报资格。"}).status_code == 302
+    assert "取消资格，申报作废" in cast.client("lin").get(reverse("review:tracker", args=[case.dossier.public_id])).text
+    again = hr.post(address, data | {"reason": "学历造假，取消申报资格。", "token": idempotency.new_token()})
+    assert again.status_code == 409
