@@ -1,5 +1,6 @@
 """Filling the working-day table: decreed years from chinesecalendar, the rest provisionally from the statutory days."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -58,3 +59,27 @@ def load_year(year: int) -> tuple[int, bool]:
 def confirm_year(year: int, source: str) -> int:
     """Confirm a provisional year after comparing it with the decree. Returns how many days were confirmed."""
     return CalendarDay.objects.filter(date__year=year, is_provisional=True).update(is_provisional=False, source=source)
+
+
+def days_of(year: int, named: Mapping[date, bool]) -> dict[date, bool]:
+    """Every day of a year under a decree that names some: the others follow the week."""
+    first = date(year, 1, 1)
+    whole = [first + timedelta(days=ahead) for ahead in range((date(year + 1, 1, 1) - first).days)]
+    return {day: day.weekday() < SATURDAY for day in whole} | dict(named)
+
+
+def forgotten_by(year: int, named: Mapping[date, bool]) -> list[date]:
+    """The statutory holidays of a year on which nobody would rest, which no decree has ever said."""
+    days = days_of(year, named)
+    return sorted(day for day in _statutory(year) if days.get(day, False))
+
+
+def decree(year: int, days: Mapping[date, bool], source: str) -> None:
+    """Make these days what the calendar says, decreed. Writes the days of the year that are missing, then all of them.
+
+    Must run in a transaction of its caller, who has looked at what follows from it.
+    """
+    load_year(year)
+    for is_working in (True, False):
+        wanted = [day for day, works in days.items() if works is is_working]
+        CalendarDay.objects.filter(date__in=wanted).update(is_working=is_working, is_provisional=False, source=source)

@@ -8,17 +8,15 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-#: So long may a transaction go on after it has asked for the time.
-SLACK = "15 minutes"
-
-_FUNCTION = f"""
+# A transaction may go on for a quarter of an hour after it has asked for the time.
+_FUNCTION = """
 CREATE OR REPLACE FUNCTION kernel_refuse_other_moment() RETURNS trigger AS $$
 DECLARE
     here timestamptz := clock_timestamp()
         + make_interval(secs => COALESCE((SELECT seconds FROM kernel_clockshift WHERE id = 1), 0));
     said timestamptz := (to_jsonb(NEW) ->> TG_ARGV[0])::timestamptz;
 BEGIN
-    IF said < here - interval '{SLACK}' OR said > here + interval '1 minute' THEN
+    IF said < here - interval '15 minutes' OR said > here + interval '1 minute' THEN
         RAISE EXCEPTION '%.% is the moment of writing', TG_TABLE_NAME, TG_ARGV[0] USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;

@@ -59,6 +59,7 @@ def rail_for(seat: Seat, path: str, counts: Counts | None = None) -> list[Link]:
     if seat.role == Role.OPERATOR:
         links.append(_link(_("单位认证"), "accounts:claims", path, waiting_claims(seat)))
         links.append(_link(_("管理部门"), "accounts:offices", path))
+        links.append(_link(_("工作日历"), "review:calendar", path))
         links.append(_link(_("管理部门账号"), "accounts:officers", path))
     if seat.role == Role.EMPLOYER_HR:
         links.append(_link(_("单位认证"), "accounts:employer", path))

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from review.views import (
+    calendar,
     batches,
     bulk,
     case,
@@ -57,6 +58,9 @@ urlpatterns = [
     path("batches/forward/", batches.forward, name="forward"),
     path("batches/<str:public_id>/", batches.batch, name="batch"),
     path("batches/<str:public_id>/roster.xlsx", batches.roster, name="roster"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/<str:public_id>/", calendar.calendar_decree, name="calendar_decree"),
+    path("calendar/<str:public_id>/decide/", calendar.calendar_decide, name="calendar_decide"),
     path("notices/", notices.notices, name="notices"),
     path("notices/open/", notices.notice_open, name="notice_open"),
     path("notices/declare/", notice_acts.notice_declare, name="notice_declare"),

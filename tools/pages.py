@@ -36,8 +36,9 @@ _PAGES = {
     "messaging": "inbox",
     "plans": "catalogue detail self_check version",
     "review": (
-        "batch batches case confirmation desk meeting meetings notice notices objection objection_receipt "
-        "payment_extend public_notice public_notices recall score tracker verify verify_code withdraw worklist"
+        "batch batches calendar calendar_decree case confirmation desk meeting meetings notice notice_declare "
+        "notice_stop notices objection objection_find objection_receipt objections payment_extend public_notice "
+        "public_notices recall score tracker verify verify_code withdraw worklist"
     ),
     "sandbox": "phone registers",
 }
@@ -71,6 +72,8 @@ NO_PAGE = {
     "review:score_state": "a part of the score's page",
     "review:form_state": "a part of the case's page",
     "review:roster": "a spreadsheet",
+    "review:notice_sheet_state": "a part of the notice's page",
+    "review:notice_sheet_xlsx": "a spreadsheet",
     "review:correct": "between the counting and the release of a ballot only",
     "sandbox:cashier": "stands for another site",
 }

@@ -12,8 +12,10 @@ from accounts.employer_queries import contests_to_answer, waiting_claims
 from accounts.models import Role, Seat
 from applicants.queries.archive import waiting_entries
 from fees.queries import open_anomalies
+from kernel import clock
 from plans.spec.chain import StageKind
-from review.models import Case, Objection
+from review.models import CalendarDecree, Case, Objection
+from review.queries.calendar_effects import decrees, is_owed
 from review.queries.offices import objections
 from review.queries.standings import Standing
 from review.queries.supervising import open_complaints
@@ -62,7 +64,7 @@ def desk_tasks(seat: Seat, found: Sequence[Standing]) -> list[Task]:
             held[StageKind.CONFIRMATION, pending],
             reverse("review:confirmation"),
         ),
-        Task(_("异议待处理"), _("调查后作出结论并答复"), to_answer, reverse("review:notices")),
+        Task(_("异议待处理"), _("调查后作出结论并答复"), to_answer, reverse("review:objections")),
         Task(_("投诉举报待办理"), _("调查后答复反映人"), complaints, reverse("review:complaints")),
         Task(_("单位认证待办理"), _("核对授权委托书，核实有争议的单位"), claims, reverse("accounts:claims")),
         Task(
@@ -71,6 +73,7 @@ def desk_tasks(seat: Seat, found: Sequence[Standing]) -> list[Task]:
             rivals,
             reverse("accounts:employer"),
         ),
+        *_calendar(seat),
         Task(_("支付异常待处理"), _("核对流水，退款并记录"), odd_payments, reverse("fees:anomalies")),
     ]
     return [line for line in lines if line.count > 0]
@@ -88,6 +91,19 @@ def _to_examine(found: Sequence[Standing]) -> list[Task]:
         url = f"{reverse('review:worklist')}?{urlencode({'step': 'pending', 'stage': code})}"
         tasks.append(Task(words, _("核对条件，通过、退回或不通过"), count, url))
     return tasks
+
+
+def _calendar(seat: Seat) -> list[Task]:
+    """What an operator has to do about next year's working days, from November on (AC-042)."""
+    if seat.role != Role.OPERATOR:
+        return []
+    here, waiting = reverse("review:calendar"), CalendarDecree.Status.WAITING
+    to_confirm = decrees(seat).filter(status=waiting).exclude(proposed_by__user__person=seat.user.person_id).count()
+    owed = int(not to_confirm and is_owed(clock.today()) and not decrees(seat).filter(status=waiting).exists())
+    return [
+        Task(_("工作日历待复核"), _("对照国务院办公厅通知的原文"), to_confirm, here),
+        Task(_("明年的放假安排待录入"), _("确认之前，跨年的公示不能结束"), owed, here),
+    ]
 
 
 def _archive(seat: Seat) -> str:

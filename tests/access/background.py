@@ -23,6 +23,7 @@ TASKS = {
     "fees.ask_provider": ("the payer's return from the cashier", "asks the provider what became of one payment"),
     "fees.sweep": (BEAT, "asks for payments of which no notice came"),
     "messaging.deliver": (f"{COMMIT}; {BEAT}", "sends what waits in the outbox"),
+    "review.render_notice_sheet": (COMMIT, "prints the sheet of one public notice"),
     "review.count_figures": (BEAT, "finds plans whose figures are to be counted anew"),
     "review.count_version": ("the clock, by review.count_figures", "counts the cases of one version of a plan"),
     "review.end_supervisions": (BEAT, "takes away grants of supervisors whose term is over"),

@@ -91,6 +91,7 @@ PAPERS = {
     "payer": UP_TO_OFFICE,  # the applicant's copy unlocks with the fee
     "roster": UP_TO_DEPARTMENT,
     "sheet": HR_OF_THE_EMPLOYER,
+    "board": UP_TO_OFFICE,
     "score-scored": HR_OF_THE_EMPLOYER,
     "score-stranger": only("stranger"),
     "score-lin": only("lin"),  # not her seat in the office

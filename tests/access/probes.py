@@ -484,6 +484,7 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     "review.access.form_rule": (paper("payer", "committee-uncounted"),),
     "review.access.roster_rule": (paper("roster"),),
     "review.access.sheet_rule": (paper("sheet"),),
+    "review.access.notice_evidence_rule": (paper("board"),),
     "review.access.sheet_rule_for_staff": (paper("score-scored"),),
     f"{_CASE_QUERIES}.held_by": (
         cases_of_another_office,
@@ -506,6 +507,9 @@ PROBES: dict[str, tuple[Probe, ...]] = {
         "review:notice",
     ),
     f"{_OFFICES}.notice_for": ("review:notice",),
+    "review.queries.calendar_effects.decrees": ("review:calendar", "review:calendar_decree"),
+    "review.queries.calendar_effects.decree_for": ("review:calendar_decree", "review:calendar_decide"),
+    f"{_OFFICES}.objections_listed": ("review:objections",),
     f"{_OFFICES}.objections": (seats_of_another_sort, "review:objection_decide", objection_to_oneself),
     f"{_OFFICES}.objection_for": (
         seats_of_another_sort,

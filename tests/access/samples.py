@@ -185,6 +185,19 @@ def seen_of(meeting: Meeting) -> str:
     return ballots.seen_of(count.case for count in meeting.counts.select_related("case"))
 
 
+def declared(world: "World") -> dict[str, Any]:
+    """A notice of the board that was over when the world's other one was: it hung since the approval of its case."""
+    case = world.cases["employer_notice"]
+    return {
+        "case": [check_box(case)],
+        "place": "本单位一楼公告栏",
+        "appeared_on": case.entered_at.astimezone(clock.CHINA).date().isoformat(),
+        "last_day": world.notice.last_day.isoformat(),
+        "evidence": factories.pdf("公示栏.pdf", b"board"),
+        "unopposed": "on",
+    }
+
+
 def grant(world: "World") -> dict[str, Any]:
     """Naming the supervisor who is named for no plan."""
     seat = world.cast.idle_supervisor.seat

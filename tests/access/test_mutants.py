@@ -34,6 +34,7 @@ POLICY = (
     "review.access",
     "review.queries.ballots",
     "review.queries.bulk",
+    "review.queries.calendar_effects",
     "review.queries.cases",
     "review.queries.desk",
     "review.queries.history",

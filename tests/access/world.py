@@ -37,6 +37,7 @@ from review.leaves import leaves_to_judge
 from review.models import (
     Batch,
     BulkJob,
+    CalendarDecree,
     Case,
     CaseNote,
     Complaint,
@@ -48,7 +49,17 @@ from review.models import (
     Supervision,
 )
 from review.printing import rosters
-from review.services import bulk, bulk_work, committee, complaints, desk, notices, spot_checks, supervision
+from review.services import (
+    bulk,
+    bulk_work,
+    calendar_decrees,
+    committee,
+    complaints,
+    desk,
+    notices,
+    spot_checks,
+    supervision,
+)
 from review.services.forms import request_form
 from tests import factories, walk
 from tests.access import marks, samples
@@ -114,6 +125,7 @@ class World:
     employers_record: IntegrityRecord = field(init=False)
     papers: dict[str, StoredFile] = field(default_factory=dict)
     plan_draft: PlanDraft = field(init=False)
+    decree: CalendarDecree = field(init=False)
     invitation: Invitation = field(init=False)
     invitation_secret: str = field(init=False)
     returned_claim: EmployerClaim = field(init=False)
@@ -170,6 +182,9 @@ def build_world() -> World:
     _odd_payments(world)
     _jobs(world)
     _records(world)
+    world.decree = calendar_decrees.propose(
+        walk.seat_of(world.cast.operator), year=2030, source="国办发明电〔2029〕1号", text="1月1日放假。"
+    )
     world.plan_draft = drafts.create_from(version, walk.seat_of(cast.sun))
     _claims(world)
     world.draft.refresh_from_db()
@@ -346,6 +361,8 @@ def _papers(world: World) -> None:
     printed = rosters.request(world.batch)
     Rendering.objects.filter(pk=printed.pk).update(file=_paper(world, StoredFile.Kind.ROSTER, "roster"))
     _printed_sheet(world)
+    board = PublicNotice.objects.filter(items__case=world.cases["payer"], scope=PublicNotice.Scope.EMPLOYER)
+    board.update(is_declared=True, evidence=_paper(world, StoredFile.Kind.NOTICE_EVIDENCE, "board"))
     _printed_score(world, "scored", world.scored.public_id)
     _printed_score(world, "stranger", world.scored_draft.public_id)
     _printed_score(world, "lin", world.case.dossier.public_id)

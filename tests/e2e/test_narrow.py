@@ -55,6 +55,7 @@ LOOKED_AT: dict[str, tuple[str | Way, ...]] = {
         Way("review:public_notice", "main .zp-list a"),
         Way("review:objection", "main table a"),
         Way("review:objection_receipt", send=object_to),
+        "/public/objections/",
         "/verify/",
         "/verify/none/",
         f"/my/recommend/{TO_RECOMMEND}/",
