@@ -2,7 +2,9 @@
 number."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,8 +15,22 @@ _LONGEST = 32_767  # characters of one cell; the format has no room for more
 _WIDEST = 60
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: its name, the head row, and one row per entry."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Iterable[Sequence[object]]
+
+
 def roster(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> bytes:
-    """A sheet with a head row and one row per entry, streamed. Every cell is text, also ID numbers (AC-104, AC-105).
+    """One sheet as ``book`` makes it."""
+    return book([Sheet(title, columns, rows)])
+
+
+def book(sheets: Iterable[Sheet]) -> bytes:
+    """Sheets with a head row and one row per entry, streamed. Every cell is text, also ID numbers (AC-104, AC-105).
 
     An empty or None value is an empty cell. The same content gives the same bytes.
     """
@@ -29,23 +45,26 @@ def roster(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: s
         "strings_to_formulas": False,
         "strings_to_urls": False,
     }
-    with xlsxwriter.Workbook(buffer, {**options, "strings_to_numbers": False, "in_memory": False}) as book:
+    with xlsxwriter.Workbook(buffer, {**options, "strings_to_numbers": False, "in_memory": False}) as made:
         # The time of making is left out, so that a roster made twice is one file.
-        book.set_properties({"created": datetime.datetime(2020, 1, 1)})  # noqa: DTZ001 - the format knows no zone
-        sheet = book.add_worksheet(_sheet_name(title))
-        text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-        head = book.add_format({"num_format": "@", "bold": True, "bottom": 1})
-        sheet.freeze_panes(1, 0)
-        for column, name in enumerate(columns):
-            # Chinese characters are two units wide; the width comes from the head because rows are not kept.
-            sheet.set_column(column, column, min(_WIDEST, max(12, 2 * len(name) + 4)), text)
-        for column, name in enumerate(columns):
-            sheet.write_string(0, column, _cell(name), head)
-        for number, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                if value not in (None, ""):
-                    sheet.write_string(number, column, _cell(value), text)
+        made.set_properties({"created": datetime.datetime(2020, 1, 1)})  # noqa: DTZ001 - the format knows no zone
+        text = made.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+        head = made.add_format({"num_format": "@", "bold": True, "bottom": 1})
+        for each in sheets:
+            _write(made.add_worksheet(_sheet_name(each.title)), each, text, head)
     return buffer.getvalue()
+
+
+def _write(sheet: Any, content: Sheet, text: Any, head: Any) -> None:
+    sheet.freeze_panes(1, 0)
+    for column, name in enumerate(content.columns):
+        # Chinese characters are two units wide; the width comes from the head because rows are not kept.
+        sheet.set_column(column, column, min(_WIDEST, max(12, 2 * len(name) + 4)), text)
+        sheet.write_string(0, column, _cell(name), head)
+    for number, row in enumerate(content.rows, start=1):
+        for column, value in enumerate(row):
+            if value not in (None, ""):
+                sheet.write_string(number, column, _cell(value), text)
 
 
 def template(

@@ -2,6 +2,7 @@ from django.urls import path
 
 from review.views import (
     calendar,
+    batch,
     batches,
     bulk,
     case,
@@ -56,8 +57,12 @@ urlpatterns = [
     path("bulk/<str:public_id>/stop/", bulk.stop, name="bulk_stop"),
     path("batches/", batches.batches, name="batches"),
     path("batches/forward/", batches.forward, name="forward"),
-    path("batches/<str:public_id>/", batches.batch, name="batch"),
-    path("batches/<str:public_id>/roster.xlsx", batches.roster, name="roster"),
+    path("batches/scan/", batch.scan, name="batch_scan"),
+    path("batches/<str:public_id>/", batch.batch, name="batch"),
+    path("batches/<str:public_id>/roster.xlsx", batch.roster, name="roster"),
+    path("batches/<str:public_id>/receive/", batch.receive, name="batch_receive"),
+    path("batches/<str:public_id>/papers/", batch.papers, name="batch_papers"),
+    path("batches/<str:public_id>/print/<slug:what>/", batch.print_paper, name="batch_print"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/<str:public_id>/", calendar.calendar_decree, name="calendar_decree"),
     path("calendar/<str:public_id>/decide/", calendar.calendar_decide, name="calendar_decide"),

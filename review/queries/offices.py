@@ -48,7 +48,9 @@ def batches(seat: Seat) -> QuerySet[Batch]:
         return Batch.objects.none()
     return (
         Batch.objects.filter(Q(sender_id=office) | Q(receiver_id=office))
-        .select_related("sender", "receiver", "plan_version", "job", "receipt", "sent_by__user__person")
+        .select_related(
+            "sender", "receiver", "plan_version", "job", "receipt__seat__user__person", "sent_by__user__person"
+        )
         .annotate(size=Count("cases"))
         .order_by("-pk")
     )
@@ -60,6 +62,11 @@ def batch_for(seat: Seat | None, public_id: str) -> Batch:
     if batch is None:
         raise Http404("no such batch for this seat")
     return batch
+
+
+def batch_named(seat: Seat, typed: str) -> Batch | None:
+    """The batch of this office with this number or public id; None for everybody else's. One query."""
+    return batches(seat).filter(Q(number=typed) | Q(public_id=typed)).first()
 
 
 def _counted(notices: QuerySet[PublicNotice], seat: Seat) -> QuerySet[PublicNotice]:

@@ -1,48 +1,42 @@
-"""The rows of a batch's roster, and the employer's opinion in its usual wording."""
-
-from typing import Any
+"""What a batch held when it was sent, and the employer's opinion in its usual wording."""
 
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from kernel.formats import cn_month_day, iso_date
+from kernel.formats import cn_month_day
 from kernel.language import official
 from review.models import Batch, NoticeItem, ReviewEvent
+from review.queries.decisions import in_force
 from review.queries.noticed import noticed
 
-COLUMNS = (
-    _("序号"),
-    _("申报编号"),
-    _("姓名"),
-    _("性别"),
-    _("工作单位"),
-    _("申报职称"),
-    _("申报专业"),
-    _("申报方式"),
-    _("毕业证书编号"),
-    _("学位证书编号"),
-    _("报送单位"),
-    _("报送日期"),
-)
+
+def sent_in(batch: Batch) -> list[ReviewEvent]:
+    """How the cases of a batch were sent on in it, with their dossiers as they were then, whatever became of them
+    since; without those that were taken back. One query."""
+    sent = ReviewEvent.objects.filter(case__batches=batch, kind="forwarded", data__batch=batch.public_id)
+    return list(sent.select_related("snapshot", "case__dossier").order_by("case_id"))
 
 
-def roster_columns() -> list[str]:
-    """The heads of a roster's columns, in the official language."""
-    with official():
-        return [str(column) for column in COLUMNS]
+def answered_for(batch: Batch) -> dict[int, list[ReviewEvent]]:
+    """Who decided what on the cases of a batch up to its sending, by the case's key, without what was taken back
+    (REV-15). One query."""
+    rows = ReviewEvent.objects.filter(case__batches=batch).exclude(kind="ballot_recorded")
+    rows = rows.select_related("seat__organization", "actor").order_by("case_id", "serial")
+    by_case: dict[int, list[ReviewEvent]] = {}
+    for row in rows:
+        by_case.setdefault(row.case_id, []).append(row)
+    return {case: _until_sent(in_force(history), batch) for case, history in by_case.items()}
 
 
-def roster_rows(batch: Batch) -> list[list[str]]:
-    """The dossiers as they were when they were sent, whatever became of them since. One query."""
-    events = (
-        ReviewEvent.objects.filter(case__batches=batch, kind="forwarded", data__batch=batch.public_id)
-        .select_related("snapshot", "case__dossier")
-        .order_by("case_id")
+def _until_sent(history: list[ReviewEvent], batch: Batch) -> list[ReviewEvent]:
+    """The decisions of the round in which the batch was sent."""
+    place = next(
+        (at for at, row in enumerate(history) if row.kind == "forwarded" and row.data["batch"] == batch.public_id), -1
     )
-    return [
-        [str(number), event.case.dossier.number, *_columns(event.snapshot.content), batch.sender.name, _sent_on(batch)]
-        for number, event in enumerate(events, start=1)
-    ]
+    return [row for row in history[: place + 1] if row.round == history[place].round and row.kind in DECISIONS]
+
+
+#: What somebody answers for, in the order of the chain.
+DECISIONS = ("approved", "score_verified", "compared", "notice_closed", "forwarded")
 
 
 def model_opinion(item: NoticeItem, *, objections: int) -> str:
@@ -66,19 +60,3 @@ def model_opinion(item: NoticeItem, *, objections: int) -> str:
             "place": notice.place,
             "days": notice.working_days,
         }
-
-
-def _columns(content: dict[str, Any]) -> list[str]:
-    chosen = [(content[part] or {}).get("name", "") for part in ("title", "major", "route")]
-    person = [content["person"]["full_name"], content["person"]["sex_label"], content["employer"]["name"]]
-    return [*person, *chosen, *(_numbers(content, field) for field in ("certificate_number", "degree_number"))]
-
-
-def _numbers(content: dict[str, Any], field: str) -> str:
-    """The numbers of every diploma or degree, for the office to look up (简人社职〔2020〕33号, 第五条（五）)."""
-    educations = [entry["data"] for entry in content["entries"] if entry["kind"] == "education"]
-    return "；".join(data[field] for data in educations if data.get(field))
-
-
-def _sent_on(batch: Batch) -> str:
-    return iso_date(batch.sent_at)

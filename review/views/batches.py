@@ -1,15 +1,14 @@
-"""Forwarding approved cases in a batch, and the batches sent and received."""
+"""Forwarding approved cases in a batch, and the list of batches sent and received."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
-from documents import spreadsheets
-from kernel import clock, formats, idempotency
+from kernel import clock, idempotency
 from kernel.text import machine_word, whole_number
 from plans.spec.chain import Action
 from review.engine.refusal import Refused
@@ -17,11 +16,9 @@ from review.models import Case
 from review.presenters.quotas import quota_warnings
 from review.presenters.rows import worklist_rows
 from review.queries import offices
-from review.queries.cases import HEAVY
 from review.queries.chain import names_among, stage_of_case
 from review.queries.holders import REVIEWING
 from review.queries.quotas import quotas
-from review.queries.rosters import roster_columns, roster_rows
 from review.queries.standings import worklist_counts
 from review.services.batches import forward as forward_cases
 from review.views.chosen import chosen_in
@@ -45,6 +42,7 @@ def batches(request):
         "can_send": can_send,
         "groups": _groups(seat) if can_send else [],
         "batches": page[:PAGE],
+        "signed": {batch.pk for batch in page[:PAGE] if hasattr(batch, "receipt")},
         "next_url": f"{reverse('review:batches')}?before={page[PAGE - 1].pk}" if len(page) > PAGE else "",
     }
     return render(request, "review/batches.html", context)
@@ -85,38 +83,6 @@ def forward(request):
         ],
     }
     return render(request, "review/forward_confirm.html", context, status=status)
-
-
-@require_safe
-def batch(request, public_id):
-    """One batch with its roster."""
-    found = offices.batch_for(request.seat, public_id)
-    cases = list(found.cases.select_related("plan_version", "employer", "dossier").defer(*HEAVY).order_by("pk"))
-    facts = [
-        (_("评审计划"), found.plan_version.name),
-        (_("报送单位"), found.sender.name),
-        (_("接收单位"), found.receiver.name),
-        (_("报送人"), found.sent_by.user.person.full_name),
-        (_("报送时间"), formats.cn_datetime(found.sent_at)),
-        (_("件数"), len(cases)),
-    ]
-    context = {
-        "batch": found,
-        "facts": facts,
-        "rows": worklist_rows(cases, clock.now()),
-        "recalled": list(found.recalled.order_by("pk").values_list("applicant_name", "dossier__number")),
-    }
-    return render(request, "review/batch.html", context)
-
-
-@require_safe
-def roster(request, public_id):
-    """The batch's roster as a spreadsheet, as the dossiers were when they were sent (ROS-01)."""
-    found = offices.batch_for(request.seat, public_id)
-    data = spreadsheets.roster(roster_columns(), roster_rows(found), title=found.number)
-    response = HttpResponse(data, content_type=spreadsheets.MEDIA_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{found.number}.xlsx"'
-    return response
 
 
 def _seat(request):

@@ -29,6 +29,8 @@ TASKS = {
     "review.end_supervisions": (BEAT, "takes away grants of supervisors whose term is over"),
     "review.render_review_form": (COMMIT, "prints one review form"),
     "review.render_score_sheet": (COMMIT, "prints one scoring sheet with what was found of it"),
+    "review.render_letter": (COMMIT, "prints the letter of entrustment of one batch"),
+    "review.render_roster": (COMMIT, "prints the roster of one batch"),
     "review.run_bulk": (COMMIT, "works off the cases of one job, each as its maker's own decision"),
     "review.sweep": (BEAT, "ends cases whose correction window is over, wakes jobs that were forgotten"),
 }

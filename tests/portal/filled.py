@@ -187,6 +187,7 @@ FORMS = [
     of_row("review:judge", "wang"),
     of_row("review:calendar", "operator"),
     of_row("review:notice_open", "wang"),
+    of_row("review:batch_receive", "department_officer"),
     of_row("review:bulk_start", "department_officer"),
     of_row("review:notice_stop", "wang"),
     of_row("review:notice_declare", "wang"),
