@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -48,6 +49,7 @@ ALL_PROBES = {
 }
 
 
+@cache
 def _policy() -> dict[str, Callable[..., Any]]:
     """Every function of the policy that has a condition."""
     functions = {}
