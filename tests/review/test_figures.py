@@ -1,0 +1,161 @@
+"""统计: counted by the clock, true to the histories, and silent about the few."""
+
+from collections import Counter
+from datetime import timedelta
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import Organization
+from kernel import clock
+from plans.spec.chain import Action
+from review.engine.commands import Command, Defect, OwnCommand
+from review.models import Case, PlanFigure, StageFigure
+from review.presenters import figures as shown
+from review.services import figures
+from review.services.run import run
+from tests import factories, walk
+from tests.review.test_supervision import granted
+
+pytestmark = pytest.mark.django_db
+DEFECTS = (Defect("attachments", "请补充合同。", "contract", "聘用合同"), Defect("achievements", "请补图。", "x", "市民中心工程"))
+
+
+@pytest.fixture
+def version(cast):
+    return factories.plan(cast)
+
+
+@pytest.fixture
+def cases(cast, version) -> list[Case]:
+    return [walk.submitted(cast, version, owner) for owner in ("lin", "colleague", "payer")]
+
+
+def at(stage: str, office: Organization | None) -> StageFigure:
+    return StageFigure.objects.get(stage=stage, office=office)
+
+
+def test_what_waits_is_counted_with_its_days_and_what_is_overdue(cast, version, cases):
+    Case.objects.filter(pk=cases[0].pk).update(due_at=clock.now() - timedelta(hours=1))
+    Case.objects.filter(pk=cases[1].pk).update(entered_at=clock.now() - timedelta(days=5, hours=1))
+    figures.count(version.pk)
+    row = at("employer", cast.organizations["employer"])
+    assert (row.waiting, row.overdue, row.waited, row.stayed) == (3, 1, {"0": 2, "5": 1}, {})
+    assert PlanFigure.objects.get().statuses == {"in_review": 3}
+
+
+def test_a_stay_is_counted_with_its_holder_when_it_is_over(cast, version, cases):
+    clock.shift(timedelta(days=2))
+    walk.decide(cases[0], cast.wang, Action.APPROVE)
+    figures.count(version.pk)
+    row = at("employer", cast.organizations["employer"])
+    assert (row.waiting, row.stayed) == (2, {"2": 1})
+    assert at("employer_notice", cast.organizations["employer"]).waiting == 1
+
+
+def test_a_return_is_counted_by_what_it_asks_for_and_not_once_it_is_taken_back(cast, version, cases):
+    walk.decide(cases[0], cast.wang, Action.RETURN, defects=DEFECTS)
+    figures.count(version.pk)
+    row = at("employer", cast.organizations["employer"])
+    assert (row.returned, row.returns) == (1, {"附件 · 聘用合同": 1, "业绩材料": 1})
+    assert "市民中心" not in str(row.returns), "an achievement names a person as well as a name does"
+    assert at("employer", None).waiting == 1, "the applicant has it"
+    cases[0].refresh_from_db()
+    recall = Command(OwnCommand.RECALL, cases[0].version, reason="误退，撤回后重新办理。")
+    run(cases[0].pk, recall, walk.seat_of(cast.wang))
+    figures.count(version.pk)
+    row = at("employer", cast.organizations["employer"])
+    assert (row.waiting, row.returned, row.returns, row.stayed) == (3, 0, {}, {})
+
+
+def test_a_whole_walk_leaves_a_stay_at_each_stage(cast, version, cases):
+    case = walk.walk_to(cast, cases[0], "confirmation")
+    figures.count(version.pk)
+    stages = [stage.code for stage in version.spec.chain_for(case.title, case.route)]
+    left = {row.stage for row in StageFigure.objects.exclude(stayed={})}
+    assert left == set(stages) - {"confirmation"}
+    assert at("payment", None).stayed, "the time to pay is the applicant's"
+    assert at("committee", cast.organizations["office"]).stayed
+
+
+def test_only_what_changed_is_counted_again(cast, version, cases):
+    assert figures.due_versions() == [version.pk]
+    figures.count(version.pk)
+    PlanFigure.objects.update(seconds=30)
+    assert figures.due_versions() == [], "what is dear rests"
+    clock.shift(timedelta(hours=2))
+    assert figures.due_versions() == [version.pk]
+    for case in cases:
+        walk.decide(case, cast.wang, Action.REJECT, reason="任职年限不符合规定，不予通过。")
+    figures.count(version.pk)
+    clock.shift(timedelta(days=9))
+    assert figures.due_versions() == [], "finished and counted"
+    figures.count(version.pk)
+    assert PlanFigure.objects.get().statuses == {"failed": 3}
+    assert StageFigure.objects.filter(waiting__gt=0).count() == 0
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_pages_ask_alike_for_one_case_and_three(cast, version, cases, rows):
+    for case in cases[rows:]:
+        walk.decide(case, cast.wang, Action.REJECT, reason="任职年限不符合规定，不予通过。")
+    figures.count(version.pk)
+    granted(cast, version.plan)
+    asked = {("wang", "statistics"): 6, ("sun", "statistics_plan"): 6, ("supervisor", "statistics_plan"): 8}
+    for (name, page), most in asked.items():
+        client = cast.client(name)
+        address = reverse(f"review:{page}", args=[version.plan.code] if page == "statistics_plan" else [])
+        client.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        assert len(captured) == most, (name, len(captured))
+
+
+def test_the_office_learns_no_small_number_of_others_and_the_supervisor_does(cast, version, cases):
+    walk.decide(cases[0], cast.wang, Action.RETURN, defects=DEFECTS)
+    walk.walk_to(cast, cases[1], "department")
+    figures.count(version.pk)
+    granted(cast, version.plan)
+    address = reverse("review:statistics_plan", args=[version.plan.code])
+    office = cast.client("sun").get(address)
+    text = office.content.decode()
+    assert cast.organizations["department"].name not in text and "少于 3" in text
+    assert "聘用合同" not in text, "what one person lacks is not told by a figure"
+    assert office.context["chart"]["where"]["waiting"] == [0] * len(office.context["chart"]["where"]["names"])
+    whole = cast.client("supervisor").get(address).content.decode()
+    assert cast.organizations["department"].name in whole and "聘用合同" in whole and "少于 3" not in whole
+    assert cast.organizations["employer"].name not in whole, "employers are one line"
+
+
+def test_small_offices_are_put_together_until_they_are_many():
+    lines = [shown.Line("审核", name, waiting=number, blurs=True) for name, number in (("甲", 9), ("乙", 2), ("丙", 2))]
+    folded = shown._folded(lines)
+    assert [(line.detail, line.waiting) for line in folded] == [("甲", 9), ("其他单位合计（2 家）", 4)]
+    assert folded[1].cells[0] == "4" and shown.Line("审核", waiting=2, blurs=True).cells[0] == "少于 3"
+
+
+def test_half_and_nine_in_ten_are_whole_days():
+    days = Counter({0: 5, 3: 4, 20: 1})
+    assert (shown.share(days, 0.5), shown.share(days, 0.9), shown.share(Counter(), 0.5)) == (0, 3, 0)
+
+
+def test_the_sheet_says_what_the_page_says(cast, version, cases):
+    figures.count(version.pk)
+    client, address = cast.client("wang"), reverse("review:statistics")
+    page = client.get(address)
+    answer = client.get(address + "?as=xlsx")
+    rows = list(openpyxl.load_workbook(BytesIO(answer.content)).active.values)
+    line = page.context["stages"][0]
+    assert list(rows[0][3:]) == page.context["columns"]
+    assert [cell or "" for cell in rows[1]] == ["环节", line.label, line.detail, *line.cells]
+    assert rows[-1][0] == "统计时间"
+
+
+def test_an_office_that_has_nothing_yet_is_told_so(cast, version):
+    assert "还没有统计数据" in cast.client("chen").get(reverse("review:statistics")).content.decode()
+    page = cast.client("sun").get(reverse("review:statistics_plan", args=[version.plan.code]))
+    assert "还没有统计数据" in page.content.decode() and "echarts" not in page.content.decode()
