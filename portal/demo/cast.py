@@ -43,6 +43,7 @@ OFFICES = (
     Office("bureau2", K.BUREAU, "湖州市德清县人力资源和社会保障局（演示）"),
     Office("department2", K.DEPARTMENT, "湖州市德清县住房和城乡建设局（演示）"),
     Office("office", K.COMMITTEE_OFFICE, "湖州市职业资格指导服务中心（演示）"),
+    Office("supervision", K.SUPERVISION, "驻湖州市人社局纪检监察组（演示）"),
     Office("operator", K.OPERATOR, "职评平台运营中心（演示）"),
     Office(
         "tianhe",
@@ -88,6 +89,7 @@ CAST = (
     Member("shen", "德清人社局", "沈月琴", "bureau2", Role.BUREAU_OFFICER, date(1983, 12, 19), "female", "13800000008"),
     Member("qian", "办公室第二人", "钱文博", "office", Role.OFFICE_OFFICER, date(1978, 2, 6), "male", "13800000009"),
     Member("lu", "平台运营", "陆思齐", "operator", Role.OPERATOR, date(1988, 3, 27), "female", "13800000011"),
+    Member("jian", "监督员", "简明川", "supervision", Role.SUPERVISOR, date(1977, 10, 9), "male", "13800000012"),
 )
 
 

@@ -19,7 +19,7 @@ from kernel.models import ClockShift
 from plans.bases import CATALOG
 from plans.models import PlanVersion
 from plans.services import import_plan
-from portal.demo import archive, declare, employers, fetch, pictures, scores
+from portal.demo import archive, declare, employers, fetch, pictures, scores, watched
 from portal.demo.cast import CAST, OFFICES, PASSWORD, id_number, serial_of
 from portal.demo.people import Story, stories
 from portal.demo.walk import Walk
@@ -74,6 +74,7 @@ class Loader:
             self._third_week()
             if third <= real_now:
                 clock.reset()
+            watched.watch(self.version.plan, self.seats)
 
     def _calendar(self, year: int) -> None:
         for each in range(2019, year + 2):

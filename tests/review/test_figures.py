@@ -22,7 +22,10 @@ from tests import factories, walk
 from tests.review.test_supervision import granted
 
 pytestmark = pytest.mark.django_db
-DEFECTS = (Defect("attachments", "请补充合同。", "contract", "聘用合同"), Defect("achievements", "请补图。", "x", "市民中心工程"))
+DEFECTS = (
+    Defect("attachments", "请补充合同。", "contract", "聘用合同"),
+    Defect("achievements", "请补图。", "x", "市民中心工程"),
+)
 
 
 @pytest.fixture
@@ -61,7 +64,7 @@ def test_a_return_is_counted_by_what_it_asks_for_and_not_once_it_is_taken_back(c
     walk.decide(cases[0], cast.wang, Action.RETURN, defects=DEFECTS)
     figures.count(version.pk)
     row = at("employer", cast.organizations["employer"])
-    assert (row.returned, row.returns) == (1, {"附件 · 聘用合同": 1, "业绩材料": 1})
+    assert (row.returned, row.returns) == (1, {"附件 · 聘用合同": 1, "业绩选择": 1})
     assert "市民中心" not in str(row.returns), "an achievement names a person as well as a name does"
     assert at("employer", None).waiting == 1, "the applicant has it"
     cases[0].refresh_from_db()
@@ -105,7 +108,7 @@ def test_the_pages_ask_alike_for_one_case_and_three(cast, version, cases, rows):
         walk.decide(case, cast.wang, Action.REJECT, reason="任职年限不符合规定，不予通过。")
     figures.count(version.pk)
     granted(cast, version.plan)
-    asked = {("wang", "statistics"): 6, ("sun", "statistics_plan"): 6, ("supervisor", "statistics_plan"): 8}
+    asked = {("wang", "statistics"): 9, ("sun", "statistics_plan"): 10, ("supervisor", "statistics_plan"): 9}
     for (name, page), most in asked.items():
         client = cast.client(name)
         address = reverse(f"review:{page}", args=[version.plan.code] if page == "statistics_plan" else [])

@@ -30,7 +30,7 @@ ASKED = {
     "forwarded:roster": 7,
     "counted:meetings": 10,
     "counted:meeting": 14,
-    "released:desk": 10,
+    "released:desk": 11,
     "released:notices": 11,
     "released:notice": 16,
     "confirmable:confirmation": 9,
