@@ -233,6 +233,8 @@ def stations(plan: PlanDocument) -> list[Station]:
         notes = [_("不少于 %d 个工作日") % days] if days else []
         if stage.settings.compared:
             notes.append(_("核对%s") % cn_list(stage.settings.compared))
+        if stage.settings.vouches:
+            notes.append(_("通过即声明：%s") % stage.settings.vouches)
         if stage.titles:
             notes.append(_("只用于申报%s") % cn_list(plan.title(code).name for code in stage.titles))
         if stage.routes:

@@ -21,6 +21,14 @@ def finality(chain: tuple[Stage, ...]) -> str:
     return _("提交以后不能修改；%(first)s前可以撤回，%(after)s。") % told
 
 
+def no_additions(chain: tuple[Stage, ...]) -> str:
+    """From where on nothing is given back, so that nothing can be added (REV-09); empty where the last may return."""
+    returning = [place for place, each in enumerate(chain) if Action.RETURN in each.actions]
+    if not returning or returning[-1] == len(chain) - 1:
+        return ""
+    return _("%s以后不再退回，材料不能再补充或更换。") % chain[returning[-1]].labels.not_reached
+
+
 def goes_to(chain: tuple[Stage, ...], employer: str) -> str:
     """Which office has it first."""
     if chain[0].holder is Holder.EMPLOYER:

@@ -40,6 +40,8 @@ HINTS = {
     "ScoreItem.maximum": "在范围内给分时是最高分，按数量计分时是最多计几项",
     "StageSettings.min_working_days": "公示环节：至少公示几个工作日",
     "StageSettings.correction_working_days": "审核环节：退回后几个工作日内改正",
+    "ReturnReason.steps": "都不选，就是每个步骤",
+    "StageSettings.vouches": "审核环节：例如 对送审材料的真实性、准确性、完整性负责",
     "StageSettings.recommending_group": "审核环节：通过以前须开会考核推荐的组织，例如 考核推荐组",
     "TenureRule.after_title": "每行一个",
     "TenureRule.years": "整年，计算到工作年限的截止日期；与月数只填一样",

@@ -33,7 +33,7 @@ SECTIONS = (
     Section("questions", "要回答的问题", ("questions",)),
     Section("photo", "证件照和述职", PHOTO),
     Section("attachments", "附件", ("attachments",)),
-    Section("chain", "办理环节", ("chain",)),
+    Section("chain", "办理环节", ("chain", "return_reasons")),
     Section("notices", "公示和答辩", ("notices", "defence")),
     Section("fee", "评审费", ("fee",)),
     Section("forms", "表格和纸质材料", ("forms", "paper_phase")),

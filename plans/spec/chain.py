@@ -90,6 +90,9 @@ class StageSettings(BaseModel):
     recommending_group: str | None = Field(
         default=None, min_length=1, max_length=40, description="examine: the group whose meeting an approval rests on"
     )
+    vouches: str | None = Field(
+        default=None, min_length=1, max_length=200, description="examine: what the office answers for by approving"
+    )
     compared: tuple[str, ...] = Field(
         default=(), max_length=40, description="on_site_check: the papers compared with the online record"
     )

@@ -46,6 +46,7 @@ from plans.spec.parts import (
     WindowKind,
 )
 from plans.spec.references import check_codes, check_references
+from plans.spec.returning import ReturnReason
 from plans.spec.rule import Rule
 from plans.spec.scoring import ScoringSheet
 
@@ -96,6 +97,8 @@ class PlanDocument(Spec):
     """Whether one of the chosen writings must be designated as the representative one (代表作)."""
     attachments: tuple[Attachment, ...] = ()
     chain: tuple[Stage, ...] = Field(min_length=1)
+    return_reasons: tuple[ReturnReason, ...] = ()
+    """For what a dossier is given back; the portal's own reasons are offered besides."""
     notices: tuple[NoticeRule, ...] = ()
     defence: Defence | None = None
     fee: Fee | None = None

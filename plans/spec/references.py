@@ -25,6 +25,7 @@ CODED = (
     "forms",
     "deadlines",
     "pre_approvals",
+    "return_reasons",
 )
 
 MOST_COUNTED = 20

@@ -30,12 +30,14 @@ class Defect:
     """One thing the applicant must put right; a return lists them all at once (decision D2).
 
     ``target`` is the code of the thing in the step that it concerns, ``label`` its name; empty: the step as a whole.
+    ``reason``: the code of a reason of the plan or the portal (``review.return_reasons``); empty: words alone.
     """
 
     section: str
     note: str
     target: str = ""
     label: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

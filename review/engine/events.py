@@ -37,11 +37,13 @@ class Entered(Event):
 
 @dataclass(frozen=True, slots=True)
 class Approved(Event):
-    """``met_on`` and ``members``: of the meeting of the stage's recommending group, where the plan names one."""
+    """``met_on`` and ``members``: of the meeting of the stage's recommending group, where the plan names one.
+    ``vouched``: what the office answers for by approving, in the plan's words (REV-03)."""
 
     reason: str = ""
     met_on: date | None = None
     members: str = ""
+    vouched: str = ""
 
 
 @dataclass(frozen=True, slots=True)

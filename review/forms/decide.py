@@ -1,5 +1,6 @@
 """What an examiner types: the opinion, the reason, the defects."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,12 +9,17 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applicants.facts import read_findings
 from applicants.sections import RETURNABLE, Section
 from kernel.forms import BaseForm
-from plans.spec.chain import Action, Stage
+from plans.spec.chain import Action
 from review.engine.commands import Command, Defect
 from review.engine.turn import MIN_REASON
+from review.grounds import grounds_of
+from review.models import Case
 from review.presenters.places import Content, Place, places_of
+from review.queries.chain import spec_of, stage_of_case
+from review.return_reasons import Reason, reasons_for
 
 
 class HiddenToken(BaseForm):
@@ -55,16 +61,28 @@ def group_fields(group: str) -> dict[str, forms.Field]:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """The two fields of one place: a reason from the list, and words."""
+
+    why: BoundField
+    note: BoundField
+
+    @property
+    def is_used(self) -> bool:
+        return any(field.value() or field.errors for field in (self.why, self.note))
+
+
+@dataclass(frozen=True)
 class Part:
     """The fields of one step: for the step as a whole, and for each thing in it."""
 
-    general: BoundField
-    named: list[BoundField]
+    general: Asked
+    named: list[Asked]
 
     @property
     def is_open(self) -> bool:
         """Whether something is written in one of the second, or wrong with it."""
-        return any(field.value() or field.errors for field in self.named)
+        return any(each.is_used for each in self.named)
 
 
 def _is_in(place: Place, section: Section) -> bool:
@@ -84,48 +102,68 @@ class ReturnForm(HiddenToken):
 
     template_name = "review/return_form.html"
 
-    def __init__(self, *args: Any, content: Content, **kwargs: Any) -> None:
-        """``content``: of the snapshot under review, whose things a return can name."""
+    marks_optional = False
+
+    def __init__(self, *args: Any, content: Content, reasons: Mapping[Section, list[Reason]], **kwargs: Any) -> None:
+        """``content``: of the snapshot under review, whose things a return can name; ``reasons``: by step."""
         super().__init__(*args, **kwargs)
-        self.places = {f"note_{section}": Place(section, "", "") for section in RETURNABLE}
-        self.places |= {f"note_{each.section}_{each.target}": each for each in places_of(content)}
+        self.words = {each.code: each.text for offered in reasons.values() for each in offered}
+        self.places = {str(section): Place(section, "", "") for section in RETURNABLE}
+        self.places |= {f"{each.section}_{each.target}": each for each in places_of(content)}
         for name, place in self.places.items():
             label = place.label or _("%(section)s需修改之处") % {"section": place.section.label}
-            offered = forms.TextInput(attrs={"list": f"zp-usual-{place.section}"})
-            self.add_field(name, forms.CharField(label=label, max_length=300, required=False, widget=offered))
+            offered = [("", _("选择原因")), *((each.code, each.text) for each in reasons[place.section])]
+            self.add_field(f"why_{name}", forms.ChoiceField(label=label, choices=offered, required=False))
+            told = forms.TextInput(
+                attrs={"aria-label": _("%s：具体说明") % label, "placeholder": _("具体说明，例如第几页")}
+            )
+            self.add_field(f"note_{name}", forms.CharField(label=label, max_length=300, required=False, widget=told))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not any(cleaned.get(name) or name in self.errors for name in self.places):
-            self.add_error(f"note_{RETURNABLE[2]}", _("请至少在一个步骤中写明要改什么，申报人才知道改哪里。"))
+        answered = [f"{kind}_{name}" for name in self.places for kind in ("why", "note")]
+        if not any(cleaned.get(name) or name in self.errors for name in answered):
+            self.add_error(f"why_{RETURNABLE[2]}", _("请至少在一个步骤中写明要改什么，申报人才知道改哪里。"))
         return cleaned
 
     def parts(self) -> list[Part]:
         """The fields by step."""
         return [
-            Part(self[f"note_{section}"], [self[name] for name, each in self.places.items() if _is_in(each, section)])
+            Part(
+                self._asked(str(section)),
+                [self._asked(name) for name, each in self.places.items() if _is_in(each, section)],
+            )
             for section in RETURNABLE
         ]
 
+    def _asked(self, name: str) -> Asked:
+        return Asked(self[f"why_{name}"], self[f"note_{name}"])
+
     def command(self) -> Command:
         defects = tuple(
-            Defect(str(place.section), self.cleaned_data[name], place.target, place.label)
+            defect
             for section in RETURNABLE
             for name, place in self.places.items()
-            if place.section is section and self.cleaned_data.get(name)
+            if place.section is section and (defect := self._defect(name, place)) is not None
         )
         seen, reason = self.cleaned_data["seen_version"], self.cleaned_data["reason"]
         return Command(Action.RETURN, seen, reason=reason, defects=defects)
 
+    def _defect(self, name: str, place: Place) -> Defect | None:
+        """The words of the reason and those that say where; None where neither is given."""
+        code, note = self.cleaned_data.get(f"why_{name}") or "", self.cleaned_data.get(f"note_{name}") or ""
+        said = _("：").join(part for part in (self.words.get(code, ""), note) if part)
+        return Defect(str(place.section), said, place.target, place.label, code) if said else None
+
 
 class RejectForm(HiddenToken):
-    """Rejection with grounds: the plan's clause and words."""
+    """Rejection with grounds: a condition of the plan or another clause, and words."""
 
     clause = forms.CharField(
-        label=gettext_lazy("依据条款"),
-        help_text=gettext_lazy("例如：湖职指发〔2020〕3号 第二条（一）。输入框里可以选本计划的条款。"),
+        label=gettext_lazy("其他依据条款"),
+        help_text=gettext_lazy("没有选择条件时填写，例如：湖职指发〔2020〕3号 第二条（一）。"),
         max_length=200,
-        widget=forms.TextInput(attrs={"list": "zp-clauses"}),
+        required=False,
     )
     reason = forms.CharField(
         label=gettext_lazy("不通过的理由"),
@@ -134,9 +172,25 @@ class RejectForm(HiddenToken):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    marks_optional = False
+
+    def __init__(self, *args: Any, grounds: Iterable[str], **kwargs: Any) -> None:
+        """``grounds``: the conditions of the plan with their clauses, as the checklist names them."""
+        super().__init__(*args, **kwargs)
+        choices = [("", _("选择本计划的条件")), *((each, each) for each in grounds)]
+        self.add_field("ground", forms.ChoiceField(label=_("不符合的条件"), choices=choices, required=False))
+        self.order_fields(["ground", "clause", "reason"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not any(cleaned.get(name) or name in self.errors for name in ("ground", "clause")):
+            self.add_error("ground", _("请选择不符合的条件，或者写明其他依据条款。"))
+        return cleaned
+
     def command(self) -> Command:
         data = self.cleaned_data
-        return Command(Action.REJECT, data["seen_version"], reason=data["reason"], grounds=(data["clause"],))
+        grounds = tuple(each for each in (data["ground"], data["clause"]) if each)
+        return Command(Action.REJECT, data["seen_version"], reason=data["reason"], grounds=grounds)
 
 
 DECISIONS: dict[str, type[ApproveForm | ReturnForm | RejectForm]] = {
@@ -146,13 +200,11 @@ DECISIONS: dict[str, type[ApproveForm | ReturnForm | RejectForm]] = {
 }
 
 
-def decision_form(
-    name: str, content: Content, stage: Stage, *args: Any, **kwargs: Any
-) -> ApproveForm | ReturnForm | RejectForm:
-    """The form of one decision on a snapshot's content at a stage. Raises KeyError for a name that is none."""
-    form_class = DECISIONS[name]
+def decision_form(name: str, case: Case, *args: Any, **kwargs: Any) -> ApproveForm | ReturnForm | RejectForm:
+    """The form of one decision on a case where it stands. Raises KeyError for a name that is none."""
+    form_class, content = DECISIONS[name], case.snapshot.content
     if form_class is ReturnForm:
-        return ReturnForm(*args, content=content, **kwargs)
+        return ReturnForm(*args, content=content, reasons=reasons_for(spec_of(case.plan_version)), **kwargs)
     if form_class is ApproveForm:
-        return ApproveForm(*args, group=stage.settings.recommending_group, **kwargs)
-    return form_class(*args, **kwargs)
+        return ApproveForm(*args, group=stage_of_case(case).settings.recommending_group, **kwargs)
+    return RejectForm(*args, grounds=grounds_of(read_findings(content["findings"])), **kwargs)

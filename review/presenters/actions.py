@@ -60,11 +60,7 @@ def acts(case: Case, seat: Seat, now: datetime, bound: Any = None, ready: Ready 
         ids = f"id_{name}_%s"
         initial = {"seen_version": case.version, "token": idempotency.new_token()}
         initial |= ready.initial(str(name)) if ready else {}
-        form = (
-            bound
-            if isinstance(bound, form_class)
-            else decision_form(str(name), case.snapshot.content, stage, initial=initial, auto_id=ids)
-        )
+        form = bound if isinstance(bound, form_class) else decision_form(str(name), case, initial=initial, auto_id=ids)
         label, button = _LABELS[str(name)]
         phrases = ready.phrases[str(name)] if ready else []
         opened = name is Action.APPROVE if bound is None else form is bound
@@ -101,7 +97,8 @@ def _after(case: Case, name: object, stage: Stage, chain: Sequence[Stage], facts
     if name is Action.APPROVE:
         waits = Action.FORWARD in stage.actions
         moves = _("进入“待报送”，由您与其他已通过的申报件一起报送下一环节") if waits else _("申报件立即进入下一环节")
-        return [moves, *of_approval(case, stage, facts), _("您的意见记入办理记录，不能修改或删除")]
+        vouches = [_("即声明：本单位%s") % stage.settings.vouches] if stage.settings.vouches else []
+        return [*vouches, moves, *of_approval(case, stage, facts), _("您的意见记入办理记录，不能修改或删除")]
     if name is Action.RETURN:
         until = formats.cn_closing(facts.correction_until) if facts.correction_until else ""
         return [

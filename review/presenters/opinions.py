@@ -7,38 +7,17 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from applicants.sections import Section
 from kernel.formats import cn_date
-from plans.rules.finding import Finding, Status
+from plans.rules.finding import Finding
 from plans.spec.chain import Action, Stage
+from review.grounds import ground_of
 from review.models import Case, Judgement, ReviewEvent
 from review.presenters.judging import Judging
 
 #: At most so many of an officer's own words are offered again.
 OFFERED = 3
 KINDS = {"approve": "approved", "return": "returned", "reject": "rejected"}
-#: What is most often wrong, by the step in which it is put right (REV-08).
-USUAL = {
-    Section.PHOTO: (gettext_lazy("背景不是白色，请换一张"), gettext_lazy("不是近期正面免冠证件照，请重新上传")),
-    Section.COMMITMENT: (gettext_lazy("签名不是本人手写，请重新签名"),),
-    Section.INFORMATION: (
-        gettext_lazy("述职没有写明本人在业绩中的作用"),
-        gettext_lazy("申报专业与所学、所从事专业不符，请核对"),
-    ),
-    Section.ACHIEVEMENTS: (
-        gettext_lazy("缺少本人是主要完成人的证明"),
-        gettext_lazy("不是任现职以来取得的业绩，请改选"),
-        gettext_lazy("佐证材料与填写内容不一致，请核对"),
-    ),
-    Section.ATTACHMENTS: (
-        gettext_lazy("扫描件不清晰，请重新扫描后上传"),
-        gettext_lazy("缺页，请补全后重新上传"),
-        gettext_lazy("没有加盖公章，请盖章后重新扫描上传"),
-        gettext_lazy("不是通知要求的材料，请按要求上传"),
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -47,7 +26,6 @@ class Ready:
 
     opinion: str
     refusal: dict[str, str] = field(default_factory=dict)
-    clauses: list[str] = field(default_factory=list)
     phrases: dict[str, list[str]] = field(default_factory=dict)
 
     def initial(self, name: str) -> dict[str, str]:
@@ -61,22 +39,19 @@ def ready(
     chain: Sequence[Stage],
     events: Iterable[ReviewEvent],
     judging: Judging,
-    findings: Sequence[Finding],
     recent: Iterable[tuple[str, str, str]],
 ) -> Ready:
     """The words for ``case`` at ``stage``. ``recent``: ``queries.phrases.recent_reasons``. Reads nothing."""
     failing = [line for line in judging.lines if line.mine and line.mine.verdict == Judgement.Verdict.FAILS]
-    doubtful = [line.finding for line in failing] + [each for each in findings if each.status is Status.NOT_MET]
-    clauses = dict.fromkeys(each.source for each in [*doubtful, *findings] if each.source)
     refusal = {}
     if failing:
         said = "；".join(_told(line.finding, line.mine.word if line.mine else "") for line in failing)
         refusal = {
-            "clause": failing[0].finding.source,
+            "ground": ground_of(failing[0].finding),
             "reason": _("经审核，不符合申报条件：%(said)s。") % {"said": said},
         }
     opinion = _opinion(case, stage, chain, events)
-    return Ready(opinion, refusal, list(clauses), _phrases(case, recent, opinion))
+    return Ready(opinion, refusal, _phrases(case, recent, opinion))
 
 
 def _told(finding: Finding, word: str) -> str:

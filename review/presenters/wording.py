@@ -125,6 +125,8 @@ def _parts(kind: str, data: Mapping[str, Any]) -> list[str]:
     if kind == "payment_extended":
         span = {"until": _moment(data["until"]), "previous": _moment(data["previous"])}
         parts.append(_("缴费截止时间改为 %(until)s，原为 %(previous)s。") % span)
+    if kind == "approved" and data.get("vouched"):
+        parts.append(_("声明：%(vouched)s。") % data)
     if kind == "ballot_recorded":
         parts.append(_("出席 %(present)s 人，同意 %(yes)s、不同意 %(no)s、弃权 %(abstain)s。") % data)
     if kind == "score_verified":

@@ -25,7 +25,7 @@ from review.presenters.changes import changed_places, changes
 from review.presenters.foretold import foretold
 from review.presenters.form_state import form_state
 from review.presenters.judging import judging
-from review.presenters.opinions import USUAL, ready
+from review.presenters.opinions import ready
 from review.presenters.quotas import quota_findings
 from review.presenters.scores import as_verified, comparison
 from review.presenters.turns import turn_of
@@ -61,8 +61,7 @@ def act(request, public_id, action):
     found = case_for(request.seat, public_id)
     if action not in DECISIONS:
         raise Http404
-    content, stage = found.snapshot.content, stage_of_case(found)
-    form = decision_form(action, content, stage, request.POST, auto_id=f"id_{action}_%s")
+    form = decision_form(action, found, request.POST, auto_id=f"id_{action}_%s")
     if not form.is_valid():
         return case_page(request, found, bound=form, status=422)
     if request.POST.get("confirmed") == "no":
@@ -126,7 +125,7 @@ def case_page(request, found, bound=None, note_form=None, judge_form=None, statu
     events = events_for(found, request.seat)
     scores = _scores(found, request.seat, now)
     judged = judging_of(found, request.seat, scores["findings_list"], bound=judge_form)
-    words = _ready(found, request.seat, events, judged, scores["findings_list"])
+    words = _ready(found, request.seat, events, judged)
     buttons = acts(found, request.seat, now, bound, words)
     context = {
         "case": found,
@@ -150,8 +149,6 @@ def case_page(request, found, bound=None, note_form=None, judge_form=None, statu
         "notes": notes_for(request.seat, found),
         "note_form": note_form or NoteForm(initial={"token": idempotency.new_token()}),
         "judging": replace(judged, may_judge=bool(buttons)),
-        "clauses": words.clauses,
-        "usual": USUAL,
         **scores,
     }
     context["before"], context["following"] = neighbours(request.seat, found)
@@ -164,9 +161,9 @@ def judging_of(found, seat, findings, *, bound=None):
     return judging(found, findings, judgements_for(seat, found), seat, bound=bound)
 
 
-def _ready(found, seat, events, judged, findings):
+def _ready(found, seat, events, judged):
     stage, chain = stage_of_case(found), chain_of_case(found)
-    return ready(found, stage, chain, events, judged, findings, recent_reasons(seat))
+    return ready(found, stage, chain, events, judged, recent_reasons(seat))
 
 
 def _scores(found, seat, now):

@@ -6,13 +6,14 @@ from django.views.decorators.http import require_safe
 
 from applicants.copying import copy_state
 from applicants.presenters.defects import defects_of
+from applicants.presenters.submitting import no_additions
 from fees.models import Bill
 from kernel.middleware import noting
 from review.presenters.form_state import form_state
 from review.presenters.progress import latest_of, now_of, stations
 from review.presenters.wording import applicant_line
 from review.queries.cases import own_case
-from review.queries.chain import spec_of
+from review.queries.chain import chain_of_case, spec_of
 from review.queries.facts import current_notice_item
 from review.queries.history import events_of
 from review.services.openings import note as note_opening
@@ -47,6 +48,7 @@ def tracker(request, dossier_id):
         "form_state": form_state(case, request.seat),
         "dossier": case.dossier,
         "copy_state": copy_state(case.dossier, case.snapshot),
+        "no_additions": no_additions(chain_of_case(case)),
         "can_withdraw": may_withdraw(case, request.seat),
     }
     return render(request, "review/tracker.html", context)

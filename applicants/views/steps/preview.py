@@ -43,6 +43,7 @@ def _consequences(page: Page) -> list[str]:
     return [
         *([_("受理点定为“%s”，以后不能更换。") % chosen["name"], str(OFFICE_USE)] if chosen else []),
         submitting.finality(chain),
+        *([submitting.no_additions(chain)] if submitting.no_additions(chain) else []),
         submitting.begins_again(chain) if again else submitting.goes_to(chain, employer),
         *([gate.text] if gate else []),
         _("向您的手机 %s 发送一条提交成功的短信。") % phone if phone else _("提交成功的消息发到您的“消息”里。"),

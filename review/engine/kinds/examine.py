@@ -20,7 +20,9 @@ def approve(turn: Turn) -> tuple[ev.Event, ...]:
     score = turn.facts.score
     if score is not None and not score.verified_here:
         raise Refused("score_unverified", "本环节须核定自评分。请先逐项核定，再审核通过。")
-    approved = ev.Approved(turn.stage.code, turn.command.reason.strip(), *_meeting(turn))
+    approved = ev.Approved(
+        turn.stage.code, turn.command.reason.strip(), *_meeting(turn), turn.stage.settings.vouches or ""
+    )
     if Action.FORWARD in turn.stage.actions:
         return (approved,)
     return (approved, *turn.leave())
