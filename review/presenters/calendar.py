@@ -4,19 +4,25 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from kernel import formats
+from kernel.calendar import SATURDAY
 
 WEEKDAYS = "一二三四五六日"
 
 
 def spans(days: Iterable[date]) -> list[str]:
-    """Days that follow each other as one: 1月1日至3日 as 1月1日（周五）至1月3日（周日）."""
+    """Days that follow each other as one, 10月1日（周五）至10月7日（周四）; a weekend in between parts nothing."""
     found: list[list[date]] = []
     for day in sorted(days):
-        if found and day - found[-1][-1] == timedelta(days=1):
+        if found and _is_joined(found[-1][-1], day):
             found[-1].append(day)
         else:
             found.append([day])
     return [_span(run) for run in found]
+
+
+def _is_joined(before: date, day: date) -> bool:
+    between = [before + timedelta(days=ahead) for ahead in range(1, (day - before).days)]
+    return all(each.weekday() >= SATURDAY for each in between) and (not between or before.weekday() < SATURDAY)
 
 
 def _span(run: Sequence[date]) -> str:

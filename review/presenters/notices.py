@@ -13,7 +13,7 @@ Scope = PublicNotice.Scope
 TITLES = {
     Scope.EMPLOYER: gettext_lazy("%(plan)s申报人员公示"),
     Scope.QUALIFICATION: gettext_lazy("%(plan)s资格审核结果公示"),
-    Scope.RESULT: gettext_lazy("%(plan)s评审结果公示"),
+    Scope.RESULT: gettext_lazy("%(plan)s结果公示"),
 }
 #: What the listed people have in common, and what can be objected to.
 LEADS = {

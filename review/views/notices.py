@@ -169,7 +169,9 @@ def notice_page(request, found, refusal="", answered=None, status=200):
     now = clock.now()
     items = items_of(found)
     person = request.seat.user.person_id
-    objections = list(objections_of(request.seat).filter(item__notice=found).select_related("item__case"))
+    objections = list(
+        objections_of(request.seat).filter(item__notice=found).select_related("item__case", "handler__user__person")
+    )
     for objection in objections:
         default = AnswerForm(auto_id=f"id_{objection.receipt}_%s")
         objection.form = (answered or {}).get(objection.pk, default)

@@ -178,11 +178,11 @@ def objection_find(request):
     status = 422
     if request.method == "POST" and form.is_valid():
         address = throttle.client_address(request)
-        if throttle.is_exhausted("objection receipt", address, most=RECEIPTS_AN_HOUR):
+        if throttle.is_exhausted("objection_receipt", address, most=RECEIPTS_AN_HOUR):
             form.add_error(None, _("您所在的网络一小时内查询的次数太多，请一小时后再查，或凭受理号向公示单位询问。"))
             status = 429
         else:
-            throttle.count("objection receipt", address, seconds=3600)
+            throttle.count("objection_receipt", address, seconds=3600)
             found = queries.objection_by_receipt(form.cleaned_data["receipt"], form.cleaned_data["contact"])
             if found is not None:
                 return redirect("review:objection_receipt", found.public_id)

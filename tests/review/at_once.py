@@ -31,6 +31,8 @@ def moments(cast: Cast, case: Case) -> Iterator[tuple[str, dict[str, Request]]]:
     yield "employer_notice", {**examined(case, cast.wang, approve=False), "show": show(cast, case)}
     show(cast, case)()
     item = NoticeItem.objects.select_related("notice").latest("pk")
+    stop = {"stop": lambda: notices.stop_notice(item.notice_id, walk.seat_of(cast.wang), reason=WHY)}
+    yield "noticed", {**examined(case, cast.wang, approve=False), **stop}
     walk.after_notice(item.notice)
     close = {"close": lambda: notices.close_notice(item.notice_id, walk.seat_of(cast.wang))}
     yield "notice over", {**examined(case, cast.wang, approve=False), **close}

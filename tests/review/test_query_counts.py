@@ -42,6 +42,7 @@ def address(page):
     newest = {
         "notice": PublicNotice,
         "public_notice": PublicNotice,
+        "notice_sheet_xlsx": PublicNotice,
         "batch": Batch,
         "roster": Batch,
         "meeting": Meeting,
@@ -64,6 +65,15 @@ def shown(cast, cases):
     """Stand in one notice of the employer."""
     to_be_shown(cast, cases)
     notices.open_notice(cast.wang.seat, [one for case in cases for one in walk.chosen(case)], place="公告栏")
+
+
+def objected(cast, cases):
+    """Are objected to, each once."""
+    shown(cast, cases)
+    notice = PublicNotice.objects.latest("pk")
+    for case in cases:
+        words = {"name": "钱众", "contact": "q@example.org", "text": "业绩不是本人完成的，请核实。"}
+        notices.file_objection(notice.pk, case.pk, **words)
 
 
 def forwarded(cast, cases):
@@ -96,8 +106,9 @@ def confirmable(cast, cases):
 
 PLACES = [
     (examined, "wang", ["desk", "worklist"]),
-    (to_be_shown, "wang", ["desk", "notices"]),
-    (shown, "wang", ["notice"]),
+    (to_be_shown, "wang", ["desk", "notices", "notice_declare"]),
+    (shown, "wang", ["notice", "notice_sheet_xlsx"]),
+    (objected, "wang", ["notice", "objections"]),
     (shown, None, ["public_notices", "public_notice"]),
     (forwarded, "chen", ["desk", "worklist"]),
     (forwarded, "department_officer", ["batches", "batch", "roster"]),
