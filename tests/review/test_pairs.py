@@ -118,7 +118,9 @@ def taken_back(request: Request) -> None:
 
 
 def somebody_waits() -> bool:
+    """Asked again in one transaction, the server repeats its first answer unless it is told to look anew."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(
             "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database() LIMIT 1"
         )
