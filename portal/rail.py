@@ -53,6 +53,8 @@ def rail_for(seat: Seat, path: str, counts: Counts | None = None) -> list[Link]:
         links.append(_link(_("投诉举报"), "review:complaints", path))
     elif counts is not None:
         links.append(_link(_("统计"), "review:statistics", path))
+    if seat.role in (Role.DEPARTMENT_OFFICER, Role.BUREAU_OFFICER, Role.OFFICE_OFFICER):
+        links.append(_link(_("收费设置"), "fees:charges", path))
     if seat.role in (Role.OFFICE_OFFICER, Role.OPERATOR):
         links.append(_link(_("支付异常"), "fees:anomalies", path, open_anomalies(seat)))
         links.append(_link(_("编制计划"), "drafts:index", path))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Seat
 from applicants.answers import answers_in
 from applicants.models import Snapshot
+from fees.charge_queries import is_waived
 from fees.models import Bill
 from kernel import workdays
 from kernel.clock import CHINA
@@ -18,9 +19,9 @@ from plans.spec.chain import Stage, StageKind
 from review.engine.facts import CaseFacts, NoticeFacts, Role
 from review.engine.state import CaseState, Result, Status, Step
 from review.models import Case, Claim, NoticeItem, Objection, ReviewEvent
+from review.queries.barring import barred_by
 from review.queries.chain import spec_of, stage_of_case
 from review.queries.claims import claim_of, is_own
-from review.queries.barring import barred_by
 from review.queries.comparing import papers_agree
 from review.queries.decisions import last_decision
 from review.queries.holders import ENGINE_ROLES, organizes
@@ -114,9 +115,20 @@ def fee_due(case: Case) -> bool:
 def fee_of(case: Case) -> int | None:
     """What the case is to pay at the payment stage where it is, elsewhere in all, in fen; None: not stated, or nothing.
 
-    By the plan and the snapshot under review.
+    By the plan and the snapshot under review; nothing where the committee office has set that it does not charge, as
+    long as no bill was issued (FEE-01).
     """
+    stage = _payment(case)
+    if stage is not None and _is_waived(case, stage):
+        return None
     return amount_due(spec_of(case.plan_version), _answers(case), _payment(case))
+
+
+def _is_waived(case: Case, stage: str) -> bool:
+    plan = case.plan_version.plan
+    if not is_waived(plan.pk, stage, plan.organizer_id):
+        return False
+    return not Bill.objects.filter(reference=case.public_id, stage=stage).exists()
 
 
 def fee_parts(case: Case) -> str:

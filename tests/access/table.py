@@ -14,6 +14,8 @@ from tests import factories
 from tests.access import samples
 from tests.access.relations import (
     APPLICANTS,
+    BUREAUS,
+    DEPARTMENTS,
     EVERYBODY,
     HR,
     OFFICERS,
@@ -462,6 +464,14 @@ _PUBLIC = {
                               data=lambda w: {"code": "none", "name": "无此人"}),
 }  # fmt: skip
 
+_CHARGES = {
+    "fees:charges": Row("who charges at the stages of one's own office", get=DEPARTMENTS | BUREAUS | OFFICES),
+    "fees:charge": Row("whether departments charge at their stage", get=DEPARTMENTS, post=DEPARTMENTS,
+                       args=lambda w: [w.version.plan.code, "department"],
+                       data=lambda w: {"choice": "free", "reason": "本局审核环节不收费。"}),
+    "fees:charges_plan": Row("who charges under a plan of the office", get=only("sun"), args=lambda w: [w.version.plan.code]),
+}  # fmt: skip
+
 _WATCHERS = only("sun", "supervisor")
 _WATCHING = {
     "review:statistics": Row("figures of one's own office", get=REVIEWERS),
@@ -491,5 +501,5 @@ _WATCHING = {
 }  # fmt: skip
 
 ROWS: dict[str, Row] = {
-    **_PORTAL, **_SANDBOX, **_ARCHIVE, **_DOSSIER, **_REVIEW, **_DRAFTS, **_PUBLIC, **_WATCHING
+    **_PORTAL, **_SANDBOX, **_ARCHIVE, **_DOSSIER, **_REVIEW, **_DRAFTS, **_PUBLIC, **_CHARGES, **_WATCHING
 }  # fmt: skip

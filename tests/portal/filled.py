@@ -202,6 +202,7 @@ FORMS = [
     of_row("drafts:close", "sun"),
     of_row("review:objection", "anonymous"),
     of_row("review:objection_find", "anonymous"),
+    of_row("fees:charge", "department_officer"),
     of_row("review:complaint_new", "anonymous"),
     of_row("review:complaint", "supervisor"),
     of_row("review:watch_people", "sun"),
