@@ -1,10 +1,10 @@
 from django.urls import path
 
 from review.views import (
-    calendar,
     batch,
     batches,
     bulk,
+    calendar,
     case,
     claims,
     compare,
@@ -94,7 +94,7 @@ urlpatterns = [
     path("verify/", printed.verify, name="verify"),
     path("verify/<str:code>/", printed.verify, name="verify_code"),
     path("statistics/", statistics.own, name="statistics"),
-    path("statistics/<slug:code>/", statistics.of_plan, name="statistics_plan"),
+    path("supervision/plans/<slug:code>/statistics/", statistics.of_plan, name="statistics_plan"),
     path("supervision/", watching.index, name="watch"),
     path("complaints-desk/", complaints.complaints, name="complaints"),
     path("complaints-desk/<str:public_id>/", complaints.complaint, name="complaint"),

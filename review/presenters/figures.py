@@ -24,7 +24,7 @@ COLUMNS = (
     gettext_lazy("待办最长天数"),
     gettext_lazy("已办件数"),
     gettext_lazy("办理中位天数"),
-    gettext_lazy("九成不超过天数"),
+    gettext_lazy("九成办结天数"),
 )
 _MOST_REASONS = 12
 
@@ -107,8 +107,11 @@ def _days(stored: Mapping[str, int]) -> dict[int, int]:
     return {int(day): number for day, number in stored.items()}
 
 
-def by_stage(rows: Iterable[StageFigure], *, blurs: bool, with_plan: bool = False) -> list[Line]:
-    """One line for each stage, in the order of the chain; with each plan by itself where there are several."""
+def by_stage(rows: Iterable[StageFigure], *, own: int | None, with_plan: bool = False) -> list[Line]:
+    """One line for each stage, in the order of the chain; with each plan by itself where there are several.
+
+    ``own``: the office that may know of its own cases alone; None for whoever may know of all.
+    """
     found: dict[tuple[int, str], Line] = {}
     places: dict[tuple[int, str], tuple[int, int]] = {}
     for row in rows:
@@ -118,14 +121,15 @@ def by_stage(rows: Iterable[StageFigure], *, blurs: bool, with_plan: bool = Fals
         key = (row.version.plan_id if with_plan else 0, row.stage)
         if key not in found:
             name = chain[place].labels.staff if place < len(chain) else row.stage
-            found[key] = Line(name, row.version.name if with_plan else "", blurs=blurs)
+            found[key] = Line(name, row.version.name if with_plan else "")
             places[key] = (-row.version_id if with_plan else 0, place)
         found[key].add(row)
+        found[key].blurs |= own is not None and row.office_id != own
     return [found[key] for key in sorted(found, key=lambda key: places[key])]
 
 
-def by_office(rows: Iterable[StageFigure], *, blurs: bool) -> list[Line]:
-    """One line for each stage and office; employers together, and for whom it is due, small offices together."""
+def by_office(rows: Iterable[StageFigure], *, own: int | None) -> list[Line]:
+    """One line for each stage and office; employers together, and small ones together but for ``own`` (as above)."""
     stages: dict[str, dict[str, Line]] = {}
     order: dict[str, tuple[int, str]] = {}
     for row in rows:
@@ -137,10 +141,11 @@ def by_office(rows: Iterable[StageFigure], *, blurs: bool) -> list[Line]:
         order.setdefault(row.stage, (place, chain[place].labels.staff if place < len(chain) else row.stage))
         is_employer = row.office.kind == Organization.Kind.EMPLOYER
         name = _("各用人单位合计") if is_employer else row.office.name
+        blurs = own is not None and row.office_id != own
         stages.setdefault(row.stage, {}).setdefault(name, Line(order[row.stage][1], name, blurs=blurs)).add(row)
     lines: list[Line] = []
     for stage in sorted(stages, key=lambda code: order[code]):
-        lines += _folded(list(stages[stage].values())) if blurs else stages[stage].values()
+        lines += _folded(list(stages[stage].values()))
     return [line for line in lines if line.waiting or line.left]
 
 

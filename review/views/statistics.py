@@ -22,7 +22,7 @@ def own(request):
         raise Http404
     rows = queries.of_office(request.seat)
     several = len({row.version.plan_id for row in rows}) > 1
-    stages = shown.by_stage(rows, blurs=False, with_plan=several)
+    stages = shown.by_stage(rows, own=None, with_plan=several)
     context = {"is_own": True, "office": request.seat.organization.name, "has_plans": several}
     return _page(request, context, stages, [], queries.counted_at(rows), blurs=False)
 
@@ -31,7 +31,7 @@ def own(request):
 def of_plan(request, code):
     """Where the cases of a plan are, by stage and office. The committee office learns no small number of others'."""
     plan = watched_plan_for(request.seat, code)
-    blurs = request.seat.role != Role.SUPERVISOR
+    own = None if request.seat.role == Role.SUPERVISOR else request.seat.organization_id
     rows = queries.of_plan(plan)
     statuses, counted = queries.statuses_of(plan)
     context = {
@@ -39,8 +39,8 @@ def of_plan(request, code):
         "plan_tabs": plan_tabs(request.seat, plan, "statistics_plan"),
         "statuses": shown.status_rows(statuses),
     }
-    stages, offices = shown.by_stage(rows, blurs=blurs), shown.by_office(rows, blurs=blurs)
-    return _page(request, context, stages, offices, counted, blurs=blurs)
+    stages, offices = shown.by_stage(rows, own=own), shown.by_office(rows, own=own)
+    return _page(request, context, stages, offices, counted, blurs=own is not None)
 
 
 def _page(request, context, stages, offices, counted, *, blurs):

@@ -33,7 +33,12 @@ def index(request):
     known = queries.grantable(seat) if seat.role == Role.OPERATOR else queries.watched(seat)
     name = "review:watch_people" if seat.role == Role.OPERATOR else "review:statistics_plan"
     rows = [{"plan": plan, "url": reverse(name, args=[plan.code])} for plan in queries.with_names(known)[:200]]
-    return render(request, "review/watch.html", {"rows": rows, "is_supervisor": seat.role == Role.SUPERVISOR})
+    context = {
+        "rows": rows,
+        "is_supervisor": seat.role == Role.SUPERVISOR,
+        "has_own": seat.role == Role.OFFICE_OFFICER,
+    }
+    return render(request, "review/watch.html", context)
 
 
 @require_safe

@@ -76,7 +76,8 @@ function legend(box, series) {
 function draw() {
   for (const box of document.querySelectorAll("[data-chart]")) {
     const [names, series] = charts[box.dataset.chart]();
-    if (!names.length || !window.echarts) continue;
+    const isEmpty = !series.some((each) => each.data.some((point) => point.value > 0));
+    if (isEmpty || !window.echarts) continue;
     box.hidden = false;
     box.style.height = `${(names.length * 2.25 + 2.5) * size()}px`;
     if (box.dataset.chart === "where") legend(box, [["blue", words.waiting], ["red", words.late]]);

@@ -46,7 +46,12 @@ PAPER = {
     "published_on": "2024-04-15",
     "rank": "1",
 }
-DISHONEST = {"full_name": "郑外人", "id_number": id_number(914), "facts": "学历证书编号经核查不存在，系伪造。", "level": ""}
+DISHONEST = {
+    "full_name": "郑外人",
+    "id_number": id_number(914),
+    "facts": "学历证书编号经核查不存在，系伪造。",
+    "level": "",
+}
 NEW_PASSWORD = {"present": PASSWORD, "password": "quiet-harbour-47", "again": "quiet-harbour-47"}
 INVITED = {"full_name": "顾新任", "id_number": id_number(911), "phone": "13905720911"}
 ACCEPTED = {"username": "newcomer.officer", "password": "quiet-harbour-47", "again": "quiet-harbour-47"}

@@ -7,8 +7,8 @@ the office that showed it closes it, for only that office knows what came in by 
 
 from plans.spec.chain import Action, Gate, Stage, StageKind
 from review.engine import events as ev
-from review.engine.kinds.base import Kind, Party
 from review.engine.facts import CaseFacts
+from review.engine.kinds.base import Kind, Party
 from review.engine.kinds.common import forward, reject, send_back, withdraw
 from review.engine.refusal import Refused
 from review.engine.state import CaseState, Step
