@@ -13,6 +13,7 @@ from kernel.clock import CHINA
 from kernel.models import CalendarDay
 
 _FARTHEST = 400  # days looked ahead at most
+_NEAR = 30  # more than the longest holidays: these are looked at first
 _NONE: Mapping[date, bool] = {}
 
 
@@ -35,20 +36,29 @@ def working_days_after(start: date, count: int, changes: Mapping[date, bool] = _
 
     ``changes``: days as somebody wants them to be, taken before those of the table and as certain; nothing is written.
     """
+    for ahead in (min(_FARTHEST, 2 * count + _NEAR), _FARTHEST):  # a year of rows for five days costs more than asking
+        days, expected = _counted(start, count, ahead, changes)
+        if len(days) == count:
+            return days
+        if expected <= start + timedelta(days=ahead):
+            break
+    raise CalendarUnknown(f"no working-day calendar for {expected:%Y-%m-%d}")
+
+
+def _counted(start: date, count: int, ahead: int, changes: Mapping[date, bool]) -> tuple[list[CalendarDay], date]:
+    """The working days among the next ``ahead`` days, at most ``count``, and the first day that was not looked at."""
     days: list[CalendarDay] = []
     expected = start + timedelta(days=1)
-    rows = CalendarDay.objects.filter(date__gt=start, date__lte=start + timedelta(days=_FARTHEST)).order_by("date")
-    for row in rows.iterator():
-        if row.date != expected:
+    rows = CalendarDay.objects.filter(date__gt=start, date__lte=start + timedelta(days=ahead)).order_by("date")
+    for row in rows:
+        if row.date != expected or len(days) == count:
             break
         expected += timedelta(days=1)
         if row.date in changes:
             row.is_working, row.is_provisional = changes[row.date], False
         if row.is_working:
             days.append(row)
-            if len(days) == count:
-                return days
-    raise CalendarUnknown(f"no working-day calendar for {expected:%Y-%m-%d}")
+    return days, expected
 
 
 def term_from(appears_on: date, working_days: int, changes: Mapping[date, bool] = _NONE) -> Term:

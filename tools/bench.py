@@ -22,7 +22,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402 - needs the set-up
 from django.db import connection  # noqa: E402
-from measure import growth, offline, photos, plans, served  # noqa: E402
+from measure import bulk, growth, offline, photos, plans, served  # noqa: E402
 from measure.result import table  # noqa: E402
 from testservers import free_port  # noqa: E402
 
@@ -56,6 +56,7 @@ def main() -> None:
         figures += served.autosave_figures(port, ready[SUBMITS:])
         figures.append(served.submit_figure(port, ready[:SUBMITS]))
     connection.close()
+    figures += bulk.bulk_figures()
     figures += growth.worklist_figures(CASES)
     print(table(figures))
     report = ROOT / "var" / "report"

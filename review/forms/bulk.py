@@ -13,7 +13,8 @@ from review.presenters.opinions import FILLED_IN, model_sentence
 
 
 class BulkForm(BaseForm):
-    """``asks_opinion``: of an approval. ``group``: the recommending group of a stage among the cases, where one is."""
+    """``asks_opinion``: of an approval. ``group``: the recommending group of a stage among the cases, where one is. ``example``: the sentence
+    as it begins, for the first case."""
 
     token = forms.CharField(max_length=64, widget=forms.HiddenInput)
     reason = forms.CharField(
@@ -27,12 +28,15 @@ class BulkForm(BaseForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, asks_opinion: bool, group: str | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, asks_opinion: bool, group: str | None = None, example: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         if not asks_opinion:
             del self.fields["reason"]
             return
         words = _("大括号中的词由系统逐件填写：%s。其余的字每件相同。") % "".join(FILLED_IN)
+        words += _("名单上第一件是：%s") % example if example else ""
         self.fields["reason"].help_text = words
         if group:
             for name, field in group_fields(group).items():

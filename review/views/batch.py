@@ -23,6 +23,8 @@ from review.queries.holders import REVIEWING
 from review.services.receipts import acknowledge
 
 KINDS = {"roster": StoredFile.Kind.ROSTER, "letter": StoredFile.Kind.ENTRUSTMENT}
+#: So many lines of one kind stand in the sums of the page.
+MANY = 10
 
 
 @require_safe
@@ -112,7 +114,7 @@ def _page(request, found, *, form=None, status=200):
         "facts": _facts(found, len(cases)),
         "rows": [(row, amiss.get(row.case.pk, ""), form and form.of_case(row.case)) for row in rows],
         "special": [(row[2], row[1], row[-1]) for row in listed.special],
-        "summary": listed.summary,
+        "summary": _short(listed.summary),
         "recalled": list(found.recalled.order_by("pk").values_list("applicant_name", "dossier__number")),
         "receipt": receipt,
         "amiss": len(amiss),
@@ -126,6 +128,12 @@ def _page(request, found, *, form=None, status=200):
         **_papers(found),
     }
     return render(request, "review/batch.html", context, status=status)
+
+
+def _short(summary):
+    """Without the employers where they are many: the spreadsheet has them."""
+    kinds = [row[0] for row in summary]
+    return [row for row in summary if kinds.count(row[0]) <= MANY]
 
 
 def _facts(found, count):

@@ -13,8 +13,10 @@ from review.engine.refusal import Refused
 from review.forms.bulk import BulkForm
 from review.models import BulkItem, BulkJob
 from review.presenters import bulk as words
+from review.presenters.opinions import filled, model_sentence
 from review.presenters.quotas import quota_warnings
-from review.queries.bulk import items_for, job_for, jobs, progress_of
+from review.queries.bulk import closed_notices, items_for, job_for, jobs, progress_of
+from review.queries.chain import chain_of_case, stage_of_case
 from review.queries.holders import REVIEWING
 from review.queries.quotas import quotas
 from review.queries.standings import places, standings
@@ -123,7 +125,14 @@ def _form(job, items, data=None):
     groups = [stage.settings.recommending_group for stage, _n in words.stages_among(fit)]
     group = next((group for group in groups if group), None)
     initial = {"token": idempotency.new_token()}
-    return BulkForm(data, asks_opinion=job.command == Action.APPROVE, group=group, initial=initial)
+    is_approval = job.command == Action.APPROVE
+    example = _example(fit[0]) if is_approval and fit else ""
+    return BulkForm(data, asks_opinion=is_approval, group=group, example=example, initial=initial)
+
+
+def _example(item):
+    case = item.case
+    return filled(model_sentence(), case, stage_of_case(case), chain_of_case(case), closed_notices(case))
 
 
 def _job(request, job, *, form=None, status=200):
