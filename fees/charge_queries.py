@@ -110,10 +110,11 @@ def charges(seat: Seat | None) -> list[Charge]:
 
 def charge_for(seat: Seat | None, code: str, stage: str) -> Charge:
     """One of ``charges``. Raises Http404 for everybody else. Two queries."""
-    found = [each for each in charges(seat) if (each.version.plan.code, each.stage.code) == (code, stage)]
-    if not found:
+    named = (each for each in charges(seat) if (each.version.plan.code, each.stage.code) == (code, stage))
+    found = next(named, None)
+    if found is None:
         raise Http404
-    return found[0]
+    return found
 
 
 def organized_version_for(seat: Seat | None, code: str) -> PlanVersion:

@@ -76,11 +76,6 @@ def plan_of_people_for(seat: Seat | None, code: str) -> Plan:
     return get_object_or_404(with_names(known), code=code)
 
 
-def grantable_plan_for(seat: Seat | None, code: str) -> Plan:
-    """One of ``grantable``. Raises Http404 for everybody else. One query."""
-    return get_object_or_404(with_names(grantable(seat)), code=code)
-
-
 def supervisions_of(plan: Plan) -> list[Supervision]:
     """Every grant of a plan, newest first. One query."""
     named = ("seat__organization", "seat__user__person", "granted_by__organization", "granted_by__user__person",

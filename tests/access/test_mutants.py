@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from tests.access import watching
 from tests.access.mutants import mutants_of, speaks_of_the_visitor
-from tests.access.probes import PROBES, SPARING, faults
+from tests.access.probes import PROBES as OF_THE_CHAIN
+from tests.access.probes import SPARING, faults
 from tests.access.table import ROWS
 from tests.access.world import World
 from tests.client import BadPage
@@ -30,6 +32,7 @@ POLICY = (
     "applicants.views.seats",
     "documents.access",
     "documents.queries",
+    "fees.charge_queries",
     "fees.queries",
     "messaging.queries",
     "review.access",
@@ -38,11 +41,14 @@ POLICY = (
     "review.queries.calendar_effects",
     "review.queries.cases",
     "review.queries.desk",
+    "review.queries.figures",
     "review.queries.history",
     "review.queries.offices",
     "review.queries.phrases",
+    "review.queries.supervising",
 )
 
+PROBES = {**OF_THE_CHAIN, **watching.PROBES}
 # The cells of the table are run elsewhere as they are.
 ALL_PROBES = {
     getattr(probe, "__name__", probe): probe for each in PROBES.values() for probe in each if probe not in ROWS

@@ -1,0 +1,132 @@
+"""Probes of who may watch a plan, deal with complaints, read figures and set charges."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
+
+from django.http import Http404
+from guardian.shortcuts import assign_perm
+
+from accounts.models import Role, Seat
+from accounts.services import seat_person
+from fees import charge_queries as charging
+from fees.services.charging import set_charge
+from kernel import clock
+from review.models import Case, Complaint, StageFigure, Supervision
+from review.queries import figures, supervising
+from review.services.supervision import end
+from tests import walk
+from tests.access.probes import Probe
+from tests.access.requests import undone
+from tests.access.world import World
+
+WHY = "按通知，本局审核环节不收费。"
+
+
+def _seat(world: World, name: str) -> Seat:
+    return walk.seat_of(world.cast.actors[name])
+
+
+def _named(world: World, seat: Seat) -> None:
+    until = clock.now() + timedelta(days=9)
+    by = _seat(world, "sun")
+    plan = world.version.plan
+    Supervision.objects.create(plan=plan, seat=seat, reason=WHY, starts_at=clock.now(), ends_at=until, granted_by=by)
+
+
+def half_a_grant(world: World) -> Iterator[str]:
+    """Guardian's row without a term, a term without guardian's row, and both of somebody who is no supervisor."""
+    plan, idle = world.version.plan, _seat(world, "idle_supervisor")
+    with undone():
+        assign_perm(supervising.PERMISSION, idle.user, plan)
+        if supervising.supervised(idle).exists():
+            yield "a plan without a term"
+    with undone():
+        _named(world, idle)
+        if supervising.supervised(idle).exists():
+            yield "a plan without guardian's row"
+    with undone():
+        chen = _seat(world, "chen")
+        assign_perm(supervising.PERMISSION, chen.user, plan)
+        _named(world, chen)
+        if supervising.supervised(chen).exists():
+            yield "a plan of an officer's"
+
+
+def own_case_to_supervise(world: World) -> Iterator[str]:
+    """One's own case, drawn or not, is for another supervisor (D9)."""
+    supervisor, case = _seat(world, "supervisor"), world.drawn.case
+    with undone():
+        Case.objects.filter(pk=case.pk).update(person=supervisor.user.person)
+        with suppress(Http404):
+            supervising.supervised_case_for(supervisor, case.public_id)
+            yield "its history"
+        with suppress(Http404):
+            supervising.item_for(supervisor, world.drawn.public_id)
+            yield "its finding"
+
+
+def complaints_that_nobody_supervises(world: World) -> Iterator[str]:
+    """What is about an office goes to the operator while nobody supervises the plan, and else nowhere but there."""
+    operator = _seat(world, "operator")
+    if supervising.complaints(operator).exists():
+        yield "what a supervisor deals with"
+    with undone():
+        end(world.supervision, _seat(world, "sun"))
+        found = set(supervising.complaints(operator).values_list("about", flat=True))
+        if found != {Complaint.About.OFFICE}:
+            yield "not what nobody else deals with"
+
+
+def charges_of_others(world: World) -> Iterator[str]:
+    """Each office sets its own stages and reads its own settings; the payments are the plan's own office's."""
+    plan, department = world.version.plan, _seat(world, "department_officer")
+    with undone():
+        charge = charging.charge_for(department, plan.code, "department")
+        set_charge(charge, department, is_charged=False, reason=WHY)
+        other = _seat(world, "other_department_officer")
+        if charging.charge_for(other, plan.code, "department").setting is not None:
+            yield "another department's setting"
+        if charging.history_of(plan.pk, stage="department", office=other.organization_id):
+            yield "another department's history"
+        second = seat_person(world.cast.chen.user, world.cast.organizations["office"], Role.BUREAU_OFFICER)
+        for seat, expected in (
+            (_seat(world, "sun"), True),
+            (_seat(world, "other_office_officer"), False),
+            (second, False),
+        ):
+            if ("payment" in {each.stage.code for each in charging.charges(seat)}) != expected:
+                yield f"the payment for {seat}"
+
+
+def figures_of_others(world: World) -> Iterator[str]:
+    """An office reads what was counted at it; an applicant, who sits at an employer too, reads nothing."""
+    with undone():
+        for key in ("employer", "department"):
+            office = world.cast.organizations[key]
+            StageFigure.objects.create(version=world.version, stage=key, office=office, waiting=1)
+        for name, expected in (("wang", ["employer"]), ("department_officer", ["department"]), ("lin", [])):
+            if [row.stage for row in figures.of_office(_seat(world, name))] != expected:
+                yield f"figures for {name}"
+
+
+_QUERIES = "review.queries.supervising"
+_CHARGES = "fees.charge_queries"
+PROBES: dict[str, tuple[Probe, ...]] = {
+    f"{_QUERIES}.supervised": (half_a_grant,),
+    f"{_QUERIES}.watched": ("review:statistics_plan",),
+    f"{_QUERIES}.grantable": ("review:watch_people", "review:watch_people_end"),
+    f"{_QUERIES}.supervised_plan_for": ("review:watch_cases",),
+    f"{_QUERIES}.supervision_for": ("review:watch_people_end",),
+    f"{_QUERIES}.cases_under": (own_case_to_supervise, "review:watch_case"),
+    f"{_QUERIES}.supervised_case_for": ("review:watch_case",),
+    f"{_QUERIES}.complaints": (complaints_that_nobody_supervises, "review:complaint"),
+    f"{_QUERIES}.check_for": ("review:watch_check_list",),
+    f"{_QUERIES}.item_for": (own_case_to_supervise, "review:watch_item"),
+    f"{_CHARGES}.settable": (charges_of_others,),
+    f"{_CHARGES}.charges": (charges_of_others, "fees:charges"),
+    f"{_CHARGES}.charge_for": ("fees:charge",),
+    f"{_CHARGES}.organized_version_for": ("fees:charges_plan",),
+    f"{_CHARGES}.history_of": (charges_of_others,),
+    "review.queries.figures.of_office": (figures_of_others,),
+}
