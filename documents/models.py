@@ -22,6 +22,7 @@ class StoredFile(PublicIdModel):
         ROSTER = "roster", _("名册")
         ENTRUSTMENT = "entrustment", _("委托书")
         NOTICE_SHEET = "notice_sheet", _("公示表")
+        POST_STATEMENT = "post_statement", _("岗位信息表")
         NOTICE_EVIDENCE = "notice_evidence", _("公示照片")
         DOSSIER_COPY = "dossier_copy", _("申报材料副本")
         PAGE = "page", _("页面图片")

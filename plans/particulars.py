@@ -161,6 +161,7 @@ def audience_lines(plan: PlanDocument) -> list[Line]:
         own = audience.affiliation
         lines.append(Line(own.title, own.text, cn_source(own.source)))
     lines += [Line(limit_term(limit), limit_words(limit), cn_source(limit.source)) for limit in plan.limits]
+    lines += post_line(plan)
     schools = "；".join(_("%(school)s按%(degree)s") % {"school": each.school, "degree": each.degree.label}
                        for each in plan.school_equivalences)  # fmt: skip
     if schools:
@@ -284,6 +285,17 @@ def _ban_line(ban: Ban) -> Line:
     barred = BAN_SCOPES.get(ban.scope or "", "")
     return Line("；".join(ban.grounds), "；".join(part for part in (f"{span}{barred}", *ban.also) if part),
                 cn_source(ban.source))  # fmt: skip
+
+
+def post_line(plan: PlanDocument) -> list[Line]:
+    """How staff of public institutions are held to the vacant posts, in words."""
+    if plan.posts is None:
+        return []
+    over = {
+        "refuse": _("推荐人数超过空缺岗位的，单位不能审核通过"),
+        "warn": _("推荐人数超过空缺岗位的，由各级审核单位核实"),
+    }[plan.posts.over]
+    return [Line(_("事业单位岗位"), f"{plan.posts.text}{over}。", cn_source(plan.posts.source))]
 
 
 def stage_notes(plan: PlanDocument) -> dict[str, list[str]]:

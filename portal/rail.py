@@ -63,7 +63,10 @@ def rail_for(seat: Seat, path: str, counts: Counts | None = None) -> list[Link]:
         links.append(_link(_("管理部门"), "accounts:offices", path))
         links.append(_link(_("工作日历"), "review:calendar", path))
         links.append(_link(_("管理部门账号"), "accounts:officers", path))
+    if seat.role == Role.EMPLOYER_HR and seat.organization.is_public_institution:
+        links.append(_link(_("岗位信息表"), "review:posts", path))
     if seat.role == Role.EMPLOYER_HR:
+        links.append(_link(_("单位诚信记录"), "applicants:integrity", path))
         links.append(_link(_("单位认证"), "accounts:employer", path))
     links.append(_link(_("评审计划"), "plans:catalogue", path))
     return links

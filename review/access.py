@@ -11,6 +11,7 @@ from documents.models import Rendering, StoredFile
 from review.models import Case, PublicNotice
 from review.presenters.form_state import is_unlocked
 from review.queries.cases import readable
+from review.queries.posts import statements
 from review.queries.offices import batches
 
 #: Files that a snapshot names: open to whoever may read the case.
@@ -87,6 +88,13 @@ def notice_evidence_rule(request: HttpRequest, file: StoredFile) -> bool:
     return readable(seat).filter(notice_items__notice__in=declared).exists()
 
 
+def post_rule(request: HttpRequest, file: StoredFile) -> bool:
+    """A printed post statement is open to the HR of the institution whose posts it states."""
+    seat: Seat | None = getattr(request, "seat", None)
+    subjects = Rendering.objects.filter(file=file, kind=StoredFile.Kind.POST_STATEMENT).order_by("pk").values("subject")
+    return statements(seat).filter(public_id__in=subjects).exists()
+
+
 def register() -> None:
     """Add this app's rules. Called once, when Django is ready."""
     for kind in SNAPSHOT_KINDS:
@@ -94,6 +102,7 @@ def register() -> None:
     access.register(StoredFile.Kind.REVIEW_FORM, form_rule)
     access.register(StoredFile.Kind.SCORE_SHEET, sheet_rule_for_staff)
     access.register(StoredFile.Kind.ROSTER, roster_rule)
+    access.register(StoredFile.Kind.POST_STATEMENT, post_rule)
     access.register(StoredFile.Kind.ENTRUSTMENT, roster_rule)
     access.register(StoredFile.Kind.NOTICE_SHEET, sheet_rule)
     access.register(StoredFile.Kind.NOTICE_EVIDENCE, notice_evidence_rule)

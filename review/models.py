@@ -18,6 +18,11 @@ from review.desk_models import CaseNote as CaseNote
 from review.desk_models import Judgement as Judgement
 from review.figure_models import PlanFigure as PlanFigure
 from review.figure_models import StageFigure as StageFigure
+from review.post_models import GroupMeeting as GroupMeeting
+from review.post_models import GroupVote as GroupVote
+from review.post_models import PostAppointment as PostAppointment
+from review.post_models import PostLevel as PostLevel
+from review.post_models import PostStatement as PostStatement
 from review.supervision_models import Complaint as Complaint
 from review.supervision_models import PlanPermission as PlanPermission
 from review.supervision_models import SpotCheck as SpotCheck

@@ -4,8 +4,9 @@ from celery import shared_task
 
 from documents.models import Rendering
 from documents.services import run_rendering
+from kernel.jobs import send_after_commit
 from review import printing
-from review.printing import notice_sheet, rosters, score
+from review.printing import notice_sheet, posts, rosters, score
 from review.services import bulk_work, figures
 from review.services.supervision import end_over
 from review.services.sweeping import lapse_due
@@ -25,7 +26,6 @@ def render_score_sheet(rendering_id: int) -> None:
         run_rendering(rendering_id, score.build_pdf, name=score.file_name(rendering))
 
 
-@shared_task(name="review.run_bulk", soft_time_limit=60, time_limit=90)
 # A roster of thousands takes minutes.
 @shared_task(name="review.render_roster", soft_time_limit=540, time_limit=560)
 def render_roster(rendering_id: int) -> None:
@@ -41,9 +41,17 @@ def render_letter(rendering_id: int) -> None:
         run_rendering(rendering_id, rosters.build_letter, name=rosters.file_name(rendering))
 
 
+@shared_task(name="review.run_bulk", soft_time_limit=60, time_limit=90)
 def run_bulk(job_id: int) -> None:
     if bulk_work.work(job_id):
         send_after_commit("review.run_bulk", job_id=job_id)
+
+
+@shared_task(name="review.render_post_statement", soft_time_limit=60, time_limit=90)
+def render_post_statement(rendering_id: int) -> None:
+    rendering = Rendering.objects.filter(pk=rendering_id).first()
+    if rendering is not None:
+        run_rendering(rendering_id, posts.build_pdf, name=posts.file_name(rendering))
 
 
 @shared_task(name="review.render_notice_sheet", soft_time_limit=60, time_limit=90)

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                             ("roster", "名册"),
                             ("entrustment", "委托书"),
                             ("notice_sheet", "公示表"),
+                            ("post_statement", "岗位信息表"),
                             ("notice_evidence", "公示照片"),
                             ("dossier_copy", "申报材料副本"),
                             ("page", "页面图片"),

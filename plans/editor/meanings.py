@@ -40,6 +40,7 @@ MODELS = {
     "PaperPhase": "纸质材料什么时候交、交到哪里",
     "PhotoPolicy": "对证件照的要求；没有写明的不写",
     "PlanDocument": "一份通知的全部内容；通知没有写的就不写",
+    "PostRule": "事业单位在编人员在空缺岗位内推荐申报",
     "PreApproval": "申报以前须先取得的核准",
     "PrintedForm": "从系统打印、或者扫描上传的一种表格",
     "Question": "要申报人回答的问题：写 options 是选择，写 number 是填数字",

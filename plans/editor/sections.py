@@ -24,7 +24,7 @@ SECTIONS = (
     Section("titles", "申报职称", ("titles",)),
     Section("windows", "办理时间", ("windows",)),
     Section("dates", "截止日期和期限", ("cut_offs", "deadlines")),
-    Section("audience", "申报对象", ("audience", "limits")),
+    Section("audience", "申报对象", ("audience", "limits", "posts")),
     Section("receiving", "受理和核准", ("receiving", "pre_approvals")),
     Section("majors", "申报专业", ("majors", "school_equivalences")),
     Section("routes", "申报方式和条件", ("conditions", "routes", "tags")),

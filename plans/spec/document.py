@@ -45,6 +45,7 @@ from plans.spec.parts import (
     Window,
     WindowKind,
 )
+from plans.spec.posts import PostRule
 from plans.spec.references import check_codes, check_references
 from plans.spec.returning import ReturnReason
 from plans.spec.rule import Rule
@@ -69,6 +70,8 @@ class PlanDocument(Spec):
     titles: tuple[TitleOffer, ...] = Field(min_length=1)
     audience: Audience
     limits: tuple[Limit, ...] = ()
+    posts: PostRule | None = None
+    """How staff of public institutions are held to the vacant posts; empty: not stated."""
     windows: tuple[Window, ...] = Field(min_length=1)
     cut_offs: tuple[CutOff, ...] = ()
     deadlines: tuple[Deadline, ...] = ()

@@ -28,6 +28,14 @@ def fold(events: Iterable[ev.Event]) -> CaseState:
     return state
 
 
+_ENDS: dict[type[ev.Event], Status] = {
+    ev.Withdrawn: Status.WITHDRAWN,
+    ev.Lapsed: Status.LAPSED,
+    ev.Voided: Status.VOID,
+}
+"""How a declaration ends that nobody judged."""
+
+
 def _change(state: CaseState, event: ev.Event) -> CaseState:
     match event:
         case ev.Entered():
@@ -51,11 +59,8 @@ def _change(state: CaseState, event: ev.Event) -> CaseState:
             return replace(state, status=Status.FAILED, due_at=None)
         case ev.Confirmed():
             return replace(state, status=Status.PASSED, step=Step.APPROVED, due_at=None)
-        case ev.Withdrawn() | ev.Lapsed():
-            given_up = Status.WITHDRAWN if isinstance(event, ev.Withdrawn) else Status.LAPSED
-            return replace(state, status=given_up, due_at=None)
-        case ev.Voided():
-            return replace(state, status=Status.VOID, due_at=None)
+        case ev.Withdrawn() | ev.Lapsed() | ev.Voided():
+            return replace(state, status=_ENDS[type(event)], due_at=None)
         case (
             ev.NoticeOpened() | ev.NoticeStopped() | ev.Forwarded() | ev.Released() | ev.ScoreVerified() | ev.Compared()
         ):

@@ -6,6 +6,7 @@ from review.engine.barring import disqualify, is_barred
 from review.engine.commands import Command, CommandName, OwnCommand
 from review.engine.facts import CaseFacts
 from review.engine.kinds import KINDS
+from review.engine.kinds.base import Handler
 from review.engine.kinds.on_site_check import compare, why_not_agreed
 from review.engine.kinds.payment import extend
 from review.engine.kinds.public_notice import stop_notice
@@ -40,22 +41,8 @@ def decide(state: CaseState, chain: Chain, command: Command, facts: CaseFacts) -
     if is_barred(state, command.name, facts):
         raise Refused("barred", facts.barred)
     turn = Turn(state, chain, command, facts)
-    if command.name is OwnCommand.DISQUALIFY:
-        return disqualify(turn)
-    if command.name is OwnCommand.RESUBMIT:
-        return _resubmit(turn)
-    if command.name is OwnCommand.LAPSE:
-        return _lapse(turn)
-    if command.name is OwnCommand.VERIFY_SCORE:
-        return verify(turn)
-    if command.name is OwnCommand.EXTEND_PAYMENT:
-        return extend(turn)
-    if command.name is OwnCommand.COMPARE:
-        return compare(turn)
-    if command.name is OwnCommand.RECALL:
-        return recall(turn)
-    if command.name is OwnCommand.STOP_NOTICE:
-        return stop_notice(turn)
+    if isinstance(command.name, OwnCommand):
+        return _OWN[command.name](turn)
     return KINDS[turn.stage.kind].handlers[command.name](turn)
 
 
@@ -124,6 +111,19 @@ def _lapse(turn: Turn) -> tuple[ev.Event, ...]:
         else "未在规定时间内缴费，视为放弃申报。"
     )
     return (ev.Lapsed(turn.stage.code, late),)
+
+
+_OWN: dict[OwnCommand, Handler] = {
+    OwnCommand.RESUBMIT: _resubmit,
+    OwnCommand.LAPSE: _lapse,
+    OwnCommand.VERIFY_SCORE: verify,
+    OwnCommand.EXTEND_PAYMENT: extend,
+    OwnCommand.COMPARE: compare,
+    OwnCommand.RECALL: recall,
+    OwnCommand.STOP_NOTICE: stop_notice,
+    OwnCommand.DISQUALIFY: disqualify,
+}
+"""What answers the commands that no plan lists, at whatever kind of stage."""
 
 
 def _too_late(facts: CaseFacts) -> str:

@@ -80,7 +80,8 @@ class CaseFacts:
     calendar cannot tell. ``handled_by`` words who made the last change, for whoever comes too late, ``claimed`` which
     colleague of the actor's office works on the case now, empty when none does. ``papers_agree``:
     with the online record, at the last comparison of this stage; None where none was made. ``barred`` words the
-    integrity record by which the applicant may not declare, empty when there is none (AC-032).
+    integrity record by which the applicant may not declare, empty when there is none (AC-032), ``no_post`` why a public
+    institution has no vacant post to recommend for (ORG-01).
     """
 
     now: datetime
@@ -104,3 +105,4 @@ class CaseFacts:
     claimed: str = ""
     papers_agree: bool | None = None
     barred: str = ""
+    no_post: str = ""

@@ -5,12 +5,12 @@ The cells are those of the national form 《专业技术职务任职资格评审
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from applicants.archive_choices import CredentialCategory
 from applicants.archive_fields import shown
 from applicants.archive_kinds import KINDS
-from applicants.present_title import PresentTitle
+from applicants.present_title import PresentTitle, present_title
 from kernel.formats import cn_month
 from plans.spec.base import Degree
 
@@ -50,6 +50,23 @@ def basics(entries: list[Content], title: PresentTitle | None) -> Basics:
         approved_by=str(certificate.get("issuer", "")),
         highest=_highest(entries),
     )
+
+
+class Held(NamedTuple):
+    """The appointment somebody holds: to which title, since which day."""
+
+    title: str
+    on: date | None
+
+
+def held(entries: list[Content]) -> tuple[str, Held]:
+    """The title that somebody has, and the newest appointment, as the entries tell it; empty where none says it."""
+    title = present_title((entry["kind"], entry["data"]) for entry in entries)
+    rows = [row for row in _of(entries, "appointment") if row.get("started_on")]
+    newest = max(rows, key=lambda row: str(row["started_on"]), default=None)
+    if newest is None:
+        return (title.name if title else ""), Held("", None)
+    return (title.name if title else ""), Held(str(newest["title"]), date.fromisoformat(newest["started_on"]))
 
 
 def studies(entries: list[Content]) -> list[list[str]]:

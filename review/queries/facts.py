@@ -26,6 +26,7 @@ from review.queries.comparing import papers_agree
 from review.queries.decisions import last_decision
 from review.queries.holders import ENGINE_ROLES, organizes
 from review.queries.noticed import noticed
+from review.queries.posts import no_post
 from review.queries.scores import score_facts
 
 
@@ -75,6 +76,7 @@ def collect(
         claimed=_claimed(case, seat, now),
         papers_agree=papers_agree(case),
         barred=barred_by(case, today),
+        no_post=no_post(case),
         last=last_decision(case, seat) if recalling and seat is not None else None,
     )
 

@@ -23,6 +23,7 @@ from review.queries.facts import bill_settled, collect, fee_due, state_of
 from review.queries.holders import holder_for
 from review.services.history import append, last_digest
 from review.services.once import Answer, once
+from review.services.post_lock import hold as hold_posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,8 @@ def run_locked(
     ``snapshot`` is what a resubmit brings. Follow-ups that nobody needs to ask for run at once: a payment stage of a
     plan that charges nothing is passed through, and so is one whose bill was paid in an earlier round: it is paid once.
     """
+    if command.name is Action.APPROVE:
+        hold_posts(case)
     facts = collect(case, seat, now, snapshot=snapshot, recalling=command.name is OwnCommand.RECALL)
     events = decide(state_of(case), chain_of_case(case), command, facts)
     record(case, events, seat, now=now, snapshot=snapshot)

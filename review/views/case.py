@@ -26,6 +26,7 @@ from review.presenters.foretold import foretold
 from review.presenters.form_state import form_state
 from review.presenters.judging import judging
 from review.presenters.opinions import ready
+from review.presenters.posts import post_findings
 from review.presenters.quotas import quota_findings
 from review.presenters.scores import as_verified, comparison
 from review.presenters.turns import turn_of
@@ -152,7 +153,8 @@ def case_page(request, found, bound=None, note_form=None, judge_form=None, statu
         **scores,
     }
     context["before"], context["following"] = neighbours(request.seat, found)
-    context["findings_list"] = beside_leaves(scores["findings_list"]) + quota_findings(quotas(request.seat, [found]))
+    counted = quota_findings(quotas(request.seat, [found])) + post_findings(found)
+    context["findings_list"] = beside_leaves(scores["findings_list"]) + counted
     return render(request, "review/case.html", context, status=status)
 
 

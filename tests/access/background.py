@@ -27,6 +27,7 @@ TASKS = {
     "review.count_figures": (BEAT, "finds plans whose figures are to be counted anew"),
     "review.count_version": ("the clock, by review.count_figures", "counts the cases of one version of a plan"),
     "review.end_supervisions": (BEAT, "takes away grants of supervisors whose term is over"),
+    "review.render_post_statement": (COMMIT, "prints one statement of a public institution's posts"),
     "review.render_review_form": (COMMIT, "prints one review form"),
     "review.render_score_sheet": (COMMIT, "prints one scoring sheet with what was found of it"),
     "review.render_letter": (COMMIT, "prints the letter of entrustment of one batch"),

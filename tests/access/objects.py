@@ -94,6 +94,7 @@ PAPERS = {
     "board": UP_TO_OFFICE,
     "score-scored": HR_OF_THE_EMPLOYER,
     "score-stranger": only("stranger"),
+    "posts": only("unverified_hr"),
     "score-lin": only("lin"),  # not her seat in the office
     "copy-lin": only("lin"),
 }
@@ -115,6 +116,7 @@ def _of_offices(world: World) -> Iterator[Object]:
         yield _at("fees:bill", frozenset({owner}), bill.public_id)
     yield _at("fees:anomaly", only("sun"), world.anomaly.public_id)
     yield _at("fees:anomaly", only("operator"), world.nobodys.public_id)
+    yield _at("review:posts_year", only("unverified_hr"), world.version.year)
     for record in (world.proposed_record, world.appealed_record):
         yield _at("applicants:integrity_record", only("sun"), record.public_id)
     yield _at("documents:file", only("colleague", "sun"), world.appealed_record.evidence.get().file.public_id)

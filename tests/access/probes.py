@@ -1,7 +1,7 @@
 """What shows that a condition of the policy is gone: for each function that decides for a visitor, where to look."""
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from copy import copy
 
 from django.contrib.auth.models import AnonymousUser
@@ -35,7 +35,7 @@ from messaging.models import OutboxMessage
 from messaging.queries import inbox, unread_count
 from plans.spec.chain import Action
 from review.models import Case, Judgement
-from review.queries import ballots, bulk, desk, offices
+from review.queries import ballots, bulk, desk, offices, posts
 from review.queries.cases import held_by
 from review.queries.phrases import recent_reasons
 from tests import walk
@@ -274,6 +274,56 @@ def records_of_others(world: World) -> Iterator[str]:
             yield f"records of {name}"
 
 
+def posts_of_others(world: World) -> Iterator[str]:
+    """The posts of a public institution are its HR's to state; a company has none."""
+    own, company = walk.seat_of(world.cast.unverified_hr), walk.seat_of(world.cast.wang)
+    own.organization.refresh_from_db()
+    clerk, other = copy(own), copy(company)
+    clerk.role, other.organization = Role.APPLICANT, copy(company.organization)
+    other.organization.is_public_institution = True
+    if list(posts.statements(own)) != [world.posts] or not posts.keeps_posts(own):
+        yield "its own posts"
+    for seat, name in ((clerk, "an applicant's"), (company, "a company's")):
+        if posts.statements(seat).exists() or posts.keeps_posts(seat):
+            yield f"{name} seat"
+    if posts.statements(other).exists():
+        yield "another institution's"
+
+
+def appointees_of_others(world: World) -> Iterator[str]:
+    """Who passed is appointed by their own institution, and by nobody as themselves (D9)."""
+    case = world.cases["confirmation"]
+    with undone():
+        Case.objects.filter(pk=case.pk).update(status=Case.Status.PASSED, decided_at=clock.now())
+        own, other = copy(walk.seat_of(world.cast.wang)), walk.seat_of(world.cast.unverified_hr)
+        other.organization.refresh_from_db()
+        own.organization = copy(own.organization)
+        own.organization.is_public_institution = True
+        concerned, company = copy(own), walk.seat_of(world.cast.wang)
+        concerned.user = world.cast.actors["confirmation"].user
+        with _staff_on_the_establishment():
+            if posts.appointee_for(own, case.public_id) != case:
+                yield "its own appointee"
+            for seat, name in ((other, "another's"), (concerned, "oneself"), (company, "a company's")):
+                with suppress(Http404):
+                    posts.appointee_for(seat, case.public_id)
+                    yield name
+        with suppress(Http404):
+            posts.appointee_for(own, case.public_id)
+            yield "somebody who needs no post"
+
+
+@contextmanager
+def _staff_on_the_establishment() -> Iterator[None]:
+    """While inside, everybody counts as one who needs a post."""
+    asked = posts.is_within_posts
+    posts.is_within_posts = lambda case: True
+    try:
+        yield
+    finally:
+        posts.is_within_posts = asked
+
+
 def claims_to_answer(world: World) -> Iterator[str]:
     """Only the operator answers them, and never their own (D9)."""
     operator = walk.seat_of(world.cast.operator)
@@ -481,6 +531,10 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     "messaging.queries.inbox": (own_things_only,),
     "messaging.queries.unread_count": (own_things_only,),
     "review.access.snapshot_rule": (files,),
+    "review.access.post_rule": (paper("posts"),),
+    "review.queries.posts.statements": (posts_of_others,),
+    "review.queries.posts.statement_for": ("review:posts_year",),
+    "review.queries.posts.appointee_for": (appointees_of_others,),
     "review.access.form_rule": (paper("payer", "committee-uncounted"),),
     "review.access.roster_rule": (paper("roster"),),
     "review.access.sheet_rule": (paper("sheet"),),

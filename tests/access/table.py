@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from accounts.services.offices import standing
-from kernel import idempotency
+from kernel import clock, idempotency
 from tests import factories
 from tests.access import samples
 from tests.access.relations import (
@@ -27,6 +27,7 @@ from tests.access.relations import (
     only,
 )
 from tests.cast import PASSWORD
+from tests.review import posts
 
 if TYPE_CHECKING:
     from tests.access.world import World
@@ -156,6 +157,7 @@ _SANDBOX = {
                          args=lambda w: ["sandbox"]),
 }  # fmt: skip
 
+_POSTS = only("unverified_hr")
 _VERIFIED = APPLICANTS - {"newcomer"}
 _ARCHIVE = {
     "applicants:home": Row("one's own overview", get=APPLICANTS),
@@ -332,6 +334,17 @@ _REVIEW = {
                          post=_HANDLED - only("chen", "sun"), powerless=only("wang", "owner_hr"),
                          args=lambda w: [w.approved.public_id],
                          data=lambda w: _token(seen_version=w.approved.version, reason="审核意见写错，需要重新办理。")),
+    "review:posts": Row("posts of one's own public institution", get=_POSTS),
+    "review:posts_year": Row("posts of a year of one's own public institution", get=_POSTS, args=lambda w: [w.version.year]),
+    "review:posts_edit": Row("posts of a year of one's own public institution", get=_POSTS, post=_POSTS,
+                             args=lambda w: [w.version.year], data=lambda w: posts.typed(version=w.posts.version)),
+    "review:posts_print": Row("the post statement of one's own public institution on paper", post=_POSTS,
+                              args=lambda w: [w.version.year]),
+    "review:posts_state": Row("the post statement of one's own public institution on paper", get=_POSTS,
+                              args=lambda w: [w.version.year]),
+    "review:post_appoint": Row("the appointment of somebody of a company, which has no posts", get=frozenset(),
+                               post=frozenset(), args=lambda w: [w.case.public_id],
+                               data=lambda w: _token(on=str(clock.today()), left_level="")),
     "review:disqualify": Row("the end of Lin's case, against which no integrity record stands", get=only("wang"),
                              post=only("wang"), powerless=only("wang"), args=lambda w: [w.case.public_id],
                              data=lambda w: _token(seen_version=w.case.version, reason="失信记录已核实，取消资格。")),

@@ -45,6 +45,7 @@ POLICY = (
     "review.queries.history",
     "review.queries.offices",
     "review.queries.phrases",
+    "review.queries.posts",
     "review.queries.supervising",
 )
 

@@ -43,6 +43,7 @@ from review.models import (
     Complaint,
     Meeting,
     Objection,
+    PostStatement,
     PublicNotice,
     SpotCheck,
     SpotCheckItem,
@@ -60,6 +61,8 @@ from review.services import (
     spot_checks,
     supervision,
 )
+from review.printing import posts as post_printing
+from review.services import posts as post_services
 from review.services.forms import request_form
 from tests import factories, walk
 from tests.access import marks, samples
@@ -68,6 +71,7 @@ from tests.access.relations import RELATIONS
 from tests.accounts import claims
 from tests.applicants import integrity
 from tests.cast import PASSWORD, Actor, Cast, credit_code, id_number, standing_cast
+from tests.review import posts
 
 # Who stands where, beside Lin (at the employer) and the payer. Several at one stage are told apart by the number.
 PLACES = (
@@ -119,6 +123,7 @@ class World:
     scored: Case = field(init=False)
     job: BulkJob = field(init=False)
     stopped_job: BulkJob = field(init=False)
+    posts: PostStatement = field(init=False)
     proposed_record: IntegrityRecord = field(init=False)
     appealed_record: IntegrityRecord = field(init=False)
     payers_record: IntegrityRecord = field(init=False)
@@ -182,6 +187,7 @@ def build_world() -> World:
     _odd_payments(world)
     _jobs(world)
     _records(world)
+    _posts(world)
     world.decree = calendar_decrees.propose(
         walk.seat_of(world.cast.operator), year=2030, source="国办发明电〔2029〕1号", text="1月1日放假。"
     )
@@ -385,6 +391,17 @@ def _printed_sheet(world: World) -> None:
         asked_at=clock.now(),
         done_at=clock.now(),
     )
+
+
+def _posts(world: World) -> None:
+    """The statement of a public institution, with its paper."""
+    Organization.objects.filter(pk=world.cast.organizations["unverified_employer"].pk).update(is_public_institution=True)
+    hr = walk.seat_of(world.cast.unverified_hr)
+    hr.organization.is_public_institution = True
+    world.posts = post_services.state(hr, world.version.year, posts.stated(), seen_version=0)
+    paper = post_printing.request(world.posts)
+    file = _paper(world, StoredFile.Kind.POST_STATEMENT, "posts")
+    Rendering.objects.filter(pk=paper.pk).update(file=file, status=Rendering.Status.DONE, done_at=clock.now())
 
 
 def _records(world: World) -> None:

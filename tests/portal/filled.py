@@ -29,7 +29,7 @@ BUTTONS = {
     "applicants:submit", "applicants:dossier_discard", "applicants:dossier_move", "applicants:attachment_remove", "applicants:sheet_print", "applicants:copy",
     "fees:pay", "review:form_request", "review:forward", "review:bulk", "review:batch_print", "review:bulk_stop", "review:notice_close", "review:calendar_decide", "review:notice_sheet", "review:objection_take",
     "accounts:browser_end", "accounts:employer_withdraw", "accounts:invitation_revoke", "accounts:recovery", "accounts:office_close", "accounts:officer_end",
-    "review:score_print", "review:note_remove", "review:claim", "applicants:signing_code", "applicants:signing_accept", "applicants:signing_withdraw",
+    "review:score_print", "review:posts_print", "review:note_remove", "review:claim", "applicants:signing_code", "applicants:signing_accept", "applicants:signing_withdraw",
     "applicants:commitment_paper",
     "applicants:recommender_ask", "applicants:recommender_withdraw",
     "drafts:reopen", "review:watch_people_end",
@@ -126,7 +126,7 @@ def _of_employer(world: World) -> dict[str, Any]:
 # Forms drawn from a plan or from the language of plans: their limits are tried by the tests of their own pages
 # (tests/plans/test_draft_pages.py, test_self_check.py, tests/review/test_on_site_check.py).
 ELSEWHERE = {
-    "drafts:text", "drafts:section", "drafts:rehearsal", "plans:self_check", "review:compare",
+    "drafts:text", "drafts:section", "drafts:rehearsal", "plans:self_check", "review:compare", "review:post_appoint",
 }  # fmt: skip
 FORMS = [
     of_row("accounts:login", "anonymous", data=lambda w: {"username": "lin", "password": PASSWORD}),
@@ -178,6 +178,7 @@ FORMS = [
     of_row("applicants:replies", "employer-returned", args=lambda w: [w.cases["employer-returned"].dossier.public_id]),
     of_row("review:withdraw", "lin"),
     of_row("review:recall", "department_officer"),
+    of_row("review:posts_edit", "unverified_hr"),
     of_row("review:disqualify", "wang", data=_disqualifying),
     of_row("review:take_over", "wang"),
     of_row("fees:anomaly", "sun"),

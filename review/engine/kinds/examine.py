@@ -20,6 +20,8 @@ def approve(turn: Turn) -> tuple[ev.Event, ...]:
     score = turn.facts.score
     if score is not None and not score.verified_here:
         raise Refused("score_unverified", "本环节须核定自评分。请先逐项核定，再审核通过。")
+    if turn.facts.no_post:
+        raise Refused("no_post", turn.facts.no_post)
     approved = ev.Approved(
         turn.stage.code, turn.command.reason.strip(), *_meeting(turn), turn.stage.settings.vouches or ""
     )
