@@ -49,6 +49,7 @@ from review.models import (
     SpotCheckItem,
     Supervision,
 )
+from review.printing import posts as post_printing
 from review.printing import rosters
 from review.services import (
     bulk,
@@ -61,7 +62,6 @@ from review.services import (
     spot_checks,
     supervision,
 )
-from review.printing import posts as post_printing
 from review.services import posts as post_services
 from review.services.forms import request_form
 from tests import factories, walk
