@@ -89,6 +89,7 @@ CAST = (
     Member("shen", "德清人社局", "沈月琴", "bureau2", Role.BUREAU_OFFICER, date(1983, 12, 19), "female", "13800000008"),
     Member("qian", "办公室第二人", "钱文博", "office", Role.OFFICE_OFFICER, date(1978, 2, 6), "male", "13800000009"),
     Member("lu", "平台运营", "陆思齐", "operator", Role.OPERATOR, date(1988, 3, 27), "female", "13800000011"),
+    Member("ke", "平台运营第二人", "柯正明", "operator", Role.OPERATOR, date(1984, 6, 15), "male", "13800000012"),
     Member("jian", "监督员", "简明川", "supervision", Role.SUPERVISOR, date(1977, 10, 9), "male", "13800000012"),
 )
 

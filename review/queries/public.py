@@ -8,7 +8,7 @@ from django.utils.crypto import constant_time_compare
 
 from plans.queries import unread
 from review.models import NoticeItem, Objection, PublicNotice
-from review.queries.noticed import effective_term, end_of
+from review.queries.noticed import Noticed, end_of, noticed
 
 
 def open_public_notices() -> QuerySet[PublicNotice]:
@@ -49,15 +49,16 @@ def objection_by_receipt(receipt: str, contact: str) -> Objection | None:
 
 def items_of(notice: PublicNotice) -> list[NoticeItem]:
     """The items of a notice in the order shown. One query."""
-    return list(notice.items.select_related("case", "notice").order_by("pk"))
+    return list(notice.items.select_related("case", "notice__organization").order_by("pk"))
 
 
-def is_running(notice: PublicNotice, now: datetime) -> bool:
+def is_running(notice: PublicNotice, now: datetime, term: Noticed | None = None) -> bool:
     """Whether the names are shown and objections are taken: until the end of the term.
 
-    While nobody knows when that is, for its year is not decreed yet, it is not over.
+    While nobody knows when that is, for its year is not decreed yet, it is not over. ``term``: of the notice, where it
+    is known already.
     """
     if notice.closed_at is not None or notice.is_declared:
         return False
-    last_day, is_certain = effective_term(notice)
-    return not is_certain or now < end_of(last_day)
+    known = term or noticed(notice)
+    return not known.is_certain or now < end_of(known.last_day)

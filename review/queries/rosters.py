@@ -6,7 +6,7 @@ from kernel.formats import cn_month_day
 from kernel.language import official
 from review.models import Batch, NoticeItem, ReviewEvent
 from review.queries.decisions import in_force
-from review.queries.noticed import noticed
+from review.queries.noticed import Noticed, noticed
 
 
 def sent_in(batch: Batch) -> list[ReviewEvent]:
@@ -39,13 +39,14 @@ def _until_sent(history: list[ReviewEvent], batch: Batch) -> list[ReviewEvent]:
 DECISIONS = ("approved", "score_verified", "compared", "notice_closed", "forwarded")
 
 
-def model_opinion(item: NoticeItem, *, objections: int) -> str:
+def model_opinion(item: NoticeItem, *, objections: int, term: Noticed | None = None) -> str:
     """The employer's opinion in the wording that the notices ask for (PUB-03), for a person to read and change.
 
     ``objections``: how many were filed against this item. The notice of an item ends only when none of them is open or
-    upheld, so the opinion may say of all of them that they were unfounded.
+    upheld, so the opinion may say of all of them that they were unfounded. ``term``: of the notice, where it is known
+    already.
     """
-    notice, shown = noticed(item.notice), item.shown
+    notice, shown = term or noticed(item.notice), item.shown
     with official():
         said = gettext("收到异议%(n)d件，经核查均不成立") % {"n": objections} if objections else gettext("无异议")
         return gettext(

@@ -20,7 +20,7 @@ from review.presenters.notices import state_of, title_of
 from review.presenters.rows import worklist_rows
 from review.printing.notice_sheet import newest
 from review.queries.chain import names_among, spec_of, stage_of_case
-from review.queries.noticed import ends_at, noticed
+from review.queries.noticed import end_of, noticed
 from review.queries.offices import awaiting_notice, notice_for
 from review.queries.offices import notices as notices_of
 from review.queries.offices import objections as objections_of
@@ -179,25 +179,27 @@ def notice_page(request, found, refusal="", answered=None, status=200):
             # Another window was faster: there is no form left to say it beside.
             refusal = _("该异议已有处理意见，您刚才填写的没有保存。请核对下面的结论。")
             objection.unsaved = objection.form.data.get("answer", "")
-    end = ends_at(found)
+    others = [item for item in items if item.case.person_id != person]
+    term = noticed(found)
+    end = end_of(term.last_day)
     plan = spec_of(found.plan_version)
     context = {
         "notice": found,
         "title": title_of(found),
-        "facts": _facts(found, end, now),
+        "facts": _facts(found, term, now),
         "rows": [_row(item, objections, plan, person) for item in items],
         "objections": objections,
         "is_concerned": any(item.case.person_id == person for item in items),
         "refusal": refusal,
         "to_forward": sum(_waits_to_be_forwarded(item.case, found) for item in items),
-        "running": is_running(found, now),
+        "running": is_running(found, now, term),
         "can_stop": found.closed_at is None and not found.is_declared and now < end,
         "sheet": newest(found),
         "can_close": found.closed_at is None and now >= end,
         "why_not": ""
         if found.closed_at
         else _("公示期满后（%(end)s 起）可以在这里结束公示。") % {"end": formats.cn_datetime(end)},
-        "close_consequences": _closing(found, [item for item in items if item.case.person_id != person], objections),
+        "close_consequences": _closing(found, others, objections, term),
         "token": idempotency.new_token(),
     }
     return render(request, "review/notice.html", context, status=status)
@@ -218,20 +220,20 @@ def _opinions(found):
     if found.scope != PublicNotice.Scope.EMPLOYER:
         return {}
     filed = Counter(Objection.objects.filter(item__notice=found).order_by("pk").values_list("item", flat=True))
-    return {item.case.public_id: model_opinion(item, objections=filed[item.pk]) for item in items_of(found)}
+    term = noticed(found)
+    return {item.case.public_id: model_opinion(item, objections=filed[item.pk], term=term) for item in items_of(found)}
 
 
-def _closing(found, items, objections):
+def _closing(found, items, objections, term):
     lines = [_("没有异议的申报件进入下一步"), _("有未处理异议的申报件继续停留，其他人不受影响")]
     if found.scope == PublicNotice.Scope.EMPLOYER and items:
         filed = sum(one.item_id == items[0].pk for one in objections)
-        text = model_opinion(items[0], objections=filed)
+        text = model_opinion(items[0], objections=filed, term=term)
         lines.append(_("每件的单位意见写入公示情况，例如：%(text)s") % {"text": text})
     return lines
 
 
-def _facts(found, end, now):
-    term = noticed(found)
+def _facts(found, term, now):
     days = f"{formats.cn_date(term.first_day)} — {formats.cn_date(term.last_day)}"
     if found.closed_at is None and not term.is_certain:
         days = _("%(days)s（跨入放假安排未公布的年份，安排确认后才能结束公示）") % {"days": days}
@@ -240,7 +242,7 @@ def _facts(found, end, now):
         (_("工作日"), found.working_days),
         (_("公示地点或方式"), found.place),
         (_("登记") if found.is_declared else _("发起"), _by(found.opened_by, found.opened_at)),
-        (_("状态"), state_of(found, end, now)),
+        (_("状态"), state_of(found, end_of(term.last_day), now)),
     ]
     if found.is_declared:
         facts.append((_("说明"), _("线下公示，日期由公示单位自行申明，佐证照片见下")))

@@ -47,7 +47,8 @@ def unlisted(view: Callable[..., Any]) -> Callable[..., Any]:
 def public_notices(request):
     """Notices that stand now; pages by key, which tells nobody how many there are."""
     now = clock.now()
-    before = queries.place_of(machine_word(request.GET.get("before", "")))
+    typed = machine_word(request.GET.get("before", ""))
+    before = queries.place_of(typed) if typed else None
     found = queries.open_public_notices()
     if before is not None:
         found = found.filter(pk__lt=before)
@@ -65,7 +66,8 @@ def public_notice(request, public_id):
     """One notice: of what its items froze, what the law lets anybody see. When it is over, its head alone."""
     found = queries.public_notice(public_id)
     now = clock.now()
-    term, running = noticed(found), queries.is_running(found, now)
+    term = noticed(found)
+    running = queries.is_running(found, now, term)
     rows = _rows(queries.items_of(found)) if running else []
     context = {
         "notice": found,
