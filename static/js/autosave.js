@@ -8,7 +8,7 @@
 //   422 {"message": "…"}                          shown; the next change is tried again
 // What is not known to be stored stays in this browser, with the version it was typed on, until the page is opened
 // again: put back where nothing was saved meanwhile, otherwise offered for comparison, never put over a newer save.
-// The words said meanwhile are data attributes of [data-saved] (see applicants/steps/bar.html).
+// The words said meanwhile are data attributes of [data-saved] (see applicants/steps/saved.html).
 // After each save the form fires "zp:saved", which htmx can listen to: hx-trigger="zp:saved from:body".
 
 import { forget, keep, kept, same } from "./kept.js";
