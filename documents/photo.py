@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from documents.containers import MAX_PIXELS, Jpeg, jpeg_size, orientation, read_jpeg
+from documents.photo_person import LEAST, share_before_background
 from documents.sniff import JPEG, NAMES, sniff
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ PIXELS = "pixels"
 SIZE = "size"
 RATIO = "ratio"
 BACKGROUND = "background"
+PERSON = "person"
 
 _DAMAGED = "照片文件不完整或已损坏，请重新导出 JPG 照片后再上传。"
 
@@ -146,11 +148,11 @@ def _inside(data: bytes, jpeg: Jpeg, rules: PhotoRules) -> list[PhotoFinding]:
             small = image.resize(_SAMPLE, Image.Resampling.BOX, reducing_gap=None).convert("RGB")
     except Exception:
         return [*findings, _damaged("无法解码")]
-    if rules.background is None or rules.background == ANY:
-        return findings
     small = upright(small, turn)
-    share = _share_of_border(small, BACKGROUNDS[rules.background])
-    return [*findings, _background(share, BACKGROUNDS[rules.background])]
+    if rules.background is not None and rules.background != ANY:
+        share = _share_of_border(small, BACKGROUNDS[rules.background])
+        findings.append(_background(share, BACKGROUNDS[rules.background]))
+    return [*findings, _person(share_before_background(small))]
 
 
 def clean_copy(data: bytes) -> bytes:
@@ -281,6 +283,17 @@ def _background(share: Fraction, wanted: _Background) -> PhotoFinding:
     least = int(wanted.share * 100)
     message = "" if ok else f"照片背景不是{wanted.name}：{actual}，应不少于 {least}%；请换{wanted.name}背景的证件照。"
     return PhotoFinding(BACKGROUND, ok, required, actual, message)
+
+
+def _person(share: Fraction) -> PhotoFinding:
+    ok, least, same = share >= LEAST, int(LEAST * 100), 100 - int(share * 100)
+    required = f"中间有人像（至少 {least}% 与背景不同）"
+    message = (
+        ""
+        if ok
+        else f"照片中看不到人像：中间部分 {same}% 与背景同色或只有细线，应不超过 {100 - least}%；请换本人的证件照。"
+    )
+    return PhotoFinding(PERSON, ok, required, f"中间部分 {int(share * 100)}% 与背景不同", message)
 
 
 def _too_many_pixels(width: int, height: int) -> PhotoFinding:

@@ -11,6 +11,7 @@ from documents.photo import (
     BACKGROUND,
     BYTES,
     FORMAT,
+    PERSON,
     PIXELS,
     RATIO,
     READABLE,
@@ -48,7 +49,7 @@ def test_a_fine_photo_reaches_the_decoder(undecoded):
 def test_a_conforming_photo_is_accepted_with_every_rule_shown():
     findings = check(portrait(), RULES)
     assert accepted(findings)
-    assert [f.code for f in findings] == [FORMAT, BYTES, SIZE, RATIO, BACKGROUND]
+    assert [f.code for f in findings] == [FORMAT, BYTES, SIZE, RATIO, BACKGROUND, PERSON]
     assert all(f.required and f.actual and not f.message for f in findings)
 
 

@@ -45,7 +45,7 @@ def test_json_lists_every_finding(photos):
     first, second = json.loads(text)
     assert code == 1
     assert (first["accepted"], second["accepted"]) == (True, False)
-    assert [f["code"] for f in first["findings"]] == ["format", "bytes", "size", "ratio", "background"]
+    assert [f["code"] for f in first["findings"]] == ["format", "bytes", "size", "ratio", "background", "person"]
 
 
 @pytest.mark.feature("PHO-03")
