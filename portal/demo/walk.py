@@ -9,14 +9,16 @@ from kernel import clock
 from plans.spec.chain import Action
 from portal.demo import scores
 from review.engine.commands import Command, Defect
-from review.models import Case, Meeting, PublicNotice
+from review.models import Batch, Case, Meeting, PublicNotice
 from review.services import committee
 from review.services.batches import forward
 from review.services.notices import close_notice, open_notice
+from review.services.receipts import acknowledge
 from review.services.run import run
 from review.services.selection import Chosen
 
 OPINION = "经审核，申报材料真实、完整，符合申报条件，同意报送。"
+AMISS = "第 2 份评审表没有加盖单位公章，已通知补盖"
 PLACE = "单位公告栏和内部办公系统"
 
 
@@ -62,7 +64,22 @@ class Walk:
     def forward(self, cases: Iterable[Case], *offices: str) -> None:
         """One batch for each office that holds some of the cases."""
         for seat, group in self._groups(cases, offices):
-            forward(seat, _chosen(group))
+            for batch in forward(seat, _chosen(group)):
+                self._sign(batch)
+
+    def _sign(self, batch: Batch) -> None:
+        """What goes to the first district's bureau, and from it to the committee's office, is signed for; the rest is
+        left for whoever tries it."""
+        chen, sun = self.seats["chen"], self.seats["sun"]
+        pairs = {chen.organization_id: chen}
+        if batch.sender_id == chen.organization_id:
+            pairs[sun.organization_id] = sun
+        receiver = pairs.get(batch.receiver_id)
+        if receiver is None:
+            return
+        cases = list(batch.cases.order_by("pk"))
+        amiss = {cases[0].public_id: AMISS} if receiver is sun else {}
+        acknowledge(batch.pk, receiver, papers=3 * len(cases), discrepancies=amiss, seen=len(cases))
 
     def pay(self, cases: Iterable[Case]) -> None:
         """Every open bill of the cases settled."""

@@ -53,7 +53,7 @@ def work(job_id: int, *, seconds: float = SLICE) -> bool:
         if job.state == BulkJob.State.CHECKING:
             return _go(job, State.CHOSEN, _look, BulkJob.State.LISTED, end)
         if job.state == BulkJob.State.RUNNING:
-            return _go(job, State.FIT, _decide, BulkJob.State.DONE, end)
+            return _go(job, State.FIT, decide, BulkJob.State.DONE, end)
     return False
 
 
@@ -100,7 +100,7 @@ def _look(job: BulkJob, rows: Sequence[BulkItem]) -> None:
             row.message = "；".join(message.text for message in _foretold(job, case, row.seen_version, now))[:500]
         except Refused as refused:
             row.state, row.refusal = State.UNFIT, refused.message[:500]
-        except Exception:  # as in _decide
+        except Exception:  # as in decide
             logger.exception("bulk job %s: case %d cannot be looked at", job.public_id, row.case_id)
             row.state, row.refusal = State.UNFIT, _broken()
         BulkItem.objects.filter(pk=row.pk, state=State.CHOSEN).update(
@@ -135,7 +135,8 @@ def _check_settled(job: BulkJob, case: Case) -> None:
         raise Refused("unmet", _("核对清单中有 %d 项不满足，不能成批通过。请打开申报件单独办理。") % unmet)
 
 
-def _decide(job: BulkJob, rows: Sequence[BulkItem]) -> None:
+def decide(job: BulkJob, rows: Sequence[BulkItem]) -> None:
+    """Decide on these cases of a job that was confirmed, each by itself; whatever comes of one is in its row."""
     for row in rows:
         try:
             with transaction.atomic():

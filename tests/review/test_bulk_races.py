@@ -7,7 +7,7 @@ from plans.spec.chain import Action
 from review.engine.commands import Command, OwnCommand
 from review.engine.refusal import Refused
 from review.invariants import check_all
-from review.models import Batch, BulkItem, Case, Opening, Receipt, ReviewEvent
+from review.models import Batch, BulkItem, BulkJob, Case, Opening, Receipt, ReviewEvent
 from review.services import bulk, bulk_work, receipts
 from review.services.run import run
 from tests import factories, walk
@@ -52,10 +52,16 @@ def test_a_hand_that_comes_while_the_job_decides_learns_it(cast, case):
     assert BulkItem.objects.get(job=job).state == "done"
 
 
+def worker(job):
+    """One that has read the job's rows and comes to the cases."""
+    mine, rows = BulkJob.objects.get(pk=job.pk), list(job.items.all())
+    return lambda: bulk_work.decide(mine, rows)
+
+
 @pytest.mark.abuse("AC-034", "AC-109")
 def test_two_workers_at_one_case_decide_on_it_once(cast, case):
     job = begun(cast, case)
-    _outcome, waited = first_then_second(lambda: bulk_work.work(job.pk), lambda: bulk_work.work(job.pk))
+    _outcome, waited = first_then_second(worker(job), worker(job))
     assert waited
     assert ReviewEvent.objects.filter(case=case, kind="approved", stage="department").count() == 1
     assert list(BulkItem.objects.filter(job=job).values_list("state", "refusal")) == [("done", "")]
@@ -109,5 +115,5 @@ def test_the_twin_without_locks_does_not_wait_and_breaks(cast, case, monkeypatch
         return
     job = begun(cast, case)
     without_locks(monkeypatch)
-    first_then_second(lambda: bulk_work.work(job.pk), lambda: bulk_work.work(job.pk))
+    first_then_second(worker(job), worker(job))
     assert "broke" in caplog.text

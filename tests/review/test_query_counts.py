@@ -31,7 +31,7 @@ ASKED = {
     "forwarded:worklist": 7,
     "forwarded:batches": 10,
     "forwarded:batch": 14,
-    "forwarded:roster": 7,
+    "forwarded:roster": 8,
     "counted:meetings": 10,
     "counted:meeting": 14,
     "released:desk": 11,
