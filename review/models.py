@@ -18,6 +18,7 @@ from review.desk_models import CaseNote as CaseNote
 from review.desk_models import Judgement as Judgement
 from review.figure_models import PlanFigure as PlanFigure
 from review.figure_models import StageFigure as StageFigure
+from review.phrase_models import Phrase as Phrase
 from review.post_models import GroupMeeting as GroupMeeting
 from review.post_models import GroupVote as GroupVote
 from review.post_models import PostAppointment as PostAppointment

@@ -155,4 +155,45 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Phrase",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=kernel.ids.new_public_id, editable=False, max_length=24, unique=True),
+                ),
+                (
+                    "use",
+                    models.CharField(
+                        choices=[("approve", "审核通过"), ("return", "退回修改"), ("reject", "不通过")],
+                        max_length=7,
+                        verbose_name="用在",
+                    ),
+                ),
+                ("text", models.CharField(max_length=300, verbose_name="用语")),
+                ("written_at", models.DateTimeField()),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organization"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        help_text="who worded it last",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.seat",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "use", "text"), name="an_office_says_it_once")
+                ],
+            },
+        ),
     ]

@@ -12,7 +12,7 @@ from kernel.formats import cn_date
 from plans.rules.finding import Finding
 from plans.spec.chain import Action, Stage
 from review.grounds import ground_of
-from review.models import Case, Judgement, ReviewEvent
+from review.models import Case, Judgement, Phrase, ReviewEvent
 from review.presenters.judging import Judging
 
 #: At most so many of an officer's own words are offered again.
@@ -40,8 +40,9 @@ def ready(
     events: Iterable[ReviewEvent],
     judging: Judging,
     recent: Iterable[tuple[str, str, str]],
+    kept: Iterable[Phrase] = (),
 ) -> Ready:
-    """The words for ``case`` at ``stage``. ``recent``: ``queries.phrases.recent_reasons``. Reads nothing."""
+    """The words for ``case`` at ``stage``. ``recent``, ``kept``: ``queries.phrases``. Reads nothing."""
     failing = [line for line in judging.lines if line.mine and line.mine.verdict == Judgement.Verdict.FAILS]
     refusal = {}
     if failing:
@@ -50,8 +51,13 @@ def ready(
             "ground": ground_of(failing[0].finding),
             "reason": _("经审核，不符合申报条件：%(said)s。") % {"said": said},
         }
+    events = list(events)
     opinion = _opinion(case, stage, chain, events)
-    return Ready(opinion, refusal, _phrases(case, recent, opinion))
+    phrases = _phrases(case, recent, opinion)
+    for one in reversed(list(kept)):
+        words = filled(one.text, case, stage, chain, events)
+        phrases[one.use] = [words, *(each for each in phrases[one.use] if each != words)]
+    return Ready(opinion, refusal, phrases)
 
 
 def _told(finding: Finding, word: str) -> str:
@@ -81,6 +87,11 @@ def filled(template: str, case: Case, stage: Stage, chain: Sequence[Stage], even
         "{结论}": _("同意报送") if sends else _("同意提交评审"),
     }
     return _BRACES.sub(lambda found: words[found[0]], template)
+
+
+def unknown_braces(text: str) -> str:
+    """The first word in braces that nothing fills in; empty where there is none."""
+    return next((word for word in re.findall(r"\{[^{}]*\}", text) if word not in FILLED_IN), "")
 
 
 FILLED_IN = ("{姓名}", "{职称}", "{申报方式}", "{公示}", "{结论}")

@@ -38,7 +38,7 @@ from review.queries.desk import judgements_for, notes_for
 from review.queries.facts import collect, current_notice_item
 from review.queries.history import events_for
 from review.queries.neighbours import neighbours
-from review.queries.phrases import recent_reasons
+from review.queries.phrases import phrases_of, recent_reasons
 from review.queries.quotas import quotas
 from review.queries.scores import sheet_of, verifications
 from review.services.openings import note as note_opening
@@ -165,7 +165,7 @@ def judging_of(found, seat, findings, *, bound=None):
 
 def _ready(found, seat, events, judged):
     stage, chain = stage_of_case(found), chain_of_case(found)
-    return ready(found, stage, chain, events, judged, recent_reasons(seat))
+    return ready(found, stage, chain, events, judged, recent_reasons(seat), phrases_of(seat))
 
 
 def _scores(found, seat, now):

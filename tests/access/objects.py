@@ -111,6 +111,7 @@ def _of_offices(world: World) -> Iterator[Object]:
     yield _at("review:bulk_job", only("department_officer"), world.job.public_id)
     yield _at("review:bulk_job", HR_OF_THE_EMPLOYER, world.stopped_job.public_id)
     yield _at("review:meeting", only("sun"), world.meeting.public_id)
+    yield _at("review:phrase", HR_OF_THE_EMPLOYER, world.phrase.public_id)
     for owner in ("payer", "committee"):
         bill = Bill.objects.get(payer=world.cast.actors[owner].user)
         yield _at("fees:bill", frozenset({owner}), bill.public_id)

@@ -37,7 +37,7 @@ from plans.spec.chain import Action
 from review.models import Case, Judgement
 from review.queries import ballots, bulk, desk, offices, posts
 from review.queries.cases import held_by
-from review.queries.phrases import recent_reasons
+from review.queries.phrases import phrases_of, recent_reasons
 from tests import walk
 from tests.access.crawl import NOT_THE_PORTAL
 from tests.access.marks import mark
@@ -362,6 +362,12 @@ def own_words_only(world: World) -> Iterator[str]:
         yield "another office's words"
 
 
+def phrases_of_another_sort(world: World) -> Iterator[str]:
+    """Whoever is of the employer and examines nothing has none of its phrases."""
+    if phrases_of(walk.seat_of(world.cast.colleague)).exists() or phrases_of(None).exists():
+        yield "phrases"
+
+
 def own_note_of_a_former_office(world: World) -> Iterator[str]:
     """Who wrote a note and sits in the next office now reads the case there, and not the note."""
     with undone(), suppress(Http404):
@@ -584,6 +590,8 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     "review.queries.desk.judgements_for": (judgements_of_others,),
     "review.queries.history.events_for": (staged_counts,),
     "review.queries.phrases.recent_reasons": (own_words_only,),
+    "review.queries.phrases.phrases_of": (phrases_of_another_sort, "review:phrase"),
+    "review.queries.phrases.phrase_for": ("review:phrase",),
     "review.queries.history.recent_events": ("review:desk", own_case_on_the_desk),
 }
 # Conditions without which nothing changes, and why: they only save a query.

@@ -43,6 +43,7 @@ from review.models import (
     Complaint,
     Meeting,
     Objection,
+    Phrase,
     PostStatement,
     PublicNotice,
     SpotCheck,
@@ -59,6 +60,7 @@ from review.services import (
     complaints,
     desk,
     notices,
+    phrases,
     spot_checks,
     supervision,
 )
@@ -118,6 +120,7 @@ class World:
     meeting: Meeting = field(init=False)
     uncounted: Case = field(init=False)
     note: CaseNote = field(init=False)
+    phrase: Phrase = field(init=False)
     judged: str = field(init=False)
     scored_draft: Dossier = field(init=False)
     scored: Case = field(init=False)
@@ -334,6 +337,7 @@ def _desks(world: World) -> None:
     for what in ("note", "private"):
         desk.write_note(payer, hr, text=mark("payer", what), is_private=what == "private", token="")
     world.note = CaseNote.objects.get(text=mark("payer", "note"))
+    world.phrase = phrases.keep(hr, use="approve", text=mark("payer", "phrase"))
     world.judged = leaves_to_judge(read_findings(world.case.snapshot.content["findings"]))[0].place
     held = world.cases["department-approved"]
     found = {"verdict": "fails", "word": mark("department-approved", "judged")}

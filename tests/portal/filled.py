@@ -186,6 +186,8 @@ FORMS = [
     of_row("review:score", "wang"),
     of_row("review:note_write", "wang"),
     of_row("review:judge", "wang"),
+    of_row("review:phrases", "wang"),
+    of_row("review:phrase", "wang"),
     of_row("review:calendar", "operator"),
     of_row("review:notice_open", "wang"),
     of_row("review:batch_receive", "department_officer"),
