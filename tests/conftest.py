@@ -10,14 +10,13 @@ from typing import Any
 import pytest
 from _pytest import runner
 from django.conf import settings as django_settings
-from django.db import connection
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 from xdist.scheduler import LoadScopeScheduling
 
 from kernel.calendar import load_year
 from kernel.models import CalendarDay
-from tests import report, strict
+from tests import begun, report, strict
 from tests.cast import Cast, stand, standing_cast
 from tests.client import StrictClient
 from tests.pieces import piece_of, place_of
@@ -84,17 +83,20 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 def _begin() -> None:
     """What stands in the database when a test begins: the working days, and the cast, whom half of the tests ask for."""
-    if not CalendarDay.objects.exists():
-        assert not connection.in_atomic_block, "this would be taken back with the transaction it is written in"
-        for year in CALENDAR_YEARS:
-            load_year(year)
-        stand()
+    if CalendarDay.objects.exists() or begun.restore():
+        return
+    for year in CALENDAR_YEARS:
+        load_year(year)
+    stand()
+    begun.keep()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         _begin()
+    with begun.bare_flush():
+        yield
 
 
 @pytest.hookimpl(wrapper=True)
