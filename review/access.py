@@ -11,8 +11,8 @@ from documents.models import Rendering, StoredFile
 from review.models import Case, PublicNotice
 from review.presenters.form_state import is_unlocked
 from review.queries.cases import readable
-from review.queries.posts import statements
 from review.queries.offices import batches
+from review.queries.posts import statements
 
 #: Files that a snapshot names: open to whoever may read the case.
 SNAPSHOT_KINDS = (
@@ -77,15 +77,9 @@ def sheet_rule(request: HttpRequest, file: StoredFile) -> bool:
 
 
 def notice_evidence_rule(request: HttpRequest, file: StoredFile) -> bool:
-    """The picture of a notice shown away from the portal is open to its office, and to whoever may read one of its
-    cases: they take its days on trust (AC-045)."""
-    seat: Seat | None = getattr(request, "seat", None)
-    if seat is None or seat.role == Role.APPLICANT:
-        return False
-    declared = PublicNotice.objects.filter(evidence=file)
-    if declared.filter(organization_id=seat.organization_id).exists():
-        return True
-    return readable(seat).filter(notice_items__notice__in=declared).exists()
+    """The picture of a notice shown away from the portal is open to whoever may read one of its cases, for they take
+    its days on trust (AC-045)."""
+    return readable(getattr(request, "seat", None)).filter(notice_items__notice__evidence=file).exists()
 
 
 def post_rule(request: HttpRequest, file: StoredFile) -> bool:

@@ -114,9 +114,8 @@ def objections_listed(seat: Seat, *, is_open: bool) -> QuerySet[Objection]:
     """``objections`` as a list shows them: those that wait by their due day, the answered newest first. One query."""
     found = objections(seat).select_related("item__case", "item__notice__plan_version", "handler__user__person")
     found = found.defer(*unread("item__notice__plan_version"))
-    if is_open:
-        return found.filter(status=Objection.Status.OPEN).order_by("due_on", "pk")
-    return found.exclude(status=Objection.Status.OPEN).order_by("-pk")
+    waiting = Q(status=Objection.Status.OPEN)
+    return found.filter(waiting).order_by("due_on", "pk") if is_open else found.filter(~waiting).order_by("-pk")
 
 
 def objection_for(seat: Seat | None, public_id: str) -> Objection:

@@ -569,7 +569,6 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     f"{_OFFICES}.notice_for": ("review:notice",),
     "review.queries.calendar_effects.decrees": ("review:calendar", "review:calendar_decree"),
     "review.queries.calendar_effects.decree_for": ("review:calendar_decree", "review:calendar_decide"),
-    f"{_OFFICES}.objections_listed": ("review:objections",),
     f"{_OFFICES}.objections": (seats_of_another_sort, "review:objection_decide", objection_to_oneself),
     f"{_OFFICES}.objection_for": (
         seats_of_another_sort,
