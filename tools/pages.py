@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import APIRequestContext, Browser, Page
 
 ROOT = Path(__file__).resolve().parent.parent
-ROLES = ("", "lin", "tang", "wang", "zhou", "chen", "sun", "lu")
+ROLES = ("", "lin", "tang", "wang", "zhou", "chen", "sun", "lu", "jian")
 _PAGES = {
     "accounts": (
         "claim claims employer employer_claim employer_new factor invitation invite login office office_close "
@@ -31,14 +31,16 @@ _PAGES = {
     ),
     "documents": "look",
     "drafts": "changes close draft index new preview rehearsal reopen section text",
-    "fees": "anomalies bill",
+    "fees": "anomalies bill charge charges charges_plan",
     "": "home",
     "messaging": "inbox",
     "plans": "catalogue detail self_check version",
     "review": (
-        "batch batches calendar calendar_decree case confirmation desk meeting meetings notice notice_declare "
+        "batch batches calendar calendar_decree case complaint complaint_new complaint_receipt complaints confirmation "
+        "desk meeting meetings notice notice_declare "
         "notice_stop notices objection objection_find objection_receipt objections payment_extend public_notice "
-        "public_notices recall score tracker verify verify_code withdraw worklist"
+        "public_notices recall score statistics statistics_plan tracker verify verify_code watch watch_case "
+        "watch_cases watch_check watch_checks watch_item watch_people withdraw worklist"
     ),
     "sandbox": "phone registers",
 }
@@ -72,6 +74,7 @@ NO_PAGE = {
     "review:score_state": "a part of the score's page",
     "review:form_state": "a part of the case's page",
     "review:roster": "a spreadsheet",
+    "review:watch_check_list": "a list to download",
     "review:notice_sheet_state": "a part of the notice's page",
     "review:notice_sheet_xlsx": "a spreadsheet",
     "review:correct": "between the counting and the release of a ballot only",

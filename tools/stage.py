@@ -32,7 +32,7 @@ from portal.demo import declare, scores
 from portal.demo import employers as employed
 from portal.demo.load import PLAN
 from review.models import Case, PublicNotice
-from review.services import notices
+from review.services import complaints, notices
 from tests.access import samples
 from tests.cast import credit_code, id_number
 
@@ -179,6 +179,8 @@ def _public() -> Found:
     case = notice.items.order_by("pk")[0].case
     objection = notices.file_objection(notice.pk, case.pk, **samples.OBJECTION)
     yield "", reverse("review:objection_receipt", args=[objection.public_id])
+    complaint = complaints.file_complaint(notice.plan_version.plan, **samples.COMPLAINT)
+    yield "", reverse("review:complaint_receipt", args=[complaint.public_id])
     for printed in Rendering.objects.exclude(check_value="").order_by("pk")[:1]:
         yield "", reverse("review:verify_code", args=[printed.check_value])
 

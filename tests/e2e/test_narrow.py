@@ -10,7 +10,7 @@ import pytest
 from django.urls import resolve
 
 from tests.access.relations import APPLICANTS
-from tests.access.samples import OBJECTION, hours_sheet
+from tests.access.samples import COMPLAINT, OBJECTION, hours_sheet
 from tests.access.table import ROWS
 from tests.e2e import thumb
 from tests.e2e.actors import Actor
@@ -31,6 +31,12 @@ class Way(NamedTuple):
 def object_to(actor: Actor) -> None:
     """File an objection."""
     actor.fill(OBJECTION)
+    actor.submit(actor.page.locator("main form").last)
+
+
+def complain(actor: Actor) -> None:
+    """Report something about the plan of the town."""
+    actor.fill({**COMPLAINT, "plan": PLAN})
     actor.submit(actor.page.locator("main form").last)
 
 
@@ -56,6 +62,8 @@ LOOKED_AT: dict[str, tuple[str | Way, ...]] = {
         Way("review:objection", "main table a"),
         Way("review:objection_receipt", send=object_to),
         "/public/objections/",
+        "/complaints/",
+        Way("review:complaint_receipt", send=complain),
         "/verify/",
         "/verify/none/",
         f"/my/recommend/{TO_RECOMMEND}/",
