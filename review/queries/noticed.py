@@ -3,13 +3,13 @@
 What it showed of each case is ``NoticeItem.shown``, and nothing else either.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from kernel import workdays
 from kernel.clock import CHINA
-from review.models import PublicNotice
+from review.models import Case, PublicNotice, ReviewEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +62,15 @@ def ends_at(notice: PublicNotice) -> datetime:
 def end_of(last_day: date) -> datetime:
     """The first moment after a day in China."""
     return datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=CHINA)
+
+
+def declared_notice(case: Case, events: Iterable[ReviewEvent]) -> PublicNotice | None:
+    """The notice of the case's round that its office says it showed away from the portal, with its picture (AC-045).
+
+    ``events``: the case's history. One query where there is one, otherwise none.
+    """
+    ended = [row for row in events if row.kind == "notice_closed" and row.round == case.round]
+    said = [row.data["notice"] for row in ended if row.data.get("declared")]
+    if not said:
+        return None
+    return PublicNotice.objects.select_related("evidence").filter(public_id=said[-1]).first()

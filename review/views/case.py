@@ -38,6 +38,7 @@ from review.queries.desk import judgements_for, notes_for
 from review.queries.facts import collect, current_notice_item
 from review.queries.history import events_for
 from review.queries.neighbours import neighbours
+from review.queries.noticed import declared_notice
 from review.queries.phrases import phrases_of, recent_reasons
 from review.queries.quotas import quotas
 from review.queries.scores import sheet_of, verifications
@@ -144,6 +145,7 @@ def case_page(request, found, bound=None, note_form=None, judge_form=None, statu
         "idle_text": _idle(found),
         "payment_due": payment_to_extend(found, request.seat, now),
         "notice": item.notice if item else None,
+        "board": declared_notice(found, events),
         "lines": [staff_line(event, plan) for event in reversed(events)],
         "form_state": form_state(found, request.seat),
         "turn": turn_of(found, request.seat, now, events),

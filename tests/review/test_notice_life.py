@@ -244,6 +244,7 @@ def test_a_notice_of_the_board_lies_after_the_approval_and_stood_its_days(cast, 
     batches.forward(cast.wang.seat, chosen(lin))
     page = cast.client("department_officer").get(reverse("review:case", args=[lin.public_id]))
     assert "线下公示，日期由公示单位自行申明" in page.content.decode()
+    assert reverse("documents:look", args=[notice.evidence.public_id]) in page.content.decode()
     evidence = reverse("documents:file", args=[notice.evidence.public_id])
     assert cast.client("department_officer").get(evidence).status_code == 200
     for stranger in ("zhao", "other_department_officer", "lin"):
