@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from kernel.forms import BaseForm
 from review.forms.decide import group_fields
-from review.presenters.opinions import FILLED_IN, model_sentence
+from review.presenters.sentence import FILLED_IN, model_sentence, unknown_braces
 
 
 class BulkForm(BaseForm):
-    """``asks_opinion``: of an approval. ``group``: the recommending group of a stage among the cases, where one is. ``example``: the sentence
-    as it begins, for the first case."""
+    """``asks_opinion``: of an approval. ``group``: the recommending group of a stage among the cases, where one is.
+    ``example``: the sentence as it begins, for the first case."""
 
     token = forms.CharField(max_length=64, widget=forms.HiddenInput)
     reason = forms.CharField(
@@ -46,11 +46,10 @@ class BulkForm(BaseForm):
     def clean_reason(self) -> str:
         """Braces around anything else would be printed as they are."""
         reason: str = self.cleaned_data["reason"]
-        rest = reason
-        for word in FILLED_IN:
-            rest = rest.replace(word, "")
-        if "{" in rest or "}" in rest:
-            raise ValidationError(_("有系统不认识的大括号。可以用的有：%s。") % "".join(FILLED_IN))
+        unknown = unknown_braces(reason)
+        if unknown:
+            told = {"word": unknown, "known": "、".join(FILLED_IN)}
+            raise ValidationError(_("%(word)s 不能自动填入。可以写的有%(known)s。") % told)
         return reason
 
     def words(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from kernel.forms import BaseForm
 from review.models import Phrase
-from review.presenters.opinions import FILLED_IN, unknown_braces
+from review.presenters.sentence import FILLED_IN, unknown_braces
 
 
 class PhraseForm(BaseForm):

@@ -78,7 +78,8 @@ def roster_of(batch: Batch) -> Roster:
     """The roster of a batch with its sender, receiver and version at hand. Two queries."""
     with official():
         plan, events = spec_of(batch.plan_version), sent_in(batch)
-        plain, special = [], []
+        plain: list[tuple[ReviewEvent, str]] = []
+        special: list[tuple[ReviewEvent, str]] = []
         for event in events:
             reason = "；".join(special_reasons(event.snapshot.content, plan))
             (special if reason else plain).append((event, reason))

@@ -20,7 +20,7 @@ from plans.spec.chain import Action
 from review.engine.commands import Command
 from review.engine.refusal import Refused
 from review.models import BulkItem, BulkJob, Case
-from review.presenters.opinions import filled
+from review.presenters.sentence import filled
 from review.queries.bulk import cases_by_key, closed_notices, unsettled
 from review.queries.chain import chain_of_case, stage_of_case
 from review.queries.facts import collect

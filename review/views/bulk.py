@@ -13,8 +13,8 @@ from review.engine.refusal import Refused
 from review.forms.bulk import BulkForm
 from review.models import BulkItem, BulkJob
 from review.presenters import bulk as words
-from review.presenters.opinions import filled, model_sentence
 from review.presenters.quotas import quota_warnings
+from review.presenters.sentence import filled, model_sentence
 from review.queries.bulk import closed_notices, items_for, job_for, jobs, progress_of
 from review.queries.chain import chain_of_case, stage_of_case
 from review.queries.holders import REVIEWING

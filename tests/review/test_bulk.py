@@ -11,7 +11,7 @@ from review.engine.refusal import Refused
 from review.invariants import check_all
 from review.leaves import leaves_to_judge
 from review.models import Batch, BulkItem, BulkJob, Case, ReviewEvent
-from review.presenters.opinions import model_sentence
+from review.presenters.sentence import model_sentence
 from review.services import bulk, bulk_work, claims, desk
 from review.services.selection import Chosen
 from tests import factories, walk

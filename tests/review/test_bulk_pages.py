@@ -56,7 +56,7 @@ def test_from_the_worklist_to_the_result(cast, cases):
     assert wrong.status_code == 422
     assert "名单上可以办理的是 2 件，您填的是 3" in wrong.text and "经审核，{姓名}同志符合条件，{结论}。" in wrong.text
     braces = client.post(start, typed | {"count": "2", "reason": "{名字}同意"})
-    assert braces.status_code == 422 and "不认识的大括号" in braces.text
+    assert braces.status_code == 422 and "{名字} 不能自动填入" in braces.text
     running = client.post(start, typed | {"count": "2"}, follow=True)
     assert "正在逐件办理：已办理 0 件" in running.text and "hx-get" in running.text
     state = reverse("review:bulk_state", args=[job.public_id])

@@ -43,7 +43,7 @@ def approve() -> dict[str, float]:
     from plans.spec.chain import Action
     from review.leaves import leaves_to_judge
     from review.models import BulkJob, Case, Judgement
-    from review.presenters.opinions import model_sentence
+    from review.presenters.sentence import model_sentence
     from review.services import bulk, bulk_work
     from review.services.selection import Chosen
 
