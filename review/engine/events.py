@@ -38,12 +38,15 @@ class Entered(Event):
 @dataclass(frozen=True, slots=True)
 class Approved(Event):
     """``met_on`` and ``members``: of the meeting of the stage's recommending group, where the plan names one.
-    ``vouched``: what the office answers for by approving, in the plan's words (REV-03)."""
+    ``vouched``: what the office answers for by approving, in the plan's words (REV-03). ``present`` and ``yes``: how
+    many of the group were there and in favour, where its meeting was recorded."""
 
     reason: str = ""
     met_on: date | None = None
     members: str = ""
     vouched: str = ""
+    present: int | None = None
+    yes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

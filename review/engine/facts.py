@@ -70,6 +70,17 @@ class LastDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupFacts:
+    """What a recommending group said of one declaration at its newest meeting (REC-05)."""
+
+    held_on: date
+    members: str
+    present: int
+    yes: int
+    recommended: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """Everything ``decide`` may rely on, read in the transaction that holds the case's lock.
 
@@ -81,7 +92,8 @@ class CaseFacts:
     colleague of the actor's office works on the case now, empty when none does. ``papers_agree``:
     with the online record, at the last comparison of this stage; None where none was made. ``barred`` words the
     integrity record by which the applicant may not declare, empty when there is none (AC-032), ``no_post`` why a public
-    institution has no vacant post to recommend for (ORG-01).
+    institution has no vacant post to recommend for (ORG-01). ``group``: what the unit's recommending group said of the
+    dossier as it is, where its meeting was recorded.
     """
 
     now: datetime
@@ -106,3 +118,4 @@ class CaseFacts:
     papers_agree: bool | None = None
     barred: str = ""
     no_post: str = ""
+    group: GroupFacts | None = None

@@ -19,6 +19,7 @@ from review.grounds import grounds_of
 from review.models import Case
 from review.presenters.places import Content, Place, places_of
 from review.queries.chain import spec_of, stage_of_case
+from review.queries.groups import group_facts
 from review.return_reasons import Reason, reasons_for
 
 
@@ -206,5 +207,7 @@ def decision_form(name: str, case: Case, *args: Any, **kwargs: Any) -> ApproveFo
     if form_class is ReturnForm:
         return ReturnForm(*args, content=content, reasons=reasons_for(spec_of(case.plan_version)), **kwargs)
     if form_class is ApproveForm:
-        return ApproveForm(*args, group=stage_of_case(case).settings.recommending_group, **kwargs)
+        recorded = group_facts(case) is not None
+        group = None if recorded else stage_of_case(case).settings.recommending_group
+        return ApproveForm(*args, group=group, **kwargs)
     return RejectForm(*args, grounds=grounds_of(read_findings(content["findings"])), **kwargs)

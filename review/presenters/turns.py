@@ -16,7 +16,8 @@ from review.engine.permission import permitted
 from review.models import Case, Claim, ReviewEvent
 from review.presenters.actions import may_compare
 from review.presenters.recalling import Recall, recall_of
-from review.queries.chain import chain_of_case
+from review.presenters.groups import said_words
+from review.queries.chain import chain_of_case, stage_of_case
 from review.queries.claims import claim_of, is_claimable, is_own
 from review.queries.comparing import papers_agree
 from review.queries.facts import collect, state_of
@@ -35,6 +36,8 @@ class OfficeTurn:
     must_compare: str
     barred: str
     may_disqualify: bool
+    group: str
+    group_said: str
     token: str
 
 
@@ -52,6 +55,8 @@ def turn_of(case: Case, seat: Seat, now: datetime, events: Sequence[ReviewEvent]
         may_compare=may_compare(case, seat, now),
         must_compare=_must_compare(case) if may_compare(case, seat, now) else "",
         barred="" if case.decided_at else facts.barred,
+        group=_group(case, seat, facts),
+        group_said=said_words(facts.group) if facts.group else "",
         may_disqualify=OwnCommand.DISQUALIFY in permitted(state_of(case), chain_of_case(case), facts),
         token=idempotency.new_token(),
     )
@@ -61,6 +66,11 @@ def _may_decide(case: Case, seat: Seat, facts: CaseFacts) -> bool:
     if not is_claimable(case) or case.holder_id != seat.organization_id:
         return False
     return Action.APPROVE in permitted(state_of(case), chain_of_case(case), facts)
+
+
+def _group(case: Case, seat: Seat, facts: CaseFacts) -> str:
+    """The recommending group whose meeting is to be recorded, while it is the seat's turn; empty where there is none."""
+    return stage_of_case(case).settings.recommending_group or "" if _may_decide(case, seat, facts) else ""
 
 
 def _must_compare(case: Case) -> str:

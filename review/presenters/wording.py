@@ -84,7 +84,10 @@ def group_meeting(stage: Stage, data: Mapping[str, Any]) -> str:
     if not group or not data.get("met_on"):
         return ""
     told = {"group": group, "on": _day(data["met_on"]), "members": data["members"]}
-    return _("经%(group)s %(on)s会议（%(members)s）考核推荐。") % told
+    words = _("经%(group)s %(on)s会议（%(members)s）考核推荐。") % told
+    if data.get("present") is None:
+        return words
+    return words + _("参加 %(present)d 人，同意 %(yes)d 人。") % {"present": data["present"], "yes": data["yes"]}
 
 
 def applicant_line(event: ReviewEvent, plan: PlanDocument) -> Line | None:

@@ -24,6 +24,7 @@ from review.queries.chain import spec_of, stage_of_case
 from review.queries.claims import claim_of, is_own
 from review.queries.comparing import papers_agree
 from review.queries.decisions import last_decision
+from review.queries.groups import group_facts
 from review.queries.holders import ENGINE_ROLES, organizes
 from review.queries.noticed import noticed
 from review.queries.posts import no_post
@@ -77,6 +78,7 @@ def collect(
         papers_agree=papers_agree(case),
         barred=barred_by(case, today),
         no_post=no_post(case),
+        group=group_facts(case),
         last=last_decision(case, seat) if recalling and seat is not None else None,
     )
 

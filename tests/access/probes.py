@@ -35,7 +35,7 @@ from messaging.models import OutboxMessage
 from messaging.queries import inbox, unread_count
 from plans.spec.chain import Action
 from review.models import Case, Judgement
-from review.queries import ballots, bulk, desk, offices, posts
+from review.queries import ballots, bulk, desk, groups, offices, posts
 from review.queries.cases import held_by
 from review.queries.phrases import phrases_of, recent_reasons
 from tests import walk
@@ -272,6 +272,17 @@ def records_of_others(world: World) -> Iterator[str]:
     for name, expected in (("colleague", [world.appealed_record]), ("lin", []), ("wang", []), ("stranger", [])):
         if list(integrity.own_records(walk.seat_of(world.cast.actors[name]))) != expected:
             yield f"records of {name}"
+
+
+def meetings_of_others(world: World) -> Iterator[str]:
+    """What a recommending group met over is read in its own unit."""
+    own, other = walk.seat_of(world.cast.wang), walk.seat_of(world.cast.zhao)
+    clerk = copy(own)
+    clerk.role = Role.APPLICANT
+    if list(groups.group_meetings(own)) != [world.met]:
+        yield "its own meetings"
+    if groups.group_meetings(clerk).exists() or groups.group_meetings(other).exists():
+        yield "another's meetings"
 
 
 def posts_of_others(world: World) -> Iterator[str]:
@@ -538,6 +549,7 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     "messaging.queries.unread_count": (own_things_only,),
     "review.access.snapshot_rule": (files,),
     "review.access.post_rule": (paper("posts"),),
+    "review.queries.groups.group_meetings": (meetings_of_others,),
     "review.queries.posts.statements": (posts_of_others,),
     "review.queries.posts.statement_for": ("review:posts_year",),
     "review.queries.posts.appointee_for": (appointees_of_others,),

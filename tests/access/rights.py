@@ -90,6 +90,7 @@ def words(world: World) -> list[Word]:
     found.append(
         Word("department-approved", "judged", mark("department-approved", "judged"), only("department_officer"))
     )
+    found.append(Word("employer", "group", mark("employer", "group"), HR_OF_THE_EMPLOYER))
     found.append(Word("stranger", "proposed", mark("stranger", "proposed"), only("sun")))
     for owner, what in (("colleague", "record"), ("colleague", "appeal"), ("payer", "record")):
         found.append(Word(owner, what, mark(owner, what), frozenset({owner, "sun"})))

@@ -42,6 +42,7 @@ POLICY = (
     "review.queries.cases",
     "review.queries.desk",
     "review.queries.figures",
+    "review.queries.groups",
     "review.queries.history",
     "review.queries.offices",
     "review.queries.phrases",

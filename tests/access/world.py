@@ -41,6 +41,7 @@ from review.models import (
     Case,
     CaseNote,
     Complaint,
+    GroupMeeting,
     Meeting,
     Objection,
     Phrase,
@@ -127,6 +128,7 @@ class World:
     job: BulkJob = field(init=False)
     stopped_job: BulkJob = field(init=False)
     posts: PostStatement = field(init=False)
+    met: GroupMeeting = field(init=False)
     proposed_record: IntegrityRecord = field(init=False)
     appealed_record: IntegrityRecord = field(init=False)
     payers_record: IntegrityRecord = field(init=False)
@@ -398,7 +400,10 @@ def _printed_sheet(world: World) -> None:
 
 
 def _posts(world: World) -> None:
-    """The statement of a public institution, with its paper."""
+    """The statement of a public institution, with its paper; a meeting of the employer's recommending group."""
+    employer = {"employer": world.cast.organizations["employer"], "plan_version": world.version, "stage": "employer"}
+    met = {"held_on": clock.today(), "members": mark("employer", "group"), "present": 3, "entered_at": clock.now()}
+    world.met = GroupMeeting.objects.create(**employer, **met, entered_by=walk.seat_of(world.cast.wang))
     Organization.objects.filter(pk=world.cast.organizations["unverified_employer"].pk).update(is_public_institution=True)
     hr = walk.seat_of(world.cast.unverified_hr)
     hr.organization.is_public_institution = True

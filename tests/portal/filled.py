@@ -126,7 +126,7 @@ def _of_employer(world: World) -> dict[str, Any]:
 # Forms drawn from a plan or from the language of plans: their limits are tried by the tests of their own pages
 # (tests/plans/test_draft_pages.py, test_self_check.py, tests/review/test_on_site_check.py).
 ELSEWHERE = {
-    "drafts:text", "drafts:section", "drafts:rehearsal", "plans:self_check", "review:compare", "review:post_appoint",
+    "drafts:text", "drafts:section", "drafts:rehearsal", "plans:self_check", "review:compare", "review:post_appoint", "review:group",
 }  # fmt: skip
 FORMS = [
     of_row("accounts:login", "anonymous", data=lambda w: {"username": "lin", "password": PASSWORD}),

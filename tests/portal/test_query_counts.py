@@ -34,6 +34,7 @@ COUNTED = {
     "applicants:dossiers": "tests/applicants/test_dossier_open.py",
     "applicants:archive": "tests/applicants/test_archive_pages.py",
     "applicants:archive_desk": "tests/applicants/test_archive_desk.py",
+    "review:groups": "tests/review/test_group_meeting.py",
     "review:posts": "tests/review/test_post_pages.py",
     "applicants:integrity": "tests/applicants/test_integrity_pages.py",
     "applicants:integrity_records": "tests/applicants/test_integrity_pages.py",

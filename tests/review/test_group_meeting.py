@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kernel import clock, idempotency
@@ -10,9 +12,10 @@ from kernel.formats import cn_date
 from plans.services import publish
 from plans.spec.redate import DAYS_BEFORE
 from review.engine.refusal import Refused
-from review.models import ReviewEvent
+from review.models import GroupMeeting, ReviewEvent
 from review.printing.content import arrange
 from review.queries.chain import chain_of_case
+from review.services.groups import Met, Said, record_meeting
 from tests import factories, walk
 
 GROUP = "职称考核推荐领导小组"
@@ -64,3 +67,64 @@ def test_without_the_meeting_nothing_is_approved_and_the_fields_say_so(cast, cas
     with pytest.raises(Refused, match="请写明会议日期和参加人员"):
         walk.decide(case, cast.wang, "approve")
     assert not ReviewEvent.objects.filter(case=case, kind="approved").exists()
+
+
+def record(cast, case, **more):
+    data = {"held_on": clock.today().isoformat(), "members": MEMBERS, "present": 5, "token": idempotency.new_token()}
+    data |= {f"result_{case.public_id}": "yes", f"yes_{case.public_id}": 4, f"words_{case.public_id}": "业绩突出。"}
+    return cast.client("wang").post(
+        reverse("review:group", args=[case.plan_version.plan.code, case.stage]), data | more
+    )
+
+
+@pytest.mark.feature("REC-05")
+def test_a_meeting_over_a_list_is_recorded_once_and_the_approval_rests_on_it(cast, case):
+    hr = cast.client("wang")
+    other = walk.submitted(cast, case.plan_version, "colleague")
+    both = {f"result_{other.public_id}": "no", f"yes_{other.public_id}": 1}
+    assert record(cast, case, **both).status_code == 302
+    page = hr.get(reverse("review:case", args=[case.public_id])).text
+    assert "参加 5 人，同意 4 人，推荐。" in page
+    assert "会议日期" not in page
+    assert approve(cast, case).status_code == 302
+    event = ReviewEvent.objects.get(case=case, kind="approved")
+    assert (event.data["members"], event.data["present"], event.data["yes"]) == (MEMBERS, 5, 4)
+    assert "考核推荐。参加 5 人，同意 4 人。" in hr.get(reverse("review:case", args=[case.public_id])).text
+    refused = approve(cast, other)
+    assert refused.status_code == 409
+    assert "会议没有推荐该申报人" in refused.text
+    assert record(cast, other).status_code == 302  # they met again
+    assert approve(cast, other).status_code == 302
+    assert MEMBERS in hr.get(reverse("review:groups")).text
+    assert MEMBERS not in cast.client("zhao").get(reverse("review:groups")).text
+
+
+@pytest.mark.feature("REC-05")
+def test_a_meeting_that_does_not_add_up_is_refused_beside_its_field(cast, case):
+    key = case.public_id
+    for more, field in (
+        ({"held_on": (clock.today() + timedelta(days=1)).isoformat()}, "held_on"),
+        ({"present": 3}, "present"),
+        ({f"yes_{key}": ""}, f"yes_{key}"),
+        ({f"result_{key}": ""}, "__all__"),
+        ({"members": ""}, "members"),
+    ):
+        page = record(cast, case, **more)
+        assert (page.status_code, list(page.context["form"].errors)) == (422, [field])
+    assert not GroupMeeting.objects.exists()
+    for stranger in ("lin", "zhao", "chen"):
+        address = reverse("review:group", args=[case.plan_version.plan.code, case.stage])
+        assert cast.client(stranger).get(address).status_code == 404
+    with pytest.raises(Refused, match="不在本单位考核推荐环节"):
+        record_meeting(cast.zhao.seat, Met(clock.today(), MEMBERS, 3), [Said(case.pk, 3, True, "")])
+
+
+def test_the_list_of_meetings_asks_alike_for_one_and_two(cast, case):
+    hr, counts, groups = cast.client("wang"), [], reverse("review:groups")
+    for _size in range(2):
+        assert record(cast, case).status_code == 302
+        hr.get(groups)
+        with CaptureQueriesContext(connection) as asked:
+            hr.get(groups)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

@@ -22,8 +22,14 @@ def approve(turn: Turn) -> tuple[ev.Event, ...]:
         raise Refused("score_unverified", "本环节须核定自评分。请先逐项核定，再审核通过。")
     if turn.facts.no_post:
         raise Refused("no_post", turn.facts.no_post)
+    said = turn.facts.group
     approved = ev.Approved(
-        turn.stage.code, turn.command.reason.strip(), *_meeting(turn), turn.stage.settings.vouches or ""
+        turn.stage.code,
+        turn.command.reason.strip(),
+        *_meeting(turn),
+        turn.stage.settings.vouches or "",
+        present=said.present if said else None,
+        yes=said.yes if said else None,
     )
     if Action.FORWARD in turn.stage.actions:
         return (approved,)
@@ -31,11 +37,16 @@ def approve(turn: Turn) -> tuple[ev.Event, ...]:
 
 
 def _meeting(turn: Turn) -> tuple[date | None, str]:
-    """When the stage's recommending group met and who was there (REC-05); refused where the plan wants it and it is
-    not said. Nothing at a stage without such a group."""
-    group = turn.stage.settings.recommending_group
+    """When the stage's recommending group met and who was there (REC-05), by the recorded meeting before what is typed;
+    refused where the plan wants it and it is not said, and where the group did not recommend. Nothing at a stage
+    without such a group."""
+    group, said = turn.stage.settings.recommending_group, turn.facts.group
     if group is None:
         return None, ""
+    if said is not None:
+        if not said.recommended:
+            raise Refused("group_meeting", f"{group}会议没有推荐该申报人，不能审核通过。重新考核推荐的，请先登记会议。")
+        return said.held_on, said.members
     met_on, members = turn.command.payload.get("met_on"), str(turn.command.payload.get("members", "")).strip()
     if not isinstance(met_on, date) or not members:
         raise Refused("group_meeting", f"本环节须先经{group}会议考核推荐，请写明会议日期和参加人员。")
