@@ -43,6 +43,9 @@ TEMPLATES: dict[str, Template] = {
     "return_recalled": Template(
         _("您的申报材料（编号 {number}）在“{stage}”环节的退回已撤回，继续审核，您现在不需要修改。")
     ),
+    "fee_recalled": Template(
+        _("您的申报（编号 {number}）的缴费通知已撤回，“{stage}”重新办理，您现在不需要缴费；需要缴费时会再通知您。")
+    ),
     "case_rejected": Template(_("您的申报材料（编号 {number}）在“{stage}”环节审核不通过：{reason}")),
     "case_lapsed": Template(_("您的申报材料（编号 {number}）已失效：{reason}")),
     "notice_opened": Template(_("您的申报（编号 {number}）自 {first} 起公示，至 {last} 止。")),

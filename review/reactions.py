@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from applicants.services import dossiers
-from fees.services import create_bill, extend_bill, subject_of
+from fees.services import cancel_bill, create_bill, extend_bill, subject_of
 from kernel.language import official
 from messaging.services import queue_sms
 from review import printing
@@ -80,11 +80,13 @@ def _ended(case: Case, event: ev.Rejected | ev.Lapsed | ev.Withdrawn | ev.Voided
 
 
 def _recalled(case: Case, event: ev.Recalled, now: datetime) -> None:
-    """The case leaves its batch, which says so."""
+    """The case leaves its batch, which says so; a bill that nobody has paid is off."""
     if event.batch:
         batch = Batch.objects.get(public_id=event.batch)
         batch.cases.remove(case)
         batch.recalled.add(case)
+    if event.bill:
+        cancel_bill(event.bill)
     if event.decision == ev.NAMES[ev.Returned]:
         dossiers.take_back(case.dossier)
 

@@ -102,7 +102,9 @@ def _voided(case: Case, event: ev.Voided, now: datetime) -> Words:
 
 
 def _recalled(case: Case, event: ev.Recalled, now: datetime) -> Words | None:
-    """An applicant who was told of a return is told that it is off."""
+    """An applicant who was told of a return, or to pay, is told that it is off."""
+    if event.bill:
+        return "fee_recalled", {"stage": _stage_label(case, event.stage)}
     if event.decision != ev.NAMES[ev.Returned]:
         return None
     return "return_recalled", {"stage": _stage_label(case, event.stage)}

@@ -3,6 +3,7 @@
 from fees.services.asking import ask_for_silent_payments, ask_provider
 from fees.services.bills import (
     PaymentRefused,
+    cancel_bill,
     confirm_in_demo,
     create_bill,
     extend_bill,
@@ -21,6 +22,7 @@ __all__ = [
     "apply",
     "ask_for_silent_payments",
     "ask_provider",
+    "cancel_bill",
     "confirm_in_demo",
     "create_bill",
     "deal_with",

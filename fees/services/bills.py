@@ -56,28 +56,39 @@ def create_bill(
     """Make the one bill of a case at a payment stage, with amount and rule as they are now; asking again returns it.
 
     Writes one row in the caller's transaction; locks nothing, sends nothing. A later change of the fee changes no bill
-    (AC-072). ``office`` asks for the money and answers for what becomes of it. ``accepts_late`` is for a bill whose
-    case stays where it is when ``due_at`` has passed: such a bill stays payable, or its payer could neither go on nor
-    give up. Raises ValueError for an amount that is not a positive integer.
+    (AC-072); one that was cancelled is made anew: what sent the case here was taken back meanwhile. ``office`` asks for
+    the money and answers for what becomes of it. ``accepts_late`` is for a bill whose case stays where it is when
+    ``due_at`` has passed: such a bill stays payable, or its payer could neither go on nor give up. Raises ValueError
+    for an amount that is not a positive integer.
     """
     if isinstance(amount_fen, bool) or not isinstance(amount_fen, int) or amount_fen <= 0:
         raise ValueError("a bill is for a positive whole number of fen")
-    bill, _created = Bill.objects.get_or_create(
-        reference=reference,
-        stage=stage,
-        defaults={
-            "payer_id": payer.pk,
-            "office": office,
-            "subject": subject,
-            "amount_fen": amount_fen,
-            "basis": basis[:200],
-            "rule_digest": rule_digest,
-            "created_at": clock.now(),
-            "due_at": due_at,
-            "accepts_late": accepts_late,
-        },
-    )
+    asked = {
+        "payer_id": payer.pk,
+        "office": office,
+        "subject": subject,
+        "amount_fen": amount_fen,
+        "basis": basis[:200],
+        "rule_digest": rule_digest,
+        "created_at": clock.now(),
+        "due_at": due_at,
+        "accepts_late": accepts_late,
+    }
+    bill, is_new = Bill.objects.get_or_create(reference=reference, stage=stage, defaults=asked)
+    if not is_new and bill.status == Bill.Status.CANCELLED:
+        Bill.objects.filter(pk=bill.pk).update(status=Bill.Status.OPEN, **asked)
+        bill.refresh_from_db()
     return bill
+
+
+def cancel_bill(public_id: str) -> None:
+    """Take back a bill that nobody has paid. The caller holds its lock and tells the payer.
+
+    Writes one row; sends nothing. Money that comes for it all the same is kept for a clerk (D8). Raises ValueError for
+    a bill that is not open.
+    """
+    if Bill.objects.filter(public_id=public_id, status=Bill.Status.OPEN).update(status=Bill.Status.CANCELLED) != 1:
+        raise ValueError("only an open bill can be cancelled")
 
 
 def lock_bills(reference: str) -> list[Bill]:

@@ -71,7 +71,8 @@ class Forwarded(Event):
 @dataclass(frozen=True, slots=True)
 class Recalled(Event):
     """``decision``, the name of the event taken back, counts no more: the case stands at ``stage`` and ``step`` as
-    before it, since ``entered_at`` and with the deadline of then. ``batch``: the one that the case leaves."""
+    before it, since ``entered_at`` and with the deadline of then. ``batch``: the one that the case leaves; ``bill``:
+    the one that nobody has paid and that is off."""
 
     decision: str
     step: Step
@@ -79,6 +80,7 @@ class Recalled(Event):
     reason: str
     due_at: datetime | None = None
     batch: str = ""
+    bill: str = ""
 
 
 @dataclass(frozen=True, slots=True)

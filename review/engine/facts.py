@@ -59,7 +59,7 @@ class LastDecision:
     """The last thing that somebody did with the case: ``event``, and what stood before it.
 
     ``before`` had been reached at ``entered_at``. ``kept_by`` says why it stays although it is of a kind that can be
-    taken back: the next office, or the applicant, has read it.
+    taken back: the next office, or the applicant, has read it. ``bill``: the open one that would be off with it.
     """
 
     event: Event
@@ -67,6 +67,7 @@ class LastDecision:
     entered_at: datetime
     is_actors: bool
     kept_by: str = ""
+    bill: str = ""
 
 
 @dataclass(frozen=True, slots=True)

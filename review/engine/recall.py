@@ -70,5 +70,6 @@ def recall(turn: Turn) -> tuple[ev.Event, ...]:
             due_at=before.due_at,
             reason=reason,
             batch=last.event.batch if isinstance(last.event, ev.Forwarded) else "",
+            bill=last.bill,
         ),
     )

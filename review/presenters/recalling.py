@@ -61,4 +61,5 @@ def _after(case: Case, last: LastDecision) -> list[str]:
             _("该申报件回到本单位，可以重新办理"),
             kept,
         ]
-    return [_("原来的审核意见不再有效，该申报件回到本单位“待审核”"), kept]
+    off = [_("评审费账单取消，向申报人发送短信，告知现在不需要缴费")] if last.bill else []
+    return [_("原来的审核意见不再有效，该申报件回到本单位“待审核”"), *off, kept]

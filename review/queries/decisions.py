@@ -6,6 +6,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import Seat
+from fees.models import Bill
+from fees.queries import live_payment
+from fees.services.bills import ORDER_LIFE
+from kernel import clock
 from kernel.formats import cn_datetime
 from review.engine import events as ev
 from review.engine.apply import fold
@@ -28,6 +32,7 @@ def last_decision(case: Case, seat: Seat) -> LastDecision | None:
         _entered_at(before),
         is_actors=is_of(done, seat),
         kept_by=_kept_by(case, history[place], seat),
+        bill=open_bill.public_id if (open_bill := _open_bill(case)) else "",
     )
 
 
@@ -58,13 +63,24 @@ def _entered_at(rows: Sequence[ReviewEvent]) -> datetime:
     raise LookupError("A case begins with its start.")
 
 
+def _open_bill(case: Case) -> Bill | None:
+    """What the applicant has to pay where the case is; None away from a payment."""
+    if case.holder is not None:
+        return None
+    return Bill.objects.filter(reference=case.public_id, stage=case.stage, status=Bill.Status.OPEN).first()
+
+
 def _kept_by(case: Case, event: ev.Event, seat: Seat) -> str:
     if isinstance(event, ev.Returned):
         read = Opening.objects.filter(case=case, by_applicant=True, since=case.entered_at).first()
         told = _("申报人已于%(at)s看到退回意见，不能撤回。请等申报人重新提交后再办理。")
         return told % {"at": cn_datetime(read.at)} if read else ""
     if case.holder is None:
-        return _("已通知申报人缴纳评审费，不能撤回。")
+        bill = _open_bill(case)
+        paying = live_payment(bill, since=clock.now() - ORDER_LIFE) if bill else None
+        told = _("申报人已于%(at)s打开支付页面，可能正在缴费，现在不能撤回。%(minutes)d 分钟后仍没有缴费的，可以撤回。")
+        words = {"minutes": ORDER_LIFE.total_seconds() // 60}
+        return told % (words | {"at": cn_datetime(paying.created_at)}) if paying else ""
     if case.holder_id == seat.organization_id:
         return ""
     opened = Opening.objects.filter(case=case, organization=case.holder, since=case.entered_at).first()

@@ -8,6 +8,7 @@ from django.db import connection
 
 from accounts.models import Seat
 from applicants.models import Dossier, Snapshot
+from fees.services import lock_bills
 from kernel import clock
 from plans.queries import unread
 from plans.spec.chain import Action, StageKind
@@ -38,15 +39,17 @@ class Receipt:
 def run(case_id: int, command: Command, seat: Seat | None, *, token: str = "") -> Receipt:
     """Run one command on one case; no seat means the portal itself.
 
-    Locks the user's row when there is a token, then the case's. Writes its events, its columns, the token, and what
-    the reactions queue (messages, a bill, a rendering, the dossier's status), all in one transaction; sends nothing
-    itself. Raises ``Refused`` and changes nothing when the engine refuses. The same token again gets the first answer
-    (AC-023).
+    Locks the user's row when there is a token, before a recall the case's bills, then the case's row. Writes its
+    events, its columns, the token, and what the reactions queue (messages, a bill, a rendering, the dossier's status),
+    all in one transaction; sends nothing itself. Raises ``Refused`` and changes nothing when the engine refuses. The
+    same token again gets the first answer (AC-023).
     """
 
     ran = []
 
     def effect() -> Answer:
+        if command.name is OwnCommand.RECALL:
+            lock_bills(Case.objects.values_list("public_id", flat=True).get(pk=case_id))
         (case,) = lock_cases([case_id])
         ran.append(run_locked(case, command, seat, now=clock.now()))
         return {"case": case.public_id, "version": case.version}

@@ -43,7 +43,8 @@ def moments(cast: Cast, case: Case) -> Iterator[tuple[str, dict[str, Request]]]:
     recall = {"recall": asked(case, cast.wang, OwnCommand.RECALL)}
     yield "department", {**examined(case, cast.department_officer), **recall}
     walk.walk_to(cast, case, "payment")  # the stages between are of the kinds that were tried
-    yield "payment", {"pay": pay(case), "extend": extend(cast, case)}
+    back = {"recall": asked(case, cast.sun, OwnCommand.RECALL)}
+    yield "payment", {"pay": pay(case), "extend": extend(cast, case), **back}
     walk.pay(case)
     yield "committee", {"count": lambda: walk.ballot(cast, case)}
     meeting = walk.ballot(cast, case)
