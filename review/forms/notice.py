@@ -1,6 +1,7 @@
 """Opening a public notice, objecting to one, answering an objection."""
 
 import unicodedata
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,8 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kernel import clock
+from kernel.formats import cn_date
 from kernel.forms import BaseForm, UploadField
 from kernel.text import is_mobile
 from review.engine.turn import MIN_REASON
@@ -56,6 +59,22 @@ class DeclareNoticeForm(BaseForm):
         label=gettext_lazy("所选人员在公示期内没有收到异议"),
         help_text=gettext_lazy("收到过异议的，请不要选入，改在平台上重新公示并登记异议。"),
     )
+
+    def clean_appeared_on(self) -> date:
+        return self._believable("appeared_on")
+
+    def clean_last_day(self) -> date:
+        return self._believable("last_day")
+
+    def _believable(self, name: str) -> date:
+        """A day that is not to come and not years ago; all else is for the service to hold against the cases."""
+        day: date = self.cleaned_data[name]
+        today = clock.today()
+        if day > today:
+            raise ValidationError(_("不能晚于今天（%(today)s）。") % {"today": cn_date(today)})
+        if day.year < today.year - 1:
+            raise ValidationError(_("日期太早，请检查年份。"))
+        return day
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -32,7 +32,9 @@ from review.views.notices import notice_seat, waiting_groups
 def notice_stop(request, public_id):
     """Take a notice down with a reason; the page says what follows from it."""
     found = notice_for(request.seat, public_id)
-    form = StopNoticeForm(request.POST or None, initial={"token": idempotency.new_token()})
+    form = StopNoticeForm(
+        request.POST if request.method == "POST" else None, initial={"token": idempotency.new_token()}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             stop_notice(found.pk, request.seat, **form.cleaned_data)
