@@ -38,6 +38,20 @@ class ManyFilesInput(forms.FileInput):
         return files.getlist(name) if hasattr(files, "getlist") else []
 
 
+class BadFiles(forms.ValidationError):
+    """Some of several files are refused; ``good`` are the others."""
+
+    def __init__(self, problems: list[str], good: list[UploadedFile]) -> None:
+        super().__init__(problems)
+        self.good = good
+
+
+def bad_file(name: str, why: str) -> str:
+    """The sentence about one of several files that was not taken."""
+    shown = "".join(c for c in name if c.isprintable())[:60]
+    return _("“%(name)s”没有上传：%(why)s") % {"name": shown, "why": why}
+
+
 class ManyFilesField(UploadField):
     """Several files, each judged like one; the sentence names the file it concerns. Cleans to a list."""
 
@@ -48,15 +62,14 @@ class ManyFilesField(UploadField):
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         uploads = [upload for upload in data or [] if upload is not None]
-        problems = []
+        problems, good = [], []
         for upload in uploads:
             try:
-                super().clean(upload, initial)
+                good.append(super().clean(upload, initial))
             except forms.ValidationError as problem:
-                name = "".join(c for c in upload.name or "" if c.isprintable())[:60]
-                problems.append(_("“%(name)s”：%(why)s") % {"name": name, "why": " ".join(problem.messages)})
+                problems.append(bad_file(upload.name or "", " ".join(problem.messages)))
         if problems:
-            raise forms.ValidationError(problems)
+            raise BadFiles(problems, good)
         return uploads
 
 
@@ -101,7 +114,7 @@ class EntryForm(BaseForm):
     """One entry's fields and new evidence files.
 
     A draft may be incomplete, so `is_valid()` says only whether the entry could be sent; what may be stored is
-    `can_store()`, and `entry_data()` is what to store.
+    `can_store()`; `entry_data()` and `uploads()` are what to store. A bad file keeps nothing else from being stored.
     """
 
     evidence = ManyFilesField(
@@ -118,6 +131,7 @@ class EntryForm(BaseForm):
         self.today = today
         self.has_files = has_files
         self.refused = False
+        self.good_files: dict[str, list[UploadedFile]] = {}
         super().__init__(*args, **kwargs)
         self.order_fields([spec.name for spec in self.spec.fields])
         # Marks the field only: a draft is kept without files, and the service refuses to send it.
@@ -142,6 +156,12 @@ class EntryForm(BaseForm):
                 self.add_error(name, sentence)
         super()._clean_form()
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Also keep what is good beside a bad file."""
+        if field is not None and isinstance(error, BadFiles):
+            self.good_files[field] = error.good
+        super().add_error(field, error)
+
     @classmethod
     def of(cls, kind: str, today: date, *args: Any, **kwargs: Any) -> "EntryForm":
         """The form of one kind, with that kind's fields before the files."""
@@ -159,9 +179,14 @@ class EntryForm(BaseForm):
         return form
 
     def uploads(self) -> dict[str, list[UploadedFile]]:
-        """The files of a valid form by part; those that hold everything under ''."""
+        """The files that may be stored by part; those that hold everything under ''."""
+        good = self.cleaned_data | self.good_files
         codes = [archive_evidence.WHOLE, *(part.code for part in self.parts)]
-        return {code: self.cleaned_data[upload_name(code)] for code in codes if self.cleaned_data[upload_name(code)]}
+        return {code: good[upload_name(code)] for code in codes if good.get(upload_name(code))}
+
+    def bad_files(self) -> dict[str, list[str]]:
+        """The sentences about files that may not be stored, by part."""
+        return {name.removeprefix(_EVIDENCE).removeprefix("_"): list(self.errors[name]) for name in self.good_files}
 
     def lines(self, stored: Mapping[str, Any] | None = None) -> list[Line]:
         """The kind's own fields; with ``stored`` data, each that differs from it has beside it what is stored."""
@@ -189,7 +214,7 @@ class EntryForm(BaseForm):
     def can_store(self) -> bool:
         """Whether what was typed may be kept as a draft: no refused character, nothing endless, no invented choice."""
         self.is_valid()
-        if self.refused or any(name.startswith(_EVIDENCE) for name in self.errors):
+        if self.refused:
             return False
         for spec in self.spec.fields:
             value = self.entry_data()[spec.name]

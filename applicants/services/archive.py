@@ -29,8 +29,19 @@ if TYPE_CHECKING:
 
     Uploads = Sequence[UploadedFile[Any]]
     Parted = Mapping[str, Uploads]
+    BadFiles = dict[str, list[tuple[str, str]]]
+    """By part the names of files that were not taken, each with the reason."""
 
 logger = logging.getLogger(__name__)
+
+
+class NothingGood(Exception):
+    """Nothing was typed, and none of the files was taken: there is nothing to keep. ``bad`` as of `BadFiles`."""
+
+    def __init__(self, bad: "BadFiles") -> None:
+        super().__init__()
+        self.bad = bad
+
 
 Status = ArchiveEntry.Status
 Source = ArchiveEntry.Source
@@ -38,34 +49,45 @@ MAX_FILES = 20
 MAX_ENTRIES = 500
 
 
-def create(seat: Seat, kind: str, data: dict[str, Any], files: "Uploads | Parted" = (), *, token: str) -> ArchiveEntry:
+def create(
+    seat: Seat,
+    kind: str,
+    data: dict[str, Any],
+    files: "Uploads | Parted" = (),
+    *,
+    token: str,
+    bad: "BadFiles | None" = None,
+) -> ArchiveEntry:
     """Put a new draft into the archive of the person in this seat; the same request again returns the first one.
 
     ``files``: of everything, or by the codes of `archive_evidence`. Locks the seat; writes one entry, its evidence and
     the token. Refuses: an unverified employer (ACC-07), more than 500 entries, one that is there word for word and
-    brings no file, a bad file (ValidationError). Incomplete fields are kept as they are.
+    brings no file, a bad file (ValidationError; with ``bad`` it goes in there and the rest is kept; NothingGood
+    where nothing is left). Incomplete fields are kept as they are.
     """
     contents = [(part, *idempotency.content_of(some)) for part, some in _by_part(files).items()]
     request = idempotency.request_of("archive.create", kind, sorted(data.items()), contents)
     try:
         with transaction.atomic():
             hold_seat(seat)
-            if entry := _created_before(seat, token, request, data):
+            if entry := _created_before(seat, token, request, data, bad):
                 return entry
             if not any(_by_part(files).values()):
                 _refuse_twin(seat, kind, data)
-            entry = _create(seat, kind, data, files)
-            answer = {"entry": entry.public_id, "files": entry.evidence.count()}
+            entry = _create(seat, kind, data, files, bad)
+            answer = {"entry": entry.public_id, "files": entry.evidence.count(), "bad": bad or {}}
             idempotency.spend(seat.user, token, action=request, answer=answer)
             return entry
     except IntegrityError:
         # The same form arrived twice at once and the other request won.
-        if entry := _created_before(seat, token, request, data):
+        if entry := _created_before(seat, token, request, data, bad):
             return entry
         raise
 
 
-def _created_before(seat: Seat, token: str, request: str, data: dict[str, Any]) -> ArchiveEntry | None:
+def _created_before(
+    seat: Seat, token: str, request: str, data: dict[str, Any], bad: "BadFiles | None"
+) -> ArchiveEntry | None:
     try:
         answer = idempotency.spent(seat.user, token, action=request)
     except idempotency.TokenElsewhere as elsewhere:
@@ -85,6 +107,8 @@ def _created_before(seat: Seat, token: str, request: str, data: dict[str, Any]) 
                 "这个页面保存的那条后来又改过，这次没有保存。要改那条，请从业绩档案中打开；要另存为新的一条，请再保存一次。"
             )
         )
+    if bad is not None:
+        bad.update(answer.get("bad", {}))
     return entry
 
 
@@ -98,7 +122,9 @@ def _refuse_twin(seat: Seat, kind: str, data: dict[str, Any]) -> None:
         )
 
 
-def _create(seat: Seat, kind: str, data: dict[str, Any], files: "Uploads | Parted") -> ArchiveEntry:
+def _create(
+    seat: Seat, kind: str, data: dict[str, Any], files: "Uploads | Parted", bad: "BadFiles | None"
+) -> ArchiveEntry:
     require_verified(seat)
     if _own(seat).count() >= MAX_ENTRIES:
         raise Refused(_("业绩档案最多 %d 条，请先删除不需要的条目。") % MAX_ENTRIES)
@@ -111,23 +137,31 @@ def _create(seat: Seat, kind: str, data: dict[str, Any], files: "Uploads | Parte
         created_at=now,
         changed_at=now,
     )
-    _attach(seat, entry, files)
+    if not _attach(seat, entry, files, bad) and bad and not any(data.values()):
+        raise NothingGood(bad)
     return entry
 
 
 def save(
-    seat: Seat, public_id: str, data: dict[str, Any], files: "Uploads | Parted" = (), *, seen_version: int
+    seat: Seat,
+    public_id: str,
+    data: dict[str, Any],
+    files: "Uploads | Parted" = (),
+    *,
+    seen_version: int,
+    bad: "BadFiles | None" = None,
 ) -> ArchiveEntry:
     """Store what was typed, errors included, and add files. A change takes back a sending and an approval (AC-020).
 
     Locks the entry. Writes nothing when nothing changed, so that a repeated request is harmless. Refuses a stale
-    version (Stale), too many or bad files (ValidationError); 404 for a stranger.
+    version (Stale), too many or bad files (ValidationError; with ``bad`` they go in there and the rest is kept); 404
+    for a stranger.
     """
     with transaction.atomic():
         entry = _lock(seat, public_id)
         if data != entry.data:
             _require_version(entry, seen_version)
-        added = _attach(seat, entry, files)
+        added = _attach(seat, entry, files, bad)
         if data == entry.data and not added:
             return entry
         # Of files alone asked only now, so that a second copy of a request that succeeded is no stale one.
@@ -294,19 +328,22 @@ def _by_part(files: "Uploads | Parted") -> "Parted":
     return files if isinstance(files, Mapping) else {archive_evidence.WHOLE: files}
 
 
-def _attach(seat: Seat, entry: ArchiveEntry, files: "Uploads | Parted") -> int:
-    """Add files that are not there yet, or move them to another part; returns how many. All or none: a bad file takes
-    the others back. The refusal's ``code`` is the part whose file is bad."""
+def _attach(seat: Seat, entry: ArchiveEntry, files: "Uploads | Parted", bad: "BadFiles | None") -> int:
+    """Add files that are not there yet, or move them to another part; returns how many. A bad file leaves no trace: it
+    goes into ``bad``, or takes the others back with a refusal whose ``code`` is its part."""
     there = {evidence.file.sha256: evidence for evidence in entry.evidence.select_related("file")}
     added = 0
     for part, uploads in _by_part(files).items():
         for upload in uploads:
             try:
-                stored = store(upload, owner=seat.user, kind=StoredFile.Kind.EVIDENCE)
+                with transaction.atomic():
+                    stored = store(upload, owner=seat.user, kind=StoredFile.Kind.EVIDENCE)
+                    added += _place(entry, there, stored, part)
             except ValidationError as problem:
-                told = {"name": upload.name, "why": " ".join(problem.messages)}
-                raise ValidationError(_("“%(name)s”：%(why)s") % told, code=part) from problem
-            added += _place(entry, there, stored, part)
+                name, why = upload.name or "", " ".join(problem.messages)
+                if bad is None:
+                    raise ValidationError(_("“%(name)s”：%(why)s") % {"name": name, "why": why}, code=part) from problem
+                bad.setdefault(part, []).append((name, why))
     return added
 
 
@@ -320,7 +357,7 @@ def _place(entry: ArchiveEntry, there: dict[str, EvidenceFile], stored: StoredFi
         same.save(update_fields=["part"])
         return True
     if len(there) >= MAX_FILES:
-        raise ValidationError(_("每条档案最多 %d 个文件，请合并后再上传。") % MAX_FILES, code=part)
+        raise ValidationError(_("每条档案最多 %d 个文件，请合并后再上传。") % MAX_FILES)
     position = max((evidence.position for evidence in there.values()), default=-1) + 1
     there[stored.sha256] = EvidenceFile.objects.create(entry=entry, file=stored, part=part, position=position)
     return True

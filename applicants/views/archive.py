@@ -1,7 +1,6 @@
 """业绩档案, as its owner sees it."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +12,7 @@ from accounts.employer_words import gate_of
 from accounts.models import Role
 from applicants import archive_hints, provenance
 from applicants.archive_kinds import KINDS
-from applicants.forms.archive import EntryForm, upload_name
+from applicants.forms.archive import EntryForm, bad_file, upload_name
 from applicants.forms.beside import with_taken
 from applicants.models import ArchiveEntry
 from applicants.presenters import archive as present
@@ -63,17 +62,19 @@ def entry_new(request, kind):
     if not form.can_store():
         return _draw(request, seat, form, token=token, status=422)
     if not any(form.entry_data().values()) and not form.uploads():
-        told = _("还没有填写任何内容，没有保存。")
+        told = "" if form.bad_files() else _("还没有填写任何内容，没有保存。")
         return _draw(request, seat, form, token=token, refusal=told, status=422)
+    bad = {}
     try:
-        entry = services.create(seat, kind, form.entry_data(), form.uploads(), token=token)
-    except ValidationError as problem:
-        form.add_error(upload_name(problem.code or ""), problem.messages)
+        entry = services.create(seat, kind, form.entry_data(), form.uploads(), token=token, bad=bad)
+    except services.NothingGood as nothing:
+        for part, files in nothing.bad.items():
+            form.add_error(upload_name(part), [bad_file(*file) for file in files])
         return _draw(request, seat, form, token=token, status=422)
     except Refused as refused:
         # A page sent once more with other words may be meant as another entry: the next click is a new request.
         return _draw(request, seat, form, token=idempotency.new_token(), refusal=refused.message, status=409)
-    return _saved(request, seat, entry)
+    return _saved(request, seat, entry, form, bad)
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,17 +110,15 @@ def _save(request, seat, found):
     seen = posted_version(request)
     if not form.can_store():
         return _draw(request, seat, form, found, version=seen, status=422)
+    bad = {}
     try:
-        saved = services.save(seat, found.public_id, form.entry_data(), form.uploads(), seen_version=seen)
-    except ValidationError as problem:
-        form.add_error(upload_name(problem.code or ""), problem.messages)
-        return _draw(request, seat, form, found, version=seen, status=422)
+        saved = services.save(seat, found.public_id, form.entry_data(), form.uploads(), seen_version=seen, bad=bad)
     except Stale:
         return _draw_stale(request, seat, form, found.public_id)
     except Refused as refused:
         messages.warning(request, refused.message)
         return redirect("applicants:entry", found.public_id)
-    return _saved(request, seat, saved)
+    return _saved(request, seat, saved, form, bad)
 
 
 def _draw_stale(request, seat, form, public_id):
@@ -145,8 +144,14 @@ def _gone(request, seat):
     return _draw(request, seat, form, token=idempotency.new_token(), refusal=told, status=404)
 
 
-def _saved(request, seat, entry):
-    """After a save: send when asked to, and say what happened."""
+def _saved(request, seat, entry, form, bad):
+    """After a save: send when asked to, and say what happened; bad files are told beside their field."""
+    sentences = form.bad_files()
+    for part, files in bad.items():
+        sentences[part] = [*sentences.get(part, []), *(bad_file(*file) for file in files)]
+    if sentences:
+        count = sum(map(len, form.uploads().values())) - sum(map(len, bad.values()))
+        return _draw_bad(request, seat, entry_for(seat, entry.public_id), sentences, count)
     if request.POST.get("then") != "send":
         if why := services.why_not_sendable(entry):
             messages.warning(request, _("已保存为草稿，还不能送单位审核。%s") % why)
@@ -154,6 +159,18 @@ def _saved(request, seat, entry):
             messages.success(request, _("已保存，还没有送单位审核。"))
         return redirect("applicants:entry", entry.public_id)
     return _send(request, seat, entry.public_id, entry.version, before=_("已保存，但"))
+
+
+def _draw_bad(request, seat, entry, sentences, count):
+    """The entry as it is stored by now, with what is wrong with the files that were not taken beside their fields."""
+    told = _("填写的内容和其余 %d 个文件已保存。") % count if count else _("填写的内容已保存。")
+    if request.POST.get("then") == "send":
+        told += _("还没有送审。")
+    messages.warning(request, told + _("没有上传的文件写在下面，请按说明处理后再选一次。"))
+    form = EntryForm.stored(entry.kind, clock.today(), entry.data, has_files=bool(entry.evidence.all()))
+    for part, lines in sentences.items():
+        form.add_error(upload_name(part), lines)
+    return _draw(request, seat, form, entry, status=422)
 
 
 def _send(request, seat, public_id, version, *, before=""):

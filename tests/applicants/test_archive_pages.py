@@ -7,6 +7,7 @@ from django.urls import reverse
 from applicants.archive_choices import ProjectRole
 from applicants.models import ArchiveEntry
 from applicants.services.archive_review import Decision
+from documents.models import StoredFile
 from kernel import idempotency
 from tests.applicants.archive_data import TRUTHFUL, VALID, posted
 from tests.applicants.test_archive_services import answer, draft, fresh, sent
@@ -116,21 +117,59 @@ def test_what_cannot_be_kept_is_refused_beside_its_field_and_leaves_no_trace(lin
     ],
     ids=lambda upload: upload.name,
 )
-def test_a_bad_file_is_named_beside_the_field_and_keeps_what_was_typed(lin, upload):
+def test_a_bad_file_is_named_beside_the_field_and_nothing_else_is_lost(lin, upload):
+    """The words and the good file are kept; of the bad one there is no trace."""
     upload.seek(0)
-    answered = lin.post(new("work"), posted("work") | {"then": "save", "evidence": [pdf(), upload]})
+    answered = lin.post(new("work"), posted("work") | {"then": "send", "evidence": [pdf("好.pdf"), upload]})
+    assert answered.status_code == 422
     (sentence,) = answered.context["form"].errors["evidence"]
-    assert upload.name in sentence
+    assert sentence.startswith(f"“{upload.name}”没有上传：")
     assert sentence.endswith("。")
-    assert VALID["work"]["employer"] in answered.text
+    assert "填写的内容和其余 1 个文件已保存。还没有送审。" in answered.text
+    entry = ArchiveEntry.objects.get()
+    assert (entry.data, entry.status) == (VALID["work"], Status.DRAFT)
+    assert [each.file.name for each in entry.evidence.all()] == ["好.pdf"]
+    assert StoredFile.objects.count() == 1
+    drawn = Drawn(answered)
+    (form,) = (each for each in drawn.tree.iter("form") if each.get("enctype"))
+    assert form.get("action") == page(entry), "the next save is of the same entry"
+
+
+def test_a_bad_file_added_later_leaves_the_words_of_that_save(cast, lin):
+    entry = draft(cast.lin, "work")
+    typed = posted("work", post="质量员") | {"version": entry.version, "then": "save"}
+    answered = lin.post(page(entry), typed | {"evidence": [pdf("好.pdf"), SimpleUploadedFile("空.pdf", b"")]})
+    assert answered.status_code == 422
+    assert fresh(entry).data["post"] == "质量员"
+    assert "好.pdf" in [each.file.name for each in entry.evidence.all()]
+    again = lin.post(page(entry), typed | {"version": answered.context["version"]}, follow=True)
+    assert again.status_code == 200
+
+
+@pytest.mark.parametrize("upload", [("空.pdf", b""), ("假.pdf", b"MZ" + bytes(99))], ids=lambda upload: upload[0])
+def test_a_bad_file_alone_is_no_entry(lin, upload):
+    answered = lin.post(new("work"), {"then": "save", "evidence": SimpleUploadedFile(*upload)})
+    assert answered.status_code == 422
+    assert f"“{upload[0]}”没有上传" in answered.text
     assert not ArchiveEntry.objects.exists()
+    assert not StoredFile.objects.exists()
+
+
+@pytest.mark.abuse("AC-023")
+def test_the_same_request_again_says_again_which_file_was_bad(lin):
+    token = idempotency.new_token()
+    for _again in range(2):
+        data = posted("work") | {"then": "save", "token": token, "evidence": [SimpleUploadedFile("假.pdf", b"MZ")]}
+        answered = lin.post(new("work"), data)
+        assert "“假.pdf”没有上传" in answered.text
+    assert ArchiveEntry.objects.count() == 1
 
 
 def test_a_photograph_in_the_format_of_some_telephones_is_refused_with_advice(lin):
     upload = SimpleUploadedFile("IMG_0001.HEIC", b"\x00\x00\x00\x18ftypheic" + bytes(99))
     answered = lin.post(new("project"), posted("project") | {"evidence_contract": upload})
     assert answered.status_code == 422
-    assert "“IMG_0001.HEIC”：这是苹果手机的 HEIC 照片" in answered.text
+    assert "“IMG_0001.HEIC”没有上传：这是苹果手机的 HEIC 照片" in answered.text
     assert "选“兼容性最佳”后重拍" in answered.text
     assert posted("project")["name"] in answered.text
 
