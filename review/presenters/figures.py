@@ -69,20 +69,17 @@ class Line:
     def is_small(self) -> bool:
         return self.blurs and 0 < max(self.waiting, self.left) < LEAST
 
-    def _said(self, number: int) -> str:
-        return _("少于 %(least)d") % {"least": LEAST} if self.blurs and 0 < number < LEAST else str(number)
-
     @property
     def cells(self) -> list[str]:
         """In the order of ``COLUMNS``; empty where there is nothing, or too little, to say it of."""
         least = LEAST if self.blurs else 1
         waits, went = self.waiting >= least, self.left >= least
         return [
-            self._said(self.waiting),
-            self._said(self.overdue),
+            said(self.waiting, blurs=self.blurs),
+            said(self.overdue, blurs=self.blurs),
             str(share(self.waited, 0.5)) if waits else "",
             str(max(self.waited)) if waits and not self.blurs else "",
-            self._said(self.left),
+            said(self.left, blurs=self.blurs),
             str(share(self.stayed, 0.5)) if went else "",
             str(share(self.stayed, 0.9)) if went else "",
         ]
@@ -91,6 +88,11 @@ class Line:
     def pairs(self) -> list[tuple[str, str]]:
         """(column, cell), for a phone, where each cell names its column."""
         return list(zip(map(str, COLUMNS), self.cells, strict=True))
+
+
+def said(number: int, *, blurs: bool) -> str:
+    """The number, or that it is small."""
+    return _("少于 %(least)d") % {"least": LEAST} if blurs and 0 < number < LEAST else str(number)
 
 
 def share(days: Mapping[int, int], part: float) -> int:
@@ -170,9 +172,11 @@ def reasons(lines: Iterable[Line], *, blurs: bool) -> list[tuple[str, int]]:
     return [*shown, (_("其他"), rest)] if rest else shown
 
 
-def status_rows(statuses: Mapping[str, int]) -> list[tuple[str, str, int]]:
-    """(code, word, cases) of the statuses that any case has."""
-    return [(code, str(label), statuses[code]) for code, label in Case.Status.choices if statuses.get(code)]
+def status_rows(statuses: Mapping[str, int], *, blurs: bool) -> list[tuple[str, str, str]]:
+    """(code, word, how many cases) of the statuses that any case has. A committee office knows whom it decided on."""
+    known = (Case.Status.PASSED, Case.Status.FAILED)
+    rows = [(code, str(label), statuses[code]) for code, label in Case.Status.choices if statuses.get(code)]
+    return [(code, label, said(number, blurs=blurs and code not in known)) for code, label, number in rows]
 
 
 def chart_of(stages: Sequence[Line], asked: Sequence[tuple[str, int]]) -> dict[str, Any]:

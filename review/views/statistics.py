@@ -37,7 +37,7 @@ def of_plan(request, code):
     context = {
         "plan": plan,
         "plan_tabs": plan_tabs(request.seat, plan, "statistics_plan"),
-        "statuses": shown.status_rows(statuses),
+        "statuses": shown.status_rows(statuses, blurs=own is not None),
     }
     stages, offices = shown.by_stage(rows, own=own), shown.by_office(rows, own=own)
     return _page(request, context, stages, offices, counted, blurs=own is not None)

@@ -127,11 +127,21 @@ def test_the_office_learns_no_small_number_of_others_and_the_supervisor_does(cas
     office = cast.client("sun").get(address)
     text = office.content.decode()
     assert cast.organizations["department"].name not in text and "少于 3" in text
+    assert {code: number for code, _label, number in office.context["statuses"]}["returned"] == "少于 3"
     assert "聘用合同" not in text, "what one person lacks is not told by a figure"
     assert office.context["chart"]["where"]["waiting"] == [0] * len(office.context["chart"]["where"]["names"])
     whole = cast.client("supervisor").get(address).content.decode()
     assert cast.organizations["department"].name in whole and "聘用合同" in whole and "少于 3" not in whole
     assert cast.organizations["employer"].name not in whole, "employers are one line"
+
+
+def test_an_office_is_told_its_own_small_figures(cast, version, cases):
+    walk.walk_to(cast, cases[0], "office")
+    figures.count(version.pk)
+    page = cast.client("sun").get(reverse("review:statistics_plan", args=[version.plan.code]))
+    own = [line for line in page.context["offices"] if line.detail == cast.organizations["office"].name]
+    assert [line.cells[0] for line in own] == ["1"]
+    assert [line.cells[0] for line in page.context["stages"] if line.label == own[0].label] == ["1"]
 
 
 def test_small_offices_are_put_together_until_they_are_many():
