@@ -34,7 +34,7 @@ class RecordForm(BaseForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    files = ManyFilesField(
+    proof = ManyFilesField(
         label=gettext_lazy("证据材料"),
         help_text=gettext_lazy("核查回函、调查笔录等，可以多选。PDF、JPG 或 PNG，每份不超过 20 MB。"),
         max_bytes=settings.UPLOAD_MAX_BYTES,
@@ -68,8 +68,8 @@ class RecordForm(BaseForm):
             _("确认以后发短信通知当事人，当事人可以看到认定内容并提出申诉"),
         ]
 
-    def clean_files(self) -> list[Any]:
-        files: list[Any] = self.cleaned_data["files"]
+    def clean_proof(self) -> list[Any]:
+        files: list[Any] = self.cleaned_data["proof"]
         if not files:
             raise forms.ValidationError(_("请至少上传一份证据材料，认定必须有据可查。"))
         return files
@@ -108,7 +108,7 @@ class PersonRecordForm(RecordForm):
     )
 
     subject = ("dossier", "full_name", "id_number")
-    field_order = ("dossier", "full_name", "id_number", "ground", "level", "found_on", "facts", "files")
+    field_order = ("dossier", "full_name", "id_number", "ground", "level", "found_on", "facts", "proof")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -182,7 +182,7 @@ class EmployerRecordForm(RecordForm):
     barred_until = forms.DateField(label=gettext_lazy("限制的最后一天"), widget=DAY, required=False)
 
     subject = ("employer",)
-    field_order = ("employer", "ground", "measure", "barred_until", "found_on", "facts", "files")
+    field_order = ("employer", "ground", "measure", "barred_until", "found_on", "facts", "proof")
 
     def clean_employer(self) -> Organization:
         kind = Organization.Kind.EMPLOYER

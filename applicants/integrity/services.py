@@ -182,7 +182,7 @@ def _begin(record: IntegrityRecord, today: date) -> None:
 
 
 def _close_replaced(record: IntegrityRecord, seat: Seat, now: datetime) -> None:
-    old = IntegrityRecord.objects.select_for_update(of=("self",)).get(pk=record.replaces_id)
+    old = IntegrityRecord.objects.select_for_update(of=("self",)).get(replaced_by=record)
     if old.status != Status.CONFIRMED:
         raise Refused(_("要更正的记录%(number)s已不在生效中，不能再更正。") % {"number": old.number})
     _decided(old, Status.CORRECTED, Kind.CORRECTED, seat, now, record.number)

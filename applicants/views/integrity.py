@@ -59,7 +59,7 @@ def record_new(request, code, about):
         try:
             data = form.cleaned_data
             made = services.propose(
-                seat, version, form.proposal(), data["files"], replaces=old, token=data["token"]
+                seat, version, form.proposal(), data["proof"], replaces=old, token=data["token"]
             )  # fmt: skip
         except (Refused, ValidationError) as refusal:
             form.add_error(None, refusal.message if isinstance(refusal, Refused) else refusal.messages[0])

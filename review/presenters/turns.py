@@ -15,8 +15,8 @@ from review.engine.facts import CaseFacts
 from review.engine.permission import permitted
 from review.models import Case, Claim, ReviewEvent
 from review.presenters.actions import may_compare
-from review.presenters.recalling import Recall, recall_of
 from review.presenters.groups import said_words
+from review.presenters.recalling import Recall, recall_of
 from review.queries.chain import chain_of_case, stage_of_case
 from review.queries.claims import claim_of, is_claimable, is_own
 from review.queries.comparing import papers_agree
@@ -69,7 +69,7 @@ def _may_decide(case: Case, seat: Seat, facts: CaseFacts) -> bool:
 
 
 def _group(case: Case, seat: Seat, facts: CaseFacts) -> str:
-    """The recommending group whose meeting is to be recorded, while it is the seat's turn; empty where there is none."""
+    """The recommending group whose meeting is to be recorded, while it is the seat's turn; otherwise empty."""
     return stage_of_case(case).settings.recommending_group or "" if _may_decide(case, seat, facts) else ""
 
 

@@ -102,7 +102,7 @@ def candidates(employer: Organization | int, year: int, *, but: int | None = Non
         Case.objects.filter(employer=employer, plan_version__year=year, status__in=GOING_ON, post_appointment=None)
         .filter(snapshot__content__employer__is_public_institution=True)
         .filter(snapshot__content__profile__on_establishment=True)
-        .exclude(pk=but)
+        .exclude(pk=but or 0)
         .select_related("plan_version", "dossier")
         .defer(*unread("plan_version"))
         .order_by("pk")

@@ -1,7 +1,7 @@
 """What shows that a condition of the policy is gone: for each function that decides for a visitor, where to look."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from copy import copy
 
 from django.contrib.auth.models import AnonymousUser
@@ -9,33 +9,21 @@ from django.http import Http404
 from django.test import RequestFactory
 from django.urls import reverse
 
-from accounts.employer_queries import (
-    claims,
-    claims_of,
-    contests,
-    contests_to_answer,
-    employments,
-    kept_letter,
-    rival_claim_for,
-    suspended,
-)
-from accounts.models import ClaimEvent, EmployerClaim, Organization, Role, SafetyEvent
+from accounts.models import Role, SafetyEvent
 from accounts.office_queries import offices as authorities
 from accounts.officer_queries import invitation_for, officer_seats, open_invitations, safety_lines
 from accounts.queries import SESSION_KEY, is_officer, seat_of_request
 from accounts.services import seat_person
 from accounts.services.safety import note
-from applicants.integrity import queries as integrity
 from applicants.queries import archive, dossiers, profile
 from documents.access import may_read
 from documents.models import StoredFile
 from fees import queries as fees
-from kernel import clock
 from messaging.models import OutboxMessage
 from messaging.queries import inbox, unread_count
 from plans.spec.chain import Action
 from review.models import Case, Judgement
-from review.queries import ballots, bulk, desk, groups, offices, posts
+from review.queries import ballots, bulk, desk, offices
 from review.queries.cases import held_by
 from review.queries.phrases import phrases_of, recent_reasons
 from tests import walk
@@ -46,6 +34,18 @@ from tests.access.relations import RELATIONS, SIGNED_IN
 from tests.access.requests import METHODS, allowed, ask, fault_of, send, undone
 from tests.access.rights import STAGED, UP_TO_OFFICE, foreign_words
 from tests.access.table import ROWS
+from tests.access.unit_probes import (
+    answers_of_others,
+    appointees_of_others,
+    claims_of_rivals,
+    claims_to_answer,
+    disputes_of_others,
+    letters_of_others,
+    meetings_of_others,
+    own_claims,
+    posts_of_others,
+    records_of_others,
+)
 from tests.access.world import World
 
 Probe = str | Callable[[World], Iterator[str]]
@@ -209,142 +209,6 @@ def own_things_only(world: World) -> Iterator[str]:
             yield "a message"
         if unread_count(actor.user) != OutboxMessage.objects.filter(to_user=actor.user, read_at=None).count():
             yield "a number of messages"
-
-
-def own_claims(world: World) -> Iterator[str]:
-    """What somebody claims, and where they worked, is on nobody else's page."""
-    if {claim.handler for claim in claims_of(world.cast.seatless.user)} != {world.cast.seatless.user}:
-        yield "a claim"
-    if {seat.user for seat in employments(world.cast.payer.user)} != {world.cast.payer.user}:
-        yield "where another has worked"
-
-
-def disputes_of_others(world: World) -> Iterator[str]:
-    """Neither who acts for another employer in dispute nor who claims one is told to somebody else."""
-    with undone():
-        Organization.objects.filter(pk=world.cast.organizations["employer"].pk).update(is_frozen=True)
-        if not suspended(world.cast.wang.user) or suspended(world.cast.lin.user):
-            yield "a dispute of others"
-
-
-def claims_of_rivals(world: World) -> Iterator[str]:
-    """A claim that waits against an employer is told to whoever acts for it, and to nobody else."""
-    if contests(world.cast.zhao.user) != [world.rival_claim] or contests(world.rival_claim.handler):
-        yield "the second claim to an employer"
-    if any(contests(world.cast.actors[name].user) for name in ("wang", "ended_hr", "lin", "seatless", "operator")):
-        yield "a claim to another's employer"
-    with undone():
-        own = EmployerClaim.objects.filter(pk=world.rival_claim.pk)
-        own.update(handler=world.cast.zhao.user)
-        with suppress(Http404):
-            rival_claim_for(world.cast.zhao.user, world.rival_claim.public_id)
-            yield "a claim of one's own"
-
-
-def answers_of_others(world: World) -> Iterator[str]:
-    """What somebody else said of a claim answers it for nobody."""
-    zhao, kind = world.cast.zhao.user, ClaimEvent.Kind.OBJECTED
-    with undone():
-        for user, left in ((world.cast.wang.user, 1), (zhao, 0)):
-            ClaimEvent.objects.create(claim=world.rival_claim, kind=kind, by=user, at=clock.now())
-            if contests_to_answer(zhao) != left:
-                yield "an answer of another"
-
-
-def letters_of_others(world: World) -> Iterator[str]:
-    """A letter that was uploaded by one account is sent along by no other."""
-    letter = world.returned_claim.letter
-    if not kept_letter(letter.owner, letter.public_id) or kept_letter(world.cast.lin.user, letter.public_id):
-        yield "a letter of another"
-
-
-def records_of_others(world: World) -> Iterator[str]:
-    """Integrity records are the office's that made them, never of the officer who looks, and of whoever they are of."""
-    office, zhao = walk.seat_of(world.cast.sun), walk.seat_of(world.cast.zhao)
-    clerk, concerned, operator = copy(office), copy(office), copy(zhao)
-    clerk.role, concerned.user, operator.role = Role.BUREAU_OFFICER, world.cast.colleague.user, Role.OPERATOR
-    if world.appealed_record not in integrity.records(office) or integrity.records(clerk).exists():
-        yield "the office's records"
-    if world.appealed_record in integrity.records(concerned):
-        yield "their own record"
-    if list(integrity.own_records(zhao)) != [world.employers_record] or integrity.own_records(operator).exists():
-        yield "an employer's records"
-    for name, expected in (("colleague", [world.appealed_record]), ("lin", []), ("wang", []), ("stranger", [])):
-        if list(integrity.own_records(walk.seat_of(world.cast.actors[name]))) != expected:
-            yield f"records of {name}"
-
-
-def meetings_of_others(world: World) -> Iterator[str]:
-    """What a recommending group met over is read in its own unit."""
-    own, other = walk.seat_of(world.cast.wang), walk.seat_of(world.cast.zhao)
-    clerk = copy(own)
-    clerk.role = Role.APPLICANT
-    if list(groups.group_meetings(own)) != [world.met]:
-        yield "its own meetings"
-    if groups.group_meetings(clerk).exists() or groups.group_meetings(other).exists():
-        yield "another's meetings"
-
-
-def posts_of_others(world: World) -> Iterator[str]:
-    """The posts of a public institution are its HR's to state; a company has none."""
-    own, company = walk.seat_of(world.cast.unverified_hr), walk.seat_of(world.cast.wang)
-    own.organization.refresh_from_db()
-    clerk, other = copy(own), copy(company)
-    clerk.role, other.organization = Role.APPLICANT, copy(company.organization)
-    other.organization.is_public_institution = True
-    if list(posts.statements(own)) != [world.posts] or not posts.keeps_posts(own):
-        yield "its own posts"
-    for seat, name in ((clerk, "an applicant's"), (company, "a company's")):
-        if posts.statements(seat).exists() or posts.keeps_posts(seat):
-            yield f"{name} seat"
-    if posts.statements(other).exists():
-        yield "another institution's"
-
-
-def appointees_of_others(world: World) -> Iterator[str]:
-    """Who passed is appointed by their own institution, and by nobody as themselves (D9)."""
-    case = world.cases["confirmation"]
-    with undone():
-        Case.objects.filter(pk=case.pk).update(status=Case.Status.PASSED, decided_at=clock.now())
-        own, other = copy(walk.seat_of(world.cast.wang)), walk.seat_of(world.cast.unverified_hr)
-        other.organization.refresh_from_db()
-        own.organization = copy(own.organization)
-        own.organization.is_public_institution = True
-        concerned, company = copy(own), walk.seat_of(world.cast.wang)
-        concerned.user = world.cast.actors["confirmation"].user
-        with _staff_on_the_establishment():
-            if posts.appointee_for(own, case.public_id) != case:
-                yield "its own appointee"
-            for seat, name in ((other, "another's"), (concerned, "oneself"), (company, "a company's")):
-                with suppress(Http404):
-                    posts.appointee_for(seat, case.public_id)
-                    yield name
-        with suppress(Http404):
-            posts.appointee_for(own, case.public_id)
-            yield "somebody who needs no post"
-
-
-@contextmanager
-def _staff_on_the_establishment() -> Iterator[None]:
-    """While inside, everybody counts as one who needs a post."""
-    asked = posts.is_within_posts
-    posts.is_within_posts = lambda case: True
-    try:
-        yield
-    finally:
-        posts.is_within_posts = asked
-
-
-def claims_to_answer(world: World) -> Iterator[str]:
-    """Only the operator answers them, and never their own (D9)."""
-    operator = walk.seat_of(world.cast.operator)
-    clerk, concerned = copy(operator), copy(operator)
-    clerk.role = Role.OFFICE_OFFICER
-    concerned.user = world.cast.seatless.user
-    if not claims(operator).exists() or claims(clerk).exists():
-        yield "claims"
-    if claims(concerned).filter(handler=concerned.user).exists():
-        yield "their own claim"
 
 
 def staged_counts(world: World) -> Iterator[str]:

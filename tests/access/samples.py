@@ -76,7 +76,7 @@ def meeting() -> dict[str, Any]:
 def dishonesty() -> dict[str, Any]:
     """Return an integrity record of somebody unknown here, as a browser posts it."""
     paper = factories.pdf("核查回函.pdf", b"proof")
-    return {**DISHONEST, "ground": "0-0", "found_on": str(clock.today()), "files": [paper],
+    return {**DISHONEST, "ground": "0-0", "found_on": str(clock.today()), "proof": [paper],
             "token": idempotency.new_token()}  # fmt: skip
 
 

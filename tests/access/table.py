@@ -4,12 +4,8 @@ An address that is missing here fails the suite, and so does a row whose address
 drawn from it.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
 
 from accounts.services.offices import standing
-from kernel import clock, idempotency
 from tests import factories
 from tests.access import samples
 from tests.access.relations import (
@@ -26,39 +22,10 @@ from tests.access.relations import (
     SUPERVISORS,
     only,
 )
+from tests.access.row import Row
+from tests.access.row import token as _token
+from tests.access.unit_rows import UNITS
 from tests.cast import PASSWORD
-from tests.review import posts
-
-if TYPE_CHECKING:
-    from tests.access.world import World
-
-Actors = frozenset[str]
-
-
-@dataclass(frozen=True)
-class Row:
-    """Who is let in by GET and by POST; None means that the method is not known there (405).
-
-    An actor in ``powerless`` is shown the page and the reason, and nothing happens. All others of ``post`` must bring a
-    change about. Everybody else gets 404, or is sent to sign in. ``why`` says why the address is public; ``signed``:
-    what arrives without the provider's signature is refused with 400 or 401, whoever sends it. ``tells``: words of
-    another's (``rights.foreign_words``) that the address itself is made to tell whoever holds it.
-    """
-
-    of: str
-    get: Actors | None = None
-    post: Actors | None = None
-    args: Callable[["World"], list[Any]] = field(default=lambda world: [])
-    data: Callable[["World"], dict[str, Any]] = field(default=lambda world: {})
-    powerless: Actors = frozenset()
-    why: str = ""
-    signed: bool = False
-    tells: frozenset[str] = frozenset()
-
-
-def _token(**more: Any) -> dict[str, Any]:
-    return {"token": idempotency.new_token(), **more}
-
 
 _PORTAL = {
     "home": Row("home page", get=EVERYBODY, why="the front door"),
@@ -157,27 +124,11 @@ _SANDBOX = {
                          args=lambda w: ["sandbox"]),
 }  # fmt: skip
 
-_POSTS = only("unverified_hr")
 _VERIFIED = APPLICANTS - {"newcomer"}
 _ARCHIVE = {
     "applicants:home": Row("one's own overview", get=APPLICANTS),
     "applicants:profile": Row("one's own profile", get=APPLICANTS, post=APPLICANTS, powerless=only("newcomer"),
                               data=lambda w: samples.PROFILE),
-    "applicants:integrity": Row("integrity records of oneself, or of one's own employer", get=APPLICANTS | HR),
-    "applicants:integrity_records": Row("one's own office's integrity records", get=OFFICES),
-    "applicants:integrity_new": Row("an integrity record under a plan of the office", get=only("sun"), post=only("sun"),
-                                    args=lambda w: [w.version.plan.code, "person"], data=lambda w: samples.dishonesty()),
-    "applicants:integrity_record": Row("an integrity record that waits for its second officer", get=only("sun"),
-                                       args=lambda w: [w.proposed_record.public_id]),
-    "applicants:integrity_decide": Row("the second officer's word on an integrity record", post=only("sun"),
-                                       args=lambda w: [w.proposed_record.public_id, "confirm"],
-                                       data=lambda w: {"version": w.proposed_record.version}),
-    "applicants:integrity_answer": Row("the answer to the colleague's appeal against a record", post=only("sun"),
-                                       args=lambda w: [w.appealed_record.public_id],
-                                       data=lambda w: {"text": "经复核，维持认定。"}),
-    "applicants:integrity_appeal": Row("an appeal against the payer's integrity record", post=only("payer"),
-                                       args=lambda w: [w.payers_record.public_id],
-                                       data=lambda w: {"text": "材料由学校补发，附证明。"}),
     "applicants:registers": Row("what the registers know of oneself", get=APPLICANTS),
     "applicants:registers_state": Row("what the registers know of oneself", get=APPLICANTS),
     "applicants:register_fetch": Row("a question to the registers about oneself", post=APPLICANTS,
@@ -334,23 +285,6 @@ _REVIEW = {
                          post=_HANDLED - only("chen", "sun"), powerless=only("wang", "owner_hr"),
                          args=lambda w: [w.approved.public_id],
                          data=lambda w: _token(seen_version=w.approved.version, reason="审核意见写错，需要重新办理。")),
-    "review:groups": Row("meetings of one's own unit's recommending group", get=HR),
-    "review:group": Row("a meeting of a recommending group, which the plan does not ask for", get=frozenset(),
-                        post=frozenset(), args=lambda w: [w.version.plan.code, "employer"], data=lambda w: _token()),
-    "review:posts": Row("posts of one's own public institution", get=_POSTS),
-    "review:posts_year": Row("posts of a year of one's own public institution", get=_POSTS, args=lambda w: [w.version.year]),
-    "review:posts_edit": Row("posts of a year of one's own public institution", get=_POSTS, post=_POSTS,
-                             args=lambda w: [w.version.year], data=lambda w: posts.typed(version=w.posts.version)),
-    "review:posts_print": Row("the post statement of one's own public institution on paper", post=_POSTS,
-                              args=lambda w: [w.version.year]),
-    "review:posts_state": Row("the post statement of one's own public institution on paper", get=_POSTS,
-                              args=lambda w: [w.version.year]),
-    "review:post_appoint": Row("the appointment of somebody of a company, which has no posts", get=frozenset(),
-                               post=frozenset(), args=lambda w: [w.case.public_id],
-                               data=lambda w: _token(on=str(clock.today()), left_level="")),
-    "review:disqualify": Row("the end of Lin's case, against which no integrity record stands", get=only("wang"),
-                             post=only("wang"), powerless=only("wang"), args=lambda w: [w.case.public_id],
-                             data=lambda w: _token(seen_version=w.case.version, reason="失信记录已核实，取消资格。")),
     "review:score": Row("the self-score of a case at the employer", get=_NOTICED, post=_NOTICED,
                         args=lambda w: [w.scored.public_id], data=lambda w: samples.verification(w.scored)),
     "review:score_print": Row("the self-score of a case at the employer on paper", post=_NOTICED,
@@ -521,5 +455,6 @@ _WATCHING = {
 }  # fmt: skip
 
 ROWS: dict[str, Row] = {
-    **_PORTAL, **_SANDBOX, **_ARCHIVE, **_DOSSIER, **_REVIEW, **_DRAFTS, **_PUBLIC, **_CHARGES, **_WATCHING
+    **_PORTAL, **_SANDBOX, **_ARCHIVE, **_DOSSIER, **_REVIEW, **_DRAFTS, **_PUBLIC, **_CHARGES, **_WATCHING,
+    **UNITS,
 }  # fmt: skip

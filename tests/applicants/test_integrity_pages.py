@@ -26,7 +26,7 @@ def new(version, about="person"):
 
 def typed(person=None, **more):
     data = {"ground": "0-0", "found_on": str(clock.today()), "facts": integrity.FACTS, "level": "junior"}
-    data |= {"files": [factories.pdf("核查回函.pdf", b"proof")], "token": idempotency.new_token()}
+    data |= {"proof": [factories.pdf("核查回函.pdf", b"proof")], "token": idempotency.new_token()}
     return data | ({"full_name": person.full_name, "id_number": person.id_number} if person else {}) | more
 
 
@@ -91,7 +91,7 @@ def test_what_is_typed_wrong_is_said_beside_its_field(cast, version):
         ({"ground": "9-9"}, "ground"),
         ({"found_on": "2999-01-01"}, "found_on"),
         ({"found_on": "1999-01-01"}, "found_on"),
-        ({"files": []}, "files"),
+        ({"proof": []}, "proof"),
         ({"facts": "短"}, "facts"),
     ):
         page = office.post(new(version), typed(lin, **more))
