@@ -35,6 +35,12 @@ urlpatterns = [path("bad/", _page)]
         "<html><body>no heading</body></html>",
         "<html><h1>a</h1><h1>b</h1></html>",
         "<p id='a'></p><p id='a'></p>",
+        '<p id="a"></p><P ID="a"></P>',
+        '<p id="a"></p><p id=a></p>',
+        "<SCRIPT>alert(1)</SCRIPT>",
+        '<p\nSTYLE = "color:red">a</p>',
+        '<A HREF="JavaScript:go()">a</A>',
+        '<img\tonError="go()">',
     ],
 )
 def test_a_page_with_a_fault_is_refused(html: str) -> None:
