@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.http import HttpRequest
 
-from accounts.models import Role, Seat, User
+from accounts.models import Organization, Role, Seat, User
 from kernel import clock
 
 SESSION_KEY = "seat"
@@ -12,6 +13,8 @@ STAFF_ROLES = frozenset(
     {Role.DEPARTMENT_OFFICER, Role.BUREAU_OFFICER, Role.OFFICE_OFFICER, Role.SUPERVISOR, Role.OPERATOR}
 )
 """Roles of accounts that are issued: they sign in at an entrance of their own (ACC-03, ACC-04)."""
+REVIEWING = frozenset({Role.EMPLOYER_HR, Role.DEPARTMENT_OFFICER, Role.BUREAU_OFFICER, Role.OFFICE_OFFICER})
+"""Roles that examine what applicants hand in."""
 
 
 def open_seats(user: User, at: datetime | None = None) -> list[Seat]:
@@ -45,3 +48,15 @@ def seat_of_request(request: HttpRequest, at: datetime | None = None) -> Seat | 
 def is_officer(user: User) -> bool:
     """Whether this account was issued to an officer: has, or ever had, a seat of an authority. One query."""
     return Seat.objects.filter(user=user, role__in=STAFF_ROLES).exists()
+
+
+def only_reviewer_is(office: Organization, person_id: int) -> bool:
+    """Whether the person, in whatever accounts, is the only one who can examine in this office (D9). One query."""
+    now = clock.now()
+    reviewers = set(
+        Seat.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), organization=office, role__in=REVIEWING)
+        .filter(user__is_active=True)
+        .order_by("pk")
+        .values_list("user__person_id", flat=True)
+    )
+    return reviewers == {person_id}

@@ -8,13 +8,13 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Person, Role, Seat
+from accounts.models import Person, Seat
+from accounts.queries import REVIEWING
 from applicants import recommending
 from applicants.models import Dossier, RecommendationRequest, Recommender
 from kernel import clock
 
 BARRED = _("按回避规定，这名专家不能推荐：参加同一计划的申报，或者办理这份申报的审核。请换一名专家。")
-_REVIEWING = (Role.EMPLOYER_HR, Role.DEPARTMENT_OFFICER, Role.BUREAU_OFFICER, Role.OFFICE_OFFICER)
 _SAID = ("name", "employer", "title", "level", "major")
 
 
@@ -99,5 +99,5 @@ def _reviews(dossier: Dossier, person: Person) -> bool:
     employer = dossier.employer
     offices = {employer, employer.department, employer.bureau, dossier.plan_version.plan.organizer}
     offices |= {employer.department and employer.department.department, employer.bureau and employer.bureau.bureau}
-    seats = Seat.objects.filter(user__person=person, role__in=_REVIEWING, organization__in=filter(None, offices))
+    seats = Seat.objects.filter(user__person=person, role__in=REVIEWING, organization__in=filter(None, offices))
     return seats.filter(Q(ends_at=None) | Q(ends_at__gt=clock.now())).exists()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.employer_queries import waiting_claims
 from accounts.models import Role, Seat
-from applicants.queries.archive import waiting_entries
+from applicants.queries.archive import EXAMINING, waiting_entries
 from fees.queries import open_anomalies
 from messaging.queries import unread_count
 from review.queries.standings import Counts, worklist_counts
@@ -27,14 +27,21 @@ def _link(label: str, name: str, path: str, count: int | None = None) -> Link:
     return {"label": label, "url": url, "count": count, "active": path == url or (url != "/" and path.startswith(url))}
 
 
+def _archive(seat: Seat, path: str) -> list[Link]:
+    """The archive desk: always an employer's; of an office above, while an employer's only reviewer waits there."""
+    entries = waiting_entries(seat).count() if seat.role in EXAMINING else 0
+    if not entries and seat.role != Role.EMPLOYER_HR:
+        return []
+    return [_link(_("业绩档案审核"), "applicants:archive_desk", path, entries)]
+
+
 def rail_for(seat: Seat, path: str, counts: Counts | None = None) -> list[Link]:
-    """Return the rail of a staff seat: its numbers are those of the desk's cards. At most three queries.
+    """Return the rail of a staff seat: its numbers are those of the desk's cards. At most four queries.
 
     ``counts``: what waits of the seat's cases, where the page has counted them itself.
     """
     links = [_link(_("工作台"), "review:desk", path)]
-    if seat.role == Role.EMPLOYER_HR:
-        links.append(_link(_("业绩档案审核"), "applicants:archive_desk", path, waiting_entries(seat).count()))
+    links += _archive(seat, path)
     is_outside = seat.role in (Role.OPERATOR, Role.SUPERVISOR)
     counts = None if is_outside else counts or worklist_counts(seat)
     if counts is not None:

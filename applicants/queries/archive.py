@@ -1,4 +1,4 @@
-"""Reads of the archive: the owner's whole, and what an employer's HR may see of it."""
+"""Reads of the archive: the owner's whole, and what the employer's HR, or the office above, may see of it."""
 
 from dataclasses import dataclass
 
@@ -6,25 +6,44 @@ from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from accounts.models import Person, Role, Seat
+from accounts.models import Organization, Person, Role, Seat
+from accounts.queries import only_reviewer_is
 from applicants.models import ArchiveEntry, EvidenceFile
 from documents.models import StoredFile
 
 Status = ArchiveEntry.Status
 PAGE = 50
 SENDABLE = (Status.DRAFT, Status.RETURNED)
+EXAMINING = (Role.EMPLOYER_HR, Role.DEPARTMENT_OFFICER, Role.BUREAU_OFFICER)
+"""Roles with an archive desk. The two above an employer have on it only what `examiner_of` sends them."""
 _DECIDER = "decided_by__user__person"
 # Encrypted values cost a decryption each and no list shows them.
 _DECIDER_SECRETS = (f"{_DECIDER}__id_number", f"{_DECIDER}__phone", "decided_by__user__password")
 
 
+def examiner_of(seat: Seat) -> Organization:
+    """Who examines the entries of the applicant in this seat: the employer; where they are its only reviewer, the
+    department, else the bureau (D9). The employer again where none of them has another person. Three queries at most.
+    """
+    employer = seat.organization
+    for office in (employer, employer.department, employer.bureau):
+        if office is not None and office.closed_at is None and not only_reviewer_is(office, seat.user.person_id):
+            return office
+    return employer
+
+
+def sent_to(seat: Seat) -> QuerySet[ArchiveEntry]:
+    """Entries that were sent to the office of this seat, where it examines; taken back ones too."""
+    if seat.role in EXAMINING and seat.organization.is_verified:
+        return ArchiveEntry.objects.filter(employer_id=seat.organization_id)
+    return ArchiveEntry.objects.none()
+
+
 def visible_entries(seat: Seat) -> QuerySet[ArchiveEntry]:
-    """Entries this seat may open: an applicant's own; for HR those sent to their employer and not taken back."""
+    """Entries this seat may open: an applicant's own; for an examiner those sent to them and not taken back."""
     if seat.role == Role.APPLICANT:
         return ArchiveEntry.objects.filter(person_id=seat.user.person_id)
-    if seat.role == Role.EMPLOYER_HR and seat.organization.is_verified:
-        return ArchiveEntry.objects.filter(employer_id=seat.organization_id).exclude(status=Status.DRAFT)
-    return ArchiveEntry.objects.none()
+    return sent_to(seat).exclude(status=Status.DRAFT)
 
 
 def entry_for(seat: Seat, public_id: str) -> ArchiveEntry:
@@ -53,13 +72,13 @@ def own_entries(seat: Seat) -> list[ArchiveEntry]:
 
 
 def waiting_entries(seat: Seat) -> QuerySet[ArchiveEntry]:
-    """What waits for a decision of this seat: sent to the employer, and not the holder's own (D9)."""
+    """What waits for a decision of this seat: sent to its office, and not the holder's own (D9)."""
     return visible_entries(seat).filter(status=Status.SENT).exclude(person_id=seat.user.person_id)
 
 
 @dataclass(frozen=True)
 class PersonRow:
-    """One line of the HR list."""
+    """One line of the desk's list."""
 
     person: Person
     sent: int
@@ -77,8 +96,8 @@ class PersonPage:
 
 
 def people(seat: Seat, *, only_waiting: bool, after: str = "") -> PersonPage:
-    """People whose entries were sent to this employer, oldest account first, with their counts. At most two queries."""
-    if seat.role != Role.EMPLOYER_HR:
+    """People whose entries were sent to this office, oldest account first, with their counts. At most two queries."""
+    if seat.role not in EXAMINING:
         return PersonPage([], "")
     entries = visible_entries(seat).filter(person=OuterRef("pk"))
     if only_waiting:
@@ -100,8 +119,8 @@ def _counts(seat: Seat) -> dict[str, Count]:
 
 
 def person_for(seat: Seat, public_id: str) -> tuple[Person, list[ArchiveEntry]]:
-    """A person and the entries sent to this employer, for its HR; 404 when there are none. Two queries."""
-    if seat.role != Role.EMPLOYER_HR:
+    """A person and the entries sent to this office, for its desk; 404 when there are none. Two queries."""
+    if seat.role not in EXAMINING:
         raise Http404
     person = get_object_or_404(Person.objects.order_by("pk"), public_id=public_id)
     entries: list[ArchiveEntry] = list(

@@ -11,11 +11,11 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from accounts.models import Seat
+from accounts.models import Organization, Seat
 from accounts.services import hold_seat
 from applicants import archive_evidence, archive_kinds
 from applicants.models import ArchiveEntry, EvidenceFile
-from applicants.queries.archive import SENDABLE
+from applicants.queries.archive import SENDABLE, examiner_of
 from applicants.registers.entries import fetched_twin
 from applicants.sections import Refused, Stale
 from applicants.services.employment import require_standing
@@ -191,7 +191,7 @@ def remove_evidence(seat: Seat, public_id: str, file_id: str, *, seen_version: i
 
 
 def send(seat: Seat, public_id: str, *, seen_version: int) -> ArchiveEntry:
-    """Send one entry to the employer of this seat. Sending again what is already there writes nothing.
+    """Send one entry to whoever examines for this seat. Sending again what is already there writes nothing.
 
     Locks the seat and the entry; writes status and employer. Refuses: an employer that was changed or is not verified,
     a stale version, missing or wrong fields, missing evidence, a second appraisal of the same year.
@@ -205,7 +205,7 @@ def send(seat: Seat, public_id: str, *, seen_version: int) -> ArchiveEntry:
         require_verified(seat)
         if reason := why_not_sendable(entry):
             raise Refused(reason)
-        _send(seat, entry)
+        _send(entry, examiner_of(seat))
         return entry
 
 
@@ -226,13 +226,14 @@ def send_all(seat: Seat) -> Sending:
     with transaction.atomic():
         require_standing(seat := hold_seat(seat))
         require_verified(seat)
+        examiner = examiner_of(seat)
         waiting = _own(seat).filter(status=Status.DRAFT).order_by("pk").select_for_update(of=("self",))
         result = Sending([], [])
         for entry in waiting:
             if reason := why_not_sendable(entry):
                 result.left.append((entry, reason))
             else:
-                _send(seat, entry)
+                _send(entry, examiner)
                 result.sent.append(entry)
         return result
 
@@ -374,9 +375,9 @@ def _back_to_draft(entry: ArchiveEntry) -> None:
     entry.save()
 
 
-def _send(seat: Seat, entry: ArchiveEntry) -> None:
+def _send(entry: ArchiveEntry, examiner: Organization) -> None:
     entry.status = Status.SENT
-    entry.employer = seat.organization
+    entry.employer = examiner
     entry.decided_by = None
     entry.decided_at = None
     entry.version += 1

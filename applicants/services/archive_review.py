@@ -1,4 +1,4 @@
-"""The employer's decisions on entries of the archive (ARC-02, ARC-04)."""
+"""The decisions on entries of the archive by whom they were sent to (ARC-02, ARC-04)."""
 
 import logging
 from enum import StrEnum
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organization, Role, Seat, User
 from applicants.models import ArchiveEntry
+from applicants.queries.archive import sent_to
 from applicants.sections import Refused, Stale
 from kernel import clock, idempotency
 from kernel.formats import cn_datetime, local
@@ -44,7 +45,7 @@ def decide(
     Locks the entry; writes status, who, when and the reason, the token, and what the holder is told. Refuses: the
     holder's own entry, compared by person (D9); an entry that was decided or changed since it was opened (Stale, saying
     by whom and when); a return without a reason of 5 to 500 characters. 404 for entries that were never sent to this
-    employer.
+    office: the employer, or the one above it where the applicant is the employer's only reviewer.
     """
     seen = original_seen and decision is Decision.APPROVE
     request = idempotency.request_of("archive.decide", public_id, decision.value, reason.strip(), seen, seen_version)
@@ -67,10 +68,7 @@ def decide(
 
 
 def _lock(seat: Seat, public_id: str) -> ArchiveEntry:
-    sent_here = ArchiveEntry.objects.filter(employer_id=seat.organization_id)
-    if seat.role != Role.EMPLOYER_HR or not seat.organization.is_verified:
-        sent_here = sent_here.none()
-    entry = sent_here.select_for_update(of=("self",)).filter(public_id=public_id).first()
+    entry = sent_to(seat).select_for_update(of=("self",)).filter(public_id=public_id).first()
     if entry is None:
         raise Http404
     return entry
@@ -131,7 +129,11 @@ def _tell(entry: ArchiveEntry, employer: Organization) -> None:
 def require_other_person(seat: Seat, entry: ArchiveEntry) -> None:
     """Refuse decisions on one's own entries, whatever account they are made from (D9, AC-006)."""
     if entry.person_id == seat.user.person_id:
-        raise Refused(_("不能审核本人的业绩档案。请由本单位其他人事人员审核；没有其他人的，请单位增设一名人事人员。"))
+        raise Refused(
+            _(
+                "不能审核本人的业绩档案。请由本单位其他人员审核；没有其他人的，请以申报人身份撤回后重新送审，将改送上级部门审核。"
+            )
+        )
 
 
 def _require_undecided(entry: ArchiveEntry, seen_version: int) -> None:

@@ -16,7 +16,7 @@ from applicants.forms.archive import EntryForm, bad_file, upload_name
 from applicants.forms.beside import with_taken
 from applicants.models import ArchiveEntry
 from applicants.presenters import archive as present
-from applicants.queries.archive import SENDABLE, entry_for, own_entries
+from applicants.queries.archive import SENDABLE, entry_for, examiner_of, own_entries
 from applicants.sections import Refused, Stale
 from applicants.services import archive as services
 from applicants.views.seats import posted_token, posted_version, seat_as
@@ -38,6 +38,7 @@ def archive(request):
         "total": len(entries),
         "unsent": sum(entry.status == Status.DRAFT for entry in entries),
         "organization": seat.organization,
+        "examiner": examiner_of(seat),
         "gate": gate_of(seat.organization),
     }
     return render(request, "applicants/archive.html", context)
@@ -228,7 +229,7 @@ def archive_send(request):
         return redirect("applicants:archive")
     if result.sent:
         count = len(result.sent)
-        told = {"count": count, "employer": seat.organization.name}
+        told = {"count": count, "employer": result.sent[0].employer.name}
         text = ngettext("已把 %(count)d 条送%(employer)s审核。", "已把 %(count)d 条送%(employer)s审核。", count)
         messages.success(request, text % told)
     if result.left:

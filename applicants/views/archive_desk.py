@@ -1,4 +1,4 @@
-"""业绩档案审核, for the employer's HR (ARC-04)."""
+"""业绩档案审核, for the employer's HR (ARC-04) and for the office above whoever is the only HR (D9)."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -12,7 +12,7 @@ from applicants import archive_hints, provenance
 from applicants.forms.archive import DecisionForm
 from applicants.models import ArchiveEntry, Profile
 from applicants.presenters import archive as present
-from applicants.queries.archive import entry_for, next_waiting, people, person_for, waiting_entries
+from applicants.queries.archive import EXAMINING, entry_for, next_waiting, people, person_for, waiting_entries
 from applicants.registers.answering import insured_elsewhere
 from applicants.sections import Refused, Stale
 from applicants.services.archive_review import Decision, decide
@@ -25,8 +25,8 @@ Status = ArchiveEntry.Status
 
 @require_GET
 def archive_desk(request):
-    """The people whose entries were sent to this employer, those with something to do first by default."""
-    seat = seat_as(request, Role.EMPLOYER_HR)
+    """The people whose entries were sent to this office, those with something to do first by default."""
+    seat = seat_as(request, *EXAMINING)
     everybody = request.GET.get("show") == "all"
     page = people(seat, only_waiting=not everybody, after=request.GET.get("after", ""))
     here = reverse("applicants:archive_desk")
@@ -41,6 +41,7 @@ def archive_desk(request):
         ],
         "next_url": f"{here}?{query}after={page.after}" if page.after else "",
         "organization": seat.organization,
+        "is_above": seat.role != Role.EMPLOYER_HR,
     }
     return render(request, "applicants/archive_desk.html", context)
 
@@ -48,7 +49,7 @@ def archive_desk(request):
 @require_GET
 def archive_person(request, public_id):
     """One person's entries by kind."""
-    seat = seat_as(request, Role.EMPLOYER_HR)
+    seat = seat_as(request, *EXAMINING)
     person, entries = person_for(seat, public_id)
     context = {
         "person": person,
@@ -63,8 +64,9 @@ def archive_person(request, public_id):
 
 def _who(seat, person):
     """Who this is, for an employer with namesakes; of somebody who has moved on, only that."""
-    here = Profile.objects.filter(person=person, employer=seat.organization).first()
-    if here is None:
+    is_above = seat.role != Role.EMPLOYER_HR
+    here = Profile.objects.filter(person=person).select_related("employer").first()
+    if here is None or seat.organization_id not in _line(here.employer):
         return {"has_left": True}
     rows = [
         (_("身份证号"), mask_id(person.id_number)),
@@ -72,13 +74,20 @@ def _who(seat, person):
         (_("现任岗位（职务）"), here.post or _("没有填写")),
         (_("从事专业"), here.major_engaged or _("没有填写")),
     ]
-    return {"rows": rows, "insurer": insured_elsewhere(person.pk, seat.organization)}
+    if is_above:
+        rows.insert(0, (_("工作单位"), here.employer.name))
+    return {"rows": rows, "is_above": is_above, "insurer": insured_elsewhere(person.pk, here.employer)}
+
+
+def _line(employer):
+    """The offices that may have examined for this employer."""
+    return (employer.pk, employer.department_id, employer.bureau_id)
 
 
 @require_GET
 def desk_entry(request, public_id):
     """One entry with its evidence and the two answers."""
-    seat = seat_as(request, Role.EMPLOYER_HR)
+    seat = seat_as(request, *EXAMINING)
     found = entry_for(seat, public_id)
     return _draw(request, seat, found, DecisionForm())
 
@@ -109,7 +118,7 @@ def _draw(request, seat, entry, form, *, token="", refusal="", status=200):
 @require_POST
 def entry_decide(request, public_id):
     """Approve or return one entry, then on to the next one of the same person."""
-    seat = seat_as(request, Role.EMPLOYER_HR)
+    seat = seat_as(request, *EXAMINING)
     form = DecisionForm(request.POST)
     token = posted_token(request)
     if not form.is_valid():

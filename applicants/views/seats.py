@@ -11,10 +11,10 @@ from kernel.text import whole_number
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
-def seat_as(request: HttpRequest, role: Role) -> Seat:
-    """The seat of the request when it has this role; 404 otherwise, as for any page that is not one's own."""
+def seat_as(request: HttpRequest, *roles: Role) -> Seat:
+    """The seat of the request when it has one of these roles; 404 otherwise, as for any page that is not one's own."""
     seat: Seat | None = request.seat
-    if seat is None or seat.role != role:
+    if seat is None or seat.role not in roles:
         raise Http404
     return seat
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.employer_queries import contests_to_answer, waiting_claims
 from accounts.models import Role, Seat
-from applicants.queries.archive import waiting_entries
+from applicants.queries.archive import EXAMINING, waiting_entries
 from fees.queries import open_anomalies
 from kernel import clock
 from plans.spec.chain import StageKind
@@ -40,7 +40,7 @@ def desk_tasks(seat: Seat, found: Sequence[Standing]) -> list[Task]:
     at_notice = held[StageKind.PUBLIC_NOTICE, pending]
     to_forward = sum(at.count for at in found if at.is_to_forward)
     to_answer = objections(seat).filter(status=Objection.Status.OPEN).count()
-    entries = waiting_entries(seat).count() if seat.role == Role.EMPLOYER_HR else 0
+    entries = waiting_entries(seat).count() if seat.role in EXAMINING else 0
     odd_payments = open_anomalies(seat) if seat.role in (Role.OFFICE_OFFICER, Role.OPERATOR) else 0
     is_watching = seat.role in (Role.OFFICE_OFFICER, Role.SUPERVISOR, Role.OPERATOR)
     complaints = open_complaints(seat) if is_watching else 0
@@ -107,4 +107,4 @@ def _calendar(seat: Seat) -> list[Task]:
 
 
 def _archive(seat: Seat) -> str:
-    return reverse("applicants:archive_desk") if seat.role == Role.EMPLOYER_HR else ""
+    return reverse("applicants:archive_desk") if seat.role in EXAMINING else ""

@@ -1,9 +1,8 @@
 """Which organization answers for a case at a stage."""
 
-from django.db.models import Q
-
-from accounts.models import Organization, Person, Role, Seat
-from kernel import clock
+from accounts.models import Organization, Role, Seat
+from accounts.queries import REVIEWING as REVIEWING
+from accounts.queries import only_reviewer_is
 from plans.spec.chain import Holder, Stage
 from review.engine.facts import Role as EngineRole
 from review.models import Case
@@ -17,7 +16,6 @@ ENGINE_ROLES: dict[str, EngineRole] = {
     Role.OFFICE_OFFICER: EngineRole.COMMITTEE_OFFICE,
     Role.OPERATOR: EngineRole.OPERATOR,
 }
-REVIEWING = frozenset({Role.EMPLOYER_HR, Role.DEPARTMENT_OFFICER, Role.BUREAU_OFFICER, Role.OFFICE_OFFICER})
 _LADDER = (
     Holder.EMPLOYER,
     Holder.DEPARTMENT,
@@ -41,7 +39,7 @@ def holder_for(stage: Stage, case: Case) -> Organization | None:
         return None
     for rung in _LADDER[_LADDER.index(stage.holder) :]:
         office = _office(rung, case)
-        if office is not None and not _only_reviewer_is(office, case.person):
+        if office is not None and not only_reviewer_is(office, case.person_id):
             return office
     return case.plan_version.plan.organizer
 
@@ -91,14 +89,3 @@ def _lower_committee_office(case: Case) -> Organization | None:
 def organizes(seat: Seat, case: Case) -> bool:
     """Whether the seat is in the committee office whose plan the case is under: it asks for the fee."""
     return seat.role == Role.OFFICE_OFFICER and seat.organization_id == case.plan_version.plan.organizer_id
-
-
-def _only_reviewer_is(office: Organization, person: Person) -> bool:
-    now = clock.now()
-    reviewers = set(
-        Seat.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), organization=office, role__in=REVIEWING)
-        .filter(user__is_active=True)
-        .order_by("pk")
-        .values_list("user__person_id", flat=True)
-    )
-    return reviewers == {person.pk}

@@ -160,7 +160,7 @@ _ARCHIVE = {
     "applicants:archive_bundle": Row("one's own archive as a file, and one taken in", get=APPLICANTS, post=APPLICANTS,
                                      powerless=APPLICANTS - {"lin"}, data=lambda w: {"file": samples.bundle(w.cast.lin)}),
     "applicants:archive_bundle_download": Row("one's own archive as a file", get=APPLICANTS - {"newcomer"}),
-    "applicants:archive_desk": Row("archives sent to one's own employer", get=HR),
+    "applicants:archive_desk": Row("archives sent to one's own office", get=HR | DEPARTMENTS | BUREAUS),
     "applicants:archive_person": Row("Lin's entries, sent to the employer", get=only("wang", "owner_hr"),
                                      args=lambda w: [w.cast.lin.person.public_id]),
     "applicants:desk_entry": Row("an entry of Lin's, sent to the employer", get=only("wang", "owner_hr"),

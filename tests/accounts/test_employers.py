@@ -417,8 +417,9 @@ def test_the_only_handler_does_not_examine_their_own_file(cast, other):
     """It goes to the office above (D9); with a second handler, or for anybody else, it stays."""
     approved(cast, other)
     stage = SimpleNamespace(holder=Holder.EMPLOYER)
-    own = SimpleNamespace(employer=organization(), person=other.person)
-    foreign = SimpleNamespace(employer=organization(), person=cast.lin.person)
+    snapshot = SimpleNamespace(content={"receiving": None})
+    own = SimpleNamespace(employer=organization(), person_id=other.person.pk, snapshot=snapshot)
+    foreign = SimpleNamespace(employer=organization(), person_id=cast.lin.person.pk, snapshot=snapshot)
     assert holder_for(stage, own) == cast.organizations["department"]
     assert holder_for(stage, foreign) == organization()
     second = disputed(cast, cast.seatless.user)

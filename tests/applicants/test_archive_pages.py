@@ -397,7 +397,7 @@ def test_the_pages_ask_the_same_number_of_questions_for_any_length(cast, lin, dj
             number = ArchiveEntry.objects.count()
             answer(cast.wang, sent(cast.lin, name=f"项目{number}"))
             draft(cast.lin, "award", name=f"奖项{number}")
-        with django_assert_max_num_queries(12) as queries:
+        with django_assert_max_num_queries(14) as queries:
             lin.get(reverse("applicants:archive"))
         asked.append(len(queries))
     assert asked[0] == asked[1]
