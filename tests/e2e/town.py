@@ -40,6 +40,7 @@ AMENDED = "huzhou-construction-amended"
 """Published anew since somebody began under it."""
 TO_RECOMMEND = "the-link-of-a-recommender"
 """The secret of a link that a recommender has in an SMS, known to whoever walks here."""
+TOGETHER = {"gan_one": "甘一鸣", "gan_two": "甘二宝"}
 SERIAL = 500
 A_YEAR = timedelta(days=366)
 INSURER = "苕溪建设集团有限公司"
@@ -50,6 +51,7 @@ def settle(cast: Cast) -> None:
     returning(cast)
     version = _plan(cast, PLAN, opened=2)
     narrow(cast, version)
+    together(cast, version)
     editing(cast)
     typing(cast, version)
     signing(cast, version)
@@ -125,6 +127,14 @@ def narrow(cast: Cast, version: PlanVersion) -> None:
         Defect("attachments", "继续教育学时证明第 3 页不清晰，请重新扫描上传。"),
     )
     walk.decide(returned, cast.wang, Action.RETURN, reason="以下两处请一次改好后重新提交。", defects=defects)
+
+
+def together(cast: Cast, version: PlanVersion) -> None:
+    """Two cases that wait for the department, to be decided on together."""
+    for key, name in TOGETHER.items():
+        _applicant(cast, key, name)
+    cases = [walk.submitted(cast, version, key) for key in TOGETHER]
+    walk.walk_all(cast, {"department": cases})
 
 
 def asking(cast: Cast, version: PlanVersion) -> None:
