@@ -19,7 +19,7 @@ from kernel.models import ClockShift
 from plans.bases import CATALOG
 from plans.models import PlanVersion
 from plans.services import import_plan
-from portal.demo import archive, declare, employers, fetch, pictures, scores, watched
+from portal.demo import archive, declare, employers, fetch, pictures, scores, units, watched
 from portal.demo.cast import CAST, OFFICES, PASSWORD, id_number, serial_of
 from portal.demo.people import Story, stories
 from portal.demo.walk import Walk
@@ -65,6 +65,7 @@ class Loader:
             _set_clock(first)
             self.say("机构与人员")
             self._people()
+            units.state_posts(self.version, self.seats["zhao"])
             second = _after_notice(first)
             third = _after_notice(second)
             self._first_week()
@@ -75,6 +76,7 @@ class Loader:
             if third <= real_now:
                 clock.reset()
             watched.watch(self.version.plan, self.seats)
+            units.find_dishonest(self.version, self.seats)
 
     def _calendar(self, year: int) -> None:
         for each in range(2019, year + 2):
