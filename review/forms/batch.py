@@ -58,9 +58,12 @@ class AcknowledgeForm(BaseForm):
     def __init__(self, *args: Any, cases: Iterable[Case] = (), **kwargs: Any) -> None:
         """``cases``: of the batch, each with a place for what is amiss with it."""
         super().__init__(*args, **kwargs)
-        self.names = {f"words_{case.public_id}": case.public_id for case in cases}
-        for name in self.names:
-            self.add_field(name, forms.CharField(label=_("不符之处"), max_length=200, required=False))
+        self.names = {}
+        for case in cases:
+            name, label = f"words_{case.public_id}", _("%s的不符之处") % case.applicant_name
+            said = forms.TextInput(attrs={"aria-label": label, "placeholder": _("没有就不填")})
+            self.add_field(name, forms.CharField(label=label, max_length=200, required=False, widget=said))
+            self.names[name] = case.public_id
 
     def general(self) -> list[BoundField]:
         """The fields that are not of one case."""
