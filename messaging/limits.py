@@ -34,13 +34,18 @@ PER_ADDRESS = (Cap(60, HOUR),)
 def refusal(*, person: int | None = None, phone: str = "", address: str = "") -> str:
     """Return "" and count one message, or the sentence that says why none may be sent now; then nothing is counted.
 
-    ``person``: who asks for it, where they are known; ``phone``: of the receiver, where it is known beforehand; ``address``: where from, as
-    ``kernel.throttle.client_address`` tells it. Knows nothing of whose number it is: the answer is the same for one
-    that is not known here (AC-089). Must run in the transaction that queues the message; locks and writes a row for
-    each of the three, so that of two requests at the same moment the second waits for the first.
+    ``person``: who asks for it, where they are known; ``phone``: of the receiver, where it is known beforehand;
+    ``address``: where from, as ``kernel.throttle.client_address`` tells it. Knows nothing of whose number it is: the
+    answer is the same for one that is not known here (AC-089). Must run in the transaction that queues the message;
+    locks and writes a row for each of the three, so that of two requests at the same moment the second waits for the
+    first.
     """
     now = clock.now()
-    counted = [("person", str(person or ""), PER_PERSON), ("phone", phone, PER_PHONE), ("address", address, PER_ADDRESS)]
+    counted = [
+        ("person", str(person or ""), PER_PERSON),
+        ("phone", phone, PER_PHONE),
+        ("address", address, PER_ADDRESS),
+    ]
     tallies = [(_tally(sort, value, now), caps) for sort, value, caps in counted if value]
     full = [cap.seconds for tally, caps in tallies for cap in _full(tally, caps, now)]
     if _is_flooded(now):

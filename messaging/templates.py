@@ -50,12 +50,17 @@ TEMPLATES: dict[str, Template] = {
     "case_lapsed": Template(_("您的申报材料（编号 {number}）已失效：{reason}")),
     "notice_opened": Template(_("您的申报（编号 {number}）自 {first} 起公示，至 {last} 止。")),
     "notice_declared": Template(
-        _("您的单位登记了您的申报（编号 {number}）的线下公示，公示期自 {first} 至 {last}。与实际不符的，请联系主管部门。")
+        _(
+            "您的单位登记了您的申报（编号 {number}）的线下公示，公示期自 {first} 至 {last}。"
+            "与实际不符的，请联系主管部门。"
+        )
     ),
     "notice_moved": Template(_("您的申报（编号 {number}）的公示期延长至 {last}：工作日历已按放假安排调整。")),
     "notice_stopped": Template(_("您的申报（编号 {number}）的公示已停止，更正后会重新公示。原因：{reason}")),
-    "objection_received": Template(_("您提出的异议已受理，受理号 {receipt}。请凭受理号和手机号在平台“公示”中查询结果。")),
-    "objection_answered": Template(_("您提出的异议（受理号 {receipt}）已有处理意见，请凭受理号和手机号在平台“公示”中查询。")),
+    "objection_received": Template(_("您提出的异议已受理，受理号 {receipt}。凭受理号和手机号可在平台“公示”查询结果。")),
+    "objection_answered": Template(
+        _("您提出的异议（受理号 {receipt}）已有处理意见，凭受理号和手机号可在平台“公示”查询。")
+    ),
     "fee_due": Template(_("您的申报（编号 {number}）已通过资格审核，请在 {until} 前登录平台缴纳评审费 {amount}。")),
     "payment_extended": Template(
         _("您的申报（编号 {number}）的缴费期限已延长，请在 {until} 前登录平台缴纳评审费。延长原因：{reason}")

@@ -62,8 +62,8 @@ def lead_of(notice: PublicNotice) -> str:
     )
 
 
-def over_of(notice: PublicNotice) -> str:
-    """What is said in the place of the names once they are shown no more."""
+def over_of(notice: PublicNotice, size: int) -> str:
+    """What is said in the place of the names once they are shown no more. ``size``: how many they were."""
     if notice.stop_reason:
         return _("本次公示因内容需要更正已经停止，名单不再显示。更正后会重新公示，公示期重新计算。")
-    return _("公示期已满，共 %(n)s 人。为保护个人信息，名单不再显示。") % {"n": notice.size}
+    return _("公示期已满，共 %(n)s 人。为保护个人信息，名单不再显示。") % {"n": size}

@@ -80,7 +80,7 @@ def _check_days(cases: Sequence[Case], appeared_on: date, last_day: date, *, tod
         )
     days, term = term_of(cases[0], appeared_on)
     if last_day < term.last_day:
-        words = {"days": days, "needed": cn_date(term.last_day), "last": cn_date(last_day)}
+        words = {"days": str(days), "needed": cn_date(term.last_day), "last": cn_date(last_day)}
         raise Refused(
             "last_day",
             _(

@@ -75,7 +75,7 @@ def public_notice(request, public_id):
         "last_day": term.last_day,
         "is_certain": term.is_certain,
         "state": state_of(found, queries.end_of(term.last_day), now),
-        "lead": lead_of(found) if running else over_of(found),
+        "lead": lead_of(found) if running else over_of(found, found.size),
         "rows": rows,
         "show_achievements": running and _is_of_the_unit(request, found),
         "is_employer": found.scope == PublicNotice.Scope.EMPLOYER,

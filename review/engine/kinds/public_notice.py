@@ -5,6 +5,8 @@ The first counted day is the first working day after the notice appears; the ter
 the office that showed it closes it, for only that office knows what came in by telephone and on paper (PUB-03).
 """
 
+from datetime import date
+
 from plans.spec.chain import Action, Gate, Stage, StageKind
 from review.engine import events as ev
 from review.engine.facts import CaseFacts
@@ -24,13 +26,14 @@ def open_notice(turn: Turn) -> tuple[ev.Event, ...]:
     if shown and shown.digest == turn.facts.snapshot_digest and not shown.closed:
         raise Refused("notice_running", "该申报件正在公示，不需要重复发起。")
     declared = turn.command.payload.get("declared")
-    days = declared or turn.facts.notice_days
+    days: tuple[date, date] | None = declared or turn.facts.notice_days
     if days is None:
         raise Refused("calendar", "公示期所在年份的放假和调休安排尚未录入，无法计算公示期。请先录入工作日历。")
     notice = turn.command.payload.get("notice", "")
     if not notice:
         raise Refused("notice", "发起公示须有公示文件。请在公示页面办理。")
-    return (ev.NoticeOpened(turn.stage.code, notice, turn.facts.snapshot_digest, *days, declared=bool(declared)),)
+    first, last = days
+    return (ev.NoticeOpened(turn.stage.code, notice, turn.facts.snapshot_digest, first, last, declared=bool(declared)),)
 
 
 def may_stop(state: CaseState, stage: Stage, facts: CaseFacts) -> bool:
