@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,14 +32,21 @@ class CompareForm(HiddenToken):
         label=gettext_lazy("核对人"), help_text=gettext_lazy("在场核对的工作人员姓名，用顿号隔开。"), max_length=100
     )
 
+    template_name = "review/compare_form.html"
+
     def __init__(self, *args: Any, papers: tuple[str, ...], earliest: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.papers, self.earliest = papers, earliest
         for number, name in enumerate(papers):
             choice = forms.ChoiceField(label=name, choices=FOUND, widget=forms.RadioSelect)
             self.add_field(f"found_{number}", choice)
-            note = forms.CharField(label=_("“%s”的说明") % name, max_length=200, required=False)
+            told = forms.TextInput(attrs={"aria-label": _("“%s”的说明") % name})
+            note = forms.CharField(label=_("说明"), max_length=200, required=False, widget=told)
             self.add_field(f"note_{number}", note)
+
+    def rows(self) -> list[tuple[BoundField, BoundField]]:
+        """What was found and the note, paper by paper."""
+        return [(self[f"found_{number}"], self[f"note_{number}"]) for number in range(len(self.papers))]
 
     def clean_on(self) -> Any:
         on = self.cleaned_data["on"]
@@ -54,7 +62,7 @@ class CompareForm(HiddenToken):
         for number in range(len(self.papers)):
             differs = cleaned.get(f"found_{number}") == Agreement.DIFFERS
             if differs and not cleaned.get(f"note_{number}") and f"note_{number}" not in self.errors:
-                self.add_error(f"note_{number}", _("请写明哪里不一致。"))
+                self.add_error(f"note_{number}", _("请写明“%s”哪里不一致。") % self.papers[number])
         return cleaned
 
     def command(self) -> Command:

@@ -11,7 +11,7 @@ from review.engine import events as ev
 from review.engine.commands import OwnCommand
 from review.engine.facts import LastDecision
 from review.engine.permission import permitted
-from review.engine.recall import place_of_last, why_kept
+from review.engine.recall import FINAL, RECALLABLE, place_of_last, why_kept
 from review.models import Case, ReviewEvent
 from review.queries.chain import chain_of_case, spec_of
 from review.queries.decisions import is_of
@@ -35,6 +35,8 @@ def recall_of(case: Case, seat: Seat, now: datetime, events: Sequence[ReviewEven
     place = place_of_last([ev.from_record(event.kind, event.data) for event in events])
     if not is_of(events[place], seat):
         return None
+    if type(ev.from_record(events[place].kind, events[place].data)) not in (*RECALLABLE, *FINAL):
+        return None  # what was seen at the counter or found of a score is written down again, not taken back
     facts = collect(case, seat, now, recalling=True)
     if facts.last is None or OwnCommand.RECALL not in permitted(state_of(case), chain_of_case(case), facts):
         return None

@@ -138,6 +138,9 @@ def test_the_innovative_enterprises_of_huzhou_by_way_of_department_and_bureau(co
     name = PLACES["innovative"].applicant
     hu, hr, department, bureau, office = gather(come, "innovative", "applicant", "hr", "department", "bureau", "office")
     submit(hu)
+    offices.keep_a_phrase(hr, "{姓名}同志业绩突出，{结论}。")
+    offices.look_at_every_form(hr, name)
+    hr.sees(f"{name}同志业绩突出，同意报送。")
     offices.decide(hr, name)
     stand_publicly(hr, "单位公告栏")
     offices.forward(hr, name)
