@@ -38,6 +38,9 @@ COUNTED = {
     "review:posts": "tests/review/test_post_pages.py",
     "applicants:integrity": "tests/applicants/test_integrity_pages.py",
     "applicants:integrity_records": "tests/applicants/test_integrity_pages.py",
+    "review:statistics": "tests/review/test_figures.py",
+    "review:watch": "tests/review/test_watching_lists.py", "review:complaints": "tests/review/test_watching_lists.py",
+    "fees:charges": "tests/fees/test_charges.py",
     "fees:anomalies": "tests/fees/test_anomalies.py", "drafts:index": "tests/plans/test_draft_pages.py",
     "review:desk": REVIEW, "review:worklist": REVIEW, "review:batches": REVIEW, "review:notices": REVIEW,
     "review:meetings": REVIEW, "review:confirmation": REVIEW, "review:public_notices": REVIEW,
@@ -48,6 +51,7 @@ NO_LISTS = {
     "accounts:recovery", "accounts:invite", "accounts:employer_new", "applicants:profile", "applicants:registers",
     "applicants:registers_state", "applicants:hours_import", "applicants:hours_template", "applicants:archive_bundle",
     "applicants:archive_bundle_download", "review:verify",
+    "review:complaint_new",
 }  # fmt: skip
 
 
