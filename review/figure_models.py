@@ -31,6 +31,7 @@ class StageFigure(models.Model):
     office = models.ForeignKey(
         Organization, on_delete=models.PROTECT, null=True, related_name="+", help_text="null: the applicant"
     )
+    is_all_employers = models.BooleanField(default=False, help_text="all employers together; a plan has thousands")
     waiting = models.PositiveIntegerField(default=0)
     overdue = models.PositiveIntegerField(default=0)
     waited = models.JSONField(default=dict, help_text="of those that wait, {days: cases}")
@@ -41,4 +42,8 @@ class StageFigure(models.Model):
     class Meta:
         ordering = ["pk"]
         indexes = [models.Index(fields=["office", "version"], name="figures_of_office")]
-        constraints = [models.UniqueConstraint(fields=["version", "stage", "office"], name="one_figure_per_place")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "stage", "office", "is_all_employers"], name="one_figure_per_place"
+            )
+        ]

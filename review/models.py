@@ -94,6 +94,7 @@ class Case(PublicIdModel):
             models.Index(fields=["holder", "id"], name="case_held"),
             models.Index(fields=["applicant_name"], opclasses=["varchar_pattern_ops"], name="case_by_name"),
             models.Index(fields=["plan_version", "stage", "status"], name="case_by_plan"),
+            models.Index(fields=["plan_version", "id"], name="case_of_plan"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -132,6 +132,10 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("stage", models.CharField(max_length=32)),
+                (
+                    "is_all_employers",
+                    models.BooleanField(default=False, help_text="all employers together; a plan has thousands"),
+                ),
                 ("waiting", models.PositiveIntegerField(default=0)),
                 ("overdue", models.PositiveIntegerField(default=0)),
                 ("waited", models.JSONField(default=dict, help_text="of those that wait, {days: cases}")),
@@ -313,7 +317,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="stagefigure",
-            constraint=models.UniqueConstraint(fields=("version", "stage", "office"), name="one_figure_per_place"),
+            constraint=models.UniqueConstraint(
+                fields=("version", "stage", "office", "is_all_employers"), name="one_figure_per_place"
+            ),
         ),
         migrations.AddConstraint(
             model_name="supervision",
@@ -326,5 +332,9 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="a_supervision_has_a_term"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["plan_version", "id"], name="case_of_plan"),
         ),
     ]

@@ -12,7 +12,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Organization
 from review.models import Case, StageFigure
 from review.queries.chain import chain_of
 
@@ -135,14 +134,13 @@ def by_office(rows: Iterable[StageFigure], *, own: int | None) -> list[Line]:
     stages: dict[str, dict[str, Line]] = {}
     order: dict[str, tuple[int, str]] = {}
     for row in rows:
-        if row.office is None:
+        if row.office is None and not row.is_all_employers:
             continue
         chain = chain_of(row.version)
         codes = [stage.code for stage in chain]
         place = codes.index(row.stage) if row.stage in codes else len(codes)
         order.setdefault(row.stage, (place, chain[place].labels.staff if place < len(chain) else row.stage))
-        is_employer = row.office.kind == Organization.Kind.EMPLOYER
-        name = _("各用人单位合计") if is_employer else row.office.name
+        name = row.office.name if row.office is not None else _("各用人单位合计")
         blurs = own is not None and row.office_id != own
         stages.setdefault(row.stage, {}).setdefault(name, Line(order[row.stage][1], name, blurs=blurs)).add(row)
     lines: list[Line] = []

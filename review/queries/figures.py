@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from django.db.models import Min
+from django.db.models import Min, Q
 
-from accounts.models import Seat
+from accounts.models import Organization, Seat
 from plans.models import Plan
 from plans.queries import unread
 from review.models import PlanFigure, StageFigure
@@ -20,8 +20,9 @@ def of_office(seat: Seat) -> list[StageFigure]:
 
 
 def of_plan(plan: Plan) -> list[StageFigure]:
-    """What was counted of a plan's cases, of all its versions, with the offices. One query."""
-    rows = StageFigure.objects.filter(version__plan=plan).select_related("version", "office")
+    """What was counted of a plan's cases, of all its versions, with the offices; of employers their sum. One query."""
+    single = Q(office__kind=Organization.Kind.EMPLOYER)
+    rows = StageFigure.objects.filter(version__plan=plan).exclude(single).select_related("version", "office")
     return list(rows.defer(*unread("version")).order_by("-version_id", "pk"))
 
 

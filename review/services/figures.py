@@ -15,6 +15,7 @@ from django.db import models, transaction
 from django.db.models import Case as Choice
 from django.db.models import Count, Exists, F, Max, OuterRef, Value, When
 
+from accounts.models import Organization
 from kernel import clock
 from plans.models import PlanVersion
 from plans.queries import unread
@@ -42,6 +43,13 @@ class _Tally:
     stayed: Counter[int] = field(default_factory=Counter)
     returned: int = 0
     returns: Counter[str] = field(default_factory=Counter)
+
+    def take(self, other: "_Tally") -> None:
+        """Count another one in."""
+        for name in ("waiting", "overdue", "returned"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for name in ("waited", "stayed", "returns"):
+            getattr(self, name).update(getattr(other, name))
 
 
 Tallies = dict[tuple[str, int | None], _Tally]
@@ -91,18 +99,32 @@ def count(version_id: int) -> None:
 
 
 def _rows(version_id: int, at: Tallies) -> Iterable[StageFigure]:
+    """A row for each stage and office; and one for all employers of a stage, since a plan's page shows them as one."""
+    offices = {office for _stage, office in at if office is not None}
+    kind = Organization.Kind.EMPLOYER
+    employers = set(Organization.objects.filter(pk__in=offices, kind=kind).order_by("pk").values_list("pk", flat=True))
+    together: dict[str, _Tally] = defaultdict(_Tally)
     for (stage, office), tally in at.items():
-        yield StageFigure(
-            version_id=version_id,
-            stage=stage,
-            office_id=office,
-            waiting=tally.waiting,
-            overdue=tally.overdue,
-            waited=tally.waited,
-            stayed=tally.stayed,
-            returned=tally.returned,
-            returns=tally.returns,
-        )
+        yield _row(version_id, stage, office, tally)
+        if office in employers:
+            together[stage].take(tally)
+    for stage, tally in together.items():
+        yield _row(version_id, stage, None, tally, is_all_employers=True)
+
+
+def _row(version: int, stage: str, office: int | None, tally: _Tally, *, is_all_employers: bool = False) -> StageFigure:
+    return StageFigure(
+        version_id=version,
+        stage=stage,
+        office_id=office,
+        is_all_employers=is_all_employers,
+        waiting=tally.waiting,
+        overdue=tally.overdue,
+        waited=tally.waited,
+        stayed=tally.stayed,
+        returned=tally.returned,
+        returns=tally.returns,
+    )
 
 
 def _open_cases(version_id: int, now: datetime, at: Tallies) -> None:

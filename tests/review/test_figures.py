@@ -39,7 +39,7 @@ def cases(cast, version) -> list[Case]:
 
 
 def at(stage: str, office: Organization | None) -> StageFigure:
-    return StageFigure.objects.get(stage=stage, office=office)
+    return StageFigure.objects.get(stage=stage, office=office, is_all_employers=False)
 
 
 def test_what_waits_is_counted_with_its_days_and_what_is_overdue(cast, version, cases):

@@ -21,7 +21,7 @@ OWNERS = ["lin", "colleague", "payer"]
 ASKED = {
     "watch": ("supervisor", 7),
     "complaints": ("supervisor", 9),
-    "watch_cases": ("supervisor", 9),
+    "watch_cases": ("supervisor", 10),
     "watch_people": ("sun", 12),
     "watch_checks": ("sun", 9),
     "watch_check": ("sun", 9),
