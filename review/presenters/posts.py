@@ -110,7 +110,7 @@ def _name(case: Case) -> list[str]:
         title,
         appointment.title,
         cn_month(appointment.on),
-        content["profile"]["post"] or "",
+        "",  # 在聘岗位等级: the platform knows no grades of posts; written in by hand
         plan.title(case.title).name,
     ]
 

@@ -47,6 +47,11 @@ class PostRow:
         return min(self.vacant, self.offered - self.filled) - self.reserved
 
     @property
+    def room(self) -> int:
+        """How many more may be recommended, for people to read: never below zero."""
+        return max(self.available, 0)
+
+    @property
     def label(self) -> str:
         """The level in the words of the statement."""
         return _("初级及未定级") if self.level is Level.JUNIOR else self.level.label

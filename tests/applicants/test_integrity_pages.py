@@ -6,13 +6,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from applicants.integrity.names import same_name
+from applicants.integrity.words import contact_words
 from applicants.models import IntegrityRecord
 from kernel import clock, idempotency
+from plans.bases import CATALOG
+from plans.services import import_plan
 from tests import factories
 from tests.applicants import integrity
 
 RECORDS = reverse("applicants:integrity_records")
 OWN = reverse("applicants:integrity")
+NOTICE = CATALOG / "jianyang-engineering-2020.yaml"
 
 
 @pytest.fixture
@@ -150,3 +154,16 @@ def test_a_correction_begins_with_what_stands_and_is_refused_for_others(cast, ve
     data = {"ground": "出具虚假业绩证明", "measure": "warn"}
     assert cast.client("sun").post(address, typed(**data)).status_code == 302
     assert IntegrityRecord.objects.first().employer == warned.employer
+
+
+@pytest.mark.feature("DIS-06", "DIS-07")
+def test_the_plan_page_warns_of_agents_and_says_who_supervises(cast):
+    jianyang = import_plan(NOTICE.read_text(), redate_to=clock.today(), organizer=cast.organizations["office"])
+    page = cast.client(None).get(reverse("plans:detail", args=[jianyang.plan.code])).text
+    for words in ("谨防中介", "请提高警惕", "监督投诉", "028-55500362"):
+        assert words in page
+    (supervisor,) = contact_words(jianyang.spec)
+    record = integrity.confirmed(cast, jianyang)
+    assert f"监督投诉：{supervisor}" in cast.client("lin").get(OWN).text
+    assert supervisor.endswith("028-55500362")
+    assert record.last_day.year == clock.today().year + 3

@@ -78,6 +78,7 @@ LOOKED_AT: dict[str, tuple[str | Way, ...]] = {
         "/my/archive/",
         Way("applicants:entry", 'main a[href*="/archive/entry/"]:has-text("没有送审")'),
         Way("applicants:entry_delete", 'main a[href$="/delete/"]'),
+        "/my/integrity/",
         "/my/registers/",
         "/my/employer/?q=建设",
         "/my/dossiers/",
