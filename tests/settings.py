@@ -9,15 +9,19 @@ import shutil
 import tempfile
 from urllib.parse import urlsplit
 
+from tests.surroundings import foreign
+
 _FOLDER = tempfile.mkdtemp(prefix="zhiping-test-")
 atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
+for _name in foreign(os.environ):
+    del os.environ[_name]
 os.environ["VAR_DIR"] = _FOLDER
 os.environ["DEMO"] = "true"
 os.environ["SANDBOX"] = "true"
 os.environ["SIGN_ON_URL"] = "http://127.0.0.1:9"  # nobody answers there; the browser tests start a provider
-os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0" * 40)
+os.environ["SECRET_KEY"] = "only-for-tests-" + "0" * 40
 
 from portal.settings import *  # noqa: E402, F403
 from portal.settings import CACHES, REDIS_URL, STATIC_ROOT, TEMPLATES  # noqa: E402

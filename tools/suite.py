@@ -47,6 +47,8 @@ def main() -> int:
     if chromium := find_chromium():
         os.environ["CHROMIUM"] = chromium  # the browser tests start this one; without it Playwright's own
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # dozens of processes read the same code: let one compile it
+    for name in ("PYTEST_ADDOPTS", "PYTHONOPTIMIZE"):  # neither leaves the tests as they are
+        os.environ.pop(name, None)
     REPORT.unlink(missing_ok=True)
     stop_on_signals()
     rules = None if arguments else beside("tools/branches.py")
