@@ -15,7 +15,7 @@ from review.models import BulkItem, BulkJob
 from review.presenters import bulk as words
 from review.presenters.quotas import quota_warnings
 from review.presenters.sentence import filled, model_sentence
-from review.queries.bulk import closed_notices, items_for, job_for, jobs, progress_of
+from review.queries.bulk import closed_notices, items_for, job_for, jobs, progress_of, unfinished_beside
 from review.queries.chain import chain_of_case, stage_of_case
 from review.queries.holders import REVIEWING
 from review.queries.quotas import quotas
@@ -152,9 +152,15 @@ def _job(request, job, *, form=None, status=200):
         "form": (form or _form(job, items)) if is_listed and fit else None,
         "follows": words.what_follows(job, fit) if is_listed else [],
         "warnings": _warnings(request.seat, job, fit) if is_listed else [],
+        "unfinished": _unfinished(request.seat, job, fit) if is_listed else "",
         "batches": list(job.batches.select_related("receiver").order_by("pk")),
     }
     return render(request, "review/bulk/job.html", context, status=status)
+
+
+def _unfinished(seat, job, fit):
+    left = unfinished_beside(seat, fit) if job.command == Action.FORWARD else 0
+    return _("本环节还有 %(n)s 件没有办完，可以等办完后一起报送。") % {"n": left} if left else ""
 
 
 def _warnings(seat, job, fit):

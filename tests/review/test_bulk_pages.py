@@ -103,6 +103,18 @@ def test_a_colleague_reads_what_was_begun_and_confirms_nothing(cast, cases):
     assert cast.client("chen").get(page).status_code == 404
 
 
+@pytest.mark.feature("REV-06")
+def test_sending_on_tells_what_of_the_stage_is_not_decided_yet(cast):
+    version = factories.plan(cast)
+    cases = [walk.submitted(cast, version, owner) for owner in OWNERS[:2]]
+    walk.walk_all(cast, {"department": cases})
+    walk.decide(cases[0], cast.department_officer, Action.APPROVE)
+    client = cast.client("department_officer")
+    assert "本环节还有 1 件没有办完" in post(client, "all", step="approved").text
+    walk.decide(cases[1], cast.department_officer, Action.APPROVE)
+    assert "没有办完" not in post(client, "all", step="approved").text
+
+
 @pytest.mark.parametrize("pages", ["bulk_job", "bulk"])
 def test_the_pages_ask_alike_for_one_case_and_three(cast, cases, pages):
     asked = []
