@@ -16,6 +16,7 @@ from review.engine import events as ev
 from review.engine.apply import fold
 from review.engine.turn import Chain
 from review.models import Case, ReviewEvent
+from review.notice_checks import altered, cut_short
 from review.queries.chain import chain_of_case
 from review.queries.facts import state_of
 from review.services.history import GENESIS, digest_of
@@ -153,6 +154,12 @@ def _closing(case: Case, content: dict[str, Any]) -> datetime:
     return min([*whole, *([own.closes] if own else [])])
 
 
+def inv_08_notices_stood_as_they_were_shown() -> Iterator[Broken]:
+    """INV-08: a notice covers exactly what was published; a case goes on from one that stood its days whole."""
+    for subject, what in (*altered(), *cut_short()):
+        yield Broken("INV-08", subject, what)
+
+
 def inv_12_each_bill_is_paid_once_and_whole() -> Iterator[Broken]:
     """INV-12: a paid bill has one payment of its amount, made in time; no other bill has one. A case that lapses unpaid
     does so at the end of its bill."""
@@ -212,6 +219,7 @@ CHECKS: tuple[Callable[[], Iterator[Broken]], ...] = (
     inv_04_nobody_decides_on_their_own,
     inv_05_stages_in_order,
     inv_06_submitted_inside_the_window,
+    inv_08_notices_stood_as_they_were_shown,
     inv_09_results_follow_from_their_counts,
     inv_12_each_bill_is_paid_once_and_whole,
     inv_14_histories_are_whole,

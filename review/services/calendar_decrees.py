@@ -15,9 +15,10 @@ from kernel.language import official
 from kernel.models import CalendarDay
 from messaging.services import queue_sms
 from review.engine.refusal import Refused
-from review.models import CalendarDecree, NoticeItem, PublicNotice
+from review.models import CalendarDecree, NoticeItem, Objection, PublicNotice
 from review.queries.calendar_effects import confirmed_past, days_in, differences
 from review.queries.noticed import effective_term, end_of
+from review.services.notices import due_on
 from review.services.once import Answer, once
 
 
@@ -51,9 +52,10 @@ def propose(seat: Seat, *, year: int, source: str, text: str, token: str = "") -
 def confirm(decree_id: int, seat: Seat) -> int:
     """Make the days of a decree those of the calendar. Returns how many notices end later than was said.
 
-    Locks the decree, then the open notices in the order of their keys. Writes the calendar, the later ends of notices,
-    and queues a message to everybody shown in one of those. No notice ends sooner (AC-043), and no other deadline
-    moves: it was told. Refused for the person who wrote it down, and when it was decided meanwhile.
+    Locks the decree, then undated objections, then the open notices, each in the order of their keys. Writes the
+    calendar, the days by which those objections are to be answered, the later ends of notices, and queues a message to
+    everybody shown in one of those. No notice ends sooner (AC-043), and no other deadline moves: it was told. Refused
+    for the person who wrote it down, and when it was decided meanwhile.
     """
 
     def effect() -> Answer:
@@ -64,6 +66,7 @@ def confirm(decree_id: int, seat: Seat) -> int:
         _check(days, now.astimezone(clock.CHINA).date(), row.year)
         calendar.decree(row.year, days, row.source)
         _decided(row, seat, CalendarDecree.Status.APPLIED, now)
+        _date_objections()
         return {"moved": _move_notices()}
 
     return int(once(None, "", "review.confirm_calendar", effect)["moved"])
@@ -125,6 +128,14 @@ def _move_notices() -> int:
         if is_longer:
             _tell(notice)
     return moved
+
+
+def _date_objections() -> None:
+    """Give a day to the objections that were filed when nobody could say on which they are due."""
+    undated = Objection.objects.select_for_update(of=("self",)).filter(status=Objection.Status.OPEN, due_on=None)
+    for objection in undated.order_by("pk"):
+        objection.due_on = due_on(objection.filed_at)
+        objection.save(update_fields=["due_on"])
 
 
 def _tell(notice: PublicNotice) -> None:

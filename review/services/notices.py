@@ -252,7 +252,7 @@ def file_objection(notice_id: int, case_id: int, *, name: str, contact: str, tex
             raise Refused("notice_over", _("该公示已停止，更正后会重新公示，请在新的公示中提出异议。"))
         if not is_running(notice, now):
             raise Refused("notice_over", _("公示期已经结束，不再受理异议。如有问题请向公示单位或主管部门反映。"))
-        written = {"name": name, "contact": contact, "text": text, "filed_at": now, "due_on": _due_on(now)}
+        written = {"name": name, "contact": contact, "text": text, "filed_at": now, "due_on": due_on(now)}
         objection = Objection.objects.create(item=item, receipt=new_number("YY", now), **written)
         if is_mobile(contact) and not limits.refusal(phone=contact, address=address):
             queue_to_phone(
@@ -266,7 +266,8 @@ def file_objection(notice_id: int, case_id: int, *, name: str, contact: str, tex
     return Objection.objects.get(pk=once(None, "", "review.file_objection", effect)["objection"])
 
 
-def _due_on(now: datetime) -> date | None:
+def due_on(now: datetime) -> date | None:
+    """The day by which an objection of this moment is to be answered; None where the calendar does not reach."""
     try:
         return workdays.term_from(now.astimezone(clock.CHINA).date(), ANSWER_WORKING_DAYS).last_day
     except workdays.CalendarUnknown:

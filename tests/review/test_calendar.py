@@ -14,7 +14,7 @@ from kernel.models import CalendarDay
 from messaging.models import OutboxMessage
 from plans.spec.chain import Action
 from review.engine.refusal import Refused
-from review.models import CalendarDecree, NoticeItem
+from review.models import CalendarDecree, NoticeItem, Objection
 from review.queries import public
 from review.queries.calendar_effects import is_owed
 from review.services import notices
@@ -72,6 +72,9 @@ def next_of(notice) -> date:
 @pytest.mark.feature("PUB-01")
 @pytest.mark.abuse("AC-043")
 def test_two_operators_change_the_calendar_and_a_notice_only_becomes_longer(cast, second, standing):
+    words = {"name": "钱众", "contact": "q@example.org", "text": "业绩不是本人完成的，请核实。"}
+    undated = notices.file_objection(standing.pk, standing.items.get().case_id, **words)
+    Objection.objects.update(due_on=None)  # as it is when the calendar does not reach so far
     OutboxMessage.objects.all().delete()
     before, rest = standing.last_day, next_of(standing)
     decree = proposed(cast, {rest: "放假"})
@@ -84,6 +87,8 @@ def test_two_operators_change_the_calendar_and_a_notice_only_becomes_longer(cast
     assert confirm(decree.pk, second.seat) == 1
     standing.refresh_from_db()
     assert standing.last_day == workdays.term_from(standing.appeared_on, 5).last_day > before
+    undated.refresh_from_db()
+    assert undated.due_on is not None
     message = OutboxMessage.objects.get()
     assert message.to_user == cast.lin.user
     assert cn_date(standing.last_day) in message.text

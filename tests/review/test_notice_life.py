@@ -18,6 +18,7 @@ from kernel.models import CalendarDay
 from messaging.models import OutboxMessage
 from plans.spec.chain import Action
 from review.engine.refusal import Refused
+from review.invariants import check_all
 from review.models import Case, NoticeItem, PublicNotice
 from review.presenters.notice_sheet import sheet_of
 from review.presenters.notices import lead_of, title_of
@@ -280,3 +281,24 @@ def test_a_declared_notice_without_its_picture_is_refused_by_page_and_database(c
     with pytest.raises(IntegrityError), transaction.atomic():
         PublicNotice.objects.filter(pk=notice.pk).update(evidence=None)
     assert cast.client("sun").get(address).status_code == 404
+
+
+@pytest.mark.abuse("AC-044")
+def test_the_checker_sees_a_notice_that_was_cut_short_or_altered(cast, two):
+    """INV-08: exactly what was published, for its days whole."""
+    lin, colleague = two
+    notice = notices.open_notice(cast.wang.seat, chosen(lin, colleague), place="公告栏")
+    walk.after_notice(notice)
+    notices.close_notice(notice.pk, cast.wang.seat)
+
+    def broken():
+        return {found.what.partition(" ")[2] for found in check_all() if found.invariant == "INV-08"}
+
+    assert broken() == set()
+    item = NoticeItem.objects.get(notice=notice, case=lin)
+    NoticeItem.objects.filter(pk=item.pk).update(shown={**item.shown, "name": "林青"})
+    assert broken() == {"something else than it was opened with"}
+    NoticeItem.objects.filter(pk=item.pk).update(shown=item.shown, snapshot=colleague.snapshot)
+    PublicNotice.objects.filter(pk=notice.pk).update(stop_reason=WHY)
+    closed = lin.events.get(kind="notice_closed").serial
+    assert {f"{closed} ends a notice of another content", f"{closed} ends a notice that was stopped"} <= broken()
