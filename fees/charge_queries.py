@@ -73,7 +73,7 @@ def amount_at(plan: PlanDocument, stage: str) -> list[int]:
     """The amounts that the plan states for a payment stage, by title, each once; conditions of parts all holding."""
     if plan.fee is None:
         return []
-    found = {}
+    found: dict[int, None] = {}
     for title in plan.titles:
         parts = [part for part in plan.fee.parts_for(title.code) if paid_at(plan, title.code, part) == stage]
         whole = plan.fee.amount_fen if is_billed_whole(plan, title.code, stage) else None

@@ -51,7 +51,7 @@ class GrantForm(BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seat"].queryset = supervisors()  # type: ignore[attr-defined]
+        self.fields["seat"].queryset = supervisors()
 
     def clean_last_day(self) -> date:
         last_day: date = self.cleaned_data["last_day"]
@@ -102,7 +102,7 @@ class ComplaintForm(BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["plan"].queryset = with_names(Plan.objects.all())  # type: ignore[attr-defined]
+        self.fields["plan"].queryset = with_names(Plan.objects.all())
 
     def clean_contact(self) -> str:
         contact = "".join(self.cleaned_data["contact"].replace("-", "").split())
