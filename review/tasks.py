@@ -80,4 +80,5 @@ def count_figures() -> None:
 
 @shared_task(name="review.count_version", soft_time_limit=600, time_limit=660)
 def count_version(version_id: int) -> None:
-    figures.count(version_id)
+    for version in figures.due_versions(only=version_id):
+        figures.count(version)

@@ -33,6 +33,7 @@ _BY_HOLDER = frozenset(
 )  # fmt: skip
 #: How many times the last count's time has to pass before the next.
 _REST = 100
+_LEAST_REST = timedelta(minutes=5)
 
 
 @dataclass
@@ -55,10 +56,14 @@ class _Tally:
 Tallies = dict[tuple[str, int | None], _Tally]
 
 
-def due_versions() -> list[int]:
-    """The versions that want to be counted: with cases, not finished since the last count, not counted just now."""
+def due_versions(only: int | None = None) -> list[int]:
+    """The versions that want to be counted: with cases, not finished since the last count, not counted just now.
+
+    ``only``: asked of one, before it is counted, since it may have been counted while that waited in its queue.
+    """
     cases = Case.objects.filter(plan_version=OuterRef("pk")).order_by()
     rows = PlanVersion.objects.filter(Exists(cases)).select_related("figure").defer(*unread()).order_by("pk")
+    rows = rows if only is None else rows.filter(pk=only)
     is_open = Exists(cases.filter(status__in=OPEN))
     now = clock.now()
     return [version.pk for version in rows.annotate(is_open=is_open) if _is_due(version, now)]
@@ -70,7 +75,7 @@ def _is_due(version: Any, now: datetime) -> bool:
         return True
     if not version.is_open:
         return bool(_newest_end(version.pk) != figure.newest_end or any(code in figure.statuses for code in OPEN))
-    return bool(figure.counted_at + timedelta(seconds=_REST * figure.seconds) <= now)
+    return bool(figure.counted_at + max(_LEAST_REST, timedelta(seconds=_REST * figure.seconds)) <= now)
 
 
 def _newest_end(version: int) -> datetime | None:

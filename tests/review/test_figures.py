@@ -18,6 +18,7 @@ from review.models import Case, PlanFigure, StageFigure
 from review.presenters import figures as shown
 from review.services import figures
 from review.services.run import run
+from review.tasks import count_version
 from tests import factories, walk
 from tests.review.test_supervision import granted
 
@@ -87,7 +88,10 @@ def test_a_whole_walk_leaves_a_stay_at_each_stage(cast, version, cases):
 
 def test_only_what_changed_is_counted_again(cast, version, cases):
     assert figures.due_versions() == [version.pk]
-    figures.count(version.pk)
+    count_version(version.pk)
+    first = PlanFigure.objects.get().counted_at
+    count_version(version.pk)
+    assert PlanFigure.objects.get().counted_at == first, "the same task twice counts once"
     PlanFigure.objects.update(seconds=30)
     assert figures.due_versions() == [], "what is dear rests"
     clock.shift(timedelta(hours=2))
