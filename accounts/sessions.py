@@ -26,7 +26,7 @@ class SessionStore(DatabaseStore):
         return Session
 
     def _get_session_from_db(self) -> Any:
-        row = super()._get_session_from_db()
+        row = super()._get_session_from_db()  # type: ignore[misc]  # unknown to the stubs
         self.seen_at = row.seen_at if row else None
         return row
 
@@ -41,7 +41,7 @@ class SessionStore(DatabaseStore):
 
 def note_use(request: HttpRequest) -> None:
     """Note that a signed-in browser is in use, at most every five minutes. Writes one row."""
-    session = request.session
+    session = cast(SessionStore, request.session)
     now = getattr(request, "came_at", None) or clock.now()
     if session.session_key and (session.seen_at is None or session.seen_at < now - SEEN_EVERY):
         Session.objects.filter(pk=session.session_key).update(seen_at=now)
