@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.cast import PASSWORD
 from tests.e2e.actors import Actor
 from tests.factories import SCORES
 
@@ -36,6 +37,25 @@ def open_the_sheet(qiu: Actor) -> None:
     expect(qiu.page.locator(f'[name="item_{LEAD}"]')).to_have_value("1")
     expect(item_of(qiu, LEAD).locator("input[type=checkbox]:checked")).to_have_count(1)
     expect(shown(qiu, "total")).to_have_text("60")
+
+
+def lose_the_network_and_the_login(qiu: Actor) -> None:
+    """Neither is a loss, and the page says what to do."""
+    saved = qiu.page.locator("[data-saved]")
+    qiu.context.set_offline(True)
+    qiu.fill({"item_conduct": "4"})
+    expect(saved).to_contain_text("没有连上服务器，您填写的内容已留在本机")
+    qiu.context.set_offline(False)
+    expect(saved).to_contain_text("已保存")
+    qiu.context.clear_cookies()
+    qiu.fill({"item_conduct": SCORES["conduct"][0]})
+    expect(saved).to_contain_text("登录已过期，您填写的内容已留在本机")
+    saved.get_by_role("link", name="重新登录，回到这里继续").click()
+    qiu.page.locator("input[name=username]").fill("qiu")
+    qiu.page.locator("input[name=password]").fill(PASSWORD)
+    qiu.submit(qiu.page.locator("main form").filter(has=qiu.page.locator("input[name=password]")))
+    expect(qiu.page.locator('[name="item_conduct"]')).to_have_value(SCORES["conduct"][0])
+    expect(saved).to_contain_text("已保存")
 
 
 def watch_the_cap(qiu: Actor) -> None:
@@ -120,6 +140,7 @@ def test_a_self_score_is_filled_in_printed_and_verified(come: Callable[..., Acto
     open_the_sheet(qiu)
     watch_the_cap(qiu)
     fill_in(qiu)
+    lose_the_network_and_the_login(qiu)
     own = paper(qiu, "生成打印稿", "下载自评表（PDF）")
     for words in (NAME, "最终得分", "95", "严高工"):
         assert words in own
