@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, Seat
@@ -25,6 +26,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "platform_name": settings.PLATFORM_NAME,
         "server_now": now,
         "theme": request.COOKIES.get("theme", "normal"),
+        "account": _account(request),
         "account_nav": _account_nav(request, seat),
         "demo": demo_bar(request, now) if settings.DEMO else None,
         "rail": [],
@@ -42,6 +44,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     else:
         context["site_nav"] = public_links(request.path)
     return context
+
+
+def _account(request: HttpRequest) -> str:
+    """What stands for the account in the browser's own store; '' for whoever is not signed in."""
+    user = getattr(request, "user", None)
+    is_in = user is not None and user.is_authenticated
+    return salted_hmac("portal.account", str(user.pk)).hexdigest()[:16] if is_in else ""
 
 
 def _account_nav(request: HttpRequest, seat: Seat | None) -> list[dict[str, str]]:

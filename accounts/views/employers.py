@@ -127,11 +127,13 @@ def _filed(request, claim):
     if doubt := words.doubt_of(claim):
         messages.warning(request, doubt)
     if claim.status == Status.DISPUTED:
-        messages.warning(request, _("已提交。另有人申请经办这家单位，各方都要等平台核实，结果发短信通知您。"))
+        told = _("已提交。另有人申请经办这家单位，各方都要等平台核实，结果发短信通知您。")
+        messages.warning(request, told, extra_tags=request.path)
     elif services.going_on(claim, clock.now()):
-        messages.success(request, _("已提交。这家单位已有经办人，平台先听取其意见再审核，结果发短信通知您。"))
+        told = _("已提交。这家单位已有经办人，平台先听取其意见再审核，结果发短信通知您。")
+        messages.success(request, told, extra_tags=request.path)
     else:
-        messages.success(request, _("已提交，平台审核后发短信通知您。"))
+        messages.success(request, _("已提交，平台审核后发短信通知您。"), extra_tags=request.path)
     return redirect("accounts:employer")
 
 

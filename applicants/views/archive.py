@@ -155,9 +155,9 @@ def _saved(request, seat, entry, form, bad):
         return _draw_bad(request, seat, entry_for(seat, entry.public_id), sentences, count)
     if request.POST.get("then") != "send":
         if why := services.why_not_sendable(entry):
-            messages.warning(request, _("已保存为草稿，还不能送单位审核。%s") % why)
+            messages.warning(request, _("已保存为草稿，还不能送单位审核。%s") % why, extra_tags=request.path)
         else:
-            messages.success(request, _("已保存，还没有送单位审核。"))
+            messages.success(request, _("已保存，还没有送单位审核。"), extra_tags=request.path)
         return redirect("applicants:entry", entry.public_id)
     return _send(request, seat, entry.public_id, entry.version, before=_("已保存，但"))
 
@@ -167,7 +167,7 @@ def _draw_bad(request, seat, entry, sentences, count):
     told = _("填写的内容和其余 %d 个文件已保存。") % count if count else _("填写的内容已保存。")
     if request.POST.get("then") == "send":
         told += _("还没有送审。")
-    messages.warning(request, told + _("没有上传的文件写在下面，请按说明处理后再选一次。"))
+    messages.warning(request, told + _("没有上传的文件写在下面，请按说明处理后再选一次。"), extra_tags=request.path)
     form = EntryForm.stored(entry.kind, clock.today(), entry.data, has_files=bool(entry.evidence.all()))
     for part, lines in sentences.items():
         form.add_error(upload_name(part), lines)
@@ -178,9 +178,9 @@ def _send(request, seat, public_id, version, *, before=""):
     try:
         sent = services.send(seat, public_id, seen_version=version)
     except Refused as refused:
-        messages.warning(request, before + _("没有送审。%s") % refused.message)
+        messages.warning(request, before + _("没有送审。%s") % refused.message, extra_tags=request.path)
         return redirect("applicants:entry", public_id)
-    messages.success(request, _("已送%s审核。") % sent.employer.name)
+    messages.success(request, _("已送%s审核。") % sent.employer.name, extra_tags=request.path)
     return redirect("applicants:archive")
 
 

@@ -44,7 +44,7 @@ def _save(request, seat, stored):
         return _draw(request, seat, form, newest, form.lines(newest), version=newest.version, refusal=told, status=409)
     except Refused as refused:
         return _draw(request, seat, form, stored, version=seen, refusal=refused.message, status=422)
-    messages.success(request, _("个人信息已保存。"))
+    messages.success(request, _("个人信息已保存。"), extra_tags=request.path)
     return redirect("applicants:profile" if stored else "applicants:home")
 
 

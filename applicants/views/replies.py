@@ -33,7 +33,7 @@ def replies(request: HttpRequest, public_id: str):
             form.add_error(None, refusal.message)
             status = 409
         else:
-            messages.success(request, _("答复已保存，重新提交时一并送交审核人。"))
+            messages.success(request, _("答复已保存，重新提交时一并送交审核人。"), extra_tags=request.path)
             return redirect("applicants:dossier", public_id)
     context = {"dossier": dossier, "form": form, "deadline": dossier.correct_until, "now": clock.now()}
     return render(request, "applicants/replies.html", context, status=status)

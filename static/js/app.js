@@ -1,6 +1,7 @@
 // What every page shares. Nothing here is needed to use the portal; it only makes it smoother.
 
 import "./theme.js";
+import "./kept.js";
 import { makeCards } from "./cards.js";
 import { makeChoices } from "./choose.js";
 import { chooseMany } from "./choose_many.js";

@@ -11,7 +11,7 @@
 // The words said meanwhile are data attributes of [data-saved] (see applicants/steps/saved.html).
 // After each save the form fires "zp:saved", which htmx can listen to: hx-trigger="zp:saved from:body".
 
-import { forget, keep, kept, same } from "./kept.js";
+import { button, fieldsOf, fill, forget, keep, kept, same, textOf } from "./kept.js";
 
 const PAUSE = 1000; // after the last key; with the way to the server it stays below two seconds
 const LONGEST = 10000; // of typing without a pause
@@ -41,16 +41,8 @@ class Autosave {
     });
   }
 
-  fields() {
-    const data = new FormData(this.form);
-    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
-    return data;
-  }
-
   text() {
-    const data = this.fields();
-    for (const name of ["csrfmiddlewaretoken", "version", "token"]) data.delete(name);
-    return JSON.stringify([...data]);
+    return textOf(this.form);
   }
 
   get version() {
@@ -73,15 +65,6 @@ class Autosave {
     if (!this.line) return;
     this.line.replaceChildren(words, ...actions);
     this.line.classList.toggle("zp-saved-failed", failed);
-  }
-
-  action(name, act) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "btn btn-sm";
-    button.textContent = this.word(name);
-    button.addEventListener("click", act);
-    return button;
   }
 
   touched() {
@@ -135,7 +118,7 @@ class Autosave {
   }
 
   sending() {
-    const data = this.fields();
+    const data = fieldsOf(this.form);
     data.set("autosave", "1");
     return { data, text: this.text() };
   }
@@ -187,29 +170,19 @@ class Autosave {
     const before = kept(this.url);
     if (!before || same(before.text, this.clean)) return forget(this.url);
     if (before.version !== this.version) return this.offer(before);
-    this.fill(before.text);
+    fill(this.form, before.text);
     this.say("restored");
     this.soon(0);
   }
 
-  fill(text) {
-    const pairs = JSON.parse(text);
-    for (const field of this.form.elements) {
-      if (!field.name || field.type === "file" || field.type === "hidden") continue;
-      const given = pairs.filter(([name]) => name === field.name).map(([, value]) => value);
-      if (field.type === "checkbox" || field.type === "radio") field.checked = given.includes(field.value);
-      else if (given.length) field.value = given[0];
-    }
-  }
-
   // Saved elsewhere meanwhile: sent with the version it was typed on, it comes back beside what is stored.
   offer(before) {
-    const compare = this.action("compare", () => {
-      this.fill(before.text);
+    const compare = button(this.word("compare"), () => {
+      fill(this.form, before.text);
       this.version = before.version;
       this.form.requestSubmit();
     });
-    const drop = this.action("drop", () => {
+    const drop = button(this.word("drop"), () => {
       forget(this.url);
       this.say("dropped");
     });

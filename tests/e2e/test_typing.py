@@ -47,6 +47,16 @@ def _save_over_a_slow_one(page: Page) -> None:
     expect(page.get_by_text(re.compile("已在另一个窗口"))).to_have_count(0)
 
 
+def _within_two_seconds(page: Page) -> None:
+    """By the page's own clock, which stands still but for the two seconds after the last key."""
+    page.clock.install(time=0)
+    page.reload()
+    page.clock.pause_at(3600)
+    page.locator("#id_statement").fill("两秒之内。")
+    with page.expect_request(lambda each: "两秒之内。" in (each.post_data or ""), timeout=20_000):
+        page.clock.run_for(2000)
+
+
 @pytest.mark.e2e
 @pytest.mark.feature("WIZ-11")
 @pytest.mark.abuse("AC-025")
@@ -91,4 +101,49 @@ def test_a_statement_survives_what_happens_while_it_is_written(come: Callable[..
     expect(page).to_have_url(tao.address + address)
     expect(page.locator("#id_statement")).to_have_value("登录过期时写的。")
     expect(page.locator("[data-saved]")).to_contain_text(re.compile("已保存"))
+    _within_two_seconds(page)
     assert tao.complaints == []
+
+
+def _kept(page: Page) -> list[str]:
+    """What this browser holds of things typed by anybody."""
+    found: list[str] = page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('zp-kept:'))")
+    return found
+
+
+@pytest.mark.e2e
+@pytest.mark.feature("ARC-01")
+@pytest.mark.abuse("AC-025")
+def test_an_entry_survives_a_lost_network_and_is_seen_by_nobody_else(come: Callable[..., Actor]) -> None:
+    bai = come("bai", axe=False)
+    page, address = bai.page, "/my/archive/new/award/"
+    name = page.locator("#id_name")
+    bai.visit(address)
+    bai.fill({"name": "断网时填的奖", "award_kind": "engineering"})
+    bai.context.set_offline(True)
+    page.get_by_role("button", name="只保存").click()
+    page.wait_for_url("chrome-error://**")
+    bai.context.set_offline(False)
+    bai.visit(address)
+    bai.sees(re.compile("已恢复上次没有保存的内容"))
+    expect(name).to_have_value("断网时填的奖")
+    expect(page.locator("#id_award_kind")).to_have_value("engineering")
+    page.get_by_role("button", name="不要了").click()
+    expect(name).to_have_value("")
+    bai.fill({"name": "后来保存的奖"})
+    assert len(_kept(page)) == 1
+    bai.press("只保存")
+    assert _kept(page) == [], "the page says that it was saved"
+    name.fill("改过、没有保存的奖")
+    page.reload()
+    expect(name).to_have_value("改过、没有保存的奖")
+    bai.context.clear_cookies()  # the login is over, and somebody else sits down
+    bai.sign_in("tao", PASSWORD)
+    assert _kept(page) == []
+    bai.visit(address)
+    name.fill("陶的奖")
+    assert len(_kept(page)) == 1
+    page.locator(".zp-menu summary").filter(has_text="的账号").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="退出登录").click()
+    assert _kept(page) == []
