@@ -2,8 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import reduce
-from operator import or_
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -15,7 +13,7 @@ from plans.spec.chain import StageKind
 from review.leaves import leaves_to_judge
 from review.models import BulkItem, BulkJob, Case, Judgement, ReviewEvent
 from review.presenters.scores import as_verified
-from review.queries.cases import HEAVY, held_by
+from review.queries.cases import HEAVY
 from review.queries.chain import chain_of_case
 from review.queries.holders import REVIEWING
 from review.queries.scores import sheet_of, verifications
@@ -53,16 +51,6 @@ def progress_of(seat: Seat, job: BulkJob) -> Counter[str]:
 
 def _others(seat: Seat, job: BulkJob) -> QuerySet[BulkItem]:
     return BulkItem.objects.filter(job=job).exclude(case__person=seat.user.person_id)
-
-
-def unfinished_beside(seat: Seat, items: Sequence[BulkItem]) -> int:
-    """How many cases of the same stages the office has not decided on yet, which could be sent on with these (REV-06).
-    One query."""
-    if not items:
-        return 0
-    stages = {(item.case.plan_version_id, item.stage) for item in items}
-    at = reduce(or_, (Q(plan_version=version, stage=stage) for version, stage in stages))
-    return held_by(seat).filter(at, status=Case.Status.IN_REVIEW, step=Case.Step.PENDING).count()
 
 
 def cases_by_key(keys: Sequence[int]) -> dict[int, Case]:
