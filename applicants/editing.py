@@ -16,7 +16,7 @@ def open_sections(dossier: Dossier) -> frozenset[Section]:
     """The steps that may be changed, leaving time aside.
 
     A return confines the answer to the steps it names. Changed information may call for other attachments, so that
-    these open with it.
+    these open with it, and what is declared otherwise is signed anew (AC-029).
     """
     if dossier.status == Status.DRAFT:
         return frozenset(RETURNABLE)
@@ -27,7 +27,7 @@ def open_sections(dossier: Dossier) -> frozenset[Section]:
         return frozenset(RETURNABLE)
     if Section.INFORMATION in named and not is_of_statement(dossier):
         named.add(Section.ATTACHMENTS)
-    return frozenset(named)
+    return frozenset(named | {Section.COMMITMENT})
 
 
 def is_of_statement(dossier: Dossier) -> bool:
@@ -76,6 +76,8 @@ def why_closed(dossier: Dossier, section: Section, now: datetime) -> str:
 
 def _only_named(dossier: Dossier) -> str:
     open_now, statement = open_sections(dossier), is_of_statement(dossier)
+    if Section.COMMITMENT not in {defect.get("section") for defect in dossier.defects}:
+        open_now -= {Section.COMMITMENT}
     labels = {Section.INFORMATION: _("本人述职")} if statement else {}
     names = "、".join(labels.get(each, each.label) for each in RETURNABLE if each in open_now)
     return _("本次退回只要求修改：%s。其他内容保持提交时的样子。") % names

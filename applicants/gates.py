@@ -102,7 +102,9 @@ def _commitment(dossier: Dossier, content: Content) -> Iterable[Problem]:
     if dossier.plan_version.spec.commitment_text is None or content["commitment"] is not None:
         return
     if hasattr(dossier, "commitment"):
-        yield Problem(Section.COMMITMENT, _("保证书的文字或者计划的版本有变化，原来的签名失效，请重新签署。"))
+        yield Problem(
+            Section.COMMITMENT, _("申报内容、保证书的文字或者计划的版本有变化，原来的签名不再有效，请重新签署保证书。")
+        )
     else:
         yield Problem(Section.COMMITMENT, _("请阅读并签署真实性保证书。"))
 

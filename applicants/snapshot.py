@@ -15,7 +15,8 @@ Shape of the content (``schema`` 1), all JSON, no floats; every key is always pr
     profile     {post, major_engaged, work_started_on, on_establishment, nation, political_status,
                  employment_class, employment_label}
     photo       FILE with {status} | null
-    commitment  {title, text, text_digest, signed_at, signature: FILE} | null
+    commitment  {title, text, text_digest, signed_at, signature: FILE, covers} | null
+                                                                         covers: applicants.covering; null in a preview
     answers     [{code, question, value, label}]                         the plan's own questions; by ``tag.…`` the work
                                                                          entries of a sort that the rules count apart
     texts       [{code, label, text}]                                what the chosen route asks in words (WIZ-06)
@@ -51,7 +52,17 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization, Person
-from applicants import archive_evidence, archive_kinds, counted, facts, information, provenance, recommending, scoring
+from applicants import (
+    archive_evidence,
+    archive_kinds,
+    counted,
+    covering,
+    facts,
+    information,
+    provenance,
+    recommending,
+    scoring,
+)
 from applicants.answers import Answers, answers_of, employment_class
 from applicants.carrying import carry, proving
 from applicants.editing import is_of_statement, open_sections
@@ -159,9 +170,21 @@ def build(
     }
     if last is not None:
         carry(content, last.content, open_sections(dossier), of_statement=is_of_statement(dossier))
+        if _is_of_before(content, last):
+            content["commitment"] = None
     content["counted"] = counted.counted(content, spec)
     content["findings"] = facts.findings(content, spec)
+    if content["commitment"] and submitted_at:
+        content["commitment"] = content["commitment"] | {"covers": covering.covered(content)}
     return content
+
+
+def _is_of_before(content: Content, last: Snapshot) -> bool:
+    """Whether the signature was written for the round before, which declared something else (AC-029)."""
+    signed = content["commitment"]
+    if not signed or datetime.fromisoformat(signed["signed_at"]) > last.submitted_at:
+        return False
+    return not covering.declares_alike(content, last.content)
 
 
 def _itself(dossier: Dossier) -> Content:
@@ -261,6 +284,7 @@ def _commitment(dossier: Dossier, spec: PlanDocument) -> Content | None:
         "text_digest": signed.text_digest,
         "signed_at": signed.signed_at.isoformat(),
         "signature": _file(signed.signature),
+        "covers": None,
     }
 
 

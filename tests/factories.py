@@ -16,6 +16,7 @@ from accounts.models import Seat
 from applicants import archive_kinds
 from applicants.models import ArchiveEntry, Dossier
 from applicants.services import archive, archive_review, dossiers, scoring, sections
+from applicants.snapshot import commitment_digest
 from documents.models import StoredFile
 from kernel import clock, idempotency
 from plans.models import Plan, PlanVersion
@@ -242,6 +243,14 @@ def ready_dossier(
     actor = cast.actors[owner]
     assert actor.seat is not None
     return fill(open_dossier(actor, version, route), actor.seat)
+
+
+def sign_anew(dossier: Dossier, actor: Actor) -> None:
+    """Sign the dossier's commitment once more, as a correction of what it declares asks for."""
+    assert actor.seat is not None
+    told = commitment_digest(dossier, dossier.plan_version.spec.commitment_text or "")
+    sections.sign_commitment(dossier_id=dossier.pk, seat=actor.seat, posted=signature(), text_digest=told)
+    dossier.refresh_from_db()
 
 
 def submit(dossier: Dossier, actor: Actor) -> dossiers.Receipt:

@@ -95,6 +95,8 @@ def _commitment(content: Content, paths: Mapping[str, str]) -> Iterator[Part]:
     signed = content["commitment"]
     if signed is not None:
         rows = [(_("签署时间"), cn_datetime(datetime.fromisoformat(signed["signed_at"])))]
+        if signed.get("covers"):
+            rows.append((_("签名对应的内容校验值"), signed["covers"].rpartition(":")[2]))
         yield Part(signed["title"], rows, signed["text"], _linked([signed["signature"]], paths))
 
 

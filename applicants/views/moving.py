@@ -56,7 +56,7 @@ def _next_words(after: Dossier) -> str:
 
 
 def _signs_anew(after: Dossier) -> bool:
-    """Whether the commitment is signed again; where a return did not reopen its step, the signature stands."""
+    """Whether the commitment is signed again: a signature is under one version of the plan."""
     return bool(after.plan_version.spec.commitment_text) and Section.COMMITMENT in open_sections(after)
 
 

@@ -75,6 +75,8 @@ class FormContent:
     """The parts that the plan wants written by hand (SIG-04): codes of ``PrintedForm.handwritten``."""
     commitment: str
     signed_on: str
+    covers: str
+    """The beginning of the digest that the signature covers; "" where none was frozen."""
     basics: Basics
     education: list[list[str]]
     work: list[list[str]]
@@ -119,6 +121,7 @@ def arrange(
         by_hand=frozenset(by_hand),
         commitment=commitment["text"],
         signed_on=_moment(commitment["signed_at"]),
+        covers=(commitment.get("covers") or "").rpartition(":")[2][:16],
         basics=basics(entries, title),
         education=studies(entries),
         work=_spans(entries, "work", ("employer", "post")),

@@ -58,7 +58,9 @@ def test_a_return_of_the_achievements_leaves_education_and_tenure_as_submitted(c
     assert content["findings"] == first.content["findings"]
     assert "选择以后又修改过" in " ".join(problem.text for problem in found)
     told = [each.label for each in changes(first.content, content)]
-    assert told == [f"工程项目：{entry['summary']}" for entry in snapshot.entries_of(first.content, ["project"])]
+    assert told == ["签名时间"] + [
+        f"工程项目：{entry['summary']}" for entry in snapshot.entries_of(first.content, ["project"])
+    ]
 
 
 @pytest.mark.abuse("AC-019", "AC-028")
@@ -70,7 +72,7 @@ def test_a_return_of_the_information_leaves_the_achievements_and_judges_the_rest
     content, found = problems(ready)
     chosen = [row for row in kinds(first.content) if row[0] in snapshot.SELECTABLE]
     assert chosen and chosen == [row for row in kinds(content) if row[0] in snapshot.SELECTABLE]
-    assert {problem.section for problem in found} == {Section.INFORMATION}
+    assert {problem.section for problem in found} == {Section.COMMITMENT, Section.INFORMATION}
     # The reviewer is told of every entry that is there no longer, not of achievements alone.
     told = {each.label.partition("：")[0] for each in changes(first.content, content)}
     assert {"学历学位", "年度考核"} <= told
@@ -109,10 +111,12 @@ def test_a_note_on_the_statement_reopens_the_statement_alone(cast, ready):
     posted |= dict.fromkeys((question.code for question in ready.plan_version.spec.questions), "")
     assert cast.client("lin").post(address, posted)["Location"].endswith("/achievements/")
     taken_back(ready.person)
+    assert [problem.section for problem in problems(ready)[1]] == [Section.COMMITMENT]
+    factories.sign_anew(ready, cast.lin)
     content, found = problems(ready)
     assert found == []
     kept = {key for key in first if content[key] == first[key]}
-    assert set(first) - kept <= {"dossier", "statement", "replies"}
+    assert set(first) - kept <= {"dossier", "statement", "replies", "commitment"}
     assert content["statement"] == "写明职责的述职"
     informed(cast, ready, statement="")
     assert [problem.target for problem in problems(ready)[1]] == ["id_statement"]

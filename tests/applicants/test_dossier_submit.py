@@ -333,6 +333,7 @@ def test_a_return_opens_only_the_steps_it_names(cast, ready):
         sections.save_photo(**key, file=factories.jpeg())
     values = ready.answers | {"statement": "改过的述职"}
     sections.save_information(**key, values=values, seen=1)
+    factories.sign_anew(ready, cast.lin)
     receipt = submit(ready, cast.lin)
     assert receipt.round == 2
     first, second = Snapshot.objects.filter(dossier=ready).order_by("round")
@@ -353,6 +354,8 @@ def test_steps_that_a_return_named_wait_until_they_are_saved(cast, ready):
     assert [step["state"] for step in page.context["steps"] if step["active"]] == ["incomplete"]
     assert "请核对后修改" in page.content.decode()
     client.post(information, {**ready.answers, "statement": "补充本人承担的工作。", "version": "1"})
+    assert client.get(go_on)["Location"].endswith("/commitment/"), "what is declared otherwise is signed anew"
+    factories.sign_anew(ready, cast.lin)
     preview = reverse("applicants:step", args=[ready.public_id, "preview"])
     assert client.get(go_on)["Location"] == preview
     page = client.get(preview)

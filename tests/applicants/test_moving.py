@@ -11,7 +11,6 @@ from applicants.models import Dossier
 from applicants.sections import Refused, Stale
 from applicants.services import dossiers, sections
 from applicants.services.moving import move
-from applicants.snapshot import commitment_digest
 from documents.models import PhotoCheck
 from documents.services.photos import run_photo_check
 from kernel import clock, idempotency
@@ -52,12 +51,6 @@ def moved(dossier, actor, target=2, seen=None):
     return move(dossier_id=dossier.pk, seat=actor.seat, seen=dossier.version if seen is None else seen, target=target)
 
 
-def sign(dossier, actor):
-    text = dossier.plan_version.spec.commitment_text
-    digest = commitment_digest(dossier, text)
-    sections.sign_commitment(dossier_id=dossier.pk, seat=actor.seat, posted=factories.signature(), text_digest=digest)
-
-
 def page_of(response, status=200):
     assert response.status_code == status, response.status_code
     return unescape(response.content.decode())
@@ -94,9 +87,9 @@ def test_an_extension_helps_who_began_before_once_they_take_it(cast, ready):
     with pytest.raises(Refused) as refused:
         factories.submit(ready, cast.lin)
     assert [each.text for each in refused.value.problems] == [
-        "保证书的文字或者计划的版本有变化，原来的签名失效，请重新签署。"
+        "申报内容、保证书的文字或者计划的版本有变化，原来的签名不再有效，请重新签署保证书。"
     ]
-    sign(ready, cast.lin)
+    factories.sign_anew(ready, cast.lin)
     ready.refresh_from_db()
     factories.submit(ready, cast.lin)
     case = Case.objects.get(dossier=ready)
@@ -131,12 +124,12 @@ def test_whoever_is_under_review_stays_and_a_return_moves_by_times_alone(cast, r
     assert OutboxMessage.objects.filter(template="plan_amended").count() == 1
     assert address in page_of(lin.get(statement))
     ready.refresh_from_db()
-    assert "要重新签署" not in page_of(lin.get(address))
+    assert "要重新签署" in page_of(lin.get(address))
     done = lin.post(address, {"version": ready.version, "target": 4}, follow=True)
-    page = page_of(done)  # whose signature stands is not sent to a step that is not open
-    assert "已改按第 4 版计划。请核对" in page and "请重新签署" not in page
+    assert "已改按第 4 版计划。请重新签署保证书" in page_of(done)  # a signature is under one version of the plan
     assert "申报条件" in page_of(lin.get(reverse("applicants:step", args=[ready.public_id, "information"])))
     ready.refresh_from_db()
+    factories.sign_anew(ready, cast.lin)
     factories.submit(ready, cast.lin)
     case.refresh_from_db()
     assert (case.plan_version.number, case.round, case.snapshot.content["plan"]["version"]) == (4, 2, 4)

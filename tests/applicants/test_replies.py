@@ -93,6 +93,7 @@ def test_every_line_is_answered_and_the_reviewer_reads_both(cast, case, returned
     returned.refresh_from_db()
     assert returned.saves[REPLIES]["version"] == 1
     Dossier.objects.filter(pk=returned.pk).update(statement="担任三个工程的技术负责人，本人编制施工方案。")
+    factories.sign_anew(returned, cast.lin)
     factories.submit(returned, cast.lin)
     frozen = Snapshot.objects.get(dossier=returned, round=2).content["replies"]
     assert [(each["section"], each["answer"]) for each in frozen] == [

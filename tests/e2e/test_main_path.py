@@ -119,6 +119,9 @@ def correct(lin: Actor) -> None:
     lin.follow("申报信息")
     lin.fill({"statement": "任现职以来，担任三个房屋建筑工程的技术负责人，负责施工方案编制和现场技术管理。"})
     lin.press("保存并继续")
+    lin.press(lin.page.locator("a[href$='/commitment/']").first)
+    lin.sees(re.compile("请重新签署"))
+    steps.sign_here(lin)
     lin.press(lin.page.locator("a[href$='/preview/']").first)
     lin.press("提交申报材料", confirmed=True)
 

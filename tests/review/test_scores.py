@@ -232,6 +232,7 @@ def test_a_corrected_sheet_is_shown_as_a_difference_and_verified_anew(cast, case
     factories.score(dossier, cast.lin.seat, factories.SCORES | {"english": ("passed", "credential")})
     dossier.refresh_from_db()
     assert gates.unanswered(dossier, case.snapshot) == []
+    factories.sign_anew(dossier, cast.lin)
     dossiers.submit(
         dossier_id=dossier.pk, seat=cast.lin.seat, token=idempotency.new_token(), seen_version=dossier.version
     )
