@@ -11,6 +11,7 @@ from applicants.models import Dossier, Snapshot
 from applicants.snapshot import digest as digest_of_content
 from documents.models import StoredFile
 from review.ballot_checks import miscounted, misheld
+from review.barring_checks import came_all_the_same
 from review.bill_checks import miscast, misdated
 from review.engine import events as ev
 from review.engine.apply import fold
@@ -37,6 +38,7 @@ DECISIONS = (
     "payment_extended",
     "recalled",
     "compared",
+    "voided",
 )
 PASSING = ("approved", "notice_closed", "fee_settled", "released")
 
@@ -205,6 +207,12 @@ def inv_09_results_follow_from_their_counts() -> Iterator[Broken]:
             yield Broken("INV-09", case.public_id, what)
 
 
+def inv_07_who_is_barred_gets_nothing() -> Iterator[Broken]:
+    """INV-07, INV-09: while an integrity record bars a title, nobody submits for it, and nobody gets it."""
+    for invariant, case, what in came_all_the_same():
+        yield Broken(invariant, case, what)
+
+
 def grants_are_of_one_object() -> Iterator[Broken]:
     """AC-008, AC-009: no permission on a whole model, no grant that nothing gives; a draw is what its words give."""
     for check in (global_permissions, stray_grants, false_draws):
@@ -221,6 +229,7 @@ CHECKS: tuple[Callable[[], Iterator[Broken]], ...] = (
     inv_06_submitted_inside_the_window,
     inv_08_notices_stood_as_they_were_shown,
     inv_09_results_follow_from_their_counts,
+    inv_07_who_is_barred_gets_nothing,
     inv_12_each_bill_is_paid_once_and_whole,
     inv_14_histories_are_whole,
     inv_21_each_step_is_taken_once,

@@ -147,13 +147,15 @@ def _bar(proposal: Proposal) -> dict[str, Any]:
 def confirm(seat: Seat, public_id: str, *, note: str, seen_version: int) -> IntegrityRecord:
     """The second officer confirms it: the term begins, whoever it is of is told, and a case it came up in is stopped.
 
-    Locks the record, then what listens to ``record_confirmed`` locks: the dossier and its case. Writes the record, its
+    Locks the record, then the person's dossiers, so that a submit comes before it or is refused (INV-07), then what
+    listens to ``record_confirmed`` locks: the case. Writes the record, its
     step, and the one it replaces; queues the messages. Refuses the officer who proposed it (compared by person), a
     record that is not waiting, and a page that is older than the record.
     """
     with transaction.atomic():
         record = _locked(seat, public_id, Status.PROPOSED, seen_version)
         _refuse_same_person(record, seat)
+        hold_dossiers(record)
         now = clock.now()
         if record.replaces_id is not None:
             _close_replaced(record, seat, now)
@@ -162,6 +164,13 @@ def confirm(seat: Seat, public_id: str, *, note: str, seen_version: int) -> Inte
         _tell(record, "integrity_confirmed", {"effect": effect_words(record)})
         record_confirmed.send(sender=IntegrityRecord, record=record, seat=seat)
     return record
+
+
+def hold_dossiers(record: IntegrityRecord) -> None:
+    """Let nothing of the person's be submitted or decided on until the transaction ends."""
+    if record.person_key:
+        own = Dossier.objects.select_for_update(of=("self",)).filter(person__id_index=record.person_key)
+        list(own.order_by("pk").values_list("pk"))
 
 
 def _begin(record: IntegrityRecord, today: date) -> None:

@@ -4,12 +4,14 @@ import pytest
 from django.urls import reverse
 
 from applicants.integrity import services
+from applicants.models import IntegrityRecord
 from fees.models import Bill
 from kernel import idempotency
 from messaging.models import OutboxMessage
 from plans.spec.chain import Action
 from review.engine.commands import Command, OwnCommand
 from review.engine.refusal import Refused
+from review.invariants import check_all
 from review.models import Case, ReviewEvent
 from review.services import committee
 from review.services.run import run
@@ -111,3 +113,15 @@ def test_the_holder_reads_why_the_case_stands_still_and_ends_it(cast, version):
     assert "取消资格，申报作废" in cast.client("lin").get(reverse("review:tracker", args=[case.dossier.public_id])).text
     again = hr.post(address, data | {"reason": "学历造假，取消申报资格。", "token": idempotency.new_token()})
     assert again.status_code == 409
+
+
+@pytest.mark.abuse("AC-032")
+def test_a_database_in_which_somebody_barred_got_on_is_found_out(cast, version):
+    case = walk.submitted(cast, version)
+    record = integrity.confirmed(cast, version)
+    assert check_all() == []
+    IntegrityRecord.objects.filter(pk=record.pk).update(decided_at=case.started_at)
+    (broken,) = check_all()
+    assert (broken.invariant, broken.subject) == ("INV-07", case.public_id)
+    IntegrityRecord.objects.filter(pk=record.pk).update(level="intermediate")
+    assert check_all() == []

@@ -1,0 +1,32 @@
+"""What an integrity record in force should have kept from happening (INV-07, INV-09)."""
+
+from collections.abc import Iterator
+
+from applicants.integrity.queries import bars_title
+from applicants.models import IntegrityRecord
+from kernel.clock import CHINA
+from plans.queries import unread
+from review.models import Case, ReviewEvent
+from review.queries.chain import spec_of
+
+#: What nobody may come to while a record bars the title: a submit, a result made known, a title.
+KEPT = {"started": "INV-07", "resubmitted": "INV-07", "released": "INV-09", "confirmed": "INV-09"}
+
+
+def came_all_the_same() -> Iterator[tuple[str, str, str]]:
+    """The invariant, the case and what happened to it: inside the term, and after the record was confirmed."""
+    found = IntegrityRecord.objects.filter(status=IntegrityRecord.Status.CONFIRMED).exclude(person_key="")
+    for record in found.exclude(scope="").exclude(last_day=None).order_by("pk"):
+        cases = Case.objects.filter(person__id_index=record.person_key).select_related("plan_version")
+        for case in cases.defer(*unread("plan_version")).order_by("pk"):
+            if bars_title(record, spec_of(case.plan_version), case.title):
+                yield from _within(record, case)
+
+
+def _within(record: IntegrityRecord, case: Case) -> Iterator[tuple[str, str, str]]:
+    after = ReviewEvent.objects.filter(case=case, kind__in=KEPT, recorded_at__gte=record.decided_at)
+    for event in after.order_by("serial"):
+        day = event.recorded_at.astimezone(CHINA).date()
+        failed = event.kind == "released" and event.data["result"] == "failed"
+        if not failed and record.starts_on and record.last_day and record.starts_on <= day <= record.last_day:
+            yield KEPT[event.kind], case.public_id, f"{event.kind} although {record.number} bars it"
