@@ -54,7 +54,6 @@ def reasons_for(plan: PlanDocument) -> dict[Section, list[Reason]]:
     return found
 
 
-def reason_words(plan: PlanDocument, code: str) -> str:
-    """What a reason says; the code itself where the plan of today knows it no more."""
-    found = {each.code: each.text for reasons in reasons_for(plan).values() for each in reasons}
-    return found.get(code, code)
+def words_of_reasons(plan: PlanDocument) -> dict[str, str]:
+    """What each reason says, by its code."""
+    return {each.code: each.text for reasons in reasons_for(plan).values() for each in reasons}

@@ -24,6 +24,7 @@ from portal.demo.cast import CAST, OFFICES, PASSWORD, id_number, serial_of
 from portal.demo.people import Story, stories
 from portal.demo.walk import Walk
 from review.models import Case
+from review.services import phrases
 
 PLAN = "huzhou-construction-2020"
 SECOND_PLAN = "huzhou-innovative-2020"  # of the same office
@@ -33,6 +34,10 @@ FEE_FEN = 20000  # the notice states no amount; the demo needs one
 EMPLOYERS = ("wang", "zhao")
 DEPARTMENTS = ("zhou", "xu")
 BUREAUS = ("chen", "shen")
+PHRASES = (
+    ("approve", "{姓名}同志长期在一线工作，业绩突出，{结论}。"),
+    ("return", "材料基本齐全，以下几处请一次改好后重新提交。"),
+)
 
 FIRST = frozenset({"confirmed", "failed", "confirmation"})
 SECOND = frozenset(
@@ -115,6 +120,8 @@ class Loader:
                 password=PASSWORD,
             )
             self.seats[member.key] = seat_person(user, self.offices[member.office], member.role)
+        for use, text in PHRASES:
+            phrases.keep(self.seats["wang"], use=use, text=text)
         for key in EMPLOYERS:
             employers.authorize(self.seats[key], self.seats["lu"])
         self._visitor("tang", "南太湖污水处理厂二期工程")

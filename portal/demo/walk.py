@@ -40,7 +40,7 @@ class Walk:
         """Each case returned with two defects."""
         defects = (
             Defect("information", "没有写明在项目中的具体职责，请补充。", "statement", "本人述职"),
-            Defect("attachments", "继续教育学时证明第 3 页不清晰，请重新扫描上传。"),
+            Defect("attachments", "电子材料不符合要求或者模糊不清，请重新填报：学时证明第 3 页", reason="unclear"),
         )
         for case in self._fresh(cases):
             reason = "材料基本齐全，以下两处请一次改好后重新提交。"

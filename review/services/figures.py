@@ -6,7 +6,7 @@ that at any size the counting takes no more than a hundredth of one core for eac
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,6 +21,7 @@ from plans.models import PlanVersion
 from plans.queries import unread
 from review.models import Case, PlanFigure, ReviewEvent, StageFigure
 from review.presenters.wording import place_of
+from review.return_reasons import words_of_reasons
 
 OPEN = (Case.Status.IN_REVIEW, Case.Status.RETURNED)
 _CHUNK = 5000
@@ -148,7 +149,7 @@ def _histories(version_id: int, at: Tallies) -> None:
     )
     events = ReviewEvent.objects.filter(case__plan_version=version_id).annotate(told=told)
     rows = events.order_by("case_id", "serial").values_list("case_id", "kind", "stage", "office", "recorded_at", "told")
-    walk = _Walk(at)
+    walk = _Walk(at, words_of_reasons(PlanVersion.objects.get(pk=version_id).spec))
     for row in rows.iterator(chunk_size=_CHUNK):
         walk.step(*row)
     walk.finish()
@@ -157,8 +158,8 @@ def _histories(version_id: int, at: Tallies) -> None:
 class _Walk:
     """One case after another, event by event. What was taken back (a recall) never was."""
 
-    def __init__(self, at: Tallies) -> None:
-        self.at = at
+    def __init__(self, at: Tallies, reasons: Mapping[str, str]) -> None:
+        self.at, self.reasons = at, reasons
         self.case: int | None = None
         self._begin(None)
 
@@ -206,9 +207,12 @@ class _Walk:
         for stage, office, told in self.sent_back:
             tally = self.at[stage, office]
             tally.returned += 1
-            tally.returns.update({reason_of(defect) for defect in told.get("defects", [])} or {""})
+            tally.returns.update({reason_of(defect, self.reasons) for defect in told.get("defects", [])} or {""})
 
 
-def reason_of(defect: dict[str, str]) -> str:
-    """What a return concerns, without the words of the dossier: an achievement is named by its step alone."""
-    return place_of({**defect, "label": ""} if defect["section"] == "achievements" else defect)
+def reason_of(defect: dict[str, str], reasons: Mapping[str, str]) -> str:
+    """What a return concerns and for which reason of the list, without the words of the dossier: an achievement is
+    named by its step alone. ``reasons``: words by code."""
+    place = place_of({**defect, "label": ""} if defect["section"] == "achievements" else defect)
+    code = defect.get("reason")
+    return f"{place}：{reasons.get(code, code)}" if code else place

@@ -76,6 +76,16 @@ def test_a_return_is_counted_by_what_it_asks_for_and_not_once_it_is_taken_back(c
     assert (row.waiting, row.returned, row.returns, row.stayed) == (3, 0, {}, {})
 
 
+@pytest.mark.feature("REV-08")
+def test_a_return_is_counted_by_the_reason_of_the_list(cast, version, cases):
+    """In the words of the plan; a code that the plan knows no more stands for itself."""
+    why = Defect("attachments", "缺页：学时证明", "hours-certificates", "学时证明", "pages-missing")
+    walk.decide(cases[0], cast.wang, Action.RETURN, defects=(why, Defect("photo", "旧", reason="gone-since")))
+    figures.count(version.pk)
+    counted = at("employer", cast.organizations["employer"]).returns
+    assert counted["附件 · 学时证明：缺页，请补全后重新上传"] == counted["证件照：gone-since"] == 1
+
+
 def test_a_whole_walk_leaves_a_stay_at_each_stage(cast, version, cases):
     case = walk.walk_to(cast, cases[0], "confirmation")
     figures.count(version.pk)
