@@ -23,7 +23,7 @@ Shape of the content (``schema`` 1), all JSON, no floats; every key is always pr
     receiving   {code, name, kind, region, address, phone} | null       the office chosen, where the plan lets choose
     statement   str
     entries     [{public_id, kind, kind_label, version, summary, data, lines: [[label, text]], selected,
-                  decided_by, decided_for, decided_at, provenance: [str], representative,
+                  decided_by, decided_for, decided_at, provenance: [str], representative, is_before,
                   evidence: [FILE + {part}]}]                            approved ones only; selected: 业绩 chosen
     registers   [as applicants.registers.freezing says]                  what was fetched, since when, if it holds
     attachments [{code, name, need, needed, files: [FILE]}]              those that apply to these answers
@@ -76,6 +76,7 @@ from applicants.models import (
     RecommendationRequest,
     Snapshot,
 )
+from applicants.present_title import is_before, present_title
 from applicants.registers import freezing
 from applicants.requested import confirmed, typed_of
 from applicants.residency import residency_of
@@ -172,6 +173,7 @@ def build(
         carry(content, last.content, open_sections(dossier), of_statement=is_of_statement(dossier))
         if _is_of_before(content, last):
             content["commitment"] = None
+    content["entries"] = _dated(content["entries"])
     content["counted"] = counted.counted(content, spec)
     content["findings"] = facts.findings(content, spec)
     if content["commitment"] and submitted_at:
@@ -422,6 +424,12 @@ def _entries(dossier: Dossier, approved: Iterable[ArchiveEntry], proofs: set[str
         entry for entry in approved if entry.kind not in SELECTABLE or entry.pk in chosen or entry.public_id in proofs
     ]
     return [_entry(entry) for entry in sorted(counted, key=_place)]
+
+
+def _dated(entries: list[Content]) -> list[Content]:
+    """Each with whether it is an achievement from before the present title (ARC-19)."""
+    title = present_title((entry["kind"], entry["data"]) for entry in entries)
+    return [entry | {"is_before": entry["selected"] and is_before(entry["data"], title)} for entry in entries]
 
 
 def _place(entry: ArchiveEntry) -> tuple[int, str, int]:

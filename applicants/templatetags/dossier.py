@@ -82,6 +82,12 @@ def entry_groups(content: Content) -> list[tuple[str, list[Content]]]:
 
 
 @register.filter
+def before_title(content: Content) -> int:
+    """How many achievements are from before the present title. Snapshots from before the mark have none."""
+    return sum(bool(entry.get("is_before")) for entry in content["entries"])
+
+
+@register.filter
 def any_of(entries: list[Content], marked: frozenset[str] | str) -> bool:
     """Whether one of the entries is among those marked, by public id; '' where the page marks none."""
     return bool(marked) and any(entry["public_id"] in marked for entry in entries)

@@ -38,6 +38,7 @@ def test_the_content_has_the_shape_it_promises(cast, ready):
     assert ["项目名称", "市民中心一期工程"] in entry["lines"]
     assert entry["decided_by"] == cast.wang.person.full_name
     assert entry["provenance"][0] == "本人填报"
+    assert entry["is_before"] is False
     assert all(set(file) == FILE | {"part"} for entry in content["entries"] for file in entry["evidence"])
     assert [row["code"] for row in content["attachments"] if row["needed"]] == [
         "hours-certificates",
