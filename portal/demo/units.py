@@ -3,7 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Seat
 from applicants.integrity import services as integrity
@@ -54,5 +54,9 @@ def find_dishonest(version: PlanVersion, seats: dict[str, Seat]) -> None:
             full_name=name,
             id_number=id_number(day, serial_of(serial, "male")),
         )
-        made.append(integrity.propose(seats["qian"], version, proposal, [ContentFile(paper, name="核查回函.pdf")]))
+        made.append(
+            integrity.propose(
+                seats["qian"], version, proposal, [SimpleUploadedFile("核查回函.pdf", paper, "application/pdf")]
+            )
+        )
     integrity.confirm(seats["sun"], made[0].public_id, note="证据充分。", seen_version=made[0].version)
