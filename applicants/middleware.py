@@ -9,6 +9,8 @@ from accounts.models import Role
 from applicants.models import Profile
 
 Handler = Callable[[HttpRequest], HttpResponse]
+WISHED = "applicants.wished"
+"""In the session: the page from which somebody was led to their profile, to go on there once it is saved."""
 
 
 class ProfileFirstMiddleware:
@@ -30,8 +32,9 @@ class ProfileFirstMiddleware:
         view_args: tuple[object, ...],
         view_kwargs: dict[str, object],
     ) -> HttpResponseBase | None:
-        """Answer an applicant who has saved no profile yet; None lets the request pass. At most one query: none where
-        the address names a thing, which nobody without a profile has made, and which answers others with 404."""
+        """Answer an applicant who has saved no profile yet, and note where they wanted to go; None lets the request
+        pass. At most one query of ours: none where the address names a thing, which nobody without a profile has made,
+        and which answers others with 404."""
         seat, match = request.seat, request.resolver_match
         if seat is None or seat.role != Role.APPLICANT or match is None:
             return None
@@ -39,4 +42,6 @@ class ProfileFirstMiddleware:
             return None
         if Profile.objects.filter(person=seat.user.person_id).exists():
             return None
+        if request.method == "GET" and request.session.get(WISHED) != request.get_full_path():
+            request.session[WISHED] = request.get_full_path()
         return redirect("applicants:profile")

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -9,6 +10,7 @@ from accounts.employer_words import gate_of
 from accounts.models import Organization, Role
 from applicants.forms.beside import with_taken
 from applicants.forms.profile import ProfileForm
+from applicants.middleware import WISHED
 from applicants.queries.profile import profile_of
 from applicants.registers.answering import insured_elsewhere
 from applicants.sections import Refused, Stale
@@ -45,7 +47,8 @@ def _save(request, seat, stored):
     except Refused as refused:
         return _draw(request, seat, form, stored, version=seen, refusal=refused.message, status=422)
     messages.success(request, _("个人信息已保存。"), extra_tags=request.path)
-    return redirect("applicants:profile" if stored else "applicants:home")
+    wished = request.session.pop(WISHED, "") if stored is None else reverse("applicants:profile")
+    return redirect(wished or "applicants:home")
 
 
 def _draw(request, seat, form, stored, lines=None, *, version, refusal="", status=200):

@@ -14,6 +14,7 @@ const TOO_LARGE = 20 * 1024 * 1024;
 document.querySelectorAll("form[data-photo]").forEach((form) => {
   const frame = document.querySelector("[data-photo-frame]");
   const input = form.querySelector("input[type=file]");
+  const large = form.querySelector("[data-photo-large]");
   const cropping = document.querySelector("[data-crop]");
   const crop = cropping && new Crop(cropping, send, () => input.click(), drop);
   let address = null;
@@ -47,7 +48,9 @@ document.querySelectorAll("form[data-photo]").forEach((form) => {
   }
 
   async function take(file) {
-    if (!file || file.size > TOO_LARGE) return;
+    if (!file) return;
+    large.hidden = file.size <= TOO_LARGE;
+    if (!large.hidden) return drop();
     if (!crop || !(await crop.open(file))) send(file);
   }
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.services import end_seat
 from applicants.models import Profile
+from tests import factories
 from tests.access import samples
 
 ADDRESS = "applicants:profile"
@@ -35,6 +36,19 @@ def test_who_comes_for_the_first_time_says_who_they_are_before_anything_else(cas
     saved = lin.post(profile, samples.PROFILE | {"version": 0})
     assert saved.headers["Location"] == reverse("applicants:home")
     assert lin.get(reverse("applicants:home")).status_code == 200
+
+
+@pytest.mark.feature("ACC-08", "WIZ-01")
+def test_whoever_wanted_to_declare_goes_on_there_once_the_profile_is_saved(cast, lin):
+    Profile.objects.filter(person=cast.lin.person).delete()
+    wished = reverse("applicants:dossier_new", args=[factories.plan(cast).plan.code]) + "?from=plan"
+    assert lin.get(wished).headers["Location"] == reverse(ADDRESS)
+    lin.get(reverse("applicants:employer"))
+    refused = lin.post(reverse(ADDRESS), samples.PROFILE | {"version": 0, "post": ""})
+    assert refused.status_code == 422
+    assert lin.post(reverse(ADDRESS), samples.PROFILE | {"version": 0}).headers["Location"] == wished
+    again = lin.post(reverse(ADDRESS), samples.PROFILE | {"version": 1})
+    assert again.headers["Location"] == reverse(ADDRESS)
 
 
 @pytest.mark.feature("ACC-08")

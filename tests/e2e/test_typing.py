@@ -47,6 +47,19 @@ def _save_over_a_slow_one(page: Page) -> None:
     expect(page.get_by_text(re.compile("已在另一个窗口"))).to_have_count(0)
 
 
+def _too_large(page: Page) -> None:
+    """A photo beyond what the page sends is told, and not sent."""
+    large = page.locator("[data-photo-large]")
+    expect(large).to_be_hidden()
+    page.locator("[data-photo] input[type=file]").evaluate("""input => {
+        const files = new DataTransfer();
+        files.items.add(new File([new Uint8Array(21 << 20)], "大.jpg", { type: "image/jpeg" }));
+        input.files = files.files;
+        input.dispatchEvent(new Event("change", { bubbles: true }));
+    }""")
+    expect(large).to_contain_text("超过 20 MB")
+
+
 def _within_two_seconds(page: Page) -> None:
     """By the page's own clock, which stands still but for the two seconds after the last key."""
     page.clock.install(time=0)
@@ -101,6 +114,9 @@ def test_a_statement_survives_what_happens_while_it_is_written(come: Callable[..
     expect(page).to_have_url(tao.address + address)
     expect(page.locator("#id_statement")).to_have_value("登录过期时写的。")
     expect(page.locator("[data-saved]")).to_contain_text(re.compile("已保存"))
+    tao.visit(address.replace("information", "photo"))
+    _too_large(page)
+    tao.visit(address)
     _within_two_seconds(page)
     assert tao.complaints == []
 
