@@ -11,7 +11,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Say who may read the authorization letters, and note every sign-in."""
         # Models can be imported only once all apps are loaded.
-        from accounts import access
+        from accounts import access, checks  # noqa: F401 - importing registers the checks
         from accounts.services.browsers import note_sign_in
 
         access.register()

@@ -123,7 +123,7 @@ def _sealed_digests(bundle: zipfile.ZipFile) -> dict[str, str]:
     if not archive_seal.is_sealed(_text(bundle, _DIGESTS), key, signature):
         raise BundleRefused(_("档案包的签名不对，可能被改动过，没有导入；请使用平台导出的原文件。"))
     if not archive_seal.is_trusted(key):
-        raise BundleRefused(_("导出这个档案包的平台不在本平台认可的名单中，没有导入；请联系平台管理员。"))
+        raise BundleRefused(_("导出这个档案包的平台不在本平台认可的名单中，没有导入；请联系平台运营人员。"))
     digests = _json(bundle, _DIGESTS)
     return {str(name): str(value) for name, value in digests.items()} if isinstance(digests, dict) else {}
 

@@ -24,6 +24,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "seat": seat,
         "site_name": settings.SITE_NAME,
         "platform_name": settings.PLATFORM_NAME,
+        "support": {"phone": settings.SUPPORT_PHONE, "hours": settings.SUPPORT_HOURS},
         "server_now": now,
         "theme": request.COOKIES.get("theme", "normal"),
         "account": _account(request),

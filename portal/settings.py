@@ -42,6 +42,9 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 SITE_NAME = "职评"
 # Public keys of other installations whose archive bundles may be taken in; one's own is always among them.
 ARCHIVE_TRUSTED_KEYS = env.list("ARCHIVE_TRUSTED_KEYS", default=[])
+# Who helps where a page says 平台运营人员: in every footer and at the sign-in. The demo's number is nobody's.
+SUPPORT_PHONE = env.str("SUPPORT_PHONE", default="0572-0000000（演示号码）" if DEMO else "")
+SUPPORT_HOURS = env.str("SUPPORT_HOURS", default="工作日 9:00—17:00" if DEMO else "")
 PLATFORM_NAME = env.str("PLATFORM_NAME", default="职评 · 专业技术职称申报与评审平台")
 
 INSTALLED_APPS = [

@@ -65,7 +65,7 @@ def export(seat: Seat, entries: list[ArchiveEntry]) -> IO[bytes]:
         archive_bundle.write(target, content, _files(entries))
     except (FileNotFoundError, ValueError) as error:
         target.close()
-        raise Refused(_("有佐证文件暂时读不出来，没有导出；请稍后再试，或联系平台管理员。")) from error
+        raise Refused(_("有佐证文件暂时读不出来，没有导出；请稍后再试，或联系平台运营人员。")) from error
     target.seek(0)
     return target
 

@@ -148,12 +148,12 @@ def decide(job: BulkJob, rows: Sequence[BulkItem]) -> None:
             BulkItem.objects.filter(pk=row.pk, state=State.FIT).update(attempts=row.attempts + 1)
             if row.attempts + 1 >= MAX_ATTEMPTS:
                 _failed(
-                    row, _("系统出错，这一件没有办理，其余不受影响。请打开申报件单独办理；仍然不行请联系技术支持。")
+                    row, _("系统出错，这一件没有办理，其余不受影响。请打开申报件单独办理；仍然不行请联系平台运营人员。")
                 )
 
 
 def _broken() -> str:
-    return _("系统出错，这一件没有办理，其余不受影响。请打开申报件单独办理；仍然不行请联系技术支持。")
+    return _("系统出错，这一件没有办理，其余不受影响。请打开申报件单独办理；仍然不行请联系平台运营人员。")
 
 
 def _decide_one(job: BulkJob, row: BulkItem) -> None:
