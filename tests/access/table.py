@@ -4,7 +4,6 @@ An address that is missing here fails the suite, and so does a row whose address
 drawn from it.
 """
 
-
 from accounts.services.offices import standing
 from tests import factories
 from tests.access import samples
