@@ -65,7 +65,7 @@ class ArchiveEntry(PublicIdModel):
 
     class Source(models.TextChoices):
         TYPED = "typed", _("本人填报")
-        FETCHED = "fetched", _("数据共享")
+        FETCHED = "fetched", _("登记信息")
         SHEET = "sheet", _("表格导入")
         BUNDLE = "bundle", _("档案包导入")
 

@@ -84,10 +84,12 @@ def problems(sheet: ScoringSheet, typed: Typed, known: Iterable[str]) -> dict[st
     found = dict(reading_of(sheet, typed).wrong)
     points = result_of(sheet, typed).items
     ids = set(known)
+    groups = {item.code: group.name for group in sheet.groups for item in group.items}
     for item in sheet.items:
         proven = ids & set(typed["evidence"].get(item.code, []))
         if item.evidence_kinds and points.get(item.code) and not proven:
-            found[item.code] = _("“%s”计了分，请选择佐证材料。") % item.name
+            told = {"group": groups[item.code], "item": item.name}
+            found[item.code] = _("“%(group)s”中的“%(item)s”计了分，请选择佐证材料。") % told
     return found
 
 

@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("typed", "本人填报"),
-                            ("fetched", "数据共享"),
+                            ("fetched", "登记信息"),
                             ("sheet", "表格导入"),
                             ("bundle", "档案包导入"),
                         ],

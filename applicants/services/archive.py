@@ -303,7 +303,7 @@ def require_verified(seat: Seat) -> None:
     """Refuse while the employer of this seat has not been verified (ACC-05, ACC-07)."""
     if not seat.organization.is_verified:
         raise Refused(
-            _("您的单位“%s”尚未通过平台核验，暂时不能填报。请联系单位人事上传授权委托书。") % seat.organization.name
+            _("您的单位“%s”尚未通过单位认证，暂时不能填报。请联系单位人事上传授权委托书。") % seat.organization.name
         )
 
 

@@ -30,7 +30,7 @@ def change_employer(seat: Seat, public_id: str) -> Seat:
             return already
         employer = verified_employers().filter(public_id=public_id).first()
         if employer is None:
-            raise Refused(_("这家单位还没有通过平台认证，或正在核实，暂时不能选择。"))
+            raise Refused(_("这家单位还没有通过单位认证，或正在核实，暂时不能选择。"))
         require_standing(present)
         end_seat(present)
         _move_profile(seat, employer)

@@ -83,9 +83,7 @@ def _found(request, seat, form):
 def invitation(request, seat):
     """The text by which an applicant asks their employer to register."""
     lines = [
-        _(
-            "您好，我是本单位职工%(who)s，需要在“%(site)s”申报职称。单位通过平台认证以后，我才能填写个人信息和业绩档案。"
-        ),
+        _("您好，我是本单位职工%(who)s，需要在“%(site)s”申报职称。单位通过认证以后，我才能填写个人信息和业绩档案。"),
         _("请单位人事指定一名经办人办理："),
         _("1. 登录平台，打开 %(url)s ；"),
         _("2. 填写统一社会信用代码、单位名称、行业主管部门和人社局；"),

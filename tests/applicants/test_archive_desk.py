@@ -182,7 +182,7 @@ def test_hr_opens_the_evidence_of_what_was_sent(cast, wang):
 
 
 def test_hr_of_an_unverified_employer_is_told_why_the_list_is_empty(cast):
-    assert "尚未通过平台核验" in cast.client("unverified_hr").get(reverse(DESK)).text
+    assert "尚未通过单位认证" in cast.client("unverified_hr").get(reverse(DESK)).text
 
 
 @pytest.mark.parametrize("name", ["profile", "archive"])

@@ -57,7 +57,7 @@ def test_the_same_form_sent_twice_makes_one_entry(cast):
 
 @pytest.mark.feature("ACC-07")
 def test_an_applicant_of_an_unverified_employer_can_keep_nothing(cast):
-    with pytest.raises(Refused, match="尚未通过平台核验"):
+    with pytest.raises(Refused, match="尚未通过单位认证"):
         archive.create(cast.newcomer.seat, "work", VALID["work"], token=token())
     assert not ArchiveEntry.objects.exists()
 

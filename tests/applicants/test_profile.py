@@ -74,9 +74,9 @@ def test_nobody_is_on_the_establishment_of_an_agency(cast, lin):
 @pytest.mark.feature("ACC-07")
 def test_an_unverified_employer_closes_the_page(cast):
     client = cast.client("newcomer")
-    assert "您的单位尚未通过平台核验" in client.get(reverse(ADDRESS)).text
+    assert "您的单位尚未通过单位认证" in client.get(reverse(ADDRESS)).text
     answered = client.post(reverse(ADDRESS), VALID)
-    assert "尚未通过平台核验" in answered.text
+    assert "尚未通过单位认证" in answered.text
     assert Profile.objects.get(person=cast.newcomer.person).post == ""
 
 
