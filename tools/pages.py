@@ -27,6 +27,7 @@ _PAGES = {
     "applicants": (
         "archive archive_bundle archive_desk archive_import archive_person attachment_remove desk_entry "
         "dossier_discard dossier_move dossier_new dossiers employer entry entry_delete entry_new home hours_import "
+        "integrity integrity_new integrity_record integrity_records "
         "profile recommend recommenders registers replies sheet sign step"
     ),
     "documents": "look",
@@ -39,7 +40,7 @@ _PAGES = {
         "batch batches calendar calendar_decree case complaint complaint_new complaint_receipt complaints confirmation "
         "desk meeting meetings notice notice_declare "
         "notice_stop notices objection objection_find objection_receipt objections payment_extend public_notice "
-        "public_notices recall score statistics statistics_plan tracker verify verify_code watch watch_case "
+        "posts posts_edit posts_year public_notices recall score statistics statistics_plan tracker verify verify_code watch watch_case "
         "watch_cases watch_check watch_checks watch_item watch_people withdraw worklist"
     ),
     "sandbox": "phone registers",
@@ -71,6 +72,9 @@ NO_PAGE = {
     "fees:anomaly": "a payment of a case of the office's own that went wrong",
     "review:compare": "only where papers are compared at a counter, which no case of the demo has come to",
     "review:take_over": "only where a colleague is at work on the case",
+    "review:disqualify": "only where an integrity record stands against a case, which none of the demo has",
+    "review:groups": "only under a plan whose units meet first, under which no case of the demo is",
+    "review:posts_state": "a part of the page of posts",
     "review:score_state": "a part of the score's page",
     "review:form_state": "a part of the case's page",
     "review:roster": "a spreadsheet",
