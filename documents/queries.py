@@ -66,6 +66,16 @@ def refused_papers(public_ids: Iterable[str]) -> dict[str, str]:
     return {check.file.public_id: check.reason for check in refused.select_related("file").order_by("pk")}
 
 
+def hinted_papers(public_ids: Iterable[str]) -> list[PaperCheck]:
+    """The checks of those of these files that people should look at once more, in the order of the files given. At most
+    one query; permission is the caller's matter."""
+    wanted = list(dict.fromkeys(public_ids))
+    if not wanted:
+        return []
+    hinted = PaperCheck.objects.filter(file__public_id__in=wanted, status=PaperCheck.Status.HINT).select_related("file")
+    return sorted(hinted, key=lambda check: wanted.index(check.file.public_id))
+
+
 def stored_of(owner_id: int) -> tuple[int, int]:
     """How many files were ever kept for a person and are still stored, and how many bytes: no less than ``owned`` says,
     and asked in a tenth of its time. One query.

@@ -7,6 +7,7 @@ from applicants.models import DossierFile
 from applicants.services import archive
 from applicants.services.archive import Refused
 from documents.models import PaperCheck
+from kernel import clock
 from tests import factories, walk
 from tests.access import samples
 
@@ -50,6 +51,25 @@ def test_hr_reads_what_was_seen_beside_the_file(cast, entry):
     page = cast.client("wang").get(reverse("applicants:desk_entry", args=[entry.public_id])).text
     assert "第 1 页不够清晰" in page
     assert "data-look-first" in page
+
+
+@pytest.mark.feature("ATT-07", "WIZ-08")
+def test_the_preview_leads_to_the_files_that_want_a_second_look(cast):
+    draft = factories.ready_dossier(cast, factories.plan(cast))
+    client, address = cast.client("lin"), reverse("applicants:step", args=[draft.public_id, "preview"])
+    assert "请再看一眼" not in client.get(address).text
+    attachment = DossierFile.objects.filter(dossier=draft).first().file
+    evidence = draft.entries.first().evidence.get().file
+    PaperCheck.objects.get_or_create(file=evidence, defaults={"asked_at": clock.now()})
+    for file in (attachment, evidence):
+        seen(file, "hint", FAINT)
+    page = client.get(address).text
+    assert "有 2 个文件请再看一眼" in page
+    assert page.count("第 1 页不够清晰。") == 2
+    told = page[page.index("data-hinted") : page.index("看得清楚的不用换")]
+    for file in (attachment, evidence):
+        assert reverse("documents:look", args=[file.public_id]) in told
+    assert "提交申报材料" in page, "a hint keeps nobody back"
 
 
 @pytest.mark.feature("ATT-07")

@@ -1,5 +1,7 @@
 """Step 6: everything as the reviewers will see it, what is still missing, and the submit."""
 
+from collections.abc import Iterator
+
 from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import redirect
@@ -16,6 +18,7 @@ from applicants.sections import Refused, Section, Stale
 from applicants.seen import seen_of
 from applicants.services import dossiers
 from applicants.views.wizard import Page, draw, page_for
+from documents.queries import hinted_papers
 from kernel import idempotency
 from kernel.masking import mask_phone
 
@@ -24,8 +27,17 @@ def show(request: HttpRequest, page: Page, said: str = "", status: int = 200):
     shown = {"version": page.dossier.version, "seen": seen_of(page.content)}
     form = SubmitForm(initial={"token": idempotency.new_token(), **shown})
     context = {"form": form, "said": said, "consequences": _consequences(page), "findings": page.findings}
+    context["hinted"] = [] if dossiers.may_submit(page.dossier, page.window, page.now) else hinted_papers(_papers(page))
     context["finality"] = submitting.finality(submitting.chain_of(page.dossier))
     return draw(request, page, context, status)
+
+
+def _papers(page: Page) -> Iterator[str]:
+    """The files that people will read, in the order of the page."""
+    for entry in page.content["entries"]:
+        yield from (file["public_id"] for file in entry["evidence"])
+    for asked in page.content["attachments"]:
+        yield from (file["public_id"] for file in asked["files"])
 
 
 def save(request: HttpRequest, page: Page):
