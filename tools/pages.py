@@ -40,7 +40,8 @@ _PAGES = {
         "batch batches calendar calendar_decree case complaint complaint_new complaint_receipt complaints confirmation "
         "desk meeting meetings notice notice_declare "
         "notice_stop notices objection objection_find objection_receipt objections payment_extend public_notice "
-        "posts posts_edit posts_year public_notices recall score statistics statistics_plan tracker verify verify_code watch watch_case "
+        "posts posts_edit posts_year "
+        "public_notices recall score statistics statistics_plan tracker verify verify_code watch watch_case "
         "watch_cases watch_check watch_checks watch_item watch_people withdraw worklist"
     ),
     "sandbox": "phone registers",
