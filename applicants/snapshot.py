@@ -171,8 +171,7 @@ def build(
     }
     if last is not None:
         carry(content, last.content, open_sections(dossier), of_statement=is_of_statement(dossier))
-        if _is_of_before(content, last):
-            content["commitment"] = None
+        content["commitment"] = _in_force(content, last)
     content["entries"] = _dated(content["entries"])
     content["counted"] = counted.counted(content, spec)
     content["findings"] = facts.findings(content, spec)
@@ -181,12 +180,12 @@ def build(
     return content
 
 
-def _is_of_before(content: Content, last: Snapshot) -> bool:
-    """Whether the signature was written for the round before, which declared something else (AC-029)."""
-    signed = content["commitment"]
-    if not signed or datetime.fromisoformat(signed["signed_at"]) > last.submitted_at:
-        return False
-    return not covering.declares_alike(content, last.content)
+def _in_force(content: Content, last: Snapshot) -> Content | None:
+    """The commitment, unless it was signed for the round before and that declared something else (AC-029)."""
+    signed: Content | None = content["commitment"]
+    if signed and datetime.fromisoformat(signed["signed_at"]) <= last.submitted_at:
+        return signed if covering.declares_alike(content, last.content) else None
+    return signed
 
 
 def _itself(dossier: Dossier) -> Content:
