@@ -186,7 +186,10 @@ class EntryForm(BaseForm):
 
     def bad_files(self) -> dict[str, list[str]]:
         """The sentences about files that may not be stored, by part."""
-        return {name.removeprefix(_EVIDENCE).removeprefix("_"): list(self.errors[name]) for name in self.good_files}
+        return {
+            name.removeprefix(_EVIDENCE).removeprefix("_"): [str(line) for line in self.errors[name]]
+            for name in self.good_files
+        }
 
     def lines(self, stored: Mapping[str, Any] | None = None) -> list[Line]:
         """The kind's own fields; with ``stored`` data, each that differs from it has beside it what is stored."""
