@@ -9,7 +9,7 @@ from django.http import Http404
 from django.test import RequestFactory
 from django.urls import reverse
 
-from accounts.models import Role, SafetyEvent
+from accounts.models import Role, SafetyEvent, Seat
 from accounts.office_queries import offices as authorities
 from accounts.officer_queries import invitation_for, officer_seats, open_invitations, safety_lines
 from accounts.queries import SESSION_KEY, is_officer, seat_of_request
@@ -19,6 +19,7 @@ from applicants.queries import archive, dossiers, profile
 from documents.access import may_read
 from documents.models import StoredFile
 from fees import queries as fees
+from kernel import clock
 from messaging.models import OutboxMessage
 from messaging.queries import inbox, unread_count
 from plans.spec.chain import Action
@@ -86,6 +87,23 @@ def people_for_an_applicant(world: World) -> Iterator[str]:
     with suppress(Http404):
         archive.person_for(seat, world.cast.lin.person.public_id)
         yield "the page for HR opens"
+
+
+def who_examines(world: World) -> Iterator[str]:
+    """Only an employer's only reviewer has another office examine her archive (D9)."""
+    lin, colleague = (walk.seat_of(actor) for actor in (world.cast.lin, world.cast.colleague))
+    employer = lin.organization
+    if archive.examiner_of(lin) != employer:
+        yield "somebody else could examine"
+    alone = copy(lin)
+    alone.organization = copy(employer)
+    alone.organization.department = None
+    with undone():
+        others = Seat.objects.filter(organization=employer, role=Role.EMPLOYER_HR)
+        others.exclude(user__person=lin.user.person_id).update(ends_at=clock.now())
+        found = [archive.examiner_of(seat) for seat in (lin, alone, colleague)]
+        if found != [employer.department, employer.bureau, employer]:
+            yield "an examiner who is not the one above"
 
 
 def own_dossier_from_the_office(world: World) -> Iterator[str]:
@@ -361,6 +379,7 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     "accounts.queries.open_seats": ("applicants:home", "review:case"),
     "accounts.queries.seat_of_request": (a_second_seat,),
     "accounts.queries.is_officer": (entrances,),
+    "accounts.queries.only_reviewer_is": (who_examines,),
     "accounts.officer_queries.officer_seats": (accounts_for_others,),
     "accounts.officer_queries.open_invitations": (accounts_for_others,),
     "accounts.officer_queries.invitation_for": (accounts_for_others,),
@@ -385,6 +404,8 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     "applicants.integrity.queries.own_records": (records_of_others,),
     "applicants.integrity.queries.own_record_for": ("applicants:integrity_appeal",),
     "applicants.integrity.queries.plans_of": ("applicants:integrity_new",),
+    f"{_ARCHIVE}.examiner_of": (who_examines,),
+    f"{_ARCHIVE}.sent_to": (seats_of_another_sort, "applicants:desk_entry", "applicants:archive_desk?show=all"),
     f"{_ARCHIVE}.visible_entries": (
         seats_of_another_sort,
         "applicants:desk_entry",
