@@ -14,6 +14,8 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from kernel.formats import cn_date
+
 LONGEST_RANGE = 15  # days of one holiday; more is a slip of the pen
 _WEEKDAYS = "一二三四五六日"
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
@@ -56,14 +58,14 @@ def read(text: str, year: int) -> dict[date, bool]:
         try:
             for day, is_working in _days(clause):
                 if found.setdefault(day, is_working) != is_working:
-                    raise ValueError(_("%(day)s既写了放假又写了上班。") % {"day": _said(day)})
+                    raise ValueError(_("%(day)s既写了放假又写了上班。") % {"day": cn_date(day)})
         except ValueError as error:
             wrong.append(_("“%(sentence)s”：%(why)s") % {"sentence": _short(sentence), "why": error})
     if not found and not wrong:
         wrong.append(_("没有读到放假或上班的日期。请粘贴国务院办公厅通知的原文，或按“1月1日至3日放假”逐行填写。"))
     far = [day for day in found if not date(year - 1, 12, 1) <= day <= date(year + 1, 1, 31)]
     if far:
-        wrong.append(_("%(day)s不属于 %(year)d 年的放假安排，请核对年份。") % {"day": _said(far[0]), "year": year})
+        wrong.append(_("%(day)s不属于 %(year)d 年的放假安排，请核对年份。") % {"day": cn_date(far[0]), "year": year})
     if wrong:
         raise Unreadable(wrong)
     return dict(sorted(found.items()))
@@ -109,21 +111,17 @@ def _take(clause: _Clause, token: "re.Match[str]") -> None:
     except ValueError:
         raise ValueError(_("%(day)s不是一个日期。") % {"day": token[0]}) from None
     if token["weekday"] and _WEEKDAYS.index(token["weekday"]) != day.weekday():
-        words = {"day": _said(day), "said": token["weekday"], "is": _WEEKDAYS[day.weekday()]}
+        words = {"day": cn_date(day), "said": token["weekday"], "is": _WEEKDAYS[day.weekday()]}
         raise ValueError(_("%(day)s写的是周%(said)s，日历上是周%(is)s。请核对年份和日期。") % words)
     if clause.is_range:
         first = clause.waiting[-1]
         if not 0 < (day - first).days < LONGEST_RANGE:
-            words = {"first": _said(first), "last": _said(day)}
+            words = {"first": cn_date(first), "last": cn_date(day)}
             raise ValueError(_("%(first)s至%(last)s前后颠倒或超过 15 天，请核对。") % words)
         clause.waiting += [first + timedelta(days=ahead) for ahead in range(1, (day - first).days + 1)]
         clause.is_range = False
     else:
         clause.waiting.append(day)
-
-
-def _said(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _short(sentence: str) -> str:

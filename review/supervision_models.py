@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
-from accounts.models import Seat
+from accounts.models import Seat, User
 from kernel.models import PublicIdModel
 from plans.models import Plan
 
@@ -17,6 +17,7 @@ class PlanPermission(UserObjectPermissionBase):
     """
 
     content_object = models.ForeignKey(Plan, on_delete=models.CASCADE)
+    user = models.ForeignKey(User, on_delete=models.PROTECT)
 
     class Meta(UserObjectPermissionBase.Meta):
         ordering = ("pk",)

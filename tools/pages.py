@@ -37,9 +37,9 @@ _PAGES = {
     "messaging": "inbox",
     "plans": "catalogue detail self_check version",
     "review": (
-        "batch batches calendar calendar_decree case complaint complaint_new complaint_receipt complaints confirmation "
+        "batch batch_scan batches bulk bulk_job calendar calendar_decree case complaint complaint_new complaint_receipt complaints confirmation "
         "desk meeting meetings notice notice_declare "
-        "notice_stop notices objection objection_find objection_receipt objections payment_extend public_notice "
+        "notice_stop notices objection objection_find objection_receipt objections payment_extend phrase phrases public_notice "
         "posts posts_edit posts_year "
         "public_notices recall score statistics statistics_plan tracker verify verify_code watch watch_case "
         "watch_cases watch_check watch_checks watch_item watch_people withdraw worklist"
@@ -78,6 +78,8 @@ NO_PAGE = {
     "review:posts_state": "a part of the page of posts",
     "review:score_state": "a part of the score's page",
     "review:form_state": "a part of the case's page",
+    "review:bulk_state": "a part of the page of a job",
+    "review:batch_papers": "a part of the page of a batch",
     "review:roster": "a spreadsheet",
     "review:watch_check_list": "a list to download",
     "review:notice_sheet_state": "a part of the notice's page",

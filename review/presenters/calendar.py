@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
 from kernel import formats
 from kernel.calendar import SATURDAY
-
-WEEKDAYS = "一二三四五六日"
 
 
 def spans(days: Iterable[date]) -> list[str]:
@@ -26,5 +26,15 @@ def _is_joined(before: date, day: date) -> bool:
 
 
 def _span(run: Sequence[date]) -> str:
-    ends = [run[0], run[-1]] if len(run) > 1 else [run[0]]
-    return "至".join(f"{formats.cn_month_day(day)}（周{WEEKDAYS[day.weekday()]}）" for day in ends)
+    if len(run) == 1:
+        return _named(run[0])
+    return _("%(first)s至%(last)s") % {"first": _named(run[0]), "last": _named(run[-1])}
+
+
+def weekday(day: date) -> str:
+    """一 to 日, without 周."""
+    return _("一二三四五六日")[day.weekday()]
+
+
+def _named(day: date) -> str:
+    return _("%(day)s（周%(weekday)s）") % {"day": formats.cn_month_day(day), "weekday": weekday(day)}

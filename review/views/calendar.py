@@ -13,7 +13,7 @@ from kernel import clock, formats, idempotency
 from review.engine.refusal import Refused
 from review.forms.calendar import DecreeForm
 from review.models import CalendarDecree
-from review.presenters.calendar import WEEKDAYS, spans
+from review.presenters.calendar import spans, weekday
 from review.presenters.notices import title_of
 from review.queries import calendar_effects as queries
 from review.services import calendar_decrees as services
@@ -96,8 +96,7 @@ def _page(request, found, refusal="", status=200):
         "refusal": refusal,
         "is_own": found.proposed_by.user.person_id == request.seat.user.person_id,
         "changed": [
-            {"day": one.day, "weekday": WEEKDAYS[one.day.weekday()], "was": one.was, "will_be": one.will_be}
-            for one in changed
+            {"day": one.day, "weekday": weekday(one.day), "was": one.was, "will_be": one.will_be} for one in changed
         ],
         "forgotten": "、".join(spans(working_days.forgotten_by(found.year, days))),
         "moved": [{"moved": one, "title": title_of(one.notice)} for one in queries.moved_notices(days)]

@@ -404,7 +404,9 @@ def _posts(world: World) -> None:
     employer = {"employer": world.cast.organizations["employer"], "plan_version": world.version, "stage": "employer"}
     met = {"held_on": clock.today(), "members": mark("employer", "group"), "present": 3, "entered_at": clock.now()}
     world.met = GroupMeeting.objects.create(**employer, **met, entered_by=walk.seat_of(world.cast.wang))
-    Organization.objects.filter(pk=world.cast.organizations["unverified_employer"].pk).update(is_public_institution=True)
+    Organization.objects.filter(pk=world.cast.organizations["unverified_employer"].pk).update(
+        is_public_institution=True
+    )
     hr = walk.seat_of(world.cast.unverified_hr)
     hr.organization.is_public_institution = True
     world.posts = post_services.state(hr, world.version.year, posts.stated(), seen_version=0)

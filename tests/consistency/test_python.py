@@ -36,7 +36,27 @@ DATA = {
     "applicants/services/dossiers.py": {"[^省市区县]+"},  # a pattern over names of places
     "applicants/snapshot.py": {"专业技术资格申报材料真实性保证书"},  # the heading of what the applicant signs
     "kernel/calendar.py": {"国务院办公厅放假通知", "暂定（法定节假日与周末）"},  # sources in the table of days
-    "portal/settings.py": {"职评", "职评 · 专业技术职称申报与评审平台"},  # the site's own name
+    "kernel/decrees.py": {  # how the State Council's notices write a day
+        "一二三四五六日",
+        "星期",
+        "周",
+        "周天",
+        "周日",
+        "周[一二三四五六日]",
+        r"\1年\2月\3日",
+        r"(?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})[日号](?:周(?P<weekday>[一二三四五六日]))?"
+        r"|(?P<to>至|到|—+|-|~)|(?P<work>上班)|(?P<rest>放假|补休|休息|调休)|共(?P<total>\d{1,2})天",
+    },
+    # the site's own name, and its invented telephone
+    "portal/settings.py": {
+        "职评",
+        "职评 · 专业技术职称申报与评审平台",
+        "0572-0000000（演示号码）",
+        "工作日 9:00—17:00",
+    },
+    # what stands in braces in a sentence that is kept
+    "review/presenters/sentence.py": {"{姓名}", "{职称}", "{申报方式}", "{公示}", "{结论}"},
+    "review/services/bulk_work.py": {"{公示}"},
 }
 CODE = sources.python_files()
 

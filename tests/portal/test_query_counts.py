@@ -34,7 +34,8 @@ COUNTED = {
     "applicants:dossiers": "tests/applicants/test_dossier_open.py",
     "applicants:archive": "tests/applicants/test_archive_pages.py",
     "applicants:archive_desk": "tests/applicants/test_archive_desk.py",
-    "review:groups": "tests/review/test_group_meeting.py",
+    "review:groups": "tests/review/test_group_meeting.py", "review:bulk": "tests/review/test_bulk_pages.py",
+    "review:phrases": "tests/review/test_phrases.py", "review:objections": REVIEW,
     "review:posts": "tests/review/test_post_pages.py",
     "applicants:integrity": "tests/applicants/test_integrity_pages.py",
     "applicants:integrity_records": "tests/applicants/test_integrity_pages.py",
@@ -51,7 +52,7 @@ NO_LISTS = {
     "accounts:recovery", "accounts:invite", "accounts:employer_new", "applicants:profile", "applicants:registers",
     "applicants:registers_state", "applicants:hours_import", "applicants:hours_template", "applicants:archive_bundle",
     "applicants:archive_bundle_download", "review:verify",
-    "review:complaint_new",
+    "review:complaint_new", "review:objection_find", "review:notice_declare", "review:calendar", "review:batch_scan",
 }  # fmt: skip
 
 
