@@ -37,12 +37,12 @@ _PAGES = {
     "messaging": "inbox",
     "plans": "catalogue detail self_check version",
     "review": (
-        "batch batch_scan batches bulk bulk_job calendar calendar_decree case complaint complaint_new complaint_receipt complaints confirmation "
-        "desk meeting meetings notice notice_declare "
-        "notice_stop notices objection objection_find objection_receipt objections payment_extend phrase phrases public_notice "
-        "posts posts_edit posts_year "
-        "public_notices recall score statistics statistics_plan tracker verify verify_code watch watch_case "
-        "watch_cases watch_check watch_checks watch_item watch_people withdraw worklist"
+        "batch batch_scan batches bulk bulk_job calendar calendar_decree case complaint complaint_new "
+        "complaint_receipt complaints confirmation desk meeting meetings notice notice_declare notice_stop notices "
+        "objection objection_find objection_receipt objections payment_extend phrase phrases posts posts_edit "
+        "posts_year public_notice public_notices recall score statistics statistics_plan tracker verify "
+        "verify_code watch watch_case watch_cases watch_check watch_checks watch_item watch_people withdraw "
+        "worklist"
     ),
     "sandbox": "phone registers",
 }
