@@ -97,7 +97,7 @@ def handler_of(claim: EmployerClaim) -> list[tuple[str, str]]:
     person = claim.handler.person
     return [
         (_("经办人"), person.full_name),
-        (_("身份证号"), mask_id(person.id_number)),
+        (person.id_label, mask_id(person.id_number)),
         (_("手机号"), mask_phone(person.phone)),
         (_("登录账号"), login_of(claim)),
     ]

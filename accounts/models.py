@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from encrypted_fields.fields import EncryptedCharField
 
+from accounts.id_kinds import IdKind, keyed
 from accounts.id_numbers import fold
 from kernel.models import PublicIdModel
 
@@ -18,6 +19,11 @@ from kernel.models import PublicIdModel
 def blind_index(value: str) -> str:
     """Return the keyed digest by which an encrypted value can be found again (equality only)."""
     return hmac.new(settings.SALT_KEY.encode(), value.encode(), hashlib.sha256).hexdigest()
+
+
+def person_index(kind: str, number: str) -> str:
+    """Return the ``Person.id_index`` of whoever holds the document of this kind and number."""
+    return blind_index(keyed(kind, number))
 
 
 class Person(PublicIdModel):
@@ -28,7 +34,10 @@ class Person(PublicIdModel):
         MALE = "male", _("男")
 
     full_name = models.CharField(_("姓名"), max_length=50)
-    id_number = EncryptedCharField(_("身份证号"), max_length=18)
+    id_kind = models.CharField(
+        max_length=14, choices=IdKind.choices, default=IdKind.RESIDENT, db_default=IdKind.RESIDENT.value
+    )
+    id_number = EncryptedCharField(_("证件号码"), max_length=18)
     id_index = models.CharField(max_length=64, unique=True, editable=False)
     sex = models.CharField(_("性别"), max_length=6, choices=Sex.choices)
     birth_date = models.DateField(_("出生日期"))
@@ -42,8 +51,13 @@ class Person(PublicIdModel):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.id_number = fold(self.id_number)
-        self.id_index = blind_index(self.id_number)
+        self.id_index = person_index(self.id_kind, self.id_number)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def id_label(self) -> str:
+        """What the number is called on every page and paper: 身份证号, or the number of another document."""
+        return str(IdKind(self.id_kind).label)
 
 
 class UserManager(BaseUserManager["User"]):

@@ -50,5 +50,5 @@ def answers_of(dossier: Dossier, profile: Profile | None) -> Answers:
         "route": dossier.route or None,
         "major": dossier.major or None,
         "employment_class": employment_class(profile).value,
-        "residency": residency_of(dossier.person.id_number),
+        "residency": residency_of(dossier.person),
     }

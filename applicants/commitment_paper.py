@@ -2,7 +2,7 @@
 
 The plan says so by a printed form of the code ``commitment``. What is printed, as a value::
 
-    {name, text, number, full_name, id_number, employer, plan, title, route}     the ID number is masked
+    {name, text, number, full_name, id_label, id_number, employer, plan, title, route}     the ID number is masked
 """
 
 import hashlib
@@ -113,6 +113,7 @@ def _content(dossier: Dossier, form: PrintedForm) -> dict[str, Any]:
         "text": plan.commitment_text,
         "number": dossier.number,
         "full_name": dossier.person.full_name,
+        "id_label": dossier.person.id_label,
         "id_number": mask_id(dossier.person.id_number),
         "employer": dossier.employer.name,
         "plan": plan.name,

@@ -8,9 +8,10 @@ Shape of the content (``schema`` 1), all JSON, no floats; every key is always pr
     title       {code, name, level, level_label} | null
     route       {code, name, filed_as, filed_as_label, needs_defence} | null
     major       {code, name, accepts: [str]} | null
-    person      {public_id, full_name, sex, sex_label, birth_date, residency, residency_label, id_number, phone}
-                                                                         residency: null where the ID number does not
-                                                                         tell; the last two are masked
+    person      {public_id, full_name, sex, sex_label, birth_date, residency, residency_label, id_label,
+                 id_number, phone}                                       residency: null where the document does not
+                                                                         tell; the last two are masked; id_label:
+                                                                         whose number it is, not in old snapshots
     employer    {public_id, name, credit_code, is_public_institution, department, bureau}     names, "" when none
     profile     {post, major_engaged, work_started_on, on_establishment, nation, political_status,
                  employment_class, employment_label}
@@ -239,7 +240,7 @@ def _chosen(dossier: Dossier, spec: PlanDocument) -> Content:
 
 def who(person: Person, employer: Organization, profile: Profile | None) -> Content:
     """The person, the employer and the profile, by the keys of the content."""
-    employment, residency = employment_class(profile), residency_of(person.id_number)
+    employment, residency = employment_class(profile), residency_of(person)
     return {
         "person": {
             "public_id": person.public_id,
@@ -249,6 +250,7 @@ def who(person: Person, employer: Organization, profile: Profile | None) -> Cont
             "birth_date": person.birth_date.isoformat(),
             "residency": residency.value if residency else None,
             "residency_label": residency.label if residency else "",
+            "id_label": person.id_label,
             "id_number": mask_id(person.id_number),
             "phone": mask_phone(person.phone),
         },

@@ -1,6 +1,7 @@
 """How personal data is shown to people who need not see all of it. Pure: no Django."""
 
 _STAR = "*"
+_PERMIT_LENGTHS = range(8, 11)
 
 
 def _keep(value: str, head: int, tail: int) -> str:
@@ -12,8 +13,8 @@ def _keep(value: str, head: int, tail: int) -> str:
 
 
 def mask_id(value: str) -> str:
-    """330501199003071234 -> 330***********1234."""
-    return _keep(value, 3, 4)
+    """330501199003071234 -> 330***********1234; of a passport or a permit, which is shorter, H12345678 -> H*****678."""
+    return _keep(value, 1, 3) if len(value) in _PERMIT_LENGTHS else _keep(value, 3, 4)
 
 
 def mask_phone(value: str) -> str:

@@ -4,7 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.claims import Claims, ClaimsRefused
-from accounts.models import Door, ExternalAccount, Organization, Person, Role, Seat, User, blind_index
+from accounts.id_kinds import IdKind
+from accounts.models import Door, ExternalAccount, Organization, Person, Role, Seat, User, person_index
 from accounts.queries import STAFF_ROLES
 from accounts.services import seat_person
 from kernel import clock
@@ -15,8 +16,9 @@ def enter(claims: Claims) -> User:
 
     Locks the person's row. Writes the person, the account, its external account and, for an applicant without an
     employer, a seat among the unassigned; at a later sign-in only a telephone number that has changed. The account at
-    a door is found by issuer and subject, or by the person's ID number. Refuses with ClaimsRefused: another name under
-    the same number, an external account of another person, an account that is disabled.
+    a door is found by issuer and subject, or by the number of a document. Refuses with ClaimsRefused: another name
+    under the same number, another sex or birth date under that of a passport or a permit, an external account
+    of another person, an account that is disabled.
     """
     with transaction.atomic():
         person = _person(claims)
@@ -47,26 +49,36 @@ def unassigned() -> Organization:
     )[0]
 
 
-def person_of(full_name: str, id_number: str, **more: object) -> Person:
-    """Return the person of this ID number, locked; made when there is none. Writes at most one row.
+def person_of(full_name: str, id_number: str, id_kind: IdKind = IdKind.RESIDENT, **more: object) -> Person:
+    """Return the person of this document's number, locked; made when there is none. Writes at most one row.
 
     Must run in a transaction. Refuses with ClaimsRefused when the number is known under another name: nobody becomes
     somebody else by a typing error.
     """
     person, is_new = Person.objects.get_or_create(
-        id_index=blind_index(id_number), defaults={"full_name": full_name, "id_number": id_number, **more}
+        id_index=person_index(id_kind, id_number),
+        defaults={"full_name": full_name, "id_kind": id_kind, "id_number": id_number, **more},
     )
     if not is_new:
         person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if person.full_name != full_name:
-        raise ClaimsRefused(_("这个身份证号在本平台登记的是另一个姓名，不能登录。请联系平台运营人员核实身份。"))
+        text = _("这个%(what)s在本平台登记的是另一个姓名，不能登录。请联系平台运营人员核实身份。")
+        raise ClaimsRefused(text % {"what": person.id_label})
     return person
 
 
 def _person(claims: Claims) -> Person:
     person = person_of(
-        claims.full_name, claims.id_number, sex=claims.sex, birth_date=claims.birth_date, phone=claims.phone
+        claims.full_name,
+        claims.id_number,
+        claims.id_kind,
+        sex=claims.sex,
+        birth_date=claims.birth_date,
+        phone=claims.phone,
     )
+    if claims.id_kind != IdKind.RESIDENT and (person.sex, person.birth_date) != (claims.sex, claims.birth_date):
+        text = _("这个%(what)s在本平台登记的是另一个性别或出生日期，不能登录。请联系平台运营人员核实身份。")
+        raise ClaimsRefused(text % {"what": person.id_label})  # two states may give the same passport number
     if person.phone != claims.phone:
         person.phone = claims.phone
         person.save(update_fields=["phone"])

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.id_kinds import IdKind
 from accounts.id_numbers import read_id_number
 from accounts.models import Organization, Person, Seat, blind_index
 from applicants.forms.archive import ManyFilesField
@@ -159,6 +160,7 @@ class PersonRecordForm(RecordForm):
         if old is not None:
             who = {"full_name": old.full_name, "id_number": old.id_number or ""}
         dossier = data.get("found") if old is None else old.dossier
+        who["id_kind"] = dossier.person.id_kind if dossier is not None else IdKind.RESIDENT
         return Proposal(**said, **who, ground=ground[:200], ban=ban, dossier=dossier)
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.id_kinds import IdKind
 from accounts.id_numbers import fold
-from accounts.models import Organization, Role, Seat, User, blind_index
+from accounts.models import Organization, Role, Seat, User, person_index
 from applicants.integrity.models import IntegrityRecord, RecordFile, RecordStep
 from applicants.integrity.queries import is_appealed, own_record_for, people_told, record_for
 from applicants.integrity.terms import bars_something, term_of
@@ -40,8 +41,8 @@ MAX_FILES = 10
 
 @dataclass(frozen=True)
 class Proposal:
-    """What an officer writes down. Of a person: name and ID number, with the dossier where it came up in one; of an
-    employer: the organization, and the last day of a bar (None: a warning)."""
+    """What an officer writes down. Of a person: name and number of a document, with the dossier where it came up in
+    one; of an employer: the organization, and the last day of a bar (None: a warning)."""
 
     facts: str
     found_on: date
@@ -49,6 +50,7 @@ class Proposal:
     ban: Ban | None = None
     level: str = ""
     full_name: str = ""
+    id_kind: str = IdKind.RESIDENT
     id_number: str = ""
     dossier: Dossier | None = None
     employer: Organization | None = None
@@ -111,7 +113,7 @@ def _spent(seat: Seat, token: str, request: str) -> dict[str, Any] | None:
 def _may_propose(seat: Seat, version: PlanVersion, proposal: Proposal, files: Sequence[object], today: date) -> None:
     if seat.role != Role.OFFICE_OFFICER or version.plan.organizer_id != seat.organization_id:
         raise Refused(_("只有本评审计划的评委会办公室可以提出认定。"))
-    if proposal.id_number and blind_index(fold(proposal.id_number)) == seat.user.person.id_index:
+    if proposal.id_number and _person_key(proposal) == seat.user.person.id_index:
         raise Refused(_("不能对本人提出认定，请由其他人员办理。"))
     if proposal.found_on > today:
         raise Refused(_("查实日期不能晚于今天（%(today)s）。") % {"today": cn_date(today)})
@@ -127,7 +129,11 @@ def _subject(proposal: Proposal) -> dict[str, Any]:
     if proposal.employer is not None:
         return {"employer": proposal.employer}
     number = fold(proposal.id_number)
-    return {"person_key": blind_index(number), "full_name": proposal.full_name, "id_number": number}
+    return {"person_key": _person_key(proposal), "full_name": proposal.full_name, "id_number": number}
+
+
+def _person_key(proposal: Proposal) -> str:
+    return person_index(proposal.id_kind, fold(proposal.id_number))
 
 
 def _bar(proposal: Proposal) -> dict[str, Any]:

@@ -28,7 +28,7 @@ class Known:
 
 def has_registers(person: Person) -> bool:
     """Whether the registers know such people at all: not those from outside the mainland (INF-14). No query."""
-    return residency_of(person.id_number) is Residency.MAINLAND
+    return residency_of(person) is Residency.MAINLAND
 
 
 def known_of(person_id: int) -> dict[RegisterKind, Known]:

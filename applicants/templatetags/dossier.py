@@ -28,7 +28,7 @@ def person_rows(content: Content) -> Rows:
         (_("姓名"), person["full_name"]),
         (_("性别"), person["sex_label"]),
         (_("出生日期"), cn_date(date.fromisoformat(born))),
-        (_("身份证号"), person["id_number"]),
+        (person.get("id_label") or _("身份证号"), person["id_number"]),
         *([(_("人员身份"), person["residency_label"])] if person["residency"] != "mainland" else []),
         (_("手机号"), person["phone"]),
         (_("用人单位"), employer["name"]),

@@ -69,7 +69,7 @@ def _who(seat, person):
     if here is None or seat.organization_id not in _line(here.employer):
         return {"has_left": True}
     rows = [
-        (_("身份证号"), mask_id(person.id_number)),
+        (person.id_label, mask_id(person.id_number)),
         (_("手机号"), mask_phone(person.phone)),
         (_("现任岗位（职务）"), here.post or _("没有填写")),
         (_("从事专业"), here.major_engaged or _("没有填写")),

@@ -69,7 +69,7 @@ def _draw(request, seat, form, stored, lines=None, *, version, refusal="", statu
         "is_new": stored is None,
         "rows": [
             (_("姓名"), person.full_name),
-            (_("身份证号"), mask_id(person.id_number)),
+            (person.id_label, mask_id(person.id_number)),
             (_("性别"), person.get_sex_display()),
             (_("出生日期"), cn_date(person.birth_date)),
             (_("手机号"), mask_phone(person.phone)),

@@ -17,6 +17,7 @@ SOURCES = {
     "hours": "浙江省专业技术人员继续教育学时登记（演示）",
 }
 _FIRST_DEGREE_YEAR = 2001
+_NUMBER_LENGTH = 18
 
 
 def of_cast(study_major: str, year: int, employer: str, credit_code: str) -> dict[str, list[Said]]:
@@ -35,9 +36,12 @@ def of_cast(study_major: str, year: int, employer: str, credit_code: str) -> dic
 
 
 def made_up(id_number: str) -> dict[str, list[Said]]:
-    """Records of somebody of whom none were written down, always the same ones: a degree and an insurance."""
+    """Records of somebody of whom none were written down, always the same ones: a degree and an insurance.
+
+    Nothing for a passport or a permit: their holders are in no register.
+    """
     chance = random.Random(hashlib.sha256(id_number.encode()).hexdigest())  # noqa: S311 - invented, no secret
-    digits = id_number[6:10]
+    digits = id_number[6:10] if len(id_number) == _NUMBER_LENGTH else ""
     year = int(digits) + 22 if digits.isascii() and digits.isdigit() else 0
     if not _FIRST_DEGREE_YEAR <= year < clock.today().year:
         return {}

@@ -20,7 +20,8 @@ def id_number(born: date, serial: int, area: str = "330502") -> str:
 
 @dataclass(frozen=True)
 class Holder:
-    """Somebody with an account. ``unit``: name and credit code of a legal person's account."""
+    """Somebody with an account. ``unit``: name and credit code of a legal person's account; ``document``: kind and
+    number of one that is not of 18 digits."""
 
     username: str
     door: str
@@ -32,6 +33,7 @@ class Holder:
     note: str
     unit: tuple[str, str] = ("", "")
     withheld: frozenset[str] = field(default_factory=frozenset)
+    document: tuple[str, str] = ("", "")
 
     def claims(self) -> dict[str, Any]:
         """Return what the portal is told."""
@@ -41,8 +43,10 @@ class Holder:
             "gender": self.sex,
             "birthdate": self.born.isoformat(),
             "phone_number": self.phone,
-            "id_number": id_number(self.born, self.serial),
+            "id_number": self.document[1] or id_number(self.born, self.serial),
         }
+        if self.document[0]:
+            told["id_kind"] = self.document[0]
         if self.door == LEGAL:
             told |= {"unit_name": self.unit[0], "unit_code": self.unit[1]}
         return {name: value for name, value in told.items() if name not in self.withheld}
@@ -62,6 +66,10 @@ HOLDERS = (
     Holder(
         "qi", PERSON, "戚未名", date(1988, 2, 11), 203, "male", "13800000023", "实名认证没有完成，不能登录",
         withheld=frozenset({"id_number", "birthdate"}),
+    ),
+    Holder(
+        "chan", PERSON, "陈嘉欣", date(1990, 9, 18), 204, "female", "13800000024",
+        "第一次登录本平台，用港澳居民来往内地通行证", document=("hk_mo_permit", "H12345678"),
     ),
     Holder("wang-unit", LEGAL, "王秀兰", date(1982, 7, 2), 104, "female", "13800000002", KNOWN, TIANHE),
     Holder("zhao-unit", LEGAL, "赵文静", date(1985, 1, 25), 106, "female", "13800000003", KNOWN, QINGYUAN),

@@ -248,6 +248,7 @@ def test_the_accounts_of_the_sandbox_are_those_of_the_demo() -> None:
                 read_claims(Door(holder.door), answer, today=TODAY)
         else:
             assert read_claims(Door(holder.door), answer, today=TODAY).full_name == holder.name
+    assert {holder.document[0] for holder in HOLDERS} == {"", "hk_mo_permit"}
     assert len({holder.username for holder in HOLDERS}) == len(HOLDERS) and "林知远" in people
 
 

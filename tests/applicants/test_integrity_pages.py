@@ -109,6 +109,20 @@ def test_what_is_typed_wrong_is_said_beside_its_field(cast, version):
     assert IntegrityRecord.objects.get().dossier == case
 
 
+@pytest.mark.feature("DIS-01", "INF-14")
+def test_of_the_holder_of_a_permit_it_is_known_by_the_kind_and_the_number(cast, version):
+    cast.lin.person.id_kind, cast.lin.person.id_number = "hk_mo_permit", "H12345678"
+    cast.lin.person.save()
+    case = factories.ready_dossier(cast, version)
+    factories.submit(case, cast.lin)
+    said = case.snapshots.get().content["person"]
+    assert (said["id_label"], said["id_number"]) == ("港澳居民来往内地通行证号码", "H*****678")
+    assert said["residency"] == "hk_mo_tw"
+    assert cast.client("sun").post(new(version), typed(dossier=case.number)).status_code == 302
+    record = IntegrityRecord.objects.get()
+    assert record.is_of(cast.lin.person) and record.id_number == "H12345678"
+
+
 @pytest.mark.feature("DIS-05")
 def test_an_employers_record_is_read_by_those_who_act_for_it(cast, version):
     office, name = cast.client("sun"), cast.organizations["employer"].name

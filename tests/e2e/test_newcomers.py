@@ -34,15 +34,19 @@ def choose(actor: Actor, door: str, account: str) -> None:
     actor.press(actor.page.locator(f"button[value={account}]"))
 
 
-@pytest.mark.feature("ACC-01", "ACC-04")
+@pytest.mark.feature("ACC-01", "ACC-04", "INF-14")
 def test_a_new_person_lands_among_the_applicants(come: Come, entrance: PortalProcess) -> None:
-    he, qi = come("he", is_known=False), come("qi", is_known=False)
+    he, qi, chan = (come(name, is_known=False) for name in ("he", "qi", "chan"))
     choose(he, "申报人登录", "he")
     assert he.page.url.startswith(f"{entrance.address}/my/")
     he.sees("何初见")
     choose(qi, "申报人登录", "qi")
     qi.sees("没有提供身份证号")
     assert qi.page.url == f"{entrance.address}/accounts/login/"
+    choose(chan, "申报人登录", "chan")
+    chan.visit("/my/profile/")
+    chan.sees("港澳居民来往内地通行证号码")
+    chan.sees("H*****678")
 
 
 def register_the_employer(fang: Actor, year: int) -> None:
