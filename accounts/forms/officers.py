@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from accounts.id_kinds import IdKind, read_number
 from accounts.id_numbers import read_id_number
 from accounts.models import Organization, User
 from accounts.services import recovery
@@ -71,9 +72,23 @@ class FirstOperatorForm(InviteeForm):
 
 
 class RenameForm(PersonForm):
-    """The right name of whom a number belongs to, and what proved it."""
+    """The right name of whom a number belongs to, and what proved it. Without a kind the number is one of 18 digits."""
 
+    field_order = ("id_kind",)  # the number is read by it
+    id_kind = forms.ChoiceField(label=_("证件类型"), choices=IdKind.choices, required=False)
     reason = forms.CharField(label=_("更正依据"), min_length=5, max_length=90)  # kept with both names in 200 characters
+
+    def clean_id_kind(self) -> IdKind:
+        return IdKind(self.cleaned_data["id_kind"] or IdKind.RESIDENT)
+
+    def clean_id_number(self) -> str:
+        kind = self.cleaned_data.get("id_kind", IdKind.RESIDENT)
+        if kind == IdKind.RESIDENT:
+            return super().clean_id_number()
+        number = read_number(kind, self.cleaned_data["id_number"])
+        if number is None:
+            raise forms.ValidationError(_("这不是有效的%(what)s，请逐位核对。") % {"what": kind.label})
+        return number
 
 
 class PasswordPairForm(BaseForm):

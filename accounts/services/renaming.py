@@ -3,7 +3,8 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Person, SafetyEvent, User, blind_index
+from accounts.id_kinds import IdKind
+from accounts.models import Person, SafetyEvent, User, person_index
 from accounts.services.safety import note
 
 
@@ -11,20 +12,20 @@ class NotRenamed(ValueError):
     """Refused; the message is a sentence for whoever asked."""
 
 
-def rename(id_number: str, *, full_name: str, reason: str) -> str:
-    """Give the person of this ID number another name, from the command line; return the old one.
+def rename(id_number: str, *, full_name: str, reason: str, id_kind: IdKind = IdKind.RESIDENT) -> str:
+    """Give the person of this document's number another name, from the command line; return the old one.
 
-    ``id_number``: 18 characters, as ``read_id_number`` gives them. ``reason``: what proved the name. Locks and writes
-    the person; writes an event for each account, with both names, and a message to its owner. What was submitted
-    keeps the name of its time. Refuses with NotRenamed a number nobody has, and the name it has already.
+    ``id_number``: as ``read_id_number`` or, of another kind, ``read_number`` gives it. ``reason``: what proved it.
+    Locks and writes the person; writes an event for each account, with both names, and a message to its owner. What was
+    submitted keeps the name of its time. Refuses with NotRenamed a number nobody has, and the name it has already.
     """
     with transaction.atomic():
-        person = Person.objects.select_for_update(no_key=True).filter(id_index=blind_index(id_number)).first()
+        person = Person.objects.select_for_update(no_key=True).filter(id_index=person_index(id_kind, id_number)).first()
         if person is None:
-            raise NotRenamed(_("这个身份证号没有在本平台登记，请逐位核对。"))
+            raise NotRenamed(_("这个%(what)s没有在本平台登记，请逐位核对。") % {"what": id_kind.label})
         before = person.full_name
         if before == full_name:
-            raise NotRenamed(_("这个身份证号登记的已经是这个姓名，不需要更正。"))
+            raise NotRenamed(_("这个%(what)s登记的已经是这个姓名，不需要更正。") % {"what": id_kind.label})
         person.full_name = full_name
         person.save(update_fields=["full_name"])
         for user in User.objects.filter(person=person).order_by("pk"):

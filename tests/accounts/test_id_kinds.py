@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -149,6 +150,22 @@ def test_somebody_else_with_the_same_number_does_not_become_them(db: None, other
     with pytest.raises(ClaimsRefused, match="在本平台登记的是另一个"):
         person(sub="other", **other)
     assert (Person.objects.count(), ExternalAccount.objects.count()) == (before, 1)
+
+
+def test_a_name_that_shuts_them_out_is_mended(db: None) -> None:
+    permit, reason = person(), "核对了更名证明"
+    for number, sentence in (
+        ("H1234567", "不是有效的港澳"),
+        ("H87654321", "港澳居民来往内地通行证号码没有在本平台登记"),
+    ):
+        with pytest.raises(CommandError, match=sentence):
+            mend(number, reason)
+    mend("h12345678", reason)
+    assert person(name="陈佳欣") == permit
+
+
+def mend(number: str, reason: str) -> None:
+    call_command("operator", "rename", full_name="陈佳欣", id_kind="hk_mo_permit", id_number=number, reason=reason)
 
 
 @pytest.mark.parametrize(

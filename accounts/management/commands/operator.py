@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
 from accounts.forms.officers import FirstOperatorForm, RenameForm, ResetForm
+from accounts.id_kinds import IdKind
 from accounts.services.invitations import NotInvited, invite_first, reset_operator
 from accounts.services.renaming import NotRenamed, rename
 from kernel.formats import cn_datetime
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         mend = actions.add_parser("rename", help="mend the name of a person whom the sign-on's name shuts out")
         mend.add_argument("--name", dest="full_name", help="the right one; asked for when it is not given, as the next")
         mend.add_argument("--id-number", help="better typed when asked for: a command line is kept by the shell")
+        mend.add_argument("--id-kind", default=IdKind.RESIDENT.value, choices=IdKind.values, help="default: 18 digits")
         mend.add_argument("--reason", required=True, help="which paper proved the name; kept")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -63,7 +65,7 @@ class Command(BaseCommand):
 
     def _rename(self, options: dict[str, Any]) -> None:
         typed = {name: options[name] or _ask(name) for name in ("full_name", "id_number")}
-        valid = _valid(RenameForm(typed | {"reason": options["reason"]}))
+        valid = _valid(RenameForm(typed | {name: options[name] for name in ("id_kind", "reason")}))
         before = rename(valid.pop("id_number"), **valid)
         self.stdout.write(
             f"姓名已由“{before}”更正为“{valid['full_name']}”，并写入了安全记录。已提交的材料仍是原来的姓名。"
