@@ -34,7 +34,7 @@ def carried(content: Any, person: Mapping[str, str]) -> Content:
     if not isinstance(content, dict) or content.get("schema") != SCHEMA or not isinstance(content.get("entries"), list):
         raise BundleRefused(_("这个档案包的格式本平台不认识，没有导入；请在原平台重新导出。"))
     if content.get("person") != dict(person):
-        raise BundleRefused(_("这是别人的档案包，或者姓名、出生日期、身份证号与您的账号不一致，没有导入。"))
+        raise BundleRefused(_("这是别人的档案包，或者姓名、出生日期、证件号码与您的账号不一致，没有导入。"))
     if len(content["entries"]) > MAX_ENTRIES:
         raise BundleRefused(_("档案包里有 %(now)d 条，最多 %(most)d 条，没有导入。") % _counts(content["entries"]))
     platform = _line(content.get("platform"), _LONGEST_NAME) or _("其他平台")
