@@ -52,7 +52,7 @@ class PostForm(BaseForm):
     posts = _count(gettext_lazy("专业技术岗位总数"))
     appointed_at_once = _count(gettext_lazy("竞聘中已有资格、直接聘任的人数"))
     published_on = forms.DateField(label=gettext_lazy("岗位信息公布日期"), widget=DAY)
-    published_at = forms.CharField(label=gettext_lazy("公布地点或方式"), max_length=100)
+    announced_where = forms.CharField(label=gettext_lazy("公布地点或方式"), max_length=100)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -86,7 +86,7 @@ class PostForm(BaseForm):
 
     def stated(self) -> Stated:
         data = self.cleaned_data
-        names = ("establishment", "posts", "published_on", "published_at", "appointed_at_once")
+        names = ("establishment", "posts", "published_on", "announced_where", "appointed_at_once")
         levels = {level: StatedLevel(**{part: data[f"{part}_{level}"] for part in PARTS}) for level in STATED}
         return Stated(**{name: data[name] for name in names}, levels=levels)
 
@@ -95,7 +95,7 @@ class PostForm(BaseForm):
         """The initial values: what the statement says; for a first one, nothing."""
         if statement is None:
             return {"version": 0, "appointed_at_once": 0}
-        names = ("establishment", "posts", "published_on", "published_at", "appointed_at_once", "version")
+        names = ("establishment", "posts", "published_on", "announced_where", "appointed_at_once", "version")
         rows = {f"{part}_{row.level}": _plain(getattr(row, part)) for row in statement.levels.all() for part in PARTS}
         return {name: getattr(statement, name) for name in names} | rows
 

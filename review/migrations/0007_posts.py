@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ("establishment", models.PositiveIntegerField(verbose_name="编制数")),
                 ("posts", models.PositiveIntegerField(verbose_name="专业技术岗位总数")),
                 ("published_on", models.DateField(verbose_name="岗位信息公布日期")),
-                ("published_at", models.CharField(max_length=100, verbose_name="公布地点或方式")),
+                ("announced_where", models.CharField(max_length=100, verbose_name="公布地点或方式")),
                 (
                     "appointed_at_once",
                     models.PositiveSmallIntegerField(

@@ -19,7 +19,7 @@ class PostStatement(PublicIdModel):
     establishment = models.PositiveIntegerField(_("编制数"))
     posts = models.PositiveIntegerField(_("专业技术岗位总数"))
     published_on = models.DateField(_("岗位信息公布日期"))
-    published_at = models.CharField(_("公布地点或方式"), max_length=100)
+    announced_where = models.CharField(_("公布地点或方式"), max_length=100)
     appointed_at_once = models.PositiveSmallIntegerField(
         _("已有资格、直接聘任的人数"), default=0, help_text="chosen in the same competition, needing no evaluation"
     )

@@ -85,7 +85,7 @@ def sheet_of(statement: PostStatement) -> Sheet:
             offered=[(row.label, row.offered) for row in found if row.level is not Level.JUNIOR],
             at_once=statement.appointed_at_once,
             names=[_name(case) for case in recommended],
-            published=_("%(on)s，%(at)s") % {"on": cn_date(statement.published_on), "at": statement.published_at},
+            published=_("%(on)s，%(at)s") % {"on": cn_date(statement.published_on), "at": statement.announced_where},
         )
 
 

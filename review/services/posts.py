@@ -37,7 +37,7 @@ class Stated:
     establishment: int
     posts: int
     published_on: date
-    published_at: str
+    announced_where: str
     levels: dict[Level, StatedLevel]
     appointed_at_once: int = 0
 
@@ -62,7 +62,7 @@ def state(seat: Seat, year: int, stated: Stated, *, seen_version: int) -> PostSt
             "establishment": stated.establishment,
             "posts": stated.posts,
             "published_on": stated.published_on,
-            "published_at": stated.published_at,
+            "announced_where": stated.announced_where,
             "appointed_at_once": stated.appointed_at_once,
             "entered_by": seat,
             "entered_at": clock.now(),

@@ -53,7 +53,15 @@ def public_notices(request):
     if before is not None:
         found = found.filter(pk__lt=before)
     page = list(found[: PAGE + 1])
-    rows = [{"notice": one, "title": title_of(one), "state": state_of(one, one.ends_at, now)} for one in page[:PAGE]]
+    rows = [
+        {
+            "notice": one,
+            "title": title_of(one),
+            "state": state_of(one, one.ends_at, now),
+            "is_over": not one.is_provisional and one.ends_at <= now,  # its page says so, and nothing else
+        }
+        for one in page[:PAGE]
+    ]
     more = len(page) > PAGE
     next_url = f"{reverse('review:public_notices')}?before={page[PAGE - 1].public_id}" if more else ""
     return render(request, "review/public_notices.html", {"notices": rows, "next_url": next_url})

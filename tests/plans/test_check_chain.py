@@ -83,7 +83,7 @@ def test_the_stages_of_some_routes_are_those_of_their_declarations_alone():
         line.strip().startswith("单位审核（只用于正常申报（学历和资历））")
         for line in calendar_lines(document, expected_working)
     )
-    assert stations(document)[0].note == "只用于正常申报（学历和资历）"
+    assert stations(document)[0].note.endswith("，只用于正常申报（学历和资历）")
     ((path, _message),) = [each for each in told(document, "window-order") if "other" not in each]
     assert path == "chain.0.deadline"  # too early for those who come to it; nobody else waits for it
     with pytest.raises(ValidationError, match=r"chain\.routes 指向不存在的代码"):

@@ -70,10 +70,14 @@ def kept():
     return [table.objects.count() for table in (ArchiveEntry, DossierFile, PhotoCheck, StoredFile)]
 
 
-def refused(client, address, field, upload, **data):
-    """Return the answer to one upload and what is wrong with it; nothing of the upload may be kept."""
+def refused(client, address, field, upload, *, drafts=0, **data):
+    """Return the answer to one upload and what is wrong with it; nothing of the upload may be kept.
+
+    ``drafts``: how many entries of the archive hold what was typed beside it.
+    """
     with transaction.atomic():
         before = kept()
+        before[0] += drafts
         answer = client.post(address, data | {field: SimpleUploadedFile(*upload)})
         after = kept()
         transaction.set_rollback(True)
@@ -88,7 +92,7 @@ def test_evidence(cast):
     client, address = cast.client("lin"), reverse("applicants:entry_new", args=["work"])
     typed = posted("work") | {"token": idempotency.new_token()}
     for kind, make in (BAD | PAPERS).items():
-        answer, faults = refused(client, address, "evidence", make(), **typed)
+        answer, faults = refused(client, address, "evidence", make(), drafts=1, **typed)
         assert (kind, faults) == (kind, [])
         assert typed["post"] in answer.content.decode(), kind
 

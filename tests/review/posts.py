@@ -53,7 +53,7 @@ def stated(**levels: tuple[int, int, int]) -> Stated:
         establishment=60,
         posts=40,
         published_on=clock.today(),
-        published_at="单位公告栏",
+        announced_where="单位公告栏",
         levels={
             Level(name): StatedLevel(Decimal(ratio), 40 * ratio // 100, appointed, offered)
             for name, (ratio, appointed, offered) in rows.items()
@@ -71,7 +71,7 @@ def typed(**more: Any) -> dict[str, Any]:
     said = stated()
     data: dict[str, Any] = {
         "establishment": said.establishment, "posts": said.posts, "published_on": str(said.published_on),
-        "published_at": said.published_at, "appointed_at_once": 0, "version": 0,
+        "announced_where": said.announced_where, "appointed_at_once": 0, "version": 0,
     }  # fmt: skip
     for level, row in said.levels.items():
         data |= {f"{name}_{level}": getattr(row, name) for name in ("ratio", "approved", "appointed", "offered")}
