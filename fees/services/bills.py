@@ -123,7 +123,7 @@ def start_payment(*, bill: Bill, notify_url: str, return_url: str) -> str:
         now = clock.now()
         _must_be_payable(locked, now)
         payment = queries.live_payment(locked, since=now - ORDER_LIFE)
-        if payment is None or payment.provider != gate.code:
+        if payment is None or (payment.provider, payment.amount_fen) != (gate.code, locked.amount_fen):
             payment = Payment.objects.create(
                 bill=locked,
                 provider=gate.code,

@@ -92,7 +92,7 @@ def _apply(notice: Notice, is_credible: bool) -> Outcome:
     bill = Bill.objects.select_for_update(of=("self",)).get(pk=found)
     payment = Payment.objects.get(order_number=notice.order_number)
     is_same_trade = payment.status == Payment.Status.CONFIRMED and payment.trade_number == notice.trade_number
-    reason = _misfit(notice, payment)
+    reason = _misfit(notice, payment, bill)
     if reason is not None:
         return _quarantine(notice, reason, bill)
     if notice.state == "closed":
@@ -112,11 +112,12 @@ def _bill_of(notice: Notice) -> Bill | None:
     return Bill.objects.filter(payments__order_number=notice.order_number).first()
 
 
-def _misfit(notice: Notice, payment: Payment) -> Reason | None:
+def _misfit(notice: Notice, payment: Payment, bill: Bill) -> Reason | None:
     """What in the notice does not belong to the payment. Only equality counts: no rounding, no overpaying.
 
     Only the word that an order is paid brings money: an amount that is wrong in any other word is no money that came,
-    and is never called so. A refund may be of a part.
+    and is never called so. A refund may be of a part. A bill that was made anew may be for another amount than an order
+    of before.
     """
     if notice.merchant != provider().merchant:
         return Reason.MERCHANT
@@ -128,7 +129,7 @@ def _misfit(notice: Notice, payment: Payment) -> Reason | None:
         return Reason.AMOUNT_FORM
     if notice.state == "refunded":
         return Reason.REFUNDED
-    if notice.amount_fen != payment.amount_fen:
+    if not notice.amount_fen == payment.amount_fen == bill.amount_fen:
         return Reason.AMOUNT
     return None
 

@@ -334,3 +334,17 @@ def test_money_for_nobody_with_a_time_that_cannot_be_is_kept(client, payment, at
     assert call_back(client, word(payment, order_number="99999999999999999999", at=at)).content == b"success"
     assert anomalies() == [Reason.UNKNOWN_ORDER]
     assert abs(PaymentAnomaly.objects.get().happened_at - clock.now()) < timedelta(minutes=1)
+
+
+@pytest.mark.abuse("AC-067", "AC-072")
+def test_an_order_of_before_the_bill_was_made_anew_pays_no_other_amount(client, cast, settled):
+    bill = make_bill(cast.lin.user)
+    old = make_payment(bill)
+    services.cancel_bill(bill.public_id)
+    again = make_bill(cast.lin.user, amount=AMOUNT + 8_000)
+    with pytest.raises(services.PaymentRefused):  # no provider answers here; the order is written before it is asked
+        services.start_payment(bill=again, notify_url="https://a/", return_url="https://a/")
+    assert Payment.objects.latest("pk").amount_fen == AMOUNT + 8_000, "the cashier asks for what is owed now"
+    assert call_back(client, word(old)).content == b"success"
+    assert (anomalies(), settled) == ([Reason.AMOUNT], [])
+    assert Bill.objects.get().status == Bill.Status.OPEN
