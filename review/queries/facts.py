@@ -120,7 +120,7 @@ def fee_of(case: Case) -> int | None:
     """What the case is to pay at the payment stage where it is, elsewhere in all, in fen; None: not stated, or nothing.
 
     By the plan and the snapshot under review; nothing where the committee office has set that it does not charge, as
-    long as no bill was issued (FEE-01).
+    long as no bill was issued, but for one that was taken back (FEE-01).
     """
     stage = _payment(case)
     if stage is not None and _is_waived(case, stage):
@@ -132,7 +132,8 @@ def _is_waived(case: Case, stage: str) -> bool:
     plan = case.plan_version.plan
     if not is_waived(plan.pk, stage, plan.organizer_id):
         return False
-    return not Bill.objects.filter(reference=case.public_id, stage=stage).exists()
+    issued = Bill.objects.filter(reference=case.public_id, stage=stage).exclude(status=Bill.Status.CANCELLED)
+    return not issued.exists()
 
 
 def fee_parts(case: Case) -> str:

@@ -16,6 +16,7 @@ from plans.services import import_plan
 from review.invariants import check_all
 from review.models import Case, ReviewEvent
 from tests import factories, walk
+from tests.review.test_recall import recall
 
 pytestmark = pytest.mark.django_db
 WHY = "按通知，本局审核环节不收费。"
@@ -125,3 +126,13 @@ def test_the_list_asks_alike_for_one_plan_and_three(cast, version):
     for code in ("huzhou-innovative-2020", "linping-manufacturing-2022"):
         import_plan((CATALOG / f"{code}.yaml").read_text(encoding="utf-8"), redate_to=clock.today())
     assert asked(3) == one <= 10
+
+
+@pytest.mark.feature("FEE-01")
+def test_a_bill_that_was_taken_back_does_not_stand_against_a_waiver(cast, version):
+    case = recall(walk.walk_to(cast, walk.submitted(cast, version), "payment"), cast.sun)
+    setting(cast, "sun", "payment", version, is_charged=False)
+    walk.STAGES["office"][0](cast, case)
+    case.refresh_from_db()
+    assert (case.stage, Bill.objects.get().status) == ("committee", Bill.Status.CANCELLED)
+    assert check_all() == []
