@@ -19,6 +19,7 @@ from accounts.models import Organization
 from kernel import clock
 from plans.models import PlanVersion
 from plans.queries import unread
+from review.engine.state import Result
 from review.models import Case, PlanFigure, ReviewEvent, StageFigure
 from review.presenters.wording import place_of
 from review.return_reasons import words_of_reasons
@@ -26,7 +27,7 @@ from review.return_reasons import words_of_reasons
 OPEN = (Case.Status.IN_REVIEW, Case.Status.RETURNED)
 _CHUNK = 5000
 _ARRIVALS = frozenset({"started", "resubmitted", "entered"})
-_ENDS = frozenset({"rejected", "withdrawn", "lapsed", "confirmed", "returned"})
+_ENDS = frozenset({"rejected", "withdrawn", "lapsed", "confirmed", "returned", "voided"})
 #: What the holder of a stage does there: whose stay it was.
 _BY_HOLDER = frozenset(
     ["approved", "returned", "rejected", "forwarded", "notice_opened", "notice_closed", "ballot_recorded", "released",
@@ -145,7 +146,9 @@ def _open_cases(version_id: int, now: datetime, at: Tallies) -> None:
 
 def _histories(version_id: int, at: Tallies) -> None:
     told = Choice(
-        When(kind__in=("returned", "recalled"), then=F("data")), default=Value(None), output_field=models.JSONField()
+        When(kind__in=("returned", "recalled", "released"), then=F("data")),
+        default=Value(None),
+        output_field=models.JSONField(),
     )
     events = ReviewEvent.objects.filter(case__plan_version=version_id).annotate(told=told)
     rows = events.order_by("case_id", "serial").values_list("case_id", "kind", "stage", "office", "recorded_at", "told")
@@ -182,7 +185,7 @@ class _Walk:
         elif kind in _ARRIVALS:
             self._leave(when)
             self.here = (stage, when, None)
-        elif kind in _ENDS:
+        elif kind in _ENDS or (kind == "released" and told["result"] == Result.FAILED.value):
             self._leave(when)
 
     def _leave(self, when: datetime) -> None:

@@ -16,10 +16,11 @@ from plans.spec.chain import Action
 from review.engine.commands import Command, Defect, OwnCommand
 from review.models import Case, PlanFigure, StageFigure
 from review.presenters import figures as shown
-from review.services import figures
+from review.services import committee, figures
 from review.services.run import run
 from review.tasks import count_version
 from tests import factories, walk
+from tests.applicants import integrity
 from tests.review.test_supervision import granted
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,21 @@ def test_only_what_changed_is_counted_again(cast, version, cases):
     figures.count(version.pk)
     assert PlanFigure.objects.get().statuses == {"failed": 3}
     assert StageFigure.objects.filter(waiting__gt=0).count() == 0
+
+
+def test_a_stay_that_ends_with_a_failed_vote_or_a_lost_right_is_counted_too(cast, version, cases, monkeypatch):
+    integrity.confirmed(cast, version, owner="colleague", dossier=cases[1].dossier)
+    walk.walk_to(cast, cases[0], "committee")
+    for name, number in (("yes", 2), ("no", 18)):
+        monkeypatch.setitem(walk.BALLOT, name, number)
+    meeting = walk.ballot(cast, cases[0])
+    committee.release(meeting.pk, walk.seat_of(cast.sun), place="公告栏")
+    cases[0].refresh_from_db()
+    cases[1].refresh_from_db()
+    assert (cases[0].status, cases[1].status) == ("failed", "void")
+    figures.count(version.pk)
+    assert sum(at("committee", cast.organizations["office"]).stayed.values()) == 1
+    assert at("employer", None).stayed == {"0": 1}, "whoever ended it did not hold it"
 
 
 @pytest.mark.parametrize("rows", [1, 3])
