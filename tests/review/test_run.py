@@ -21,6 +21,7 @@ from review.models import Case, ReviewEvent
 from review.queries.chain import chain_of
 from review.queries.facts import correction_until
 from review.queries.holders import holder_for
+from review.services import sweeping
 from review.services.run import run
 from review.services.sweeping import lapse_due
 from tests import factories, walk
@@ -146,6 +147,25 @@ def test_a_case_lapses_once_and_only_after_its_window(cast, case):
     last = ReviewEvent.objects.filter(case=case).order_by("-serial")[0]
     assert (last.kind, last.actor, last.seat) == ("lapsed", None, None)
     assert check_all() == []
+
+
+@pytest.mark.abuse("AC-048")
+def test_a_case_that_breaks_does_not_keep_the_others_open(cast, case, monkeypatch, caplog):
+    other = walk.submitted(cast, case.plan_version, "colleague")
+    for each in (case, other):
+        walk.decide(each, cast.wang, Action.RETURN, reason=REASON)
+    clock.shift(timedelta(days=60))
+
+    def breaking(case_id, *args, **kwargs):
+        if case_id == case.pk:
+            raise ZeroDivisionError
+        return run(case_id, *args, **kwargs)
+
+    monkeypatch.setattr(sweeping, "run", breaking)
+    assert lapse_due() == 1
+    assert f"case {case.pk} is overdue" in caplog.text
+    monkeypatch.undo()
+    assert lapse_due() == 1, "and the next run ends it"
 
 
 @pytest.mark.abuse("AC-033")
