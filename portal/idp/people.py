@@ -69,7 +69,7 @@ HOLDERS = (
     ),
     Holder(
         "chan", PERSON, "陈嘉欣", date(1990, 9, 18), 204, "female", "13800000024",
-        "第一次登录本平台，用港澳居民来往内地通行证", document=("hk_mo_permit", "H12345678"),
+        "第一次登录，港澳居民来往内地通行证", document=("hk_mo_permit", "H12345678"),
     ),
     Holder("wang-unit", LEGAL, "王秀兰", date(1982, 7, 2), 104, "female", "13800000002", KNOWN, TIANHE),
     Holder("zhao-unit", LEGAL, "赵文静", date(1985, 1, 25), 106, "female", "13800000003", KNOWN, QINGYUAN),

@@ -75,6 +75,17 @@ def test_the_paper_is_printed_for_signing_by_hand(cast, draft):
     assert cast.client("colleague").get(address).status_code == 404
 
 
+@pytest.mark.feature("SIG-03", "INF-14")
+def test_the_paper_names_the_document_that_the_number_is_of(cast, draft):
+    cast.lin.person.id_kind, cast.lin.person.id_number = "passport", "E12345678"
+    cast.lin.person.save()
+    rendering = commitment_paper.request(Dossier.objects.get(pk=draft.pk))
+    render_commitment(rendering.pk)
+    rendering.refresh_from_db()
+    words = words_of(rendering.file)
+    assert "护照号码E*****678" in words and "身份证号" not in words
+
+
 def test_a_dossier_changed_since_is_printed_anew(cast, draft):
     rendering = commitment_paper.request(draft)
     Dossier.objects.filter(pk=draft.pk).update(route="engineer-skilled")

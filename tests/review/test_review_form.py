@@ -125,6 +125,15 @@ PARTS = [
 ]
 
 
+@pytest.mark.feature("FRM-01", "INF-14")
+def test_the_form_names_the_document_that_the_number_is_of(cast, request):
+    cast.lin.person.id_kind, cast.lin.person.id_number = "hk_mo_permit", "H12345678"
+    cast.lin.person.save()
+    html = printing.build_html(newest(request.getfixturevalue("paid")))
+    assert '<th>港澳居民来往内地通行证号码</th><td colspan="2">H*****678</td>' in html
+    assert "身份证号" not in html
+
+
 @pytest.mark.feature("FRM-01")
 def test_the_form_has_the_parts_and_cells_of_the_national_layout(paid):
     html = printing.build_html(newest(paid))
