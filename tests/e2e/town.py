@@ -60,7 +60,7 @@ def settle(cast: Cast) -> None:
     too_late(cast)
     newcomer(version)
     amending(cast)
-    asking(cast, version)
+    when_the_clock_stands(cast, version)
     chains.settle(cast)
 
 
@@ -110,7 +110,7 @@ def _known_in(year: int) -> dict[str, list[registered.Said]]:
 
 
 def narrow(cast: Cast, version: PlanVersion) -> None:
-    """For the look at every page on a phone: a draft, a dossier given back, one to pay for, one under public notice."""
+    """For the look at every page on a phone: a draft, a dossier given back, one to pay for."""
     factories.archived(cast, version, "stranger", "zhao")
     draft = factories.open_dossier(cast.stranger, version, factories.SCORED_ROUTE)
     factories.fill(draft, walk.seat_of(cast.stranger))
@@ -118,9 +118,6 @@ def narrow(cast: Cast, version: PlanVersion) -> None:
     factories.archive_entry(cast.stranger, kind, data | {"name": "没有送审的工程"}, content=b"unsent")
     paying = walk.submitted(cast, version, "payer")
     walk.walk_to(cast, paying, "payment")
-    _applicant(cast, "shi", "石展")
-    shown = walk.walk_to(cast, walk.submitted(cast, version, "shi"), "employer_notice")
-    notices.open_notice(walk.seat_of(cast.wang), walk.chosen(shown), place="本单位公告栏")
     returned = walk.submitted(cast, version, "lin")
     defects = (
         Defect("information", "本人述职没有写明在项目中的具体职责，请补充。"),
@@ -137,8 +134,11 @@ def together(cast: Cast, version: PlanVersion) -> None:
     walk.walk_all(cast, {"department": cases})
 
 
-def asking(cast: Cast, version: PlanVersion) -> None:
-    """A recommender is asked, when the clock moves no more: a link ends as soon as a public notice may."""
+def when_the_clock_stands(cast: Cast, version: PlanVersion) -> None:
+    """A public notice begins and a recommender is asked, last of all: a later notice would move the clock past both."""
+    _applicant(cast, "shi", "石展")
+    shown = walk.walk_to(cast, walk.submitted(cast, version, "shi"), "employer_notice")
+    notices.open_notice(walk.seat_of(cast.wang), walk.chosen(shown), place="本单位公告栏")
     draft = Dossier.objects.get(person=cast.stranger.person, plan_version=version)
     asked = recommending.ask(dossier_id=draft.pk, seat=walk.seat_of(cast.stranger), position=0)
     asked.token_digest = digest_of(TO_RECOMMEND)
