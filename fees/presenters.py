@@ -62,6 +62,10 @@ WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("收到的款项不属于平台的任何订单"),
         gettext_lazy("在支付平台查明订单的来源和付款人，把这笔款原路退还。"),
     ),
+    Reason.CASE_ENDED: (
+        gettext_lazy("申报办结后才到账"),
+        gettext_lazy("申报不再评审。在支付平台核对流水后，把这笔款原路退还；不退的，请写明依据。"),
+    ),
 }
 #: Words that are no money: an amount shown for them would be read as money that came.
 _NO_MONEY = frozenset({Reason.CLOSED_AMOUNT})

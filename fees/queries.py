@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 #: Reasons for which certainly the payer's own money, of a known amount, waits for a clerk.
-KEPT = ("amount", "late", "double", "cancelled")
+KEPT = ("amount", "late", "double", "cancelled", "case_ended")
 PAGE = 50
 _SHOWN = ("bill__payer__person", "bill__office", "handling__seat__organization", "handling__seat__user__person")
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from fees.models import Bill, Payment
-from review.models import Case
+from fees.models import Bill, Payment, PaymentAnomaly
+from review.models import Case, ReviewEvent
 
 
 def miscast() -> Iterator[tuple[str, str]]:
@@ -27,3 +27,18 @@ def misdated() -> Iterator[tuple[str, str]]:
     for public_id, due_at in waiting.order_by("pk").values_list("public_id", "due_at"):
         if due_at != ends[public_id]:
             yield public_id, f"ends {due_at}, its bill {ends[public_id]}"
+
+
+def unseen() -> Iterator[tuple[str, str]]:
+    """(bill, what): money that opened nothing to its case waits for a clerk, or did (D8)."""
+    settled = ReviewEvent.objects.filter(kind="fee_settled").order_by("pk").values_list("data__bill", flat=True)
+    kept = (
+        PaymentAnomaly.objects.filter(reason="case_ended", bill__isnull=False)
+        .order_by("pk")
+        .values_list("bill", flat=True)
+    )
+    told = {*settled.iterator(chunk_size=2000)}
+    paid = Bill.objects.filter(status=Bill.Status.PAID).exclude(pk__in=kept).order_by("pk")
+    for bill in paid.iterator(chunk_size=200):
+        if bill.public_id not in told:
+            yield bill.public_id, "is paid, its case was not told and no clerk was"

@@ -12,7 +12,7 @@ from applicants.snapshot import digest as digest_of_content
 from documents.models import StoredFile
 from review.ballot_checks import miscounted, misheld
 from review.barring_checks import came_all_the_same
-from review.bill_checks import miscast, misdated
+from review.bill_checks import miscast, misdated, unseen
 from review.engine import events as ev
 from review.engine.apply import fold
 from review.engine.turn import Chain
@@ -164,8 +164,8 @@ def inv_08_notices_stood_as_they_were_shown() -> Iterator[Broken]:
 
 def inv_12_each_bill_is_paid_once_and_whole() -> Iterator[Broken]:
     """INV-12: a paid bill has one payment of its amount, made in time; no other bill has one. A case that lapses unpaid
-    does so at the end of its bill."""
-    for subject, what in (*miscast(), *misdated()):
+    does so at the end of its bill. A paid bill is known to its case or to a clerk."""
+    for subject, what in (*miscast(), *misdated(), *unseen()):
         yield Broken("INV-12", subject, what)
 
 

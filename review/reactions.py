@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from applicants.services import dossiers
 from fees.services import cancel_bill, create_bill, extend_bill, subject_of
+from kernel.jobs import send_after_commit
 from kernel.language import official
 from messaging.services import queue_sms
 from review import printing
@@ -75,8 +76,14 @@ def _returned(case: Case, event: ev.Returned, now: datetime) -> None:
     dossiers.reopen(case.dossier, defects=defects, correct_until=event.until, reason=event.reason)
 
 
-def _ended(case: Case, event: ev.Rejected | ev.Lapsed | ev.Withdrawn | ev.Voided, now: datetime) -> None:
+def _ended(case: Case, event: ev.Rejected | ev.Lapsed | ev.Withdrawn, now: datetime) -> None:
     dossiers.close(case.dossier)
+
+
+def _voided(case: Case, event: ev.Voided, now: datetime) -> None:
+    """Its bill is taken back in a transaction of its own: this one holds the dossier, which comes after the bill."""
+    dossiers.close(case.dossier)
+    send_after_commit("review.cancel_bill", case_id=case.pk)
 
 
 def _recalled(case: Case, event: ev.Recalled, now: datetime) -> None:
@@ -117,7 +124,7 @@ _REACTIONS: dict[type[ev.Event], Reaction] = {
     ev.Rejected: _ended,
     ev.Lapsed: _ended,
     ev.Withdrawn: _ended,
-    ev.Voided: _ended,
+    ev.Voided: _voided,
     ev.Recalled: _recalled,
     ev.FeeSettled: _settled,
     ev.PaymentExtended: _payment_extended,

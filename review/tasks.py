@@ -7,7 +7,7 @@ from documents.services import run_rendering
 from kernel.jobs import send_after_commit
 from review import printing
 from review.printing import notice_sheet, posts, rosters, score
-from review.services import bulk_work, figures
+from review.services import bulk_work, figures, payments
 from review.services.supervision import end_over
 from review.services.sweeping import lapse_due
 
@@ -61,10 +61,16 @@ def render_notice_sheet(rendering_id: int) -> None:
         run_rendering(rendering_id, notice_sheet.build_pdf, name=notice_sheet.file_name(rendering))
 
 
+@shared_task(name="review.cancel_bill")
+def cancel_bill(case_id: int) -> None:
+    payments.cancel_of_void(case_id)
+
+
 @shared_task(name="review.sweep")
 def sweep() -> None:
     lapse_due()
     bulk_work.wake_forgotten()
+    payments.cancel_forgotten()
 
 
 @shared_task(name="review.end_supervisions")

@@ -12,7 +12,7 @@ from fees.services.bills import (
     subject_of,
 )
 from fees.services.handling import AlreadyDealtWith, deal_with
-from fees.services.settlement import Outcome, Reason, apply
+from fees.services.settlement import Outcome, Reason, apply, keep_for_clerk
 
 __all__ = [
     "AlreadyDealtWith",
@@ -27,6 +27,7 @@ __all__ = [
     "create_bill",
     "deal_with",
     "extend_bill",
+    "keep_for_clerk",
     "lock_bills",
     "start_payment",
     "subject_of",

@@ -49,6 +49,7 @@ class Reason(StrEnum):
     NOT_APPLIED = "not_applied"
     CLOSED_AMOUNT = "closed_amount"
     UNKNOWN_ORDER = "unknown_order"
+    CASE_ENDED = "case_ended"
 
 
 def apply(notice: Notice) -> Outcome:
@@ -150,6 +151,18 @@ def _close(payment: Payment) -> Outcome:
     payment.status = Payment.Status.CLOSED
     payment.save(update_fields=["status"])
     return Outcome.CLOSED
+
+
+def keep_for_clerk(bill: Bill) -> None:
+    """Keep the money of a bill that was settled just now, but opens nothing: what it is for has ended (D8).
+
+    Needs the settlement's transaction and its lock of the bill. Writes one anomaly and one message to the payer; the
+    same again writes nothing.
+    """
+    payment = Payment.objects.get(bill=bill, status=Payment.Status.CONFIRMED)
+    at = payment.paid_at or clock.now()
+    paid = (payment.order_number, payment.trade_number, payment.amount_fen)
+    _quarantine(Notice(*paid, CURRENCY, provider().merchant, "paid", at), Reason.CASE_ENDED, bill)
 
 
 def _quarantine(notice: Notice, reason: Reason, bill: Bill | None = None) -> Outcome:

@@ -23,6 +23,7 @@ TASKS = {
     "fees.ask_provider": ("the payer's return from the cashier", "asks the provider what became of one payment"),
     "fees.sweep": (BEAT, "asks for payments of which no notice came"),
     "messaging.deliver": (f"{COMMIT}; {BEAT}", "sends what waits in the outbox"),
+    "review.cancel_bill": (COMMIT, "takes back the open bill of one case that was declared void"),
     "review.render_notice_sheet": (COMMIT, "prints the sheet of one public notice"),
     "review.count_figures": (BEAT, "finds plans whose figures are to be counted anew"),
     "review.count_version": ("the clock, by review.count_figures", "counts the cases of one version of a plan"),
@@ -33,7 +34,10 @@ TASKS = {
     "review.render_letter": (COMMIT, "prints the letter of entrustment of one batch"),
     "review.render_roster": (COMMIT, "prints the roster of one batch"),
     "review.run_bulk": (COMMIT, "works off the cases of one job, each as its maker's own decision"),
-    "review.sweep": (BEAT, "ends cases whose correction window is over, wakes jobs that were forgotten"),
+    "review.sweep": (
+        BEAT,
+        "ends cases whose correction window is over, wakes jobs and takes back bills that were forgotten",
+    ),
 }
 #: {name of the command: (who starts it, what it does)}
 COMMANDS = {
