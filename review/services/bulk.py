@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Seat
@@ -98,7 +99,16 @@ def start(
 
 
 def stop(job_id: int, seat: Seat) -> bool:
-    """Leave what is not decided on yet as it is; what is done stays done. Writes the job's row once. Returns whether
-    there was anything to stop: nobody stops another's job, or one that has ended."""
+    """Leave what is not decided on yet as it is; what is done stays done.
+
+    Locks the job, so that it waits for the case that is being decided on. Writes the job's row once. Returns whether
+    there was anything to stop: nobody stops another's job, or one that has ended.
+    """
     running = BulkJob.objects.filter(pk=job_id, seat=seat, state=BulkJob.State.RUNNING)
-    return running.exists() and bool(running.update(state=BulkJob.State.STOPPED, ended_at=clock.now()))
+    with transaction.atomic():
+        job = running.select_for_update(of=("self",), no_key=True).first()
+        if job is None:
+            return False
+        job.state, job.ended_at = BulkJob.State.STOPPED, clock.now()
+        job.save(update_fields=["state", "ended_at"])
+        return True

@@ -157,11 +157,13 @@ def _broken() -> str:
 
 
 def _decide_one(job: BulkJob, row: BulkItem) -> None:
-    """Decide on one case and say so in its row, both or neither. Locks the case, then the row: whoever comes second to
-    either finds it done."""
+    """Decide on one case and say so in its row, both or neither. Locks the case, the job and the row, in this order:
+    whoever comes second to any of them finds it done, and a job that is stopped stops after this case or before it, so
+    that nothing enters a batch that is signed for."""
     (case,) = lock_cases([row.case_id])
-    fresh = BulkItem.objects.select_for_update(of=("self",)).select_related("job").get(pk=row.pk)
-    if fresh.state != State.FIT or fresh.job.state != BulkJob.State.RUNNING:
+    running = BulkJob.objects.select_for_update(of=("self",), no_key=True).get(pk=job.pk).state == BulkJob.State.RUNNING
+    fresh = BulkItem.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if fresh.state != State.FIT or not running:
         return
     now = clock.now()
     if job.seat not in open_seats(job.seat.user, now):

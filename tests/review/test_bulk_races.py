@@ -99,9 +99,45 @@ def test_of_a_signature_and_a_recall_only_one_has_its_way(cast, case, recall_fir
     assert check_all() == []
 
 
+def forwarding(cast, case):
+    """A job that was confirmed and sends the case on in a batch of its own; nothing is sent yet."""
+    walk.decide(case, cast.department_officer, Action.APPROVE)
+    job = bulk.prepare(walk.seat_of(cast.department_officer), Action.FORWARD, walk.chosen(case))
+    bulk_work.work(job.pk)
+    return bulk.start(job.pk, job.seat, count=1)
+
+
+def members(job):
+    return Case.objects.filter(batches__job=job).count()
+
+
+@pytest.mark.feature("REV-06", "REV-16")
+@pytest.mark.abuse("AC-021")
+def test_a_job_is_stopped_after_the_case_that_it_sends_on(cast, case):
+    """Whoever signs for the batch next sees that case: a stopped job fills no batch any more."""
+    job, seen = forwarding(cast, case), []
+
+    def stop():
+        bulk.stop(job.pk, job.seat)
+        seen.append(members(job))
+
+    _outcome, waited = first_then_second(worker(job), stop)
+    assert waited
+    assert seen == [1] == [members(job)]
+
+
+@pytest.mark.feature("REV-06", "REV-16")
+@pytest.mark.abuse("AC-021")
+def test_a_job_that_was_stopped_sends_nothing_more_on(cast, case):
+    job = forwarding(cast, case)
+    _outcome, waited = first_then_second(lambda: bulk.stop(job.pk, job.seat), worker(job))
+    assert waited
+    assert (members(job), BulkItem.objects.get(job=job).state) == (0, "fit")
+
+
 def without_locks(monkeypatch):
-    """The twin: nobody waits for a case, a job's line or a batch."""
-    for model in (Case, BulkItem, Batch):
+    """The twin: nobody waits for a case, a job, its line or a batch."""
+    for model in (Case, BulkJob, BulkItem, Batch):
         manager = type(model.objects.all())
         monkeypatch.setattr(manager, "select_for_update", lambda self, **more: self)
         assert model.objects.select_for_update().query.select_for_update is False
@@ -117,3 +153,21 @@ def test_the_twin_without_locks_does_not_wait_and_breaks(cast, case, monkeypatch
     without_locks(monkeypatch)
     first_then_second(worker(job), worker(job))
     assert "broke" in caplog.text
+
+
+@pytest.mark.feature("REV-16")
+@pytest.mark.abuse("AC-021")
+def test_the_twin_without_locks_stops_a_job_in_the_middle_of_a_case(cast, case, monkeypatch):
+    if connection.vendor != "postgresql":
+        assert not connection.features.has_select_for_update
+        return
+    job, seen = forwarding(cast, case), []
+
+    def stop():
+        bulk.stop(job.pk, job.seat)
+        seen.append(members(job))
+
+    without_locks(monkeypatch)
+    _outcome, waited = first_then_second(worker(job), stop)
+    assert not waited
+    assert seen == [0] != [members(job)]
