@@ -24,6 +24,11 @@ DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 PAPERS = ["pdf", "jpg", "jpeg", "png"]
 
 
+def _in_five_years(day: date) -> date:
+    """The same day five years on; the 28th for the 29th of February."""
+    return day.replace(year=day.year + 5, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
 class RecordForm(BaseForm):
     """What is found of anybody: when, what, and by which papers."""
 
@@ -199,7 +204,7 @@ class EmployerRecordForm(RecordForm):
         if cleaned.get("measure") == "bar" and "barred_until" not in self.errors:
             if until is None:
                 self.add_error("barred_until", _("请填写限制的最后一天。"))
-            elif not self.today < until <= self.today.replace(year=self.today.year + 5, day=1):
+            elif not self.today < until <= _in_five_years(self.today):
                 self.add_error("barred_until", _("请填写明天以后、五年以内的日期。"))
         return cleaned
 

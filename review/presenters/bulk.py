@@ -97,7 +97,7 @@ def what_follows(job: BulkJob, fit: Sequence[BulkItem]) -> list[str]:
     meanwhile = _("名单列出以后被同事办理或有变动的，不再办理，并告诉您由谁在何时办理")
     if job.command == Action.FORWARD:
         return [
-            _("%d 件报送下一环节，报送后本单位不能再改动意见") % len(fit),
+            _("%d 件报送下一环节，对方打开或签收后不能再撤回") % len(fit),
             _("按接收单位各成一个批次，生成批次号和名册"),
             sms,
             each,

@@ -10,6 +10,7 @@ from accounts.models import Role, Seat
 from kernel.formats import cn_closing, cn_date, cn_datetime
 from plans.models import Plan
 from review.models import Case, SpotCheck, Supervision
+from review.queries.supervising import may_end
 
 
 def plan_tabs(seat: Seat, plan: Plan, here: str) -> list[dict[str, Any]]:
@@ -31,7 +32,7 @@ def status_choices(chosen: str) -> list[dict[str, Any]]:
     return [{"label": label, "code": code, "active": code == chosen} for code, label in rows]
 
 
-def terms(rows: Sequence[Supervision], now: Any) -> list[dict[str, Any]]:
+def terms(rows: Sequence[Supervision], seat: Seat, now: Any) -> list[dict[str, Any]]:
     """Each grant with what it is now: running, over by its term, or ended by somebody."""
     found = []
     for row in rows:
@@ -43,7 +44,8 @@ def terms(rows: Sequence[Supervision], now: Any) -> list[dict[str, Any]]:
             state = _("%(at)s 由%(who)s结束") % words
         else:
             state = _("已到期")
-        found.append({"row": row, "running": running, "state": state, "until": cn_closing(row.ends_at)})
+        is_to_end = running and may_end(row, seat)
+        found.append({"row": row, "is_to_end": is_to_end, "state": state, "until": cn_closing(row.ends_at)})
     return found
 
 

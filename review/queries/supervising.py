@@ -85,8 +85,15 @@ def supervisions_of(plan: Plan) -> list[Supervision]:
 
 def supervision_for(seat: Seat | None, public_id: str) -> Supervision:
     """A grant of a plan for which this seat may name supervisors. Raises Http404 for everybody else. One query."""
-    found = Supervision.objects.filter(plan__in=grantable(seat)).select_related("plan", "seat__user__person")
+    found = Supervision.objects.filter(plan__in=grantable(seat)).select_related(
+        "plan", "seat__user__person", "granted_by"
+    )
     return get_object_or_404(found, public_id=public_id)
+
+
+def may_end(supervision: Supervision, seat: Seat) -> bool:
+    """Whether this seat may end a grant before its term: the operator any, an office those of its own naming."""
+    return seat.role == Role.OPERATOR or supervision.granted_by.organization_id == seat.organization_id
 
 
 def supervisors() -> QuerySet[Seat]:

@@ -14,7 +14,7 @@ from plans.models import Plan
 from review.engine.refusal import Refused
 from review.engine.turn import MIN_REASON
 from review.models import Supervision
-from review.queries.supervising import PERMISSION, grantable, in_force
+from review.queries.supervising import PERMISSION, grantable, in_force, may_end
 
 #: Longer than any plan takes; whoever needs more is named again.
 LONGEST = timedelta(days=366)
@@ -54,7 +54,12 @@ def grant(plan: Plan, to: Seat, by: Seat, *, until: datetime, reason: str) -> Su
 
 
 def end(supervision: Supervision, by: Seat) -> None:
-    """End a grant before its term. Locks and writes it, takes guardian's grant away; ending twice is once."""
+    """End a grant before its term. Locks and writes it, takes guardian's grant away; ending twice is once.
+
+    Refuses an office that is watched by whom another named: it would send away who complaints about it go to.
+    """
+    if not may_end(supervision, by):
+        raise Refused("granted_by_other", _("这位监督员由其他单位指定，只能由指定单位或平台运营单位结束。"))
     with transaction.atomic():
         locked = Supervision.objects.select_for_update(of=("self",)).get(pk=supervision.pk)
         if locked.closed_at is None:

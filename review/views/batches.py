@@ -77,7 +77,7 @@ def forward(request):
         "refusal": refusal,
         "warnings": quota_warnings(quotas(seat, cases)),
         "consequences_list": [
-            _("这些申报件一起报送下一环节，报送后本单位不能再改动意见"),
+            _("这些申报件一起报送下一环节，对方打开或签收后不能再撤回"),
             _("生成批次号和名册，可以下载打印"),
             _("每件的办理记录写明由您报送的时间"),
         ],

@@ -116,7 +116,7 @@ def _people(request, plan, form, may_grant, status=200):
     context = {
         "plan": plan,
         "plan_tabs": plan_tabs(request.seat, plan, "watch_people"),
-        "rows": terms(queries.supervisions_of(plan), clock.now()),
+        "rows": terms(queries.supervisions_of(plan), request.seat, clock.now()),
         "form": form if may_grant else None,
         "consequences_list": [
             _("监督员能看到本计划的全部申报件的办理记录和统计，能办理投诉举报和随机抽查，不能办理申报件"),
@@ -130,6 +130,10 @@ def _people(request, plan, form, may_grant, status=200):
 def people_end(request, public_id):
     """End a supervisor's grant before its term."""
     found = queries.supervision_for(request.seat, public_id)
-    supervision.end(found, request.seat)
-    messages.success(request, _("已结束，该监督员不再能看到本计划。"))
+    try:
+        supervision.end(found, request.seat)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("已结束，该监督员不再能看到本计划。"))
     return redirect("review:watch_people", found.plan.code)

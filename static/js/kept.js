@@ -14,6 +14,13 @@ function drop(isToGo) {
   }
 }
 
+drop((name) => {
+  try {
+    return !(Date.now() - JSON.parse(localStorage.getItem(name)).at < DAYS * 86400000);
+  } catch {
+    return true;
+  }
+});
 // A page without an account is that of an expired login, too: what was typed waits there for its owner.
 if (account) drop((name) => !name.startsWith(NAME));
 let isOver = false;

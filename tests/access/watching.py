@@ -110,6 +110,15 @@ def figures_of_others(world: World) -> Iterator[str]:
                 yield f"figures for {name}"
 
 
+def named_by_another(world: World) -> Iterator[str]:
+    """An office ends what it granted itself, the operator whatever was granted."""
+    found, sun = world.supervision, _seat(world, "sun")
+    if not supervising.may_end(found, sun) or not supervising.may_end(found, _seat(world, "operator")):
+        yield "one's own grant"
+    if supervising.may_end(found, _seat(world, "other_office_officer")):
+        yield "another office's grant"
+
+
 _QUERIES = "review.queries.supervising"
 _CHARGES = "fees.charge_queries"
 PROBES: dict[str, tuple[Probe, ...]] = {
@@ -118,6 +127,7 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     f"{_QUERIES}.grantable": ("review:watch_people", "review:watch_people_end"),
     f"{_QUERIES}.supervised_plan_for": ("review:watch_cases",),
     f"{_QUERIES}.supervision_for": ("review:watch_people_end",),
+    f"{_QUERIES}.may_end": (named_by_another,),
     f"{_QUERIES}.cases_under": (own_case_to_supervise, "review:watch_case"),
     f"{_QUERIES}.supervised_case_for": ("review:watch_case",),
     f"{_QUERIES}.complaints": (complaints_that_nobody_supervises, "review:complaint"),

@@ -63,6 +63,21 @@ def test_a_grant_ends_by_hand_and_with_the_seat(cast, case):
     assert not PlanPermission.objects.exists() and list(grants_are_of_one_object()) == []
 
 
+@pytest.mark.abuse("AC-008")
+def test_an_office_sends_nobody_away_whom_another_named(cast, case):
+    """Complaints about the office go to the supervisor: it ends those only whom it named itself."""
+    plan, until = case.plan_version.plan, clock.now() + timedelta(days=30)
+    operator = walk.seat_of(cast.operator)
+    found = supervision.grant(plan, walk.seat_of(cast.supervisor), operator, until=until, reason=WHY)
+    page = reverse("review:watch_people", args=[plan.code])
+    assert "结束监督" not in cast.client("sun").get(page).text
+    answer = cast.client("sun").post(reverse("review:watch_people_end", args=[found.public_id]), follow=True)
+    assert "由其他单位指定" in answer.text and watched(cast) == [plan.pk]
+    assert "结束监督" in cast.client("operator").get(page).text
+    supervision.end(found, operator)
+    assert watched(cast) == []
+
+
 @pytest.mark.abuse("AC-009")
 def test_a_permission_on_all_plans_opens_none_and_is_found(cast, case):
     """Guardian's own helper would show every plan to whoever holds the model's permission."""
