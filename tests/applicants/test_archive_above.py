@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts import closing
 from accounts.models import Role
 from accounts.services import end_seat, seat_person
 from applicants.models import ArchiveEntry, Profile
@@ -88,3 +89,12 @@ def test_the_desk_above_costs_the_same_for_many_people(alone, more, django_asser
     officer.get(reverse(DESK))
     with django_assert_max_num_queries(14):
         assert officer.get(reverse(DESK)).status_code == 200
+
+
+def test_an_office_with_entries_that_wait_for_it_is_not_closed(alone):
+    department = alone.organizations["department"]
+    entry = sent(alone.lin)
+    said = [line for ask in closing.registered() for line in ask(department)]
+    assert said == ["有 1 条业绩档案正由它审核，请先办完。"]
+    alone.client("department_officer").post(page(entry, "entry_decide"), ballot(entry, "approve"))
+    assert [line for ask in closing.registered() for line in ask(department)] == []
