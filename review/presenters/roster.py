@@ -74,8 +74,11 @@ def answering_heads() -> Row:
     return [_("申报编号"), _("姓名"), _("环节"), _("办理"), _("单位"), _("办理人"), _("时间"), _("意见")]
 
 
-def roster_of(batch: Batch) -> Roster:
-    """The roster of a batch with its sender, receiver and version at hand. Two queries."""
+def roster_of(batch: Batch, *, reader: int | None = None) -> Roster:
+    """The roster of a batch with its sender, receiver and version at hand. Two queries.
+
+    ``reader``: a person who learns nothing of who examined themselves (decision D9).
+    """
     with official():
         plan, events = spec_of(batch.plan_version), sent_in(batch)
         plain: list[tuple[ReviewEvent, str]] = []
@@ -99,7 +102,7 @@ def roster_of(batch: Batch) -> Roster:
             rows=rows,
             special=apart,
             summary=_summary(events),
-            answering=_answering(batch, events, plan),
+            answering=_answering(batch, [event for event in events if event.case.person_id != reader], plan),
         )
 
 

@@ -68,7 +68,7 @@ def receive(request, public_id):
 def roster(request, public_id):
     """The batch's roster as a spreadsheet, as the dossiers were when they were sent (ROS-01)."""
     found = offices.batch_for(request.seat, public_id)
-    listed = rosters.roster_of(found)
+    listed = rosters.roster_of(found, reader=request.seat.user.person_id)
     with official():
         heads = rosters.heads()
         sheets = [spreadsheets.Sheet(found.number, heads, listed.rows)]

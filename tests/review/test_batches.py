@@ -253,3 +253,13 @@ def test_the_letter_is_issued_by_whoever_sends_to_the_committee_where_the_plan_w
         assert words in flat, words
     assert cast.client("sun").get(reverse("documents:file", args=[paper.file.public_id])).status_code == 200
     assert "委托书（PDF）" in cast.client("sun").get(reverse("review:batch", args=[sent.public_id])).text
+
+
+@pytest.mark.feature("REV-15")
+def test_nobody_reads_in_the_roster_who_examined_themselves(cast, batch):
+    page = reverse("review:roster", args=[batch.public_id])
+    for reader, own in (("wang", True), ("owner_hr", False)):
+        book = openpyxl.load_workbook(BytesIO(cast.client(reader).get(page).content))
+        names = {row[1].value for row in book["审核责任"].iter_rows(min_row=2)}
+        assert (cast.lin.person.full_name in names) is own
+        assert cast.colleague.person.full_name in names
