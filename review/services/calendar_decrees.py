@@ -52,7 +52,7 @@ def propose(seat: Seat, *, year: int, source: str, text: str, token: str = "") -
 def confirm(decree_id: int, seat: Seat) -> int:
     """Make the days of a decree those of the calendar. Returns how many notices end later than was said.
 
-    Locks the decree, then undated objections, then the open notices, each in the order of their keys. Writes the
+    Locks the decree, then the open notices, then undated objections, each in the order of their keys. Writes the
     calendar, the days by which those objections are to be answered, the later ends of notices, and queues a message to
     everybody shown in one of those. No notice ends sooner (AC-043), and no other deadline moves: it was told. Refused
     for the person who wrote it down, and when it was decided meanwhile.
@@ -66,8 +66,9 @@ def confirm(decree_id: int, seat: Seat) -> int:
         _check(days, now.astimezone(clock.CHINA).date(), row.year)
         calendar.decree(row.year, days, row.source)
         _decided(row, seat, CalendarDecree.Status.APPLIED, now)
+        moved = _move_notices()
         _date_objections()
-        return {"moved": _move_notices()}
+        return {"moved": moved}
 
     return int(once(None, "", "review.confirm_calendar", effect)["moved"])
 
