@@ -71,6 +71,11 @@ def own_entries(seat: Seat) -> list[ArchiveEntry]:
     )
 
 
+def is_known_to(person_id: int, office_id: int) -> bool:
+    """Whether this organization approved an entry of the person: it knows them as one of its own. One query."""
+    return ArchiveEntry.objects.filter(person_id=person_id, employer_id=office_id, status=Status.APPROVED).exists()
+
+
 def waiting_entries(seat: Seat) -> QuerySet[ArchiveEntry]:
     """What waits for a decision of this seat: sent to its office, and not the holder's own (D9)."""
     return visible_entries(seat).filter(status=Status.SENT).exclude(person_id=seat.user.person_id)

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import Role
+from applicants.queries.archive import is_known_to
 from kernel import clock, throttle
 from kernel.text import machine_word
 from review.engine.refusal import Refused
@@ -95,11 +97,10 @@ def public_notice(request, public_id):
 def _is_of_the_unit(request, found):
     """Achievements are shown within the unit, as the plans say; to others names and titles (PIPL, art. 25)."""
     seat = request.seat
-    return (
-        found.scope == PublicNotice.Scope.EMPLOYER
-        and seat is not None
-        and seat.organization_id == found.organization_id
-    )
+    if found.scope != PublicNotice.Scope.EMPLOYER or seat is None or seat.organization_id != found.organization_id:
+        return False
+    # Applicants choose their employer themselves: the unit knows those whose archive it has approved.
+    return seat.role != Role.APPLICANT or is_known_to(seat.user.person_id, found.organization_id)
 
 
 def _rows(items):

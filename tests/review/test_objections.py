@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from applicants.models import ArchiveEntry
 from kernel import clock, workdays
 from messaging.models import OutboxMessage
 from plans.spec.chain import Action
@@ -52,6 +53,11 @@ def test_anybody_sees_names_and_the_unit_its_achievements_and_no_cache_keeps_eit
     assert "市民中心一期工程" not in page.content.decode()
     assert "市民中心一期工程" not in cast.client("stranger").get(address).content.decode()
     assert "市民中心一期工程" in cast.client("colleague").get(address).content.decode()
+    ArchiveEntry.objects.filter(person=cast.colleague.person).update(
+        status=ArchiveEntry.Status.SENT, decided_at=None, decided_by=None
+    )
+    assert "市民中心一期工程" not in cast.client("colleague").get(address).content.decode(), "anybody may say so"
+    assert "市民中心一期工程" in cast.client("wang").get(address).content.decode()
     for name in ("review:public_notices", "review:objection_find"):
         assert client.get(reverse(name))["X-Robots-Tag"] == "noindex, nofollow, noarchive"
     walk.after_notice(notice)
