@@ -56,8 +56,7 @@ def rail_for(seat: Seat, path: str, counts: Counts | None = None) -> list[Link]:
 def _cases(seat: Seat, path: str, counts: Counts) -> list[Link]:
     """What is done with declarations."""
     links = [_link(_("申报审核"), "review:worklist", path, counts.pending)]
-    if seat.role in (Role.EMPLOYER_HR, Role.OFFICE_OFFICER):
-        links.append(_link(_("公示"), "review:notices", path))
+    links.append(_link(_("公示"), "review:notices", path))
     if seat.role != Role.OFFICE_OFFICER:
         return [
             *links,

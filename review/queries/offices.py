@@ -86,7 +86,7 @@ def _counted(notices: QuerySet[PublicNotice], seat: Seat) -> QuerySet[PublicNoti
 
 def notices(seat: Seat) -> QuerySet[PublicNotice]:
     """This office's notices, newest first. The counts leave out objections to the seat's own person (decision D9)."""
-    if seat.role not in (Role.EMPLOYER_HR, Role.OFFICE_OFFICER):
+    if seat.role not in REVIEWING:
         return PublicNotice.objects.none()
     return _counted(PublicNotice.objects.filter(organization_id=seat.organization_id), seat)
 
@@ -104,7 +104,7 @@ def objections(seat: Seat) -> QuerySet[Objection]:
 
     Who objected, and how they can be reached, is for those who look into it and never for the person objected to.
     """
-    if seat.role not in (Role.EMPLOYER_HR, Role.OFFICE_OFFICER):
+    if seat.role not in REVIEWING:
         return Objection.objects.none()
     own = Objection.objects.filter(item__notice__organization_id=seat.organization_id)
     return own.exclude(item__case__person=seat.user.person_id).order_by("pk")

@@ -20,6 +20,7 @@ from review.presenters.notices import state_of, title_of
 from review.presenters.rows import worklist_rows
 from review.printing.notice_sheet import newest
 from review.queries.chain import names_among, spec_of, stage_of_case
+from review.queries.holders import REVIEWING
 from review.queries.noticed import end_of, noticed
 from review.queries.offices import awaiting_notice, notice_for
 from review.queries.offices import notices as notices_of
@@ -84,7 +85,7 @@ def notice_close(request, public_id):
 
 
 def notice_seat(request):
-    if request.seat is None or request.seat.role not in (Role.EMPLOYER_HR, Role.OFFICE_OFFICER):
+    if request.seat is None or request.seat.role not in REVIEWING:
         raise Http404
     return request.seat
 

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accounts.services import end_seat
 from documents.models import Rendering, StoredFile
 from documents.services import read
 from kernel import clock, idempotency, workdays
@@ -302,3 +303,30 @@ def test_the_checker_sees_a_notice_that_was_cut_short_or_altered(cast, two):
     PublicNotice.objects.filter(pk=notice.pk).update(stop_reason=WHY)
     closed = lin.events.get(kind="notice_closed").serial
     assert {f"{closed} ends a notice of another content", f"{closed} ends a notice that was stopped"} <= broken()
+
+
+@pytest.mark.feature("PUB-01")
+@pytest.mark.abuse("AC-006")
+def test_the_notice_of_an_employers_only_reviewer_is_shown_by_the_department(cast):
+    dossier = factories.ready_dossier(cast, factories.plan(cast))
+    end_seat(cast.wang.seat)
+    factories.submit(dossier, cast.lin)
+    case = Case.objects.get(dossier=dossier)
+    walk.decide(case, cast.department_officer, Action.APPROVE)
+    assert (case.stage, case.holder) == ("employer_notice", cast.organizations["department"])
+    officer = cast.client("department_officer")
+    desk = officer.get(reverse("review:notices"))
+    assert cast.client("owner_hr").get(reverse("review:notice_declare")).status_code == 200
+    assert officer.get(reverse("review:notice_declare")).status_code == 404
+    token = desk.context["groups"][0]["form"]["token"].value()
+    box = f"{case.public_id}:{case.version}"
+    opened = officer.post(reverse("review:notice_open"), {"case": [box], "place": "公告栏", "token": token})
+    assert opened.status_code == 302
+    notice = PublicNotice.objects.get()
+    walk.after_notice(notice)
+    page = officer.get(opened["Location"])
+    assert officer.get(reverse("review:objections")).status_code == 200
+    end = reverse("review:notice_close", args=[notice.public_id])
+    assert officer.post(end, {"token": page.context["token"]}).status_code == 302
+    case.refresh_from_db()
+    assert case.step == Case.Step.APPROVED
