@@ -1,5 +1,6 @@
 """Where each kind of visitor can go: the staff rail with live counts, the applicant's tabs, the public navigation."""
 
+from functools import cache
 from typing import TypedDict
 
 from django.urls import reverse
@@ -23,8 +24,11 @@ class Link(TypedDict):
     begins: bool  # a group of the rail
 
 
+_url = cache(reverse)  # a rail is drawn with every page, and its addresses never change
+
+
 def _link(label: str, name: str, path: str, count: int | None = None) -> Link:
-    url = reverse(name)
+    url = _url(name)
     active = path == url or (url != "/" and path.startswith(url))
     return {"label": label, "url": url, "count": count, "active": active, "begins": False}
 
