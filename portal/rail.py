@@ -51,7 +51,7 @@ def rail_for(seat: Seat, path: str, counts: Counts | None = None) -> list[Link]:
     work = [_link(_("工作台"), "review:desk", path), *_archive(seat, path)]
     if counts is not None:
         work += _cases(seat, path, counts)
-    groups = [work, _own_unit(seat, path), _platform(seat, path), _watching(seat, path), _money_and_plans(seat, path)]
+    groups = [work, _own_unit(seat, path), _platform(seat, path), _watching(seat, path) + _money_and_plans(seat, path)]
     for group in filter(None, groups[1:]):
         group[0]["begins"] = True
     return [link for group in groups for link in group]

@@ -28,11 +28,13 @@ from plans.models import PlanVersion
 from plans.queries import published_version
 from plans.services import closing, drafts, publish
 from plans.spec import PlanDocument
+from plans.spec.chain import Action
 from portal.demo import declare, scores
 from portal.demo import employers as employed
 from portal.demo.load import PLAN
 from review.models import Case, PublicNotice
-from review.services import complaints, notices
+from review.services import bulk, bulk_work, calendar_decrees, complaints, notices
+from review.services.selection import Chosen
 from tests.access import samples
 from tests.cast import credit_code, id_number
 
@@ -49,7 +51,7 @@ EMPTY_EMPLOYER, EMPTY_APPLICANT = "fresh-unit", "fresh"
 
 def main() -> None:
     """Stage everything and say where it is."""
-    stages = (_declaring, _archive, _offices, _plans, _public, _paying, _newer, _nothing)
+    stages = (_declaring, _archive, _offices, _plans, _public, _paying, _together, _units, _newer, _nothing)
     addresses = [each for stage in stages for each in stage()]
     states = [*_states()]
     users = {user for user, *_more in (*addresses, *states) if user}
@@ -126,6 +128,27 @@ def _plans() -> Found:
     yield "sun", reverse("drafts:draft", args=[draft.public_id])
     closing.close_plan(CLOSED, seat, "评审工作推迟，另行通知。")
     yield "sun", reverse("drafts:reopen", args=[CLOSED])
+
+
+def _together() -> Found:
+    """Cases of an employer that are to be decided on together."""
+    seat = Seat.objects.get(user__username="wang")  # until the letter ends
+    waiting = Case.objects.filter(holder=seat.organization, status=Case.Status.IN_REVIEW, step=Case.Step.PENDING)
+    chosen = [Chosen(case.public_id, case.version) for case in waiting.order_by("pk")[:3]]
+    job = bulk.prepare(seat, Action.APPROVE, chosen)
+    bulk_work.work(job.pk)
+    yield "wang", reverse("review:bulk_job", args=[job.public_id])
+    yield "wang", reverse("review:notice_declare")
+
+
+def _units() -> Found:
+    """The posts of a public institution, and next year's holidays, which a second operator is to confirm."""
+    posts = Seat.objects.filter(organization__is_public_institution=True, role=Role.EMPLOYER_HR)
+    yield posts.order_by("pk")[0].user.username, reverse("review:posts")
+    year = clock.today().year + 1
+    text = f"一、元旦：{year}年1月1日至3日放假。二、国庆节：10月1日至7日放假，10月9日上班。"
+    decree = calendar_decrees.propose(_seat("lu"), year=year, source="示例通知", text=text)
+    yield "ke", reverse("review:calendar_decree", args=[decree.public_id])
 
 
 def _newer() -> Found:
