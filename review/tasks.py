@@ -1,5 +1,7 @@
 """Background entries: fetch an id, call a service. Running one twice leaves one result."""
 
+from collections.abc import Callable
+
 from celery import shared_task
 
 from documents.models import Rendering
@@ -12,33 +14,31 @@ from review.services.supervision import end_over
 from review.services.sweeping import lapse_due
 
 
-@shared_task(name="review.render_review_form", soft_time_limit=60, time_limit=90)
-def render_review_form(rendering_id: int) -> None:
+def _render(rendering_id: int, build: Callable[[Rendering], bytes], named: Callable[[Rendering], str]) -> None:
     rendering = Rendering.objects.filter(pk=rendering_id).first()
     if rendering is not None:
-        run_rendering(rendering_id, printing.build_pdf, name=printing.file_name(rendering))
+        run_rendering(rendering_id, build, name=named(rendering))
+
+
+@shared_task(name="review.render_review_form", soft_time_limit=60, time_limit=90)
+def render_review_form(rendering_id: int) -> None:
+    _render(rendering_id, printing.build_pdf, printing.file_name)
 
 
 @shared_task(name="review.render_score_sheet", soft_time_limit=60, time_limit=90)
 def render_score_sheet(rendering_id: int) -> None:
-    rendering = Rendering.objects.filter(pk=rendering_id).first()
-    if rendering is not None:
-        run_rendering(rendering_id, score.build_pdf, name=score.file_name(rendering))
+    _render(rendering_id, score.build_pdf, score.file_name)
 
 
 # A roster of thousands takes minutes.
 @shared_task(name="review.render_roster", soft_time_limit=540, time_limit=560)
 def render_roster(rendering_id: int) -> None:
-    rendering = Rendering.objects.filter(pk=rendering_id).first()
-    if rendering is not None:
-        run_rendering(rendering_id, rosters.build_roster, name=rosters.file_name(rendering))
+    _render(rendering_id, rosters.build_roster, rosters.file_name)
 
 
 @shared_task(name="review.render_letter", soft_time_limit=60, time_limit=90)
 def render_letter(rendering_id: int) -> None:
-    rendering = Rendering.objects.filter(pk=rendering_id).first()
-    if rendering is not None:
-        run_rendering(rendering_id, rosters.build_letter, name=rosters.file_name(rendering))
+    _render(rendering_id, rosters.build_letter, rosters.file_name)
 
 
 @shared_task(name="review.run_bulk", soft_time_limit=60, time_limit=90)
@@ -49,16 +49,12 @@ def run_bulk(job_id: int) -> None:
 
 @shared_task(name="review.render_post_statement", soft_time_limit=60, time_limit=90)
 def render_post_statement(rendering_id: int) -> None:
-    rendering = Rendering.objects.filter(pk=rendering_id).first()
-    if rendering is not None:
-        run_rendering(rendering_id, posts.build_pdf, name=posts.file_name(rendering))
+    _render(rendering_id, posts.build_pdf, posts.file_name)
 
 
 @shared_task(name="review.render_notice_sheet", soft_time_limit=60, time_limit=90)
 def render_notice_sheet(rendering_id: int) -> None:
-    rendering = Rendering.objects.filter(pk=rendering_id).first()
-    if rendering is not None:
-        run_rendering(rendering_id, notice_sheet.build_pdf, name=notice_sheet.file_name(rendering))
+    _render(rendering_id, notice_sheet.build_pdf, notice_sheet.file_name)
 
 
 @shared_task(name="review.cancel_bill")
