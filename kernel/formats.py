@@ -59,7 +59,8 @@ def cn_datetime(value: datetime | None) -> str:
     """2026年11月20日 17:00, Beijing time."""
     if value is None:
         return ""
-    return f"{cn_date(value)} {local(value):%H:%M}"
+    at = local(value)
+    return f"{cn_date(at.date())} {at.hour:02}:{at.minute:02}"
 
 
 def cn_closing(value: datetime | None) -> str:
