@@ -391,7 +391,7 @@ class Migration(migrations.Migration):
                     "office",
                     models.ForeignKey(
                         db_index=False,
-                        help_text="the seat's: an office goes on reading what it has handled",
+                        help_text="the seat's, of an office: it goes on reading what it has handled",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",

@@ -102,7 +102,7 @@ class ReviewEvent(models.Model):
         null=True,
         db_index=False,  # event_handled begins with it
         related_name="+",
-        help_text="the seat's: an office goes on reading what it has handled",
+        help_text="the seat's, of an office: it goes on reading what it has handled",
     )
     recorded_at = models.DateTimeField()
     previous_digest = models.CharField(max_length=71)

@@ -31,10 +31,11 @@ def _is_of(event: ReviewEvent, office_id: int) -> bool:
 
 
 def recent_events(seat: Seat, limit: int) -> list[ReviewEvent]:
-    """What this office did last, newest first, without the cases of whoever sits there (D9). One query."""
+    """What this office did last, newest first, without the cases of whoever sits there (D9), and without what its
+    applicants did. One query."""
     return list(
         ReviewEvent.objects.filter(seat__organization_id=seat.organization_id)
-        .exclude(kind__in=["entered", "started", "resubmitted"])
+        .exclude(kind__in=["entered", "started", "resubmitted", "withdrawn"])
         .exclude(case__person=seat.user.person_id)
         .select_related("case__plan_version", "seat__organization", "seat__user__person", "actor")
         .defer(*unread("case__plan_version"))

@@ -4,7 +4,7 @@ import hashlib
 import json
 from datetime import UTC, datetime
 
-from accounts.models import Seat
+from accounts.models import Role, Seat
 from review.engine import events as ev
 from review.models import Case, ReviewEvent
 
@@ -31,7 +31,10 @@ def digest_of(event: ReviewEvent) -> str:
 
 
 def append(case: Case, event: ev.Event, *, serial: int, previous: str, seat: Seat | None, now: datetime) -> ReviewEvent:
-    """Write one event. Needs the case's lock; a second writer of the same serial is refused by the database."""
+    """Write one event. Needs the case's lock; a second writer of the same serial is refused by the database.
+
+    What the applicants do is no handling by the employer at whom they have their seat: it may be another one by now.
+    """
     row = ReviewEvent(
         case=case,
         serial=serial,
@@ -42,7 +45,7 @@ def append(case: Case, event: ev.Event, *, serial: int, previous: str, seat: Sea
         snapshot=case.snapshot,
         actor=seat.user.person if seat else None,
         seat=seat,
-        office_id=seat.organization_id if seat else None,
+        office_id=seat.organization_id if seat and seat.role != Role.APPLICANT else None,
         recorded_at=now,
         previous_digest=previous,
     )
