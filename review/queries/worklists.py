@@ -22,7 +22,7 @@ from applicants.models import Dossier
 from kernel.text import whole_number
 from plans.models import PlanVersion
 from review.models import Case, ReviewEvent
-from review.queries.cases import IN_ORDER, held_by, readable
+from review.queries.cases import IN_ORDER, held_by
 from review.queries.claims import claimed_by
 from review.queries.standings import Standing
 
@@ -78,14 +78,16 @@ def worklist(
 
 
 def _first(seat: Seat, branches: Iterator[QuerySet[Any]], step: str, limit: int, now: datetime) -> list[Case]:
-    """The first of what the branches find, each asked for no more than it could give to the page."""
+    """The first of what the branches find, each asked for no more than it could give to the page.
+
+    What a branch finds is the seat's to read: each begins with what the office holds or has handled.
+    """
     parts = [branch[:limit].query.sql_with_params() for branch in branches if not branch.query.is_empty()]
     if not parts:
         return []
     union = " UNION ".join(f"SELECT * FROM ({sql}) AS part{place}" for place, (sql, _values) in enumerate(parts))  # noqa: S608
     keys = RawSQL(union, [value for _sql, params in parts for value in params])  # noqa: S611 - as said
-    rows = (readable if step == "all" else held_by)(seat).filter(pk__in=keys)
-    rows = rows.order_by(*(("-pk",) if step == "all" else IN_ORDER)).only(*_SHOWN)
+    rows = Case.objects.filter(pk__in=keys).order_by(*(("-pk",) if step == "all" else IN_ORDER)).only(*_SHOWN)
     joined = {"number": F("dossier__number"), "employer_name": F("employer__name"), "digest": F("plan_version__digest")}
     claim = {} if step == "all" else {"claimed_by": claimed_by(seat, now)}
     return _joined(rows.annotate(**joined, **claim)[:limit])
