@@ -60,6 +60,11 @@ class DeclareNoticeForm(BaseForm):
         help_text=gettext_lazy("收到过异议的，请不要选入，改在平台上重新公示并登记异议。"),
     )
 
+    def say_kept(self, name: str) -> None:
+        """Tell that the picture of the send before is kept and need not be chosen again."""
+        self.fields["evidence"].required = False
+        self["evidence"].help_text = _("已保存“%s”，不用重新选择；要换一份再选。") % name
+
     def clean_appeared_on(self) -> date:
         return self._believable("appeared_on")
 

@@ -4,6 +4,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from accounts.models import Role, Seat
+from documents.models import StoredFile
 from plans.queries import unread
 from plans.spec.chain import StageKind
 from review.models import Batch, Case, Meeting, NoticeItem, Objection, PublicNotice
@@ -97,6 +98,13 @@ def notice_for(seat: Seat | None, public_id: str) -> PublicNotice:
     if notice is None:
         raise Http404("no such notice for this seat")
     return notice
+
+
+def kept_picture(seat: Seat, public_id: str) -> StoredFile | None:
+    """A picture of a board that this account uploaded with a form that was refused, to be sent along with the next. One
+    query."""
+    kind = StoredFile.Kind.NOTICE_EVIDENCE
+    return StoredFile.objects.filter(owner=seat.user_id, kind=kind, public_id=public_id).first()
 
 
 def objections(seat: Seat) -> QuerySet[Objection]:

@@ -1,12 +1,15 @@
 """What a batch held when it was sent, and the employer's opinion in its usual wording."""
 
+from collections import Counter
+
 from django.utils.translation import gettext
 
 from kernel.formats import cn_month_day
 from kernel.language import official
-from review.models import Batch, NoticeItem, ReviewEvent
+from review.models import Batch, NoticeItem, Objection, PublicNotice, ReviewEvent
 from review.queries.decisions import in_force
 from review.queries.noticed import Noticed, noticed
+from review.queries.public import items_of
 
 
 def sent_in(batch: Batch) -> list[ReviewEvent]:
@@ -40,7 +43,7 @@ DECISIONS = ("approved", "score_verified", "compared", "notice_closed", "forward
 
 
 def model_opinion(item: NoticeItem, *, objections: int, term: Noticed | None = None) -> str:
-    """The employer's opinion in the wording that the notices ask for (PUB-03), for a person to read and change.
+    """The employer's opinion in the wording that the notices ask for (PUB-03), made of what the notice froze.
 
     ``objections``: how many were filed against this item. The notice of an item ends only when none of them is open or
     upheld, so the opinion may say of all of them that they were unfounded. ``term``: of the notice, where it is known
@@ -61,3 +64,13 @@ def model_opinion(item: NoticeItem, *, objections: int, term: Noticed | None = N
             "place": notice.place,
             "days": notice.working_days,
         }
+
+
+def opinions_of(notice: PublicNotice) -> dict[int, str]:
+    """The opinion of each case in an employer's notice, by the case's key; none for any other notice. Two queries, and
+    the calendar's."""
+    if notice.scope != PublicNotice.Scope.EMPLOYER:
+        return {}
+    filed = Counter(Objection.objects.filter(item__notice=notice).order_by("pk").values_list("item", flat=True))
+    term = noticed(notice)
+    return {item.case_id: model_opinion(item, objections=filed[item.pk], term=term) for item in items_of(notice)}

@@ -6,7 +6,7 @@ them to: they lie after the approval of each case, they are as many working days
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,15 @@ from review.services.notices import Declared, show, term_of
 from review.services.once import Answer, once
 from review.services.selection import Chosen, lock_chosen, same_stage
 
+if TYPE_CHECKING:
+    from django.core.files.base import File
+
+
+def keep_picture(seat: Seat, picture: "File[bytes]") -> StoredFile:
+    """Store the picture of a board before there is a notice that names it, so that a form refused for something else
+    keeps it. Refuses a bad file with ValidationError."""
+    return store(picture, owner=seat.user, kind=StoredFile.Kind.NOTICE_EVIDENCE)
+
 
 def declare_notice(
     seat: Seat,
@@ -31,15 +40,15 @@ def declare_notice(
     place: str,
     appeared_on: date,
     last_day: date,
-    evidence: Any,
+    evidence: StoredFile,
     token: str = "",
 ) -> PublicNotice:
     """Write down a notice of the chosen cases that was shown away from the portal and is over.
 
-    Locks the cases. Keeps the picture of it, and writes the notice, its items and each case's event, marked as the
-    office's own word. Refused as a whole like ``open_notice``, for any office but an employer, when a day lies before
-    the approval of a case in the portal's time, when it stood fewer working days than the plan wants, and when its last
-    day is not over. Raises ValidationError for a file that is none.
+    Locks the cases. Writes the notice with its picture (``keep_picture``), its items and each case's event, marked as
+    the office's own word. Refused as a whole like ``open_notice``, for any office but an employer, when a day lies
+    before the approval of a case in the portal's time, when it stood fewer working days than the plan wants, and when
+    its last day is not over.
     """
 
     def effect() -> Answer:
@@ -50,8 +59,7 @@ def declare_notice(
         if stage_of_case(cases[0]).holder is not Holder.EMPLOYER:
             raise Refused("not_permitted", _("只有用人单位的公示可以登记线下公示。评委会办公室的公示请在平台上发起。"))
         _check_days(cases, appeared_on, last_day, today=now.astimezone(clock.CHINA).date())
-        kept = store(evidence, owner=seat.user, kind=StoredFile.Kind.NOTICE_EVIDENCE)
-        said = Declared(appeared_on, last_day, kept)
+        said = Declared(appeared_on, last_day, evidence)
         return {"notice": show(seat, locked, place=place, now=now, declared=said).public_id}
 
     target = (*chosen, place, appeared_on, last_day)

@@ -23,6 +23,7 @@ from review.models import Case, NoticeItem, Objection, PublicNotice
 from review.queries.chain import chain_of_case, stage_of_case
 from review.queries.noticed import end_of, ends_at
 from review.queries.public import is_running
+from review.queries.rosters import opinions_of
 from review.queries.shown import shown_of
 from review.services.numbers import new_number
 from review.services.once import Answer, once
@@ -143,19 +144,19 @@ def digest_of_shown(shown: dict[str, Any]) -> str:
     return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def close_notice(notice_id: int, seat: Seat, *, opinions: dict[str, str] | None = None, token: str = "") -> Closing:
+def close_notice(notice_id: int, seat: Seat, *, token: str = "") -> Closing:
     """End a notice whose term is over, case by case.
 
     Locks the cases, then the notice, so that no objection can arrive in between. Writes the events of the cases it is
-    over for, and the notice's closing once it holds none back. ``opinions`` gives the office's opinion by the case's
-    public id. A case with an open or upheld objection stays (decision D7: it holds that case, not the clock); refused
-    when that leaves none to close, with the reason of the first.
+    over for, an employer's with the opinion that the notice itself makes (``opinions_of``: nobody hands in another),
+    and the notice's closing once it holds none back. A case with an open or upheld objection stays (decision D7: it
+    holds that case, not the clock); refused when that leaves none to close, with the reason of the first.
     """
 
     def effect() -> Answer:
         notice, cases = _lock(notice_id, seat)
         waiting = [case for case in cases if _waits_for(case, notice)]
-        return _close(notice, waiting, seat, opinions or {})
+        return _close(notice, waiting, seat)
 
     answer = once(seat, token, "review.close_notice", effect, target=(notice_id,))
     return Closing(tuple(answer["closed"]), tuple((case, why) for case, why in answer["held"]))
@@ -167,13 +168,13 @@ def _waits_for(case: Case, notice: PublicNotice) -> bool:
     return here and case.step == Case.Step.PENDING and case.entered_at <= notice.opened_at
 
 
-def _close(notice: PublicNotice, waiting: list[Case], seat: Seat, opinions: dict[str, str]) -> Answer:
-    now = clock.now()
+def _close(notice: PublicNotice, waiting: list[Case], seat: Seat) -> Answer:
+    now, opinions = clock.now(), opinions_of(notice)
     closed: list[str] = []
     held: list[tuple[str, str]] = []
     refusals: list[Refused] = []
     for case in waiting:
-        opinion = opinions.get(case.public_id, "")
+        opinion = opinions.get(case.pk, "")
         try:
             run_locked(case, Command(Action.CLOSE_NOTICE, case.version, reason=opinion), seat, now=now)
             closed.append(case.public_id)

@@ -13,15 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Role
 from documents import spreadsheets
 from kernel import clock, formats, idempotency
+from kernel.text import machine_word
 from review.engine.refusal import Refused
 from review.forms.notice import DeclareNoticeForm, StopNoticeForm
 from review.presenters.notice_sheet import sheet_of, spreadsheet_of
 from review.presenters.notices import title_of
 from review.printing.notice_sheet import newest
 from review.queries.noticed import ends_at
-from review.queries.offices import awaiting_notice, notice_for
+from review.queries.offices import awaiting_notice, kept_picture, notice_for
 from review.queries.public import items_of
-from review.services.declaring import declare_notice
+from review.services.declaring import declare_notice, keep_picture
 from review.services.forms import request_notice_sheet
 from review.services.notices import stop_notice
 from review.views.chosen import chosen_in
@@ -72,8 +73,9 @@ def notice_declare(request):
         raise Http404
     chosen = chosen_in(request.POST)
     form = DeclareNoticeForm(request.POST, request.FILES) if request.method == "POST" else None
-    if form is not None and form.is_valid():
-        notice = _declare(seat, chosen, form)
+    picture = _picture(request, form) if form is not None else None
+    if form is not None and form.is_valid() and picture is not None:
+        notice = _declare(seat, chosen, form, picture)
         if notice is not None:
             words = {"last": formats.cn_date(notice.last_day)}
             messages.success(request, _("线下公示已登记，公示期至%(last)s。核对后请结束公示，再报送。") % words)
@@ -81,19 +83,37 @@ def notice_declare(request):
     if form is not None and not awaiting_notice(seat):
         messages.error(request, _("现在没有等待公示的申报件，可能已在另一个窗口发起，请看下面的公示。"))
         return redirect("review:notices")
-    context = {"groups": _to_declare(seat, form, {one.case for one in chosen})}
+    context = {"groups": _to_declare(seat, form, {one.case for one in chosen}), "kept": picture}
     return render(request, "review/notice_declare.html", context, status=200 if form is None else 422)
 
 
-def _declare(seat, chosen, form):
-    """The notice that was written down, or None with what is wrong said beside its field."""
-    said = {key: value for key, value in form.cleaned_data.items() if key != "unopposed"}
+def _picture(request, form):
+    """The picture of this send, or else the one that came with an earlier send of the form; it is kept whatever becomes
+    of the rest. None when there is none, or it is no good."""
+    word = machine_word(request.POST.get("kept", ""))
+    picture = kept_picture(request.seat, word) if word else None
+    if picture is not None:
+        form.say_kept(picture.name)
+    form.is_valid()
+    sent = form.cleaned_data.get("evidence")
+    if not sent:
+        return picture
     try:
-        return declare_notice(seat, chosen, **said)
+        picture = keep_picture(request.seat, sent)
+    except ValidationError as bad:
+        form.add_error("evidence", bad)
+    else:
+        form.say_kept(picture.name)
+    return picture
+
+
+def _declare(seat, chosen, form, picture):
+    """The notice that was written down, or None with what is wrong said beside its field."""
+    said = {name: form.cleaned_data[name] for name in ("token", "place", "appeared_on", "last_day")}
+    try:
+        return declare_notice(seat, chosen, evidence=picture, **said)
     except Refused as refusal:
         form.add_error(refusal.code if refusal.code in form.fields else None, refusal.message)
-    except ValidationError as error:
-        form.add_error("evidence", error)
     return None
 
 

@@ -1,7 +1,5 @@
 """Staff side of public notices: open, watch, answer objections, close."""
 
-from collections import Counter
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -75,7 +73,7 @@ def notice_close(request, public_id):
     found = notice_for(request.seat, public_id)
     try:
         token = machine_word(request.POST.get("token", ""))
-        closing = close_notice(found.pk, request.seat, opinions=_opinions(found), token=token)
+        closing = close_notice(found.pk, request.seat, token=token)
     except Refused as refusal:
         return notice_page(request, found, refusal=refusal.message, status=409)
     messages.success(request, _("公示已结束，%(n)s 件进入下一步。") % {"n": len(closing.closed)})
@@ -214,15 +212,6 @@ def _waits_to_be_forwarded(case, found):
         and case.stage == found.stage
         and Action.FORWARD in spec_of(found.plan_version).stage(case.stage).actions
     )
-
-
-def _opinions(found):
-    """The employer's opinion in the notices' own wording, which records the notice itself (PUB-03)."""
-    if found.scope != PublicNotice.Scope.EMPLOYER:
-        return {}
-    filed = Counter(Objection.objects.filter(item__notice=found).order_by("pk").values_list("item", flat=True))
-    term = noticed(found)
-    return {item.case.public_id: model_opinion(item, objections=filed[item.pk], term=term) for item in items_of(found)}
 
 
 def _closing(found, items, objections, term):

@@ -12,16 +12,19 @@ from accounts.employer_queries import (
     contests,
     contests_to_answer,
     employments,
+    invitations_of,
     kept_letter,
     rival_claim_for,
     suspended,
 )
 from accounts.models import ClaimEvent, EmployerClaim, Organization, Role
+from accounts.services.employers import invite
 from applicants.integrity import queries as integrity
 from kernel import clock
 from review.models import Case
-from review.queries import groups, posts
-from tests import walk
+from review.queries import groups, offices, posts
+from review.services.declaring import keep_picture
+from tests import factories, walk
 from tests.access.requests import undone
 from tests.access.world import World
 
@@ -43,7 +46,7 @@ def disputes_of_others(world: World) -> Iterator[str]:
 
 
 def claims_of_rivals(world: World) -> Iterator[str]:
-    """A claim that waits against an employer is told to whoever acts for it, and to nobody else."""
+    """A claim against an employer is told to whoever acts for it, and to nobody else."""
     if contests(world.cast.zhao.user) != [world.rival_claim] or contests(world.rival_claim.handler):
         yield "the second claim to an employer"
     if any(contests(world.cast.actors[name].user) for name in ("wang", "ended_hr", "lin", "seatless", "operator")):
@@ -66,11 +69,34 @@ def answers_of_others(world: World) -> Iterator[str]:
                 yield "an answer of another"
 
 
+def invitations_of_others(world: World) -> Iterator[str]:
+    """A code is on the page of whoever gave it, of nobody else."""
+    with undone():
+        made = invite(world.cast.zhao.user, world.own_claim.public_id)
+        if invitations_of(world.cast.zhao.user) != [made] or invitations_of(world.cast.wang.user):
+            yield "an invitation of another"
+
+
 def letters_of_others(world: World) -> Iterator[str]:
     """A letter that was uploaded by one account is sent along by no other."""
     letter = world.returned_claim.letter
     if not kept_letter(letter.owner, letter.public_id) or kept_letter(world.cast.lin.user, letter.public_id):
         yield "a letter of another"
+
+
+def pictures_of_others(world: World) -> Iterator[str]:
+    """The picture of a board that was uploaded by one account is sent along by no other, nor another file as one."""
+    wang, letter = walk.seat_of(world.cast.wang), world.returned_claim.letter
+    with undone():
+        board = keep_picture(wang, factories.pdf("公示栏.pdf", b"board"))
+        if not offices.kept_picture(wang, board.public_id):
+            yield "one's own picture"
+        if offices.kept_picture(walk.seat_of(world.cast.lin), board.public_id):
+            yield "a picture of another"
+    clerk = copy(wang)
+    clerk.user = letter.owner
+    if offices.kept_picture(clerk, letter.public_id):
+        yield "a letter"
 
 
 def records_of_others(world: World) -> Iterator[str]:

@@ -30,7 +30,7 @@ from review.queries.public import items_of
 from review.queries.rosters import model_opinion
 from review.queries.shown import shown_of
 from review.services import batches, notices
-from review.services.declaring import declare_notice
+from review.services.declaring import declare_notice, keep_picture
 from review.services.forms import request_notice_sheet
 from review.services.notices import scope_of
 from tests import declared, factories, walk
@@ -152,9 +152,14 @@ def test_record_sheet_and_opinion_say_the_same_of_one_notice(cast, two):
     walk.after_notice(notice)
     clock.shift(timedelta(days=9))
     item = NoticeItem.objects.select_related("notice__organization", "notice__plan_version").get(notice=notice)
-    opinion, sheet = model_opinion(item, objections=0), sheet_of(item.notice, [item])
-    notices.close_notice(notice.pk, cast.wang.seat, opinions={lin.public_id: opinion})
+    sheet = sheet_of(item.notice, [item])
+    client, page = cast.client("wang"), reverse("review:notice", args=[notice.public_id])
+    foretold = client.get(page).text
+    posted = {"token": idempotency.new_token(), "opinion": "另一段话", "reason": "另一段话"}
+    assert client.post(reverse("review:notice_close", args=[notice.public_id]), posted).status_code == 302
     record = lin.events.get(kind="notice_closed").data
+    opinion = record["reason"]
+    assert opinion == model_opinion(item, objections=0) and opinion in foretold, "said before, and nobody's to change"
     last = workdays.term_from(notice.appeared_on, 5).last_day
     assert last > frozen
     assert record["last_day"] == last.isoformat()
@@ -204,7 +209,8 @@ def say(cast, case, *, appeared, last, place="一楼公告栏", seat=None):
     """Declare a notice of the case that appeared and ended so many days from today."""
     today = clock.today()
     days = {"appeared_on": today + timedelta(days=appeared), "last_day": today + timedelta(days=last)}
-    return declare_notice(seat or cast.wang.seat, chosen(case), place=place, evidence=picture(), **days)
+    seat = seat or cast.wang.seat
+    return declare_notice(seat, chosen(case), place=place, evidence=keep_picture(seat, picture()), **days)
 
 
 @pytest.mark.feature("PUB-01", "PUB-03")
@@ -226,7 +232,6 @@ def test_a_notice_of_the_board_lies_after_the_approval_and_stood_its_days(cast, 
     with pytest.raises(Refused, match="还没有过完"):
         say(cast, lin, appeared=approved, last=0)
     assert not PublicNotice.objects.exists()
-    assert not StoredFile.objects.filter(kind=StoredFile.Kind.NOTICE_EVIDENCE).exists()
     for stranger in ("zhao", "owner_hr", "sun"):
         with pytest.raises(Refused):
             say(cast, lin, appeared=approved, last=-1, seat=cast.actors[stranger].seat)
@@ -276,9 +281,15 @@ def test_a_declared_notice_without_its_picture_is_refused_by_page_and_database(c
         address, {**typed, "appeared_on": (today - timedelta(days=13)).isoformat(), "evidence": picture()}
     )
     assert "id_appeared_on_error" in early.content.decode()
-    done = wang.post(address, {**typed, "evidence": picture()}, follow=True)
+    kept = StoredFile.objects.get(kind=StoredFile.Kind.NOTICE_EVIDENCE)
+    assert "已保存“公示栏.pdf”" in early.content.decode(), "the file is not chosen a second time"
+    assert f'name="kept" value="{kept.public_id}"' in early.content.decode()
+    others = keep_picture(cast.zhao.seat, picture())
+    assert "id_evidence_error" in wang.post(address, {**typed, "kept": others.public_id}).text
+    done = wang.post(address, {**typed, "kept": kept.public_id}, follow=True)
     assert "线下公示已登记" in done.content.decode()
     notice = PublicNotice.objects.get()
+    assert notice.evidence == kept
     with pytest.raises(IntegrityError), transaction.atomic():
         PublicNotice.objects.filter(pk=notice.pk).update(evidence=None)
     assert cast.client("sun").get(address).status_code == 404

@@ -81,7 +81,7 @@ def test_a_notice_shows_names_and_work_for_five_full_working_days(cast, two):
     clock.shift(timedelta(seconds=6))
     opinion = model_opinion(item, objections=0)
     assert opinion.startswith("经审核，林清同志符合工程师申报条件，并于")
-    closing = notices.close_notice(notice.pk, cast.wang.seat, opinions={lin.public_id: opinion})
+    closing = notices.close_notice(notice.pk, cast.wang.seat)
     assert (set(closing.closed), closing.held) == ({lin.public_id, colleague.public_id}, ())
     refresh(lin)
     assert (lin.stage, lin.step) == ("employer_notice", Case.Step.APPROVED)
