@@ -81,6 +81,7 @@ def _own_unit(seat: Seat, path: str) -> list[Link]:
         return []
     posts = [_link(_("岗位信息表"), "review:posts", path)] if seat.organization.is_public_institution else []
     return [
+        _link(_("考核推荐"), "review:groups", path),
         *posts,
         _link(_("单位诚信记录"), "applicants:integrity", path),
         _link(_("单位认证"), "accounts:employer", path),

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from accounts.employer_queries import contests_to_answer, waiting_claims
 from accounts.models import Role, Seat
 from applicants.queries.archive import EXAMINING, waiting_entries
+from fees.charge_queries import LOCAL, charges
 from fees.queries import open_anomalies
 from kernel import clock
 from plans.spec.chain import StageKind
 from review.models import CalendarDecree, Case, Objection
 from review.queries.calendar_effects import decrees, is_owed
+from review.queries.groups import awaiting_group, spoken_of
 from review.queries.offices import objections
 from review.queries.standings import Standing
 from review.queries.supervising import open_complaints
@@ -48,6 +50,7 @@ def desk_tasks(seat: Seat, found: Sequence[Standing]) -> list[Task]:
     rivals = contests_to_answer(seat.user) if seat.role == Role.EMPLOYER_HR else 0
     lines = [
         Task(_("业绩档案待审核"), _("逐条通过或退回，通过后申报人才能选用"), entries, _archive(seat)),
+        _to_meet(seat, found),
         *_to_examine(found),
         Task(_("待公示或公示中"), _("发起公示，期满后结束并报送"), at_notice, reverse("review:notices")),
         Task(_("待报送"), _("已通过的申报件，成批报送下一环节"), to_forward, reverse("review:batches")),
@@ -69,11 +72,12 @@ def desk_tasks(seat: Seat, found: Sequence[Standing]) -> list[Task]:
         Task(_("单位认证待办理"), _("核对授权委托书，核实有争议的单位"), claims, reverse("accounts:claims")),
         Task(
             _("另有人申请经办本单位"),
-            _("说明是否同意共同经办，平台核实以前照常办理"),
+            _("说明是否同意共同经办，有异议的由平台核实"),
             rivals,
             reverse("accounts:employer"),
         ),
         *_calendar(seat),
+        _unset(seat, found),
         Task(_("支付异常待处理"), _("核对流水，退款并记录"), odd_payments, reverse("fees:anomalies")),
     ]
     return [line for line in lines if line.count > 0]
@@ -91,6 +95,24 @@ def _to_examine(found: Sequence[Standing]) -> list[Task]:
         url = f"{reverse('review:worklist')}?{urlencode({'step': 'pending', 'stage': code})}"
         tasks.append(Task(words, _("核对条件，通过、退回或不通过"), count, url))
     return tasks
+
+
+def _to_meet(seat: Seat, found: Sequence[Standing]) -> Task:
+    """The cases that wait for the first word of the unit's recommending group. Asks nothing where no stage has one."""
+    has_group = any(at.is_to_examine and at.stage.settings.recommending_group for at in found)
+    waiting = awaiting_group(seat) if has_group and seat.role == Role.EMPLOYER_HR else []
+    count = len(waiting) - len(spoken_of(waiting)) if waiting else 0
+    return Task(_("待考核推荐"), _("推荐组织开会以后登记，登记以后才能审核通过"), count, reverse("review:groups"))
+
+
+def _unset(seat: Seat, found: Sequence[Standing]) -> Task:
+    """The stages where cases lie and the local office has still to say that it does not charge (FEE-01). Asks nothing of
+    an office that is local at none of them."""
+    holders = LOCAL.get(Role(seat.role), frozenset())
+    here = {(at.plan, at.stage.code) for at in found if at.stage.holder in holders}
+    unset = [each for each in charges(seat) if each.is_unset] if here else []
+    count = sum((each.version.plan.code, each.stage.code) in here for each in unset)
+    return Task(_("地方环节的收费待设置"), _("默认是收费，地方审核环节须设为不收费"), count, reverse("fees:charges"))
 
 
 def _calendar(seat: Seat) -> list[Task]:

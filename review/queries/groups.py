@@ -1,5 +1,7 @@
 """考核推荐: what the unit's recommending group said, and whom it has still to speak of (REC-05)."""
 
+from collections.abc import Sequence
+
 from django.db.models import Count, QuerySet
 
 from accounts.models import Role, Seat
@@ -32,6 +34,13 @@ def awaiting_group(seat: Seat) -> list[Case]:
         for case in held(seat, Case.Step.PENDING)
         if stage_of_case(case).kind is StageKind.EXAMINE and stage_of_case(case).settings.recommending_group
     ]
+
+
+def spoken_of(cases: Sequence[Case]) -> dict[int, GroupVote]:
+    """The group's newest word on each of these cases as it was submitted last, by the case's key. One query."""
+    votes = GroupVote.objects.filter(case__in=[case.pk for case in cases]).select_related("meeting").order_by("pk")
+    here = {case.pk: (case.round, case.stage) for case in cases}
+    return {vote.case_id: vote for vote in votes if (vote.round, vote.meeting.stage) == here[vote.case_id]}
 
 
 def group_meetings(seat: Seat | None) -> QuerySet[GroupMeeting]:

@@ -11,7 +11,7 @@ from kernel import idempotency
 from review.engine.refusal import Refused
 from review.forms.groups import GroupForm
 from review.queries.chain import spec_of, stage_of_case
-from review.queries.groups import awaiting_group, cases_for_group, group_meetings
+from review.queries.groups import awaiting_group, cases_for_group, group_meetings, spoken_of
 from review.services.groups import record_meeting
 
 
@@ -20,11 +20,18 @@ def groups(request):
     """Whom the group has to speak of, by plan and stage, and its meetings so far."""
     if request.seat is None or request.seat.role != Role.EMPLOYER_HR:
         raise Http404
-    waiting = {}
-    for case in awaiting_group(request.seat):
+    waiting, found = {}, awaiting_group(request.seat)
+    said = spoken_of(found)
+    for case in found:
         waiting.setdefault((case.plan_version.spec.code, case.stage), []).append(case)
     rows = [
-        {"code": code, "stage": stage, "cases": cases, "plan": spec_of(cases[0].plan_version).name}
+        {
+            "code": code,
+            "stage": stage,
+            "plan": spec_of(cases[0].plan_version).name,
+            "unspoken": [case for case in cases if case.pk not in said],
+            "spoken": [(case, said[case.pk].recommended) for case in cases if case.pk in said],
+        }
         for (code, stage), cases in waiting.items()
     ]
     meetings = group_meetings(request.seat)[:100]

@@ -72,6 +72,23 @@ def test_local_stages_are_charged_by_default_until_their_office_says_that_they_a
     assert cast.client("other_department_officer").get(reverse("fees:charges")).context["unset"] == 1
 
 
+@pytest.mark.feature("FEE-01")
+def test_the_desk_of_a_local_office_says_what_is_still_set_to_charge(cast, version):
+    """Only where cases lie there: a plan of another city asks nobody here for anything."""
+    import_plan((CATALOG / "linping-manufacturing-2022.yaml").read_text(encoding="utf-8"), redate_to=clock.today())
+
+    def told(name: str) -> list[tuple[int, str]]:
+        tasks = cast.client(name).get(reverse("review:desk")).context["tasks"]
+        return [(task.count, task.url) for task in tasks if task.label == "地方环节的收费待设置"]
+
+    assert told("department_officer") == []
+    walk.walk_to(cast, walk.submitted(cast, version), "department")
+    assert told("department_officer") == [(1, reverse("fees:charges"))]
+    assert [told(name) for name in ("chen", "sun", "wang")] == [[], [], []]
+    setting(cast, "department_officer", "department", version, is_charged=False)
+    assert told("department_officer") == []
+
+
 @pytest.mark.feature("FEE-02")
 def test_the_basis_and_who_set_it_are_shown(cast, version):
     setting(cast, "department_officer", "department", version, is_charged=False)

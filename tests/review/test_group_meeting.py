@@ -99,6 +99,27 @@ def test_a_meeting_over_a_list_is_recorded_once_and_the_approval_rests_on_it(cas
     assert MEMBERS not in cast.client("zhao").get(reverse("review:groups")).text
 
 
+def desk_of(client):
+    return {task.label: (task.count, task.url) for task in client.get(reverse("review:desk")).context["tasks"]}
+
+
+@pytest.mark.feature("REC-05")
+def test_the_desk_and_the_rail_lead_to_whom_the_group_has_still_to_speak_of(cast, case):
+    """Without it the page was found from the refusal of an approval alone."""
+    hr, groups = cast.client("wang"), reverse("review:groups")
+    other = walk.submitted(cast, case.plan_version, "colleague")
+    assert desk_of(hr)["待考核推荐"] == (2, groups)
+    assert groups in [link["url"] for link in hr.get(groups).context["rail"]]
+    assert record(cast, case).status_code == 302
+    assert desk_of(hr)["待考核推荐"] == (1, groups)
+    (row,) = hr.get(groups).context["waiting"]
+    assert (row["unspoken"], row["spoken"]) == ([other], [(case, True)])
+    walk.decide(case, cast.wang, "return")
+    factories.submit(type(case.dossier).objects.get(pk=case.dossier_id), cast.lin)
+    assert desk_of(hr)["待考核推荐"] == (2, groups), "what was submitted anew is spoken of anew"
+    assert "待考核推荐" not in desk_of(cast.client("zhao"))
+
+
 @pytest.mark.feature("REC-05")
 def test_a_meeting_that_does_not_add_up_is_refused_beside_its_field(cast, case):
     key = case.public_id

@@ -27,7 +27,7 @@ ASKED = {
     "objected:objections": 9,
     "shown:public_notices": 4,
     "shown:public_notice": 8,
-    "forwarded:desk": 10,
+    "forwarded:desk": 12,
     "forwarded:worklist": 8,
     "forwarded:batches": 11,
     "forwarded:batch": 15,
