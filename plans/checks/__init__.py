@@ -9,6 +9,7 @@ from plans.checks.judgeable import rule_unjudgeable
 from plans.checks.names import unknown_names, unused_parts
 from plans.checks.notices import notice_does_not_fit
 from plans.checks.payment import fee_never_due, fee_small, fee_unstated, fee_untold, payment_window_short
+from plans.checks.posts import posts_not_counted
 from plans.checks.rest_days import deadline_on_rest_day
 from plans.checks.routes import route_unsatisfiable
 from plans.checks.titles import summary_otherwise, title_otherwise
@@ -32,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     route_unsatisfiable,
     rule_unjudgeable,
     attachment_never_needed,
+    posts_not_counted,
     stated_twice,
     title_otherwise,
     summary_otherwise,

@@ -221,8 +221,13 @@ def posts_words(row: PostRow) -> str:
 
 
 def lacking_words(case: Case, row: PostRow | None) -> str:
-    """What was found of the posts, what is needed and what to do."""
-    year = case.plan_version.year
+    """What was found of the posts, what is needed and what to do: as the plan says, it may not be approved, or it is
+    for the employer to check."""
+    year, rule = {"year": case.plan_version.year}, spec_of(case.plan_version).posts
+    if rule is not None and rule.over == "warn":
+        if row is None:
+            return _("单位还没有填报 %(year)d 年岗位信息表，无法核对空缺岗位。请填报后核对，再决定是否推荐。") % year
+        return posts_words(row) + _("，没有可用的岗位。请核对岗位信息表，再决定是否推荐。")
     if row is None:
-        return _("单位还没有填报 %(year)d 年岗位信息表，不能推荐在编人员。请先填报并公布岗位信息。") % {"year": year}
+        return _("单位还没有填报 %(year)d 年岗位信息表，不能推荐在编人员。请先填报并公布岗位信息。") % year
     return posts_words(row) + _("，没有可用的岗位，不能再推荐。请核对岗位信息表，或者作不通过处理。")

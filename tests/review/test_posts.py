@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from kernel import clock
 from plans.spec.base import Level
@@ -100,10 +101,22 @@ def test_the_title_is_followed_by_the_appointment(cast, version):
 @pytest.mark.feature("ORG-01")
 def test_a_plan_may_only_warn_and_others_are_not_counted(cast):
     version = posts.institution(cast, over="warn")
-    case = walk.submitted(cast, version)
+    case, other = walk.submitted(cast, version), walk.submitted(cast, version, "colleague")
+
+    def warned(of):
+        page = cast.client("wang").get(reverse("review:case", args=[of.public_id]))
+        (found,) = [each for each in page.context["findings_list"] if each.kind == "posts"]
+        assert "approve" in [act.name for act in page.context["acts"]] and "不能" not in found.missing
+        assert found.missing in page.text
+        return found.missing
+
+    assert "还没有填报" in warned(case)
     assert walk.decide(case, cast.wang, Action.APPROVE).stage == "employer_notice"
     assert not posts.PostStatement.objects.exists()
     assert statement_of(case.employer, version.year) is None
+    posts.ledger_of(cast, version)
+    assert "已推荐在办 1 人，没有可用的岗位" in warned(other)
+    assert walk.decide(other, cast.wang, Action.APPROVE).stage == "employer_notice"
 
 
 @pytest.mark.feature("ORG-01")
