@@ -10,6 +10,7 @@ from django.urls import reverse
 from documents.models import StoredFile
 from documents.services import read
 from plans.spec import load
+from plans.spec.chain import Action
 from plans.spec.papers import PrintedForm
 from plans.spec.redate import redate, with_fee
 from review.engine.commands import Command, OwnCommand
@@ -18,11 +19,13 @@ from review.invariants import check_all
 from review.models import Batch, Case, Opening, Receipt
 from review.presenters.roster import Roster, special_reasons
 from review.printing import rosters
+from review.queries.chain import stage_of_case
 from review.services import batches, notices, receipts
 from review.services.run import run
 from review.tasks import render_letter, render_roster
-from tests import factories, walk
+from tests import declared, factories, walk
 from tests.consistency.sources import ROOT
+from tests.review.test_five_chains import WORK
 from tests.written import published
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +181,35 @@ def test_special_cases_are_listed_apart_with_the_reason():
     assert special_reasons(content("other"), plan) == ["社会保险不在现工作单位缴纳"]
     exceptional = content("other", filed_as="exceptional", filed_as_label="破格申报")
     assert special_reasons(exceptional, plan) == ["社会保险不在现工作单位缴纳", "破格申报"]
+
+
+@pytest.mark.feature("ROS-02")
+def test_whoever_is_insured_elsewhere_stands_on_a_sheet_apart_with_the_reason(cast):
+    version = declared.plan(declared.JIANYANG, cast.organizations["office"])
+    way = declared.WAYS[declared.JIANYANG]
+    elsewhere = way._replace(told={**way.told, "insurance": "other"})
+    cases = [
+        declared.submitted(version, cast.lin, cast.wang),
+        declared.submitted(version, cast.colleague, cast.wang, elsewhere),
+    ]
+    for case in cases:
+        while case.step != Case.Step.APPROVED or Action.FORWARD not in stage_of_case(case).actions:
+            WORK[stage_of_case(case).kind](cast, case)
+            case.refresh_from_db()
+    (sent,) = batches.forward(walk.seat_of(cast.wang), [one for case in cases for one in walk.chosen(case)])
+    data = cast.client("wang").get(reverse("review:roster", args=[sent.public_id])).content
+    book = openpyxl.load_workbook(BytesIO(data))
+    assert book.sheetnames == [sent.number, "单列人员", "汇总", "审核责任"]
+    plain, apart = (list(book[name].iter_rows(values_only=True)) for name in (sent.number, "单列人员"))
+    assert [row[2] for row in plain[1:]] == ["林清"]
+    assert [(row[0], row[2], row[-1]) for row in apart[1:]] == [("2", "周同", "社会保险不在现工作单位缴纳")]
+    page = cast.client("department_officer").get(reverse("review:batch", args=[sent.public_id])).text
+    assert "社会保险不在现工作单位缴纳" in page
+    paper = rosters.request(sent)
+    render_roster(paper.pk)
+    paper.refresh_from_db()
+    told = "".join("".join(text_of(paper.file)).split())
+    assert told.index("林清") < told.index("单列原因") < told.index("社会保险不在现工作单位缴纳")
 
 
 def roster_with(plain: int, special: int) -> Roster:

@@ -146,6 +146,8 @@ def test_the_office_lists_objections_by_their_due_day(cast, two, notice):
     assert "已超期" in page.content.decode()
     notices.decide_objection(first.pk, cast.wang.seat, upheld=False, answer=ANSWER)
     assert [row["objection"] for row in wang.get(address, {"show": "answered"}).context["rows"]] == [first]
+    own = cast.client("owner_hr").get(address, {"show": "answered"})
+    assert own.context["rows"] == [] and "还没有处理过异议" in own.text, "Lin, in her second account, is told of none"
     with pytest.raises(Refused, match="已有处理意见"):
         notices.take_objection(first.pk, cast.wang.seat)
 
