@@ -106,8 +106,8 @@ def _to_meet(seat: Seat, found: Sequence[Standing]) -> Task:
 
 
 def _unset(seat: Seat, found: Sequence[Standing]) -> Task:
-    """The stages where cases lie and the local office has still to say that it does not charge (FEE-01). Asks nothing of
-    an office that is local at none of them."""
+    """The stages where cases lie and the local office has still to say that it does not charge (FEE-01). Asks nothing
+    of an office that is local at none of them."""
     holders = LOCAL.get(Role(seat.role), frozenset())
     here = {(at.plan, at.stage.code) for at in found if at.stage.holder in holders}
     unset = [each for each in charges(seat) if each.is_unset] if here else []
