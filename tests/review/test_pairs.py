@@ -1,47 +1,88 @@
 """Every two requests about one case: never both, when both come from a page that shows the case before either."""
 
+import re
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from itertools import combinations
 
 import pytest
 from django.db import connection, transaction
 
 from applicants.sections import Refused as SectionRefused
+from plans.spec.chain import Action
+from review.engine.commands import OwnCommand
 from review.engine.refusal import Refused
+from review.invariants import check_all
 from review.models import Case
-from review.services import claims as claims_module
+from review.services import claims, desk, groups, notices, posts, receipts
 from review.services import run as run_module
-from tests import factories, walk
-from tests.review.at_once import Request, moments
+from tests.review.at_once import REGARDLESS, Moment, Request, moments
+from tests.review.reached import entered, holding
 
 PATIENCE = 5.0  # how long a second request may take to come as far as the lock
-TAKING_UP = {"claim", "take over", "put back"}  # no change of the case
-
-
-@pytest.fixture
-def case(cast) -> Case:
-    return walk.submitted(cast, factories.plan(cast))
+#: What each service looks at the case with, first of all: before it, nothing of the case has been judged.
+LOOKS = (
+    (run_module, "collect"),
+    (claims, "collect"),
+    (desk, "may_judge"),
+    (groups, "_may_record"),
+    (notices, "_may_handle"),
+    (posts, "is_within_posts"),
+    (receipts, "_check"),
+)
+#: The order in which rows are locked (docs/architecture.md, section 4); what hangs on a case comes after all of these.
+ORDER = ("applicants_integrityrecord", "fees_bill", "applicants_dossier", "review_case")
+_LOCK = re.compile(r'FROM "(\w+)".* FOR (?:NO KEY )?UPDATE', re.DOTALL)
+_UPDATE = re.compile(r'UPDATE "(\w+)"')
 
 
 @pytest.mark.django_db
-@pytest.mark.abuse("AC-021", "AC-022", "AC-025")
-def test_of_any_two_requests_from_one_version_the_second_changes_nothing(cast, case):
-    tried = 0
-    for moment, requests in moments(cast, case):
-        changing = {name: request for name, request in requests.items() if name not in TAKING_UP}
-        for first, second in combinations(changing, 2):
+@pytest.mark.feature("DIS-01")
+@pytest.mark.abuse("AC-021", "AC-022", "AC-025", "AC-032")
+def test_of_any_two_requests_from_one_version_the_second_changes_nothing(cast, monkeypatch):
+    """And among them is every command there is, and every service that holds a case."""
+    decided, services, tried = set(), set(), 0
+    noting_what_is_decided(monkeypatch, decided)
+    for moment in moments(cast):
+        for first, request in moment.requests.items():
+            before = version_of(moment.case)
             with transaction.atomic():
-                changing[first]()
-                after = version_of(case)
-                with suppress(Refused, SectionRefused), transaction.atomic():
-                    changing[second]()
-                assert version_of(case) == after, (moment, first, second)
+                with entered(services):
+                    request()
+                if version_of(moment.case) != before:
+                    tried += after(moment, first)
                 transaction.set_rollback(True)
-            tried += 1
-    assert tried > 20
+    assert decided == {*Action, *OwnCommand}
+    assert services >= holding()
+    assert tried > 150
+
+
+def noting_what_is_decided(monkeypatch, decided) -> None:
+    decide = run_module.decide
+
+    def noted(state, chain, command, facts):
+        events = decide(state, chain, command, facts)
+        decided.add(command.name)
+        return events
+
+    monkeypatch.setattr(run_module, "decide", noted)
+
+
+def after(moment: Moment, first: str) -> int:
+    """Try every other request of the moment after the first; returns how many."""
+    stands = version_of(moment.case)
+    others = {name: request for name, request in moment.requests.items() if name != first}
+    for second, request in others.items():
+        with transaction.atomic():
+            with suppress(Refused, SectionRefused), transaction.atomic():
+                request()
+            if version_of(moment.case) != stands:
+                assert second in REGARDLESS, (moment.name, first, second)
+                assert check_all() == [], (moment.name, first, second)
+            transaction.set_rollback(True)
+    return len(others)
 
 
 def version_of(case: Case) -> tuple[object, ...]:
@@ -49,51 +90,55 @@ def version_of(case: Case) -> tuple[object, ...]:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.abuse("AC-021", "AC-022")
-def test_no_request_decides_on_a_case_that_another_one_holds(cast, case, monkeypatch):
+@pytest.mark.abuse("AC-021", "AC-022", "AC-032")
+def test_no_request_decides_on_a_case_that_another_one_holds(cast, monkeypatch):
     """Each waits for the case before it looks at it, so that any two come one after the other; and its twin, without
-    the lock, has already looked."""
+    the lock, has already looked. Each takes its locks in the one order, so that no two wait for each other."""
     if connection.vendor != "postgresql":
         assert not connection.features.has_select_for_update
         return
     seen = threading.Event()
-    for module in (run_module, claims_module):
-        monkeypatch.setattr(module, "collect", noticed(module.collect, seen))
+    for module, name in LOOKS:
+        monkeypatch.setattr(module, name, noticed(getattr(module, name), seen))
     tried = 0
-    for moment, requests in moments(cast, case):
-        for name, request in requests.items():
+    for moment in moments(cast):
+        for name, request in moment.requests.items():
             if name == "put back":
                 continue  # it only ends one's own claim
-            assert not looks_while_held(case, request, seen), (moment, name)
+            looked, locked = looks_while_held(moment.case, request, seen)
+            assert not looked, (moment.name, name)
+            assert locked == [table for table in ORDER if table in locked], (moment.name, name)
             with monkeypatch.context() as without:
                 switch_off(without)
-                assert looks_while_held(case, request, seen), (moment, name)
+                looked, _locked = looks_while_held(moment.case, request, seen)
+                assert looked, (moment.name, name)
             tried += 1
-    assert tried > 25
+    assert tried > 60
 
 
-def noticed(collect, seen):
+def noticed(look, seen):
     def noticing(*args, **kwargs):
         seen.set()
-        return collect(*args, **kwargs)
+        return look(*args, **kwargs)
 
     return noticing
 
 
 def switch_off(monkeypatch) -> None:
     """Take the case's lock out wherever it is taken."""
-    from review.services import committee, notices, payments, selection, start
+    lock = run_module.lock_cases
 
     def unlocked(case_ids):
         return list(Case.objects.filter(pk__in=list(case_ids)).select_related("plan_version__plan__organizer"))
 
-    for module in (run_module, claims_module, committee, notices, payments, selection, start):
-        if hasattr(module, "lock_cases"):
+    for module in list(sys.modules.values()):
+        if vars(module).get("lock_cases") is lock:
             monkeypatch.setattr(module, "lock_cases", unlocked)
 
 
-def looks_while_held(case: Case, request: Request, seen: threading.Event) -> bool:
-    """Whether the request reads the case's facts although this test holds the case. Its effect is taken back."""
+def looks_while_held(case: Case, request: Request, seen: threading.Event) -> tuple[bool, list[str]]:
+    """Whether the request reads the case's facts, or ends, although this test holds the case; and the tables of
+    ``ORDER`` as it locked them. Its effect is taken back."""
     seen.clear()
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
@@ -102,17 +147,27 @@ def looks_while_held(case: Case, request: Request, seen: threading.Event) -> boo
             deadline = time.monotonic() + PATIENCE
             while time.monotonic() < deadline and not (seen.is_set() or future.done() or somebody_waits()):
                 time.sleep(0.005)
-            looked = seen.is_set()
+            looked = seen.is_set() or future.done()
         error = future.exception(timeout=30)
     assert error is None, error
-    return looked
+    return looked, future.result()
 
 
-def taken_back(request: Request) -> None:
+def taken_back(request: Request) -> list[str]:
+    """Send the request and take it back; returns the tables of ``ORDER`` as it locked them."""
+    locked: list[str] = []
+
+    def note(execute, sql, params, many, context):
+        found = _LOCK.search(sql) or _UPDATE.match(sql)
+        if found and found[1] in ORDER and found[1] not in locked:
+            locked.append(found[1])
+        return execute(sql, params, many, context)
+
     try:
-        with transaction.atomic():
+        with transaction.atomic(), connection.execute_wrapper(note):
             request()
             transaction.set_rollback(True)
+        return locked
     finally:
         connection.close()
 
