@@ -2,23 +2,24 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
-from accounts.models import ClaimEvent, EmployerClaim, Organization, Role, Seat, User
-from accounts.services.employers.terms import contested, powers
+from accounts import behind
+from accounts.models import ClaimEvent, EmployerClaim, HandlerInvitation, Organization, Role, Seat, User
+from accounts.services.employers.agreeing import ANSWERS, usable
+from accounts.services.employers.terms import powers
 from documents.models import StoredFile
 from kernel import clock
 
 Status = EmployerClaim.Status
-ANSWERS = (ClaimEvent.Kind.AGREED, ClaimEvent.Kind.OBJECTED)
 PAGE = 50
 MOST_FOUND = 5
 """A search never shows more employers than this: the list of all is nobody's to read."""
 LEAST_TYPED = 2
 TABS = {
-    "waiting": (Status.WAITING,),
     "disputed": (Status.DISPUTED,),
+    "waiting": (Status.WAITING,),
     "done": (Status.RETURNED, Status.APPROVED, Status.REFUSED, Status.REPLACED, Status.WITHDRAWN),
 }
 _SHOWN = ("handler__person", "department", "bureau", "organization", "letter__paper_check")
@@ -61,27 +62,41 @@ def claim_for(seat: Seat | None, public_id: str) -> EmployerClaim:
 
 
 def claims_page(seat: Seat, tab: str, after: int | None = None) -> tuple[list[EmployerClaim], int | None]:
-    """One page of the seat's claims and the key the next page starts behind, None on the last. One query.
+    """One page of the seat's claims and the key the next page starts behind, None on the last. One query, of the next
+    page two.
 
-    What is to be answered comes oldest first, what was answered newest first.
+    What is to be answered comes oldest first, what was answered newest first; of the disputed those that have stopped
+    an employer (``is_stopping``) before those to one that nobody acts for yet.
     """
-    rows = claims(seat).filter(status__in=TABS[tab]).select_related("handler__person", "bureau")
+    stopped = Organization.objects.filter(credit_code=OuterRef("credit_code"), is_frozen=True)
+    rows = claims(seat).filter(status__in=TABS[tab]).annotate(is_stopping=Exists(stopped))
     is_done = tab == "done"
     if after is not None:
-        rows = rows.filter(pk__lt=after) if is_done else rows.filter(pk__gt=after)
-    found = list(rows.order_by("-pk" if is_done else "pk")[: PAGE + 1])
+        rows = rows.filter(pk__lt=after) if is_done else _behind(rows, after)
+    order = ("-pk",) if is_done else ("-is_stopping", "pk")
+    found = list(rows.select_related("handler__person", "bureau").order_by(*order)[: PAGE + 1])
     return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
 
 
-def contested_among(found: list[EmployerClaim]) -> set[int]:
-    """The keys of those that wait beside somebody who acts for the employer already. One query and the clock's."""
-    waiting = [claim.pk for claim in found if claim.status == Status.WAITING]
-    return set(EmployerClaim.objects.filter(contested(clock.now()), pk__in=waiting).values_list("pk", flat=True))
+def _behind(rows: QuerySet[EmployerClaim], after: int) -> QuerySet[EmployerClaim]:
+    was_stopping = rows.filter(pk=after).values_list("is_stopping", flat=True).first()
+    if was_stopping:
+        return rows.filter(Q(is_stopping=False) | Q(pk__gt=after))
+    return rows.filter(is_stopping=False, pk__gt=after)
+
+
+def people_behind(found: list[EmployerClaim]) -> dict[str, int]:
+    """By the credit codes of the disputed ones, how many persons wait for the employer. One query, and one of each app
+    that was asked."""
+    codes = {claim.credit_code for claim in found if claim.status == Status.DISPUTED}
+    known = dict(Organization.objects.filter(credit_code__in=codes).values_list("pk", "credit_code")) if codes else {}
+    waiting = behind.people(list(known)) if known else {}
+    return {code: len(waiting.get(key, set())) for key, code in known.items()}
 
 
 def contests(user: User) -> list[EmployerClaim]:
-    """Claims of others that wait against an employer this account acts for, with their steps: it may answer them, and
-    goes on meanwhile (AC-013). Two queries, one where there is none."""
+    """Claims of others, open beside an employer this account acts for, with their steps: it may answer them (AC-013).
+    Two queries, one where there is none."""
     return list(_with_events(_contesting(user)).order_by("pk"))
 
 
@@ -92,8 +107,23 @@ def contests_to_answer(user: User) -> int:
 
 
 def _contesting(user: User) -> QuerySet[EmployerClaim]:
+    """Without those of handlers who act for the employer as well: a next letter contradicts nobody."""
     now = clock.now()
-    return _rivals_of(user, now).filter(contested(now), status=Status.WAITING)
+    own = powers(now).filter(organization__credit_code=OuterRef("credit_code"), user=OuterRef("handler"))
+    is_open = Q(status__in=[Status.WAITING, Status.DISPUTED], organization=None)
+    return _rivals_of(user, now).filter(is_open).filter(~Exists(own))
+
+
+def invitations_of(user: User) -> list[HandlerInvitation]:
+    """The invitations of this account that nobody has used yet and that are not over. One query and the clock's."""
+    return list(usable(clock.now()).filter(by=user).order_by("pk"))
+
+
+def invitation_with(code: str) -> HandlerInvitation | None:
+    """An invitation that may still be used, with what is registered of its employer; whoever knows the code may read
+    it. One query and the clock's."""
+    known = usable(clock.now()).select_related("organization__department", "organization__bureau")
+    return known.filter(public_id=code).first()
 
 
 def rival_claim_for(user: User, public_id: str) -> EmployerClaim:

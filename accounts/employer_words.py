@@ -59,7 +59,10 @@ def gate_of(organization: Organization) -> Gate | None:
     if organization.is_frozen:
         return Gate(
             _("单位账号暂停办理"),
-            _("有不止一方申请代表本单位办理，平台正在向单位核实，核实期间单位暂停审核。您可以照常填写和提交。"),
+            _(
+                "有不止一方申请代表本单位办理，核实期间单位暂停审核。您可以照常填写和提交；已提交的留在单位审核环节，"
+                "不会因为暂停而失效。"
+            ),
         )
     if not is_attended(organization):
         return Gate(
@@ -104,9 +107,9 @@ def handler_of(claim: EmployerClaim) -> list[tuple[str, str]]:
 
 
 def history_of(claim: EmployerClaim, *, for_operator: bool) -> list[Line]:
-    """The steps, newest first. A handler reads neither who else claims the employer nor what was said of the claim."""
+    """The steps, newest first. A handler reads neither who else claims the employer nor who said what of the claim."""
     told = {Kind.RETURNED, Kind.REFUSED}
-    hidden = set() if for_operator else {Kind.AGREED, Kind.OBJECTED}
+    hidden = set() if for_operator else {Kind.OBJECTED}
     return [
         Line(
             at=event.at,
@@ -121,8 +124,9 @@ def history_of(claim: EmployerClaim, *, for_operator: bool) -> list[Line]:
 
 def answer_of(event: ClaimEvent) -> tuple[str, str]:
     """What somebody who acts for the employer says of another's claim, as (term, value)."""
-    term = _("%(who)s 同意共同经办") if event.kind == Kind.AGREED else _("%(who)s 提出异议")
-    return term % {"who": event.by.person.full_name}, event.note
+    terms = {Kind.INVITED: _("%(who)s 事先邀请"), Kind.AGREED: _("%(who)s 同意共同经办")}
+    term = terms.get(Kind(event.kind), _("%(who)s 提出异议"))
+    return term % {"who": event.by.person.full_name}, event.note or _("没有另作说明")
 
 
 def rival_of(claim: EmployerClaim) -> list[tuple[str, str]]:

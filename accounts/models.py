@@ -228,10 +228,12 @@ class ClaimEvent(models.Model):
         FILED_AGAIN = "filed_again", _("补正后重新提交")
         RETURNED = "returned", _("退回补正")
         APPROVED = "approved", _("审核通过")
-        CONTESTED = "contested", _("另有人申请经办，照常办理")
+        INVITED = "invited", _("凭现经办人的邀请申请")
         AGREED = "agreed", _("现经办人同意共同经办")
         OBJECTED = "objected", _("现经办人提出异议")
         DISPUTED = "disputed", _("出现争议，暂停办理")
+        RESUMED = "resumed", _("争议解除，恢复办理")
+        GAVE_UP = "gave_up", _("争议中撤回申请")
         UPHELD = "upheld", _("争议核实后予以认定")
         REFUSED = "refused", _("争议核实后不予认定")
         REPLACED = "replaced", _("由新的授权委托书接替")
@@ -250,6 +252,24 @@ class ClaimEvent(models.Model):
         help_text="the letter that came with this step: one that was exchanged stays readable",
     )
     at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class HandlerInvitation(PublicIdModel):
+    """Somebody who acts for an employer agrees beforehand to one more handler; the public id is the code they pass on.
+
+    It is worth little: with it a claim freezes nobody, and its letter is examined all the same.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="handler_invitations")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    claim = models.OneToOneField(
+        EmployerClaim, on_delete=models.PROTECT, null=True, related_name="invitation", help_text="once it was used"
+    )
 
     class Meta:
         ordering = ["pk"]

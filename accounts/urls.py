@@ -29,6 +29,7 @@ urlpatterns = [
     path("employer/<slug:public_id>/", employers.employer_claim, name="employer_claim"),
     path("employer/<slug:public_id>/letter/", filed_claims.employer_letter, name="employer_letter"),
     path("employer/<slug:public_id>/withdraw/", filed_claims.employer_withdraw, name="employer_withdraw"),
+    path("employer/<slug:public_id>/invite/", filed_claims.employer_invite, name="employer_invite"),
     path("employer/<slug:public_id>/answer/", filed_claims.claim_answer, name="claim_answer"),
     path("claims/", claims.claims, name="claims"),
     path("claims/<slug:public_id>/", claims.claim, name="claim"),

@@ -9,8 +9,9 @@ class ApplicantsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only once all apps are loaded.
-        from applicants import access, affected, closing, receivers  # noqa: F401 - imported to be connected
+        from applicants import access, affected, behind, closing, receivers  # noqa: F401 - imported to be connected
 
         access.register()
         affected.register()
+        behind.register()
         closing.register()

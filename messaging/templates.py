@@ -93,14 +93,18 @@ TEMPLATES: dict[str, Template] = {
     "authorization_returned": Template(
         _("您为“{organization}”提交的单位认证被退回：{reason} 请登录平台补正后重新提交。")
     ),
-    "authorization_contested": Template(
+    "authorization_frozen": Template(
         _(
-            "有人申请经办“{organization}”（{code}）。平台核实以前您照常办理；"
-            "请登录平台，在“单位认证”中说明是否同意共同经办。"
+            "另有人申请经办“{organization}”（{code}），单位账号暂停办理。请登录平台，在“单位认证”中选择：同意共同经办的，"
+            "立即恢复；有异议的，由平台核实。"
         )
     ),
     "authorization_disputed": Template(
         _("“{organization}”（{code}）有不止一方申请经办，单位账号暂停办理。平台会向单位核实，结果发短信通知您。")
+    ),
+    "authorization_resumed": Template(_("关于“{organization}”由谁经办的争议已经解除，单位账号恢复办理。")),
+    "authorization_examined": Template(
+        _("关于“{organization}”由谁经办的争议已经解除，您的申请继续审核，结果发短信通知您。")
     ),
     "authorization_kept": Template(_("经核实，“{organization}”仍由您经办，单位账号恢复办理。")),
     "authorization_refused": Template(_("您为“{organization}”提交的单位认证未予认定：{reason}")),

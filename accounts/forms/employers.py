@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.credit_codes import LENGTH, fold, is_code
-from accounts.models import EmployerClaim, Organization
-from accounts.services.employers import EVERYBODY, NOBODY, PRESENT, Claimed
+from accounts.models import EmployerClaim, HandlerInvitation, Organization
+from accounts.services.employers import EVERYBODY, NOBODY, PRESENT, Against, Claimed
 from kernel.forms import BaseForm, UploadField
 
 LONGEST_TERM = timedelta(days=5 * 366)
@@ -59,9 +59,27 @@ class ClaimForm(BaseForm):
         widget=forms.FileInput(attrs={"accept": ",".join(f".{each}" for each in PAPERS)}),
     )
 
-    def __init__(self, today: date, *args: Any, has_letter: bool = False, **kwargs: Any) -> None:
+    invitation = forms.CharField(
+        label=gettext_lazy("邀请码"),
+        help_text=gettext_lazy("单位已有经办人的，请其在“单位认证”中生成后告诉您；没有的不填。"),
+        max_length=24,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
+    freeze = forms.BooleanField(
+        label=gettext_lazy("没有邀请码也要提交：我确认要让这家单位各方暂停办理，由平台向单位核实"), required=False
+    )
+
+    def __init__(
+        self, today: date, *args: Any, has_letter: bool = False, is_against: bool = False, **kwargs: Any
+    ) -> None:
+        """``is_against``: it is known that somebody acts for the employer, or claims it, whom this would freeze."""
         self.today = today
         super().__init__(*args, **kwargs)
+        self.is_against = is_against
+        self._freeze = self.fields.pop("freeze")
+        if is_against:
+            self.ask_to_freeze()
         for name, kind in (("department", Organization.Kind.DEPARTMENT), ("bureau", Organization.Kind.BUREAU)):
             self.fields[name].queryset = Organization.objects.filter(kind=kind, closed_at=None).order_by("name")
         if has_letter:
@@ -72,6 +90,14 @@ class ClaimForm(BaseForm):
         """Tell that the letter of the send before is kept and need not be chosen again."""
         self.fields["letter"].required = False
         self["letter"].help_text = _("已保存“%s”，不用重新选择；要换一份再选。") % name
+
+    def ask_to_freeze(self) -> None:
+        """Ask whether everybody is to be frozen, last of all."""
+        self.is_against = True
+        self.fields["freeze"] = self._freeze
+
+    def clean_invitation(self) -> str:
+        return "".join(self.cleaned_data["invitation"].split()).lower()
 
     def clean_credit_code(self) -> str:
         code = fold(self.cleaned_data["credit_code"])
@@ -85,9 +111,26 @@ class ClaimForm(BaseForm):
             raise forms.ValidationError(_("请填写今天以后、五年以内的日期。"))
         return day
 
+    def against(self) -> Against:
+        """What is brought against others, once the form is valid."""
+        return Against(self.cleaned_data["invitation"], is_confirmed=self.cleaned_data.get("freeze", False))
+
     def claimed(self) -> Claimed:
         """What was said, once the form is valid."""
         return Claimed(**{name: self.cleaned_data[name] for name in Claimed.__dataclass_fields__})
+
+    @staticmethod
+    def invited(invitation: HandlerInvitation) -> dict[str, Any]:
+        """The initial values that say what is registered of the employer of an invitation."""
+        known, nature = invitation.organization, EmployerClaim.Nature
+        return {
+            "credit_code": known.credit_code,
+            "name": known.name,
+            "nature": nature.PUBLIC_INSTITUTION if known.is_public_institution else None,
+            "department": known.department.public_id if known.department else "",
+            "bureau": known.bureau.public_id if known.bureau else "",
+            "invitation": invitation.public_id,
+        }
 
     @staticmethod
     def saying(claim: EmployerClaim) -> dict[str, Any]:
@@ -115,36 +158,27 @@ class ReturnForm(BaseForm):
     )
 
 
-class DisputeForm(BaseForm):
-    """Why the letter contradicts whoever acts for the employer, and is plausible; kept for the operator only."""
-
-    grounds = forms.CharField(
-        label=gettext_lazy("受理理由"),
-        help_text=gettext_lazy("写明委托书为什么可信、现经办人怎么说。只有平台看到。"),
-        min_length=REASON_MIN,
-        max_length=REASON_MAX,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
 class AnswerForm(BaseForm):
-    """What somebody who acts for the employer says of another's claim; the operator reads it."""
+    """What somebody who acts for the employer says of another's claim, by one of two buttons; the operator reads it."""
 
-    answer = forms.ChoiceField(
-        label=gettext_lazy("您的意见"),
-        choices=[
-            ("agree", gettext_lazy("是本单位同事，同意共同经办")),
-            ("object", gettext_lazy("不同意，请平台核实")),
-        ],
-        widget=forms.RadioSelect,
-    )
+    answer = forms.ChoiceField(choices=[("agree", "agree"), ("object", "object")], widget=forms.HiddenInput)
     note = forms.CharField(
         label=gettext_lazy("说明"),
-        help_text=gettext_lazy("写明您了解的情况，例如对方是谁、单位怎么分工。只有平台看到。"),
-        min_length=REASON_MIN,
+        help_text=gettext_lazy(
+            "有异议的请写明您了解的情况，例如对方是谁、单位委托了谁；同意的可以不填。只有平台看到。"
+        ),
         max_length=REASON_MAX,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        note = said.get("note")
+        if said.get("answer") == "object" and note is not None and len(note) < REASON_MIN:
+            text = _("有异议的，请写明您了解的情况，至少 %(least)d 个字，现在是 %(now)d 个字。")
+            self.add_error("note", text % {"least": REASON_MIN, "now": len(note)})
+        return said
 
 
 class LetterForm(BaseForm):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import employer_queries as queries
 from accounts import employer_words as words
-from accounts.forms.employers import DisputeForm, ResolveForm, ReturnForm
+from accounts.forms.employers import ResolveForm, ReturnForm
 from accounts.models import EmployerClaim, Role
 from accounts.services import employers as services
 from accounts.services.employers import Refused, Stale
@@ -21,12 +21,12 @@ from kernel import clock
 from kernel.text import machine_word, whole_number
 
 Status = EmployerClaim.Status
-TABS = {"waiting": gettext_lazy("待审核"), "disputed": gettext_lazy("有争议"), "done": gettext_lazy("已办理")}
+TABS = {"disputed": gettext_lazy("有争议"), "waiting": gettext_lazy("待审核"), "done": gettext_lazy("已办理")}
 EMPTY = {
     "waiting": (gettext_lazy("没有待审核的单位"), gettext_lazy("单位提交授权委托书后，会出现在这里。")),
     "disputed": (
         gettext_lazy("没有有争议的单位"),
-        gettext_lazy("受理争议后，各方的账号暂停办理，在这里核实。"),
+        gettext_lazy("两方以上申请代表同一家单位时，各方暂停办理，在这里核实。"),
     ),
     "done": (gettext_lazy("还没有办理过"), gettext_lazy("审核过的申请会留在这里备查。")),
 }
@@ -38,21 +38,23 @@ def claims(request):
     seat = request.seat
     if seat is None or seat.role != Role.OPERATOR:
         raise Http404
-    tab = request.GET.get("show", "waiting")
-    tab = tab if tab in TABS else "waiting"
+    waiting = {key: queries.waiting_claims(seat, key) for key in ("disputed", "waiting")}
+    tab = request.GET.get("show")
+    tab = tab if tab in TABS else "disputed" if waiting["disputed"] else "waiting"
     found, following = queries.claims_page(seat, tab, after=whole_number(request.GET.get("after", "")))
     here, today = reverse("accounts:claims"), clock.today()
-    contested = queries.contested_among(found)
+    behind = queries.people_behind(found)
     context = {
         "rows": [
-            {"claim": claim, "state": words.state_of(claim, today), "is_contested": claim.pk in contested}
+            {"claim": claim, "state": words.state_of(claim, today), "people": behind.get(claim.credit_code, 0)}
             for claim in found
         ],
+        "is_disputed": tab == "disputed",
         "tabs_here": [
             {
                 "label": label,
                 "url": f"{here}?show={key}",
-                "count": None if key == "done" else queries.waiting_claims(seat, key),
+                "count": waiting.get(key),
                 "active": key == tab,
             }
             for key, label in TABS.items()
@@ -71,40 +73,28 @@ def claim(request, public_id):
 
 @require_POST
 def claim_decide(request, public_id):
-    """Approve the claim, give it back with a reason, or take its dispute with whoever acts for the employer up."""
+    """Approve the claim, or give it back with a reason."""
     found = queries.claim_for(request.seat, public_id)
-    decision, forms = request.POST.get("decision"), {}
-    if decision == "dispute":
-        forms = {"disputing": DisputeForm(request.POST)}
-    elif decision != "approve":
-        forms = {"returning": ReturnForm(request.POST)}
-    if not all(form.is_valid() for form in forms.values()):
-        return _page(request, found, **forms, status=422)
+    returning = None if request.POST.get("decision") == "approve" else ReturnForm(request.POST)
+    if returning is not None and not returning.is_valid():
+        return _page(request, found, returning=returning, status=422)
+    seen = whole_number(request.POST.get("version", "")) or 0
     try:
-        done = _decided(request, public_id, forms)
+        if returning is None:
+            done = services.approve(public_id, request.seat, seen_version=seen)
+        else:
+            reason = returning.cleaned_data["reason"]
+            done = services.give_back(public_id, request.seat, reason=reason, seen_version=seen)
     except Refused as refused:
         status = 409 if isinstance(refused, Stale) else 422
         newest = queries.claim_for(request.seat, public_id)
-        return _page(request, newest, **forms, refusal=refused.message, status=status)
-    _say(request, done, is_taken_up="disputing" in forms)
+        return _page(request, newest, returning=returning, refusal=refused.message, status=status)
+    _say(request, done)
     return redirect("accounts:claims")
 
 
-def _decided(request, public_id, forms):
-    seen = whole_number(request.POST.get("version", "")) or 0
-    if "disputing" in forms:
-        grounds = forms["disputing"].cleaned_data["grounds"]
-        return services.take_up(public_id, request.seat, grounds=grounds, seen_version=seen)
-    if "returning" in forms:
-        reason = forms["returning"].cleaned_data["reason"]
-        return services.give_back(public_id, request.seat, reason=reason, seen_version=seen)
-    return services.approve(public_id, request.seat, seen_version=seen)
-
-
-def _say(request, done, *, is_taken_up):
-    if is_taken_up:
-        messages.warning(request, _("已受理争议，各方暂停办理，已发短信通知；请在“有争议”中核实后办结。"))
-    elif done.status == Status.DISPUTED:
+def _say(request, done):
+    if done.status == Status.DISPUTED:
         messages.warning(request, _("这家单位另有经办人，没有通过，已转为争议，请核实后办理。"))
     elif done.status == Status.APPROVED:
         messages.success(request, _("已通过，%s的单位账号可以使用，已发短信通知经办人。") % done.name)
@@ -141,10 +131,11 @@ def _present(parties):
     return [seat.user.person.full_name for seat in services.seated_besides(parties, clock.now())] if parties else []
 
 
-def _page(request, found, *, returning=None, disputing=None, resolving=None, refusal="", status=200):
-    parties = queries.parties(found) if found.status == Status.DISPUTED else []
+def _page(request, found, *, returning=None, resolving=None, refusal="", status=200):
     known = queries.employer_with(found.credit_code)
-    seated = services.going_on(found, clock.now()) if found.status == Status.WAITING else []
+    is_waiting, is_disputed = found.status == Status.WAITING, found.status == Status.DISPUTED
+    seated = services.acting_besides(found, clock.now()) if is_waiting else []
+    parties = queries.parties(found) if is_disputed else []
     present = _present(parties)
     context = {
         "claim": found,
@@ -153,18 +144,17 @@ def _page(request, found, *, returning=None, disputing=None, resolving=None, ref
         "differences": words.differences(found, known),
         "rows": [_row(each) for each in parties or [found]],
         "present": present,
-        "is_waiting": found.status == Status.WAITING,
+        "is_waiting": is_waiting,
         "seated": "、".join(sorted({seat.user.person.full_name for seat in seated})),
         "answers": [words.answer_of(event) for event in services.answers(found, seated)] if seated else [],
-        "may_approve": not seated or services.is_agreed(found, seated),
+        "people": queries.people_behind(parties[:1]).get(found.credit_code, 0),
         "returning": returning or ReturnForm(),
-        "disputing": disputing or DisputeForm(),
         "resolving": resolving or ResolveForm(parties, present),
         "standing": services.standing(parties),
         "refusal": refusal,
-        "is_disputed": found.status == Status.DISPUTED,
+        "is_disputed": is_disputed,
     }
-    context["unsaved"] = _unsaved(context, returning, disputing, resolving)
+    context["unsaved"] = _unsaved(context, returning, resolving)
     return render(request, "accounts/employers/claim.html", context, status=status)
 
 
@@ -181,11 +171,7 @@ def _row(claim):
     }
 
 
-def _unsaved(page, returning, disputing, resolving):
-    """What was typed, where the page has no field left to hold it."""
-    shown = {"reason": page["is_waiting"], "grounds": bool(page["seated"])} if returning or disputing else {}
-    if resolving:
-        shown = {"reason": page["is_disputed"]}
-    form = returning or disputing or resolving
-    lost = (name for name, is_there in shown.items() if not is_there and form is not None and name in form.fields)
-    return "".join(form.data.get(name, "").strip() for name in lost)
+def _unsaved(page, returning, resolving):
+    """The reason that was typed, where the page has no field left to hold it."""
+    form, is_there = (returning, page["is_waiting"]) if returning else (resolving, page["is_disputed"])
+    return "" if form is None or is_there else form.data.get("reason", "").strip()

@@ -11,7 +11,7 @@ from accounts import employer_words as words
 from accounts.forms.employers import ClaimForm
 from accounts.models import EmployerClaim
 from accounts.services import employers as services
-from accounts.services.employers import Refused, Stale
+from accounts.services.employers import Refused, Stale, Unconfirmed
 from accounts.views.own_pages import draw_filed, draw_own, row
 from accounts.views.sign_on import UNIT_KEY
 from kernel import clock
@@ -37,13 +37,16 @@ def employer_new(request):
         initial = {"credit_code": unit.get("code"), "name": unit.get("name")}
         if renewed:
             initial = ClaimForm.saying(renewed) | {"letter_until": None}
+        elif invitation := queries.invitation_with(machine_word(request.GET.get("invited", ""))):
+            initial = ClaimForm.invited(invitation)
         return _draw(request, ClaimForm(today, initial=initial))
     before = _letter_before(request)
-    form = ClaimForm(today, request.POST, request.FILES, has_letter=before is not None)
+    form = ClaimForm(today, request.POST, request.FILES, has_letter=before is not None, is_against=_is_against(request))
     letter = _letter(request, form) or before
     if form.is_valid() and letter is not None:
         claim = _attempt(
-            form, lambda: services.file_claim(request.user, form.claimed(), letter, **_comes_from(request))
+            form,
+            lambda: services.file_claim(request.user, form.claimed(), letter, form.against(), **_comes_from(request)),
         )
         if claim is not None:
             return _filed(request, claim)
@@ -62,7 +65,7 @@ def employer_claim(request, public_id):
     if request.method != "POST":
         form = ClaimForm(today, initial=ClaimForm.saying(claim), has_letter=True)
         return _draw(request, form, claim)
-    form = ClaimForm(today, request.POST, request.FILES, has_letter=True)
+    form = ClaimForm(today, request.POST, request.FILES, has_letter=True, is_against=_is_against(request))
     letter = _letter(request, form) or _letter_before(request)
     seen = whole_number(request.POST.get("version", "")) or 0
     if not form.is_valid():
@@ -75,6 +78,7 @@ def employer_claim(request, public_id):
                 public_id,
                 form.claimed(),
                 letter,
+                form.against(),
                 seen_version=seen,
                 **_comes_from(request),
             ),
@@ -106,6 +110,11 @@ def _letter(request, form):
         return None
 
 
+def _is_against(request):
+    """Whether the page that was sent asked already whether everybody is to be frozen."""
+    return request.POST.get("is_against") == "yes"
+
+
 def _comes_from(request):
     """The credit code that the provider vouched for, empty unless one signed in by a legal person's account; and from
     which address."""
@@ -118,6 +127,9 @@ def _attempt(form, file):
         return file()
     except Stale:
         raise
+    except Unconfirmed as refused:
+        form.ask_to_freeze()
+        form.add_error(refused.field, refused.message)
     except Refused as refused:
         form.add_error(refused.field or None, refused.message)
     return None
@@ -127,20 +139,11 @@ def _filed(request, claim):
     if doubt := words.doubt_of(claim):
         messages.warning(request, doubt)
     if claim.status == Status.DISPUTED:
-        told = _("已提交。另有人申请经办这家单位，各方都要等平台核实，结果发短信通知您。")
+        told = _("已提交，各方暂停办理。现经办人同意共同经办的立即恢复，否则由平台向单位核实；结果发短信通知您。")
         messages.warning(request, told, extra_tags=request.path)
-    elif services.going_on(claim, clock.now()):
-        told = _("已提交。这家单位已有经办人，平台先听取其意见再审核，结果发短信通知您。")
-        messages.success(request, told, extra_tags=request.path)
     else:
         messages.success(request, _("已提交，平台审核后发短信通知您。"), extra_tags=request.path)
     return redirect("accounts:employer")
-
-
-def _if_somebody_acts(request):
-    if _comes_from(request)["unit_code"]:
-        return _("您用的是单位的法人账号：本单位已有别的经办人的，各方立即暂停办理，直到平台向单位核实")
-    return _("这家单位已有经办人的，平台先听取其意见，核实以前由其照常办理")
 
 
 def _draw(request, form, claim=None, *, letter=None, refusal="", status=200):
@@ -155,7 +158,7 @@ def _draw(request, form, claim=None, *, letter=None, refusal="", status=200):
         "consequences": [
             _("平台核对授权委托书，结果发短信到您的手机"),
             _("通过后，您可以代表单位审核档案和申报件，到委托期限当日 24:00 止"),
-            _if_somebody_acts(request),
+            _("已有别人经办的单位，凭现经办人的邀请码申请不影响其办理；没有邀请码的，提交前会请您确认"),
         ],
     }
     return render(request, "accounts/employers/claim_form.html", context, status=status)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import employer_queries as queries
 from accounts.forms.employers import AnswerForm, LetterForm
+from accounts.models import EmployerClaim
 from accounts.services import employers as services
 from accounts.services.employers import Refused, Stale
 from accounts.views.own_pages import draw_filed, draw_own
@@ -42,7 +43,19 @@ def employer_withdraw(request, public_id):
         services.withdraw(request.user, public_id, seen_version=seen)
     except Refused as refused:
         return _refused(request, public_id, refused)
-    messages.success(request, _("已撤回“%s”的认证申请，需要时可以重新申请。") % claim.name)
+    messages.success(request, _("已撤回“%s”的认证申请。") % claim.name)
+    return redirect("accounts:employer")
+
+
+@require_POST
+def employer_invite(request, public_id):
+    """Agree beforehand to one more handler of the employer that this account acts for."""
+    queries.own_claim_for(request.user, public_id)
+    try:
+        services.invite(request.user, public_id)
+    except Refused as refused:
+        return draw_own(request, refusal=refused.message, status=409 if isinstance(refused, Stale) else 422)
+    messages.success(request, _("已生成邀请码，请告诉要一同经办的同事。"))
     return redirect("accounts:employer")
 
 
@@ -61,11 +74,16 @@ def claim_answer(request, public_id):
         return draw_own(request, answering=(public_id, form), status=422)
     said = form.cleaned_data
     try:
-        services.answer(public_id, request.user, agrees=said["answer"] == "agree", note=said["note"])
+        done = services.answer(public_id, request.user, agrees=said["answer"] == "agree", note=said["note"])
     except Refused as refused:
         if refused.field:
             form.add_error(refused.field, refused.message)
             return draw_own(request, answering=(public_id, form), status=422)
         return draw_own(request, answering=(public_id, form), refusal=refused.message, status=409)
-    messages.success(request, _("已告诉平台，核实以前您照常办理。"))
+    if done.status == EmployerClaim.Status.WAITING:
+        messages.success(request, _("已同意共同经办，单位账号恢复办理；对方的委托书由平台照常审核。"))
+    elif said["answer"] == "agree":
+        messages.warning(request, _("已记下您的意见。争议还没有解除，由平台核实后恢复办理。"))
+    else:
+        messages.warning(request, _("已记下您的异议，各方暂停办理，由平台向单位核实。"))
     return redirect("accounts:employer")

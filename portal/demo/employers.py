@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 
 from accounts.models import EmployerClaim, Organization, Seat, User
 from accounts.services import register_person
-from accounts.services.employers import Claimed, approve, file_claim
+from accounts.services.employers import Against, Claimed, approve, file_claim
 from documents.models import PaperCheck
 from documents.services import run_paper_check
 from kernel import clock
@@ -66,4 +66,5 @@ def _file(
 ) -> EmployerClaim:
     until = clock.today() + timedelta(days=TERM_DAYS)
     letter = ContentFile(pictures.evidence_paper("授权委托书"), name=f"授权委托书（{user.person.full_name}）.pdf")
-    return file_claim(user, Claimed(code, name, nature, department, bureau, until), letter)
+    claimed = Claimed(code, name, nature, department, bureau, until)
+    return file_claim(user, claimed, letter, Against(is_confirmed=True))

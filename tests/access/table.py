@@ -85,6 +85,8 @@ _PORTAL = {
     "accounts:employer_withdraw": Row("a returned claim of the account without a seat, taken back", post=only("seatless"),
                                       args=lambda w: [w.returned_claim.public_id],
                                       data=lambda w: {"version": w.returned_claim.version}),
+    "accounts:employer_invite": Row("an invitation to act for the other employer beside its HR", post=only("zhao"),
+                                    args=lambda w: [w.own_claim.public_id]),
     "accounts:claim_answer": Row("the word of another employer's HR on a second claim to it", post=only("zhao"),
                                  args=lambda w: [w.rival_claim.public_id], data=lambda w: samples.answer()),
     "accounts:claims": Row("claims to act for employers", get=only("operator")),

@@ -142,6 +142,7 @@ class World:
     waiting_claim: EmployerClaim = field(init=False)
     disputed_claim: EmployerClaim = field(init=False)
     rival_claim: EmployerClaim = field(init=False)
+    own_claim: EmployerClaim = field(init=False)
     spare_office: Organization = field(init=False)
     supervision: Supervision = field(init=False)
     complaint: Complaint = field(init=False)
@@ -347,7 +348,7 @@ def _desks(world: World) -> None:
 
 
 def _claims(world: World) -> None:
-    """A claim that waits, one that was returned, two of one employer, and one against an employer's HR."""
+    """A claim that waits, one that was returned, two of one employer, an HR's own in force, and one against it."""
     seatless, hr = world.cast.seatless.user, world.cast.unverified_hr.user
     operator = walk.seat_of(world.cast.operator)
     returned = claims.filed(world.cast, seatless, 901)
@@ -357,10 +358,21 @@ def _claims(world: World) -> None:
     world.waiting_claim = claims.filed(world.cast, hr, 902)
     claims.filed(world.cast, seatless, 903)
     world.disputed_claim = claims.filed(world.cast, hr, 903)
+    # Filed before the portal knew the employer's code: nobody is frozen by it, or no row of its HR would be left.
+    world.rival_claim = claims.filed(world.cast, world.cast.payer.user, 904)
     known = world.cast.organizations["other_employer"]
     known.credit_code = credit_code(904)
     known.save(update_fields=["credit_code"])
-    world.rival_claim = claims.filed(world.cast, world.cast.payer.user, 904, name=known.name)
+    institution, enterprise = EmployerClaim.Nature.PUBLIC_INSTITUTION, EmployerClaim.Nature.ENTERPRISE
+    world.own_claim = claims.approved(
+        world.cast,
+        world.cast.zhao.user,
+        904,
+        name=known.name,
+        nature=institution if known.is_public_institution else enterprise,
+        department=known.department,
+        bureau=known.bureau,
+    )
 
 
 def _papers(world: World) -> None:

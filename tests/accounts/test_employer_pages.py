@@ -11,14 +11,15 @@ from accounts.credit_codes import fold, is_code
 from accounts.models import EmployerClaim, Organization
 from accounts.services import employers
 from accounts.views.sign_on import UNIT_KEY
+from applicants.models import ArchiveEntry
 from documents.models import PaperCheck
 from kernel import clock
-from tests import factories
-from tests.accounts.claims import approved, disputed, filed
+from tests import factories, walk
+from tests.accounts.claims import approved, filed
 from tests.cast import credit_code
 from tests.portal.drawn import Drawn
 
-ASKED = 13
+ASKED = 11
 """How many queries the operator's list asks, however many rows it has."""
 
 
@@ -73,10 +74,7 @@ def test_a_legal_persons_account_begins_with_its_own_unit_and_the_operator_sees_
     session[UNIT_KEY] = {"name": "湖州新筑工程有限公司", "code": credit_code(1)}
     session.save()
     assert client.get(reverse("home")).headers["Location"] == reverse("accounts:employer")
-    page = client.get(reverse("accounts:employer_new"))
-    assert "各方立即暂停办理" in page.text
-    assert "各方立即暂停办理" not in cast.client("colleague").get(reverse("accounts:employer_new")).text
-    form = Drawn(page)
+    form = Drawn(client.get(reverse("accounts:employer_new")))
     assert form.ids["id_credit_code"].get("value") == credit_code(1)
     client.post(reverse("accounts:employer_new"), typed(cast))
     client.post(reverse("accounts:employer_new"), typed(cast, 2, name="别的单位有限公司"))
@@ -169,13 +167,13 @@ def test_the_renewal_begins_with_what_is_known(cast):
 @pytest.mark.abuse("AC-013")
 def test_a_dispute_is_shown_side_by_side_and_resolved_with_a_reason(cast):
     approved(cast, cast.seatless.user)
-    second = disputed(cast, cast.colleague.user)
+    second = filed(cast, cast.colleague.user)
     handler, operator = cast.client("seatless"), cast.client("operator")
     gone = handler.get(reverse("review:desk"))
     assert gone.status_code == 404 and "单位的页面都不能打开" in gone.text
     assert handler.get(reverse("home")).headers["Location"] == reverse("accounts:employer")
     own = handler.get(reverse("accounts:employer")).text
-    assert "”有争议，暂停办理" in own and "核实结果发短信给您" in own
+    assert "”有争议，暂停办理" in own and "结果发短信给您" in own
     assert cast.colleague.person.full_name not in own
     page = operator.get(reverse("accounts:claim", args=[second.public_id]))
     assert cast.seatless.person.full_name in page.text
@@ -196,37 +194,107 @@ def test_a_dispute_is_shown_side_by_side_and_resolved_with_a_reason(cast):
     assert "我也核实过了。" in gone.text
 
 
+@pytest.mark.feature("ACC-05")
 @pytest.mark.abuse("AC-013")
-def test_who_acts_for_the_employer_answers_a_second_claim_and_the_operator_reads_it(cast):
+def test_before_a_second_claim_freezes_anybody_the_page_says_so_and_shows_the_other_way(cast):
+    first = approved(cast, cast.seatless.user)
+    handler, claimant, address = cast.client("seatless"), cast.client("colleague"), reverse("accounts:employer_new")
+    asked = claimant.post(address, typed(cast))
+    assert asked.status_code == 422 and "没有邀请码也要提交" in asked.text and "请现经办人邀请您" in asked.text
+    form = Drawn(asked)
+    assert form.ids["id_freeze"].get("type") == "checkbox" and form.ids["id_freeze"].get("checked") is None
+    assert form.ids["id_name"].get("value") == "湖州新筑工程有限公司" and asked.context["kept"] is not None
+    assert not Organization.objects.filter(is_frozen=True).exists()
+    again = typed(cast, kept=asked.context["kept"].public_id, is_against="yes")
+    del again["letter"]
+    unticked = claimant.post(address, again)
+    assert unticked.context["form"].errors["freeze"] == [
+        "这家单位已有人经办或者申请。请勾选确认，或者填写现经办人给您的邀请码。"
+    ]
+    handler.post(reverse("accounts:employer_invite", args=[first.public_id]))
+    page = handler.get(reverse("accounts:employer"))
+    (invitation,) = page.context["rows"][0]["invitations"]
+    assert invitation["code"] in page.text and "有效至" in page.text
+    prefilled = Drawn(claimant.get(invitation["link"]))
+    assert prefilled.ids["id_credit_code"].get("value") == credit_code(1)
+    assert prefilled.ids["id_invitation"].get("value") == invitation["code"]
+    spaced = f" {invitation['code'][:8]} {invitation['code'][8:].upper()}"
+    sent = claimant.post(address, again | {"invitation": spaced}, follow=True)
+    assert "已提交，平台审核后发短信通知您。" in sent.text and not Organization.objects.filter(is_frozen=True).exists()
+    operator = cast.client("operator")
+    claim = EmployerClaim.objects.get(handler=cast.colleague.user)
+    shown = operator.get(reverse("accounts:claim", args=[claim.public_id])).text
+    assert "这家单位已有经办人：秦无" in shown and "秦无 事先邀请" in shown
+    assert "另有人申请经办您的单位" in handler.get(reverse("accounts:employer")).text
+
+
+@pytest.mark.feature("ACC-05")
+@pytest.mark.abuse("AC-013")
+def test_who_acts_sees_the_freeze_and_ends_it_with_one_button(cast):
     approved(cast, cast.seatless.user)
-    second = filed(cast, cast.colleague.user)
+    claimant, said = cast.client("colleague"), typed(cast, is_against="yes", freeze="on")
+    assert "已提交，各方暂停办理" in claimant.post(reverse("accounts:employer_new"), said, follow=True).text
+    second = EmployerClaim.objects.get(handler=cast.colleague.user)
     handler, operator = cast.client("seatless"), cast.client("operator")
     own, answer = reverse("accounts:employer"), reverse("accounts:claim_answer", args=[second.public_id])
-    assert "另有人申请经办本单位" in handler.get(reverse("review:desk")).text
+    assert handler.get(reverse("home")).headers["Location"] == own
     page = handler.get(own).text
+    assert "各方暂停办理" in page and "同意共同经办" in page and "有异议" in page
     assert "另有人申请经办您的单位" in page and "周*" in page and "周同" not in page
-    assert "已有经办人" in operator.get(reverse("accounts:claims")).text
-    claim, decide = (reverse(f"accounts:{name}", args=[second.public_id]) for name in ("claim", "claim_decide"))
-    page = operator.get(claim)
-    assert "这家单位已有经办人：秦无" in page.text and "对方还没有说明" in page.text
-    assert 'value="approve"' not in page.text
-    said = {"answer": "object", "note": "短"}
-    refused = handler.post(answer, said)
+    refused = handler.post(answer, {"answer": "object", "note": "短"})
     assert refused.status_code == 422 and "至少 5 个字，现在是 1 个字。" in refused.text
-    said["note"] = "单位没有这个人。"
-    assert handler.post(answer, said).status_code == 302
-    assert "（现经办人提出异议）：单位没有这个人。" in handler.get(own).text
-    assert "另有人申请经办本单位" not in handler.get(reverse("review:desk")).text
-    assert "秦无 提出异议" in operator.get(claim).text
-    unexplained = operator.post(decide, {"decision": "dispute", "version": second.version + 1})
-    assert unexplained.context["disputing"].errors["grounds"] == ["请填写。"]
-    sent = {"decision": "dispute", "version": second.version + 1, "grounds": "委托书有公章。"}
-    assert "已受理争议，各方暂停办理" in operator.post(decide, sent, follow=True).text
-    late = operator.post(decide, sent | {"grounds": "我也看过委托书了。"})
-    assert late.status_code == 409 and "我也看过委托书了。" in late.text
-    late = handler.post(answer, said | {"note": "已向领导核实过。"})
+    assert handler.post(answer, {"note": "单位没有这个人。"}).status_code == 422
+    objected = handler.post(answer, {"answer": "object", "note": "单位没有这个人。"}, follow=True)
+    assert "（现经办人提出异议）：单位没有这个人。" in objected.text and "由平台向单位核实" in objected.text
+    assert "各方暂停办理" in handler.get(own).text
+    assert cast.client("lin").post(answer, {"answer": "agree"}).status_code == 404
+    agreed = handler.post(answer, {"answer": "agree"}, follow=True)
+    assert "已同意共同经办，单位账号恢复办理" in agreed.text
+    assert handler.get(reverse("review:desk")).status_code == 200
+    claim, decide = (reverse(f"accounts:{name}", args=[second.public_id]) for name in ("claim", "claim_decide"))
+    assert "秦无 同意共同经办" in operator.get(claim).text
+    PaperCheck.objects.update(status=PaperCheck.Status.CLEAR)
+    version = EmployerClaim.objects.get(pk=second.pk).version
+    assert operator.post(decide, {"decision": "approve", "version": version}).status_code == 302
+    late = handler.post(answer, {"answer": "object", "note": "已向领导核实过。"})
     assert late.status_code == 409 and "已向领导核实过。" in late.text
-    assert cast.client("lin").post(answer, said).status_code == 404
+
+
+@pytest.mark.abuse("AC-013")
+def test_a_claim_in_dispute_is_taken_back_and_says_what_that_costs(cast):
+    approved(cast, cast.seatless.user)
+    second = filed(cast, cast.colleague.user)
+    claimant = cast.client("colleague")
+    page = claimant.get(reverse("accounts:employer_claim", args=[second.public_id])).text
+    assert "30 天内您不能再申请已有经办人的单位" in page
+    address = reverse("accounts:employer_withdraw", args=[second.public_id])
+    assert claimant.post(address, {"version": second.version}).status_code == 302
+    assert cast.client("seatless").get(reverse("review:desk")).status_code == 200
+
+
+@pytest.mark.abuse("AC-013")
+def test_the_operators_list_begins_with_what_is_stopped_and_with_how_many_wait_for_it(cast):
+    """One has a case there, another an entry of the archive, and the first both: they are two."""
+    known = cast.organizations["employer"]
+    Organization.objects.filter(pk=known.pk).update(credit_code=credit_code(7))
+    version = factories.plan(cast)
+    walk.submitted(cast, version)
+    for actor in (cast.lin, cast.payer):
+        entry = factories.archive_entry(actor, *factories.entries_for(version)[0])
+        ArchiveEntry.objects.filter(pk=entry.pk).update(status=ArchiveEntry.Status.SENT, employer=known)
+    unknown = [filed(cast, cast.actors[name].user, 1) for name in ("seatless", "stranger")][1]
+    filed(cast, cast.colleague.user, 7, name=known.name)
+    filed(cast, cast.zhao.user, 3)
+    operator = cast.client("operator")
+    page = operator.get(reverse("accounts:claims"))
+    rows = [(row["claim"].credit_code, row["people"], row["claim"].is_stopping) for row in page.context["rows"]]
+    assert rows == [(credit_code(7), 2, True), (unknown.credit_code, 0, False), (unknown.credit_code, 0, False)]
+    first = page.context["rows"][0]["claim"]
+    assert "有 2 人的材料在等这家单位审核" in operator.get(reverse("accounts:claim", args=[first.public_id])).text
+    following = operator.get(reverse("accounts:claims"), {"show": "disputed", "after": first.pk}).context["rows"]
+    assert [row["claim"].credit_code for row in following] == [unknown.credit_code] * 2
+    following = operator.get(reverse("accounts:claims"), {"show": "disputed", "after": following[0]["claim"].pk})
+    assert len(following.context["rows"]) == 1
 
 
 def test_a_claim_that_waits_shows_how_to_exchange_the_letter_and_how_to_take_it_back(cast):
@@ -251,7 +319,7 @@ def test_a_claim_that_waits_shows_how_to_exchange_the_letter_and_how_to_take_it_
         assert (operator.get(address).status_code, cast.client("wang").get(address).status_code) == (200, 404)
     assert client.post(withdraw, {"version": version}).status_code == 409
     taken = client.post(withdraw, {"version": version + 1}, follow=True)
-    assert "需要时可以重新申请" in taken.text and "已撤回" in taken.text
+    assert "已撤回“" in taken.text
     assert withdraw not in client.get(page).text
 
 
@@ -271,3 +339,15 @@ def test_the_operators_list_asks_alike_for_one_row_and_three(cast, rows):
     with CaptureQueriesContext(connection) as captured:
         assert len(client.get(reverse("accounts:claims")).context["rows"]) == rows
     assert len(captured) == ASKED
+
+
+@pytest.mark.parametrize("employers_in_dispute", [1, 3])
+def test_the_list_of_disputes_asks_alike_for_one_employer_and_three(cast, employers_in_dispute):
+    for serial, name in enumerate(["lin", "zhao", "stranger"][:employers_in_dispute], start=1):
+        approved(cast, cast.seatless.user, serial)
+        filed(cast, cast.actors[name].user, serial)
+    client = cast.client("operator")
+    client.get(reverse("accounts:claims"))
+    with CaptureQueriesContext(connection) as captured:
+        assert len(client.get(reverse("accounts:claims")).context["rows"]) == 2 * employers_in_dispute
+    assert len(captured) == ASKED + 3, "the employers, their cases, their entries"

@@ -11,40 +11,28 @@ from django.http import Http404
 from accounts.models import ClaimEvent, EmployerClaim, Organization, Role, Seat
 from accounts.queries import open_seats
 from accounts.services import employers
-from accounts.services.employers import EVERYBODY, NOBODY, PRESENT, Refused, Stale
+from accounts.services.employers import EVERYBODY, Refused, Stale
 from documents.models import PaperCheck
 from kernel import clock
 from messaging.models import OutboxMessage
 from plans.spec.chain import Holder
 from review.queries.holders import holder_for
 from tests import factories
-from tests.accounts.claims import approved, claimed, disputed, filed
+from tests.accounts.claims import (
+    MEANT,
+    REASON,
+    approved,
+    claimed,
+    filed,
+    history,
+    messages,
+    organization,
+    resolve,
+    seats_for,
+)
 from tests.cast import credit_code
 
 Status = EmployerClaim.Status
-REASON = "已电话向单位核实。"
-
-
-def organization(serial=1):
-    return Organization.objects.get(credit_code=credit_code(serial))
-
-
-def seats_for(user, serial=1):
-    return [seat for seat in open_seats(user) if seat.organization.credit_code == credit_code(serial)]
-
-
-def messages(user):
-    return list(OutboxMessage.objects.filter(to_user=user).order_by("pk").values_list("template", flat=True))
-
-
-def history(claim):
-    return [event.kind for event in claim.events.order_by("pk")]
-
-
-def resolve(cast, claim, winner, reason=REASON):
-    parties = EmployerClaim.objects.filter(credit_code=claim.credit_code, status=Status.DISPUTED)
-    seen = employers.standing(list(parties.order_by("pk")))
-    employers.resolve(claim.public_id, cast.operator.seat, winner=winner, reason=reason, seen=seen)
 
 
 @pytest.fixture
@@ -94,7 +82,9 @@ def test_nothing_is_bound_to_an_authority_that_was_closed_meanwhile(cast, handle
         employers.approve(claim.public_id, cast.operator.seat, seen_version=claim.version)
     assert not Organization.objects.filter(credit_code=credit_code(1)).exists() and not seats_for(handler)
     with pytest.raises(Refused, match="已经关闭") as refused:
-        employers.file_again(other, returned.public_id, claimed(cast, 2), None, seen_version=returned.version + 1)
+        employers.file_again(
+            other, returned.public_id, claimed(cast, 2), None, MEANT, seen_version=returned.version + 1
+        )
     assert refused.value.field == "bureau"
     with pytest.raises(Refused, match="已经关闭"):
         filed(cast, other, serial=3)
@@ -144,12 +134,12 @@ def test_a_returned_claim_is_filed_again_with_the_same_letter(cast, handler):
     assert messages(handler) == ["authorization_returned"]
     assert "没有加盖公章" in OutboxMessage.objects.get(to_user=handler).text
     said = claimed(cast, name="湖州新筑工程（集团）有限公司")
-    again = employers.file_again(handler, claim.public_id, said, None, seen_version=returned.version)
+    again = employers.file_again(handler, claim.public_id, said, None, MEANT, seen_version=returned.version)
     assert (again.status, again.name, again.letter) == (Status.WAITING, said.name, claim.letter)
     with pytest.raises(Stale):
-        employers.file_again(handler, claim.public_id, said, None, seen_version=returned.version)
+        employers.file_again(handler, claim.public_id, said, None, MEANT, seen_version=returned.version)
     with pytest.raises(Http404):
-        employers.file_again(cast.lin.user, claim.public_id, said, None, seen_version=again.version)
+        employers.file_again(cast.lin.user, claim.public_id, said, None, MEANT, seen_version=again.version)
 
 
 def test_an_answer_is_given_once(cast, handler):
@@ -187,7 +177,7 @@ def test_a_name_belongs_to_one_code(cast, handler):
 def test_a_letter_is_a_readable_paper(cast, handler):
     letter = factories.pdf("授权委托书.jpg", b"x")
     with pytest.raises(ValidationError):
-        employers.file_claim(handler, claimed(cast), letter)
+        employers.file_claim(handler, claimed(cast), letter, MEANT)
     assert not EmployerClaim.objects.exists()
 
 
@@ -197,118 +187,6 @@ def test_a_letter_is_approved_only_once_its_pages_were_looked_at(cast, handler):
     with pytest.raises(Refused, match="还在检查"):
         employers.approve(claim.public_id, cast.operator.seat, seen_version=claim.version)
     assert not seats_for(handler)
-
-
-@pytest.mark.abuse("AC-013")
-def test_a_second_claim_from_another_account_freezes_nothing_and_is_told_at_once(cast, handler, other):
-    first = approved(cast, handler)
-    second = filed(cast, other, name="随便写的名称有限公司")
-    first.refresh_from_db()
-    assert (first.status, second.status) == (Status.APPROVED, Status.WAITING)
-    assert seats_for(handler) and not seats_for(other) and not organization().is_frozen
-    assert messages(handler)[-1] == "authorization_contested" and messages(other) == []
-    assert "随便写的" not in OutboxMessage.objects.filter(to_user=handler).latest("pk").text
-    assert history(first) == ["filed", "approved", "contested"]
-    with pytest.raises(Refused, match="请受理争议，或者退回"):
-        employers.approve(second.public_id, cast.operator.seat, seen_version=second.version)
-    assert not seats_for(other)
-
-
-@pytest.mark.abuse("AC-013")
-@pytest.mark.parametrize("is_filed_again", [False, True])
-def test_a_second_claim_from_the_units_own_account_freezes_both_at_once(cast, handler, other, is_filed_again):
-    first = approved(cast, handler)
-    if is_filed_again:
-        second = filed(cast, other)
-        employers.give_back(second.public_id, cast.operator.seat, reason=REASON, seen_version=second.version)
-        second.refresh_from_db()
-        assert not organization().is_frozen
-        second = employers.file_again(
-            other, second.public_id, claimed(cast), None, seen_version=second.version, unit_code=credit_code(1)
-        )
-    else:
-        second = filed(cast, other, unit_code=credit_code(1))
-    first.refresh_from_db()
-    assert (first.status, second.status) == (Status.DISPUTED, Status.DISPUTED)
-    assert organization().is_frozen and not seats_for(handler) and not seats_for(other)
-    assert messages(handler)[-1] == "authorization_disputed"
-    resolve(cast, first, first.public_id)
-    assert seats_for(handler) and not seats_for(other) and not organization().is_frozen
-
-
-@pytest.mark.abuse("AC-013")
-def test_the_next_letter_from_the_units_own_account_freezes_nobody(cast, handler):
-    approved(cast, handler)
-    assert filed(cast, handler, unit_code=credit_code(1)).status == Status.WAITING
-    assert seats_for(handler) and not organization().is_frozen
-
-
-@pytest.mark.abuse("AC-013")
-def test_the_dispute_that_the_operator_takes_up_freezes_both_and_nobody_decides(cast, handler, other):
-    first = approved(cast, handler)
-    second = disputed(cast, other)
-    first.refresh_from_db()
-    assert (first.status, second.status) == (Status.DISPUTED, Status.DISPUTED)
-    assert organization().is_frozen
-    assert not seats_for(handler)
-    assert not seats_for(other)
-    assert messages(handler)[-1] == messages(other)[-1] == "authorization_disputed"
-    for claim in (first, second):
-        with pytest.raises(Stale):
-            employers.approve(claim.public_id, cast.operator.seat, seen_version=claim.version)
-    third = filed(cast, cast.lin.user)  # joins what is frozen already
-    assert third.status == Status.DISPUTED
-
-
-def test_a_dispute_is_taken_up_only_against_somebody_and_by_a_readable_letter(cast, handler, other):
-    claim = filed(cast, handler)
-    with pytest.raises(Stale, match="没有别的经办人"):
-        employers.take_up(claim.public_id, cast.operator.seat, grounds=REASON, seen_version=claim.version)
-    approved(cast, handler, serial=2)
-    second = filed(cast, other, serial=2)
-    findings = [{"weight": "refused", "text": "空白"}]
-    PaperCheck.objects.filter(file=second.letter).update(status="refused", findings=findings)
-    with pytest.raises(Refused, match="空白"):
-        employers.take_up(second.public_id, cast.operator.seat, grounds=REASON, seen_version=second.version)
-    assert seats_for(handler, 2)
-
-
-@pytest.mark.abuse("AC-013")
-def test_who_acts_for_the_employer_may_answer_and_let_a_colleague_in_without_a_freeze(cast, handler, other):
-    approved(cast, handler)
-    claim = filed(cast, other)
-    with pytest.raises(Http404):
-        employers.answer(claim.public_id, cast.wang.user, agrees=True, note=REASON)
-    with pytest.raises(Http404):
-        employers.answer(claim.public_id, other, agrees=True, note=REASON)
-    employers.answer(claim.public_id, handler, agrees=False, note="不认识这个人。")
-    newest = employers.answer(claim.public_id, handler, agrees=False, note="不认识这个人。")
-    with pytest.raises(Refused, match="没有同意"):
-        employers.approve(claim.public_id, cast.operator.seat, seen_version=newest.version)
-    newest = employers.answer(claim.public_id, handler, agrees=True, note="原来是新同事。")
-    assert history(claim) == ["filed", "objected", "agreed"]
-    employers.approve(claim.public_id, cast.operator.seat, seen_version=newest.version)
-    assert seats_for(handler) and seats_for(other) and not organization().is_frozen
-    with pytest.raises(Stale):
-        employers.answer(claim.public_id, handler, agrees=False, note=REASON)
-
-
-def test_an_answer_is_to_the_claim_as_it_was_filed_last(cast, handler, other):
-    approved(cast, handler)
-    claim = filed(cast, other)
-    agreed = employers.answer(claim.public_id, handler, agrees=True, note="是新同事。")
-    back = employers.give_back(claim.public_id, cast.operator.seat, reason=REASON, seen_version=agreed.version)
-    again = employers.file_again(other, claim.public_id, claimed(cast), None, seen_version=back.version)
-    with pytest.raises(Refused, match="没有同意"):
-        employers.approve(claim.public_id, cast.operator.seat, seen_version=again.version)
-
-
-def test_once_nobody_acts_any_more_the_second_claim_is_a_first(cast, handler, other):
-    approved(cast, handler, days=5)
-    claim = filed(cast, other)
-    clock.shift(timedelta(days=7))
-    employers.approve(claim.public_id, cast.operator.seat, seen_version=claim.version)
-    assert seats_for(other) and not seats_for(handler)
 
 
 def test_a_claim_that_waits_is_taken_back_and_another_one_may_be_filed(cast, handler, other):
@@ -351,55 +229,6 @@ def test_a_better_scan_takes_the_place_of_the_first_which_stays_in_the_history(c
     assert done.status == Status.DISPUTED
 
 
-@pytest.mark.abuse("AC-013")
-def test_two_who_wait_are_frozen_before_either_has_powers(cast, handler, other):
-    first, second = filed(cast, handler), filed(cast, other)
-    first.refresh_from_db()
-    assert (first.status, second.status) == (Status.DISPUTED, Status.DISPUTED)
-    resolve(cast, first, second.public_id)
-    assert seats_for(other)
-    assert not seats_for(handler)
-
-
-@pytest.mark.abuse("AC-013")
-@pytest.mark.parametrize("winner", ["first", "second", EVERYBODY, NOBODY])
-def test_the_operator_says_who_acts_and_every_step_is_kept(cast, handler, other, winner):
-    first = approved(cast, handler)
-    second = disputed(cast, other)
-    chosen = {"first": first.public_id, "second": second.public_id}.get(winner, winner)
-    resolve(cast, first, chosen)
-    assert bool(seats_for(handler)) == (winner in ("first", EVERYBODY))
-    assert bool(seats_for(other)) == (winner in ("second", EVERYBODY))
-    assert (organization().is_verified, organization().is_frozen) == (winner != NOBODY, False)
-    upheld = "upheld" if winner in ("first", EVERYBODY) else "refused"
-    assert history(first) == ["filed", "approved", "contested", "disputed", upheld]
-    assert first.events.get(kind=upheld).note == REASON
-    with pytest.raises(Stale):
-        employers.resolve(first.public_id, cast.operator.seat, winner=chosen, reason=REASON, seen="")
-
-
-@pytest.mark.abuse("AC-013")
-def test_who_acted_without_a_claim_may_go_on(cast, handler):
-    """Seats that were given before there were letters."""
-    known = cast.organizations["other_employer"]
-    Organization.objects.filter(pk=known.pk).update(credit_code=credit_code(7))
-    claim = disputed(cast, handler, 7, name=known.name)
-    assert claim.status == Status.DISPUTED
-    assert not seats_for(cast.zhao.user, 7)
-    assert messages(cast.zhao.user) == ["authorization_contested", "authorization_disputed"]
-    resolve(cast, claim, PRESENT)
-    assert seats_for(cast.zhao.user, 7)
-    assert not seats_for(handler, 7)
-    assert messages(cast.zhao.user)[-1] == "authorization_kept"
-
-
-def test_a_dispute_that_changed_meanwhile_is_not_resolved(cast, handler, other):
-    first, _second = filed(cast, handler), filed(cast, other)
-    seen = employers.standing([first])
-    with pytest.raises(Stale):
-        employers.resolve(first.public_id, cast.operator.seat, winner=NOBODY, reason=REASON, seen=seen)
-
-
 @pytest.mark.abuse("AC-006")
 def test_an_operator_answers_no_claim_of_their_own_person(cast, other):
     operator = cast.operator
@@ -422,7 +251,7 @@ def test_the_only_handler_does_not_examine_their_own_file(cast, other):
     foreign = SimpleNamespace(employer=organization(), person_id=cast.lin.person.pk, snapshot=snapshot)
     assert holder_for(stage, own) == cast.organizations["department"]
     assert holder_for(stage, foreign) == organization()
-    second = disputed(cast, cast.seatless.user)
+    second = filed(cast, cast.seatless.user)
     resolve(cast, second, EVERYBODY)
     assert holder_for(stage, own) == organization()
 

@@ -7,9 +7,10 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import EmployerClaim, User
+from accounts.services.employers.contesting import contradicts, settle
 from accounts.services.employers.filing import keep_letter
 from accounts.services.employers.steps import Kind, locked_claim, require_version, step
-from accounts.services.employers.terms import Refused, Stale, Status
+from accounts.services.employers.terms import OPEN, Refused, Stale, Status, incumbents
 from documents.models import StoredFile
 from kernel import clock
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 MAY_EXCHANGE = (Status.WAITING, Status.DISPUTED)
 """In a dispute too: a letter that nobody can read could be neither upheld nor given back."""
-MAY_WITHDRAW = (Status.WAITING, Status.RETURNED)
 MOST_EXCHANGES = 5
 """Of one claim: each makes the operator's page stale."""
 
@@ -47,20 +47,29 @@ def exchange_letter(
         return claim
 
 
-def withdraw(user: User, public_id: str, *, seen_version: int) -> EmployerClaim:
-    """Take a claim back before it is answered; nobody is told, and another one may be filed at any time.
+def may_withdraw(claim: EmployerClaim) -> bool:
+    """Whether the handler may take it back: not once it gave them powers, which a dispute only suspends."""
+    return claim.status in OPEN and claim.organization_id is None
 
-    Locks the claims to the employer; writes the claim and its event. Withdrawn twice is withdrawn once. Refuses a claim
-    that was answered or is disputed (Stale); 404 for anybody but the handler.
+
+def withdraw(user: User, public_id: str, *, seen_version: int) -> EmployerClaim:
+    """Take a claim back before it is answered; one that froze an employer's handlers frees them, and was unfounded.
+
+    Locks the claims to the employer; writes the claim, its event and what `settle` writes. Withdrawn twice is withdrawn
+    once. Refuses a claim that was answered (Stale); 404 for anybody but the handler.
     """
     with transaction.atomic():
         claim = _own(user, public_id)
         if claim.status == Status.WITHDRAWN:
             return claim
-        if claim.status not in MAY_WITHDRAW:
-            raise Stale(_("这份申请已经办理或者有争议，不能撤回。"))
+        if not may_withdraw(claim):
+            raise Stale(_("这份申请已经办理，不能撤回。"))
         require_version(claim, seen_version)
-        step(claim, Kind.WITHDRAWN, Status.WITHDRAWN, by=user, now=clock.now())
+        now, was_disputed = clock.now(), claim.status == Status.DISPUTED
+        has_stopped = was_disputed and contradicts(claim, now) and incumbents(claim, now).exists()
+        step(claim, Kind.GAVE_UP if has_stopped else Kind.WITHDRAWN, Status.WITHDRAWN, by=user, now=now)
+        if was_disputed:
+            settle(claim, by=user, now=now)
         return claim
 
 

@@ -7,9 +7,19 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import EmployerClaim, Organization, Role, Seat, User
-from accounts.services.employers.contesting import contest, going_on, is_agreed
+from accounts.services.employers.contesting import meet
 from accounts.services.employers.steps import Kind, locked_claim, require_version, step
-from accounts.services.employers.terms import Refused, Stale, Status, ends_at, organization_of, powers, require_open
+from accounts.services.employers.terms import (
+    Refused,
+    Stale,
+    Status,
+    ends_at,
+    is_frozen,
+    is_seated,
+    organization_of,
+    powers,
+    require_open,
+)
 from documents.models import PaperCheck
 from kernel import clock
 
@@ -18,34 +28,16 @@ def approve(public_id: str, seat: Seat, *, seen_version: int) -> EmployerClaim:
     """Bind the employer to the handler until the end of the letter's term (ACC-06).
 
     Locks the claims and the employer; writes both, the handler's seat, an event and the message to the handler. The
-    letter before this one is replaced. Where nobody acts for the employer and meanwhile somebody else claims it, opens
-    the dispute instead and returns the disputed claim. Refuses a claim that was answered (Stale), a letter that has
-    ended or is still being looked at, and a second handler beside one who has not agreed (AC-013).
+    letter before this one is replaced. A claim that contradicts others by now, because whoever had agreed acts no more,
+    becomes disputed instead; the next letter of somebody who acted when they filed it never does (AC-013). Refuses a
+    claim that was answered (Stale), and a letter that has ended or is still being looked at.
     """
     with transaction.atomic():
         claim = _waiting(public_id, seat, seen_version)
         now = clock.now()
-        seated = going_on(claim, now)
-        if seated and not is_agreed(claim, seated):
-            raise Refused(_("这家单位已有经办人，对方没有同意共同经办，不能直接通过；请受理争议，或者退回。"))
-        if seated or not contest(claim, by=seat.user, now=now):
+        is_next = is_seated(claim, claim.filed_at) and not is_frozen(claim.credit_code)
+        if is_next or not meet(claim, by=seat.user, now=now):
             bind(claim, Kind.APPROVED, by=seat.user, now=now)
-        return claim
-
-
-def take_up(public_id: str, seat: Seat, *, grounds: str, seen_version: int) -> EmployerClaim:
-    """Find a letter plausible that contradicts whoever acts for the employer, and freeze all of them (AC-013).
-
-    Locks the claims and the employer; writes the steps and the messages that `contest` tells. Refuses a claim that was
-    answered or contradicts nobody any more (Stale), and a letter that cannot be approved either.
-    """
-    with transaction.atomic():
-        claim = _waiting(public_id, seat, seen_version)
-        now = clock.now()
-        require_good_letter(claim, now)
-        if not going_on(claim, now):
-            raise Stale(_("这家单位现在没有别的经办人，不需要受理争议，可以直接审核。"))
-        contest(claim, by=seat.user, now=now, note=grounds)
         return claim
 
 

@@ -1,7 +1,7 @@
 """A handler asks to act for an employer, and asks again after a return."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -9,7 +9,9 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import ClaimEvent, EmployerClaim, Organization, User
+from accounts.services.employers.agreeing import ANSWERS, accept
 from accounts.services.employers.contesting import meet
+from accounts.services.employers.guarding import require_may_contradict
 from accounts.services.employers.steps import Kind, hold_codes, locked, locked_claim, require_version, step
 from accounts.services.employers.terms import OPEN, Refused, Stale, Status, require_open
 from documents.models import StoredFile
@@ -45,24 +47,39 @@ def keep_letter(user: User, letter: "File[bytes] | StoredFile") -> StoredFile:
     return store(letter, owner=user, kind=StoredFile.Kind.AUTHORIZATION)
 
 
+@dataclass(frozen=True)
+class Against:
+    """What a handler brings against those who act for the employer or claim it: the ``invitation`` of one of them, or
+    the word that everybody is to be frozen (``is_confirmed``)."""
+
+    invitation: str = ""
+    is_confirmed: bool = False
+
+
 def file_claim(
-    user: User, claimed: Claimed, letter: "File[bytes] | StoredFile", *, unit_code: str = "", address: str = ""
+    user: User,
+    claimed: Claimed,
+    letter: "File[bytes] | StoredFile",
+    against: Against,
+    *,
+    unit_code: str = "",
+    address: str = "",
 ) -> EmployerClaim:
     """Ask to act for an employer (ACC-05); the same request again gives the first one.
 
     ``unit_code``: of the legal person's account that the handler signed in by, for the operator to see; ``address``:
     where the handler asks from, counted because a dispute sends messages to others.
 
-    A handler whose letter is still in force asks for the next term this way. Locks the account, the credit code, and
-    the claims and the employer that the claim contradicts; writes the file, the claim and its event. Another claim
-    makes it a dispute, unless the account is not the employer's and somebody acts for it, who is told (AC-013).
-    Refuses: a second open claim to the same employer, more than MOST_OPEN open ones, a name that belongs to another
-    employer, a closed authority, a letter that has ended, more than ``messaging.limits`` lets through; a bad file with
-    ValidationError.
+    A handler whose letter is still in force asks for the next term this way. Locks the person's accounts, the credit
+    code, and the claims and the employer that the claim contradicts; writes the file, the claim and its event, and
+    uses the invitation. A claim that contradicts others freezes all of them at once (AC-013). Refuses: a second open
+    claim to the same employer, more than MOST_OPEN open ones, a name that belongs to another employer, a closed
+    authority, a letter that has ended, an invitation that is none, a claim against others that
+    `require_may_contradict` refuses, more than ``messaging.limits`` lets through; a bad file with ValidationError.
     """
     stored = keep_letter(user, letter)
     with transaction.atomic():
-        User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        _hold_person(user)
         locked(claimed.credit_code)
         now = clock.now()
         open_ones = list(_open_claims(user))
@@ -80,7 +97,7 @@ def file_claim(
             handler=user, letter=stored, filed_at=now, is_vouched=is_vouched, **_columns(claimed)
         )
         ClaimEvent.objects.create(claim=claim, kind=Kind.FILED, by=user, letter=stored, at=now)
-        meet(claim, by=user, now=now)
+        _bring(claim, against, now)
         return claim
 
 
@@ -89,6 +106,7 @@ def file_again(
     public_id: str,
     claimed: Claimed,
     letter: "File[bytes] | StoredFile | None",
+    against: Against,
     *,
     seen_version: int,
     unit_code: str = "",
@@ -96,11 +114,13 @@ def file_again(
 ) -> EmployerClaim:
     """Ask again after a return, with another letter or the same one.
 
-    Locks the credit codes of before and now, the claim; writes it and its event; tells or disputes like `file_claim`.
-    Refuses a claim that was not returned (Stale), and what `file_claim` refuses; 404 for anybody but the handler.
+    Locks the person's accounts, the credit codes of before and now, the claim; writes it and its event; freezes like
+    `file_claim`. Refuses a claim that was not returned (Stale), another employer for one whose handlers have said what
+    they think of it, and what `file_claim` refuses; 404 for anybody but the handler.
     """
     stored = None if letter is None else keep_letter(user, letter)
     with transaction.atomic():
+        _hold_person(user)
         before = EmployerClaim.objects.filter(public_id=public_id).values_list("credit_code", flat=True)
         hold_codes(claimed.credit_code, *before)
         claim = locked_claim(public_id)
@@ -112,6 +132,9 @@ def file_again(
         now = clock.now()
         if any(each.credit_code == claimed.credit_code for each in _open_claims(user) if each.pk != claim.pk):
             raise Refused(_("您已为这家单位提交过另一份认证申请，还没有办结。"), "credit_code")
+        if claim.credit_code != claimed.credit_code and claim.events.filter(kind__in=ANSWERS).exists():
+            text = _("现经办人已对这份申请表示过意见，不能改为另一家单位；请撤回后另行申请。")
+            raise Refused(text, "credit_code")
         _check(claimed, now.date())
         _spend(user, address)
         for name, value in _columns(claimed).items():
@@ -119,8 +142,20 @@ def file_again(
         claim.letter = stored or claim.letter
         claim.is_vouched = unit_code == claimed.credit_code
         step(claim, Kind.FILED_AGAIN, Status.WAITING, by=user, now=now, letter=stored)
-        meet(claim, by=user, now=now)
+        _bring(claim, against, now)
         return claim
+
+
+def _hold_person(user: User) -> None:
+    """Let no other claim of this person be filed meanwhile, from whichever account: how many are open is counted."""
+    list(User.objects.select_for_update(no_key=True).filter(person=user.person_id).order_by("pk").values_list("pk"))
+
+
+def _bring(claim: EmployerClaim, against: Against, now: datetime) -> None:
+    if against.invitation:
+        accept(claim, against.invitation, now=now)
+    require_may_contradict(claim, is_confirmed=against.is_confirmed, now=now)
+    meet(claim, by=claim.handler, now=now)
 
 
 def _open_claims(user: User) -> "QuerySet[EmployerClaim]":

@@ -18,7 +18,6 @@ _MESSAGES = {
     Kind.RETURNED: "authorization_returned",
     Kind.APPROVED: "authorization_approved",
     Kind.UPHELD: "authorization_approved",
-    Kind.DISPUTED: "authorization_disputed",
     Kind.REFUSED: "authorization_refused",
 }
 
@@ -70,9 +69,16 @@ def step(
     claim.version += 1
     claim.reason = note if kind in (Kind.RETURNED, Kind.REFUSED) else ""
     claim.save()
-    ClaimEvent.objects.create(claim=claim, kind=kind, by=by, note=note, letter=letter, at=now)
+    note_step(claim, kind, by=by, now=now, note=note, letter=letter)
     if kind in _MESSAGES:
         tell(claim, claim.handler, _MESSAGES[kind])
+
+
+def note_step(
+    claim: EmployerClaim, kind: Kind, *, by: User, now: datetime, note: str = "", letter: StoredFile | None = None
+) -> None:
+    """Write one event of a claim that stays as it is."""
+    ClaimEvent.objects.create(claim=claim, kind=kind, by=by, note=note, letter=letter, at=now)
 
 
 def tell(claim: EmployerClaim, user: User, template: str, key: str = "", *, known_as: str = "") -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import EmployerClaim, Organization, Role, Seat
@@ -62,10 +62,20 @@ def rivals(claim: EmployerClaim, now: datetime) -> QuerySet[EmployerClaim]:
     )
 
 
-def acts_for(claim: EmployerClaim, now: datetime) -> bool:
-    """Whether the handler acts for the employer already."""
+def is_seated(claim: EmployerClaim, at: datetime) -> bool:
+    """Whether the handler has a seat from which the employer is acted for, a frozen one too."""
     employer = organization_of(claim.credit_code)
-    return powers(now).filter(organization__in=employer, organization__is_frozen=False, user=claim.handler_id).exists()
+    return powers(at).filter(organization__in=employer, user=claim.handler_id).exists()
+
+
+def is_frozen(code: str) -> bool:
+    """Whether nobody decides for the employer with this credit code until a dispute is over."""
+    return organization_of(code).filter(is_frozen=True).exists()
+
+
+def acts_for(claim: EmployerClaim, now: datetime) -> bool:
+    """Whether the handler acts for the employer already, which nobody disputes."""
+    return is_seated(claim, now) and not is_frozen(claim.credit_code)
 
 
 def incumbents(claim: EmployerClaim, now: datetime) -> QuerySet[Seat]:
@@ -77,10 +87,3 @@ def incumbents(claim: EmployerClaim, now: datetime) -> QuerySet[Seat]:
         .select_related("user__person", "organization")
         .order_by("pk")
     )
-
-
-def contested(now: datetime) -> Q:
-    """Of claims: somebody else acts for the employer, which is not frozen, and the handler does not."""
-    acting = powers(now).filter(organization__credit_code=OuterRef("credit_code"), organization__is_frozen=False)
-    others = acting.exclude(user__person=OuterRef("handler__person"))
-    return Q(Exists(others)) & ~Q(Exists(acting.filter(user=OuterRef("handler"))))
