@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Role
 from kernel import clock
-from kernel.text import clean, whole_number
+from kernel.text import storable, whole_number
 from review.engine.refusal import Refused
 from review.forms.supervision import GrantForm
 from review.models import Case
@@ -47,7 +47,7 @@ def cases(request, code):
     plan = queries.supervised_plan_for(request.seat, code)
     status = request.GET.get("status", "")
     status = status if status in Case.Status.values else ""
-    typed = clean(request.GET.get("q", ""))[:50].strip()
+    typed = storable(request.GET.get("q", ""))[:50].strip()
     found, following = queries.cases_page(
         request.seat, plan, status=status, number=typed, before=whole_number(request.GET.get("before", ""))
     )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Role
 from kernel import idempotency
+from kernel.text import storable
 from review.presenters.desk import desk_tasks
 from review.presenters.rows import worklist_rows
 from review.presenters.wording import staff_line
@@ -93,10 +94,10 @@ def asked_in(given):
     due = given.get("due", "") if step != "all" else ""
     return {
         "step": step,
-        "plan": given.get("plan", "")[:80],
-        "stage": given.get("stage", "")[:32],
+        "plan": storable(given.get("plan", ""))[:80],
+        "stage": storable(given.get("stage", ""))[:32],
         "due": due if due in DUE else "",
-        "q": given.get("q", "")[:50].strip(),
+        "q": storable(given.get("q", ""))[:50].strip(),
     }
 
 
