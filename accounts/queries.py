@@ -60,3 +60,9 @@ def only_reviewer_is(office: Organization, person_id: int) -> bool:
         .values_list("user__person_id", flat=True)
     )
     return reviewers == {person_id}
+
+
+def sits_in(office_id: int, person_id: int, at: datetime) -> bool:
+    """Whether the person, in whatever account, has an open seat in this organization. One query."""
+    is_open = Q(ends_at=None) | Q(ends_at__gt=at)
+    return Seat.objects.filter(is_open, organization=office_id, user__person=person_id, user__is_active=True).exists()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from guardian.shortcuts import assign_perm, remove_perm
 
 from accounts.models import Role, Seat
+from accounts.queries import sits_in
 from accounts.services import hold_seat
 from kernel import clock
 from kernel.formats import cn_date
@@ -24,8 +25,9 @@ def grant(plan: Plan, to: Seat, by: Seat, *, until: datetime, reason: str) -> Su
     """Let a supervisor look on at one plan until a moment.
 
     Locks the supervisor's seat. Writes one row and guardian's grant; ends an earlier grant whose term is over. Refuses
-    whoever may not name supervisors of this plan, a seat that is no supervisor's or has ended, a term that is over or
-    longer than a year, a reason that is too short, and who supervises the plan already.
+    whoever may not name supervisors of this plan, a seat that is no supervisor's or has ended, a person who also sits
+    in the plan's own office, a term that is over or longer than a year, a reason that is too short, and who supervises
+    the plan already.
     """
     now = clock.now()
     if not grantable(by).filter(pk=plan.pk).exists():
@@ -39,6 +41,8 @@ def grant(plan: Plan, to: Seat, by: Seat, *, until: datetime, reason: str) -> Su
         seat = hold_seat(to)
         if seat.role != Role.SUPERVISOR or (seat.ends_at is not None and seat.ends_at <= now):
             raise Refused("seat", _("这个账号不是监督员，或者席位已经结束，请另选。"))
+        if sits_in(plan.organizer_id, seat.user.person_id, now):
+            raise Refused("seat", _("这位监督员也是组织本计划的评委会办公室的工作人员，不能监督本单位，请另选。"))
         running = Supervision.objects.filter(plan=plan, seat=seat, closed_at=None).first()
         if running is not None and running.ends_at > now:
             told = {"until": cn_date(running.ends_at)}

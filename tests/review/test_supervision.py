@@ -7,7 +7,8 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from guardian.shortcuts import assign_perm, remove_perm
 
-from accounts.services import end_seat
+from accounts.models import Role
+from accounts.services import end_seat, seat_person
 from kernel import clock
 from plans.spec.chain import Action
 from review.engine.refusal import Refused
@@ -76,6 +77,16 @@ def test_an_office_sends_nobody_away_whom_another_named(cast, case):
     assert "结束监督" in cast.client("operator").get(page).text
     supervision.end(found, operator)
     assert watched(cast) == []
+
+
+@pytest.mark.abuse("AC-007")
+def test_nobody_supervises_the_office_they_sit_in(cast, case):
+    own = seat_person(cast.sun.user, cast.organizations["supervision"], Role.SUPERVISOR)
+    until = clock.now() + timedelta(days=9)
+    for by in (cast.sun, cast.operator):
+        with pytest.raises(Refused, match="不能监督本单位"):
+            supervision.grant(case.plan_version.plan, own, walk.seat_of(by), until=until, reason=WHY)
+    assert not Supervision.objects.exists()
 
 
 @pytest.mark.abuse("AC-009")
