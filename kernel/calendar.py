@@ -74,11 +74,22 @@ def forgotten_by(year: int, named: Mapping[date, bool]) -> list[date]:
     return sorted(day for day in _statutory(year) if days.get(day, False))
 
 
+def hold() -> None:
+    """Let nobody count a term that is kept, and nobody change the calendar, until the transaction ends.
+
+    Locks the first day of the table, which stands for all of it. Without it a term that is being written while the
+    calendar changes would be one of the calendar before, and nobody would find it to move it.
+    """
+    list(CalendarDay.objects.select_for_update(no_key=True).order_by("date").values_list("pk")[:1])
+
+
 def decree(year: int, days: Mapping[date, bool], source: str) -> None:
-    """Make these days what the calendar says, decreed. Writes the days of the year that are missing, then all of them.
+    """Make these days what the calendar says, decreed. Holds the calendar; writes the days of the year that are
+    missing, then all of them.
 
     Must run in a transaction of its caller, who has looked at what follows from it.
     """
+    hold()
     load_year(year)
     for is_working in (True, False):
         wanted = [day for day, works in days.items() if works is is_working]

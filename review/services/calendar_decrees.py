@@ -52,10 +52,10 @@ def propose(seat: Seat, *, year: int, source: str, text: str, token: str = "") -
 def confirm(decree_id: int, seat: Seat) -> int:
     """Make the days of a decree those of the calendar. Returns how many notices end later than was said.
 
-    Locks the decree, then the open notices, then undated objections, each in the order of their keys. Writes the
-    calendar, the days by which those objections are to be answered, the later ends of notices, and queues a message to
-    everybody shown in one of those. No notice ends sooner (AC-043), and no other deadline moves: it was told. Refused
-    for the person who wrote it down, and when it was decided meanwhile.
+    Locks the decree, the calendar, then the open notices, then undated objections, each in the order of their keys.
+    Writes the calendar, the days by which those objections are to be answered, the later ends of notices, and queues a
+    message to everybody shown in one of those. No notice ends sooner (AC-043); no other deadline moves: it was told.
+    Refused for the person who wrote it down, and when it was decided meanwhile.
     """
 
     def effect() -> Answer:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Seat
 from documents.models import StoredFile
-from kernel import clock, workdays
+from kernel import calendar, clock, workdays
 from kernel.text import is_mobile
 from messaging import limits
 from messaging.services import queue_to_phone
@@ -73,11 +73,13 @@ def open_notice(seat: Seat, chosen: Sequence[Chosen], *, place: str, token: str 
 def show(
     seat: Seat, locked: Sequence[tuple[Case, int]], *, place: str, now: datetime, declared: Declared | None = None
 ) -> PublicNotice:
-    """Write the notice of cases that the caller has locked. Refused like ``open_notice``.
+    """Write the notice of cases that the caller has locked; holds the calendar, by which its days are counted. Refused
+    like ``open_notice``.
 
     ``declared``: it was shown away from the portal, which ``services.declaring`` has looked into.
     """
     sample = locked[0][0]
+    calendar.hold()
     appeared_on = declared.appeared_on if declared else now.astimezone(clock.CHINA).date()
     days, term = term_of(sample, appeared_on)
     last_day = max(term.last_day, declared.last_day) if declared else term.last_day
