@@ -23,6 +23,17 @@ def came_all_the_same() -> Iterator[tuple[str, str, str]]:
                 yield from _within(record, case)
 
 
+def recommended_all_the_same() -> Iterator[tuple[str, str, str]]:
+    """The same of employers: what one that may not recommend approved or sent on itself (DIS-05)."""
+    found = IntegrityRecord.objects.filter(status=IntegrityRecord.Status.CONFIRMED).exclude(employer=None)
+    for record in found.exclude(last_day=None).order_by("pk"):
+        decided = ReviewEvent.objects.filter(office=record.employer_id, case__employer=record.employer_id)
+        after = decided.filter(kind__in=("approved", "forwarded"), recorded_at__gte=record.decided_at)
+        for event in after.select_related("case").order_by("pk"):
+            if record.last_day and event.recorded_at.astimezone(CHINA).date() <= record.last_day:
+                yield "INV-07", event.case.public_id, f"{event.kind} although {record.number} bars its employer"
+
+
 def _within(record: IntegrityRecord, case: Case) -> Iterator[tuple[str, str, str]]:
     after = ReviewEvent.objects.filter(case=case, kind__in=KEPT, recorded_at__gte=record.decided_at)
     for event in after.order_by("serial"):

@@ -11,7 +11,7 @@ from applicants.models import Dossier, Snapshot
 from applicants.snapshot import digest as digest_of_content
 from documents.models import StoredFile
 from review.ballot_checks import miscounted, misheld
-from review.barring_checks import came_all_the_same
+from review.barring_checks import came_all_the_same, recommended_all_the_same
 from review.bill_checks import miscast, misdated, unseen
 from review.engine import events as ev
 from review.engine.apply import fold
@@ -208,8 +208,9 @@ def inv_09_results_follow_from_their_counts() -> Iterator[Broken]:
 
 
 def inv_07_who_is_barred_gets_nothing() -> Iterator[Broken]:
-    """INV-07, INV-09: while an integrity record bars a title, nobody submits for it, and nobody gets it."""
-    for invariant, case, what in came_all_the_same():
+    """INV-07, INV-09: while an integrity record bars a title, nobody submits for it, and nobody gets it; an employer
+    that may not recommend does not."""
+    for invariant, case, what in (*came_all_the_same(), *recommended_all_the_same()):
         yield Broken(invariant, case, what)
 
 

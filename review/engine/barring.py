@@ -16,11 +16,16 @@ from review.engine.turn import Turn
 ADVANCING = frozenset({Action.APPROVE, Action.FORWARD, Action.OPEN_NOTICE, Action.CLOSE_NOTICE, Action.CONFIRM})
 
 
-def is_barred(state: CaseState, name: CommandName, facts: CaseFacts) -> bool:
-    """Whether the command is one that a record in force does not let through; a result is kept back only if passed."""
-    if not facts.barred:
-        return False
-    return name in ADVANCING or (name is Action.RELEASE and state.staged_result is Result.PASSED)
+#: How an employer recommends: one that may not, only gives back or rejects.
+RECOMMENDING = frozenset({Action.APPROVE, Action.FORWARD})
+
+
+def why_barred(state: CaseState, name: CommandName, facts: CaseFacts) -> str:
+    """Which record in force does not let the command through, in words; empty where none does. A result is kept back
+    only if passed; a record of the employer keeps it from recommending, and says nothing of the applicant."""
+    if name in ADVANCING or (name is Action.RELEASE and state.staged_result is Result.PASSED):
+        return facts.barred or (facts.unit_barred if name in RECOMMENDING else "")
+    return ""
 
 
 def may_disqualify(party: Party | None, facts: CaseFacts) -> bool:

@@ -2,7 +2,7 @@
 
 from plans.spec.chain import StageKind
 from review.engine import events as ev
-from review.engine.barring import disqualify, is_barred
+from review.engine.barring import disqualify, why_barred
 from review.engine.commands import Command, CommandName, OwnCommand
 from review.engine.facts import CaseFacts
 from review.engine.kinds import KINDS
@@ -38,8 +38,9 @@ def decide(state: CaseState, chain: Chain, command: Command, facts: CaseFacts) -
         raise Refused("not_permitted", _not_permitted(state, facts))
     if facts.claimed and command.name is not OwnCommand.DISQUALIFY:
         raise Refused("claimed", facts.claimed)
-    if is_barred(state, command.name, facts):
-        raise Refused("barred", facts.barred)
+    barred = why_barred(state, command.name, facts)
+    if barred:
+        raise Refused("barred", barred)
     turn = Turn(state, chain, command, facts)
     if isinstance(command.name, OwnCommand):
         return _OWN[command.name](turn)
@@ -50,8 +51,9 @@ def blocked_by(state: CaseState, chain: Chain, name: CommandName, facts: CaseFac
     """Why a permitted action would be refused by its gates now, for the words beside its button, or None."""
     if facts.claimed:
         return Refused("claimed", facts.claimed)
-    if is_barred(state, name, facts):
-        return Refused("barred", facts.barred)
+    barred = why_barred(state, name, facts)
+    if barred:
+        return Refused("barred", barred)
     turn = Turn(state, chain, Command(name, state.version), facts)
     if name == "approve" and turn.stage.kind is StageKind.ON_SITE_CHECK and why_not_agreed(turn):
         return Refused("papers", why_not_agreed(turn))

@@ -92,9 +92,10 @@ class CaseFacts:
     calendar cannot tell. ``handled_by`` words who made the last change, for whoever comes too late, ``claimed`` which
     colleague of the actor's office works on the case now, empty when none does. ``papers_agree``:
     with the online record, at the last comparison of this stage; None where none was made. ``barred`` words the
-    integrity record by which the applicant may not declare, empty when there is none (AC-032), ``no_post`` why a public
-    institution has no vacant post to recommend for (ORG-01). ``group``: what the unit's recommending group said of the
-    dossier as it is, where its meeting was recorded.
+    integrity record by which the applicant may not declare, empty when there is none (AC-032), ``unit_barred`` the one
+    by which the employer that holds the stage may not recommend (DIS-05), ``no_post`` why a public institution has no
+    vacant post to recommend for (ORG-01). ``group``: what the unit's recommending group said of the dossier as it is,
+    where its meeting was recorded.
     """
 
     now: datetime
@@ -118,5 +119,6 @@ class CaseFacts:
     claimed: str = ""
     papers_agree: bool | None = None
     barred: str = ""
+    unit_barred: str = ""
     no_post: str = ""
     group: GroupFacts | None = None

@@ -54,7 +54,7 @@ def turn_of(case: Case, seat: Seat, now: datetime, events: Sequence[ReviewEvent]
         recall=recall_of(case, seat, now, events),
         may_compare=may_compare(case, seat, now),
         must_compare=_must_compare(case) if may_compare(case, seat, now) else "",
-        barred="" if case.decided_at else facts.barred,
+        barred="" if case.decided_at else facts.barred or facts.unit_barred,
         group=_group(case, seat, facts),
         group_said=said_words(facts.group) if facts.group else "",
         may_disqualify=OwnCommand.DISQUALIFY in permitted(state_of(case), chain_of_case(case), facts),

@@ -55,6 +55,7 @@ def collect(
     stage = stage_of_case(case)
     today = now.astimezone(CHINA).date()
     item = current_notice_item(case) if stage.kind is StageKind.PUBLIC_NOTICE else None
+    barred, unit_barred = barred_by(case, today)
     open_ones, upheld = _objections(case) if stage.kind is StageKind.PUBLIC_NOTICE else (0, 0)
     return CaseFacts(
         now=now,
@@ -76,7 +77,8 @@ def collect(
         score=score_facts(case, stage, snapshot or case.snapshot),
         claimed=_claimed(case, seat, now),
         papers_agree=papers_agree(case),
-        barred=barred_by(case, today),
+        barred=barred,
+        unit_barred=unit_barred,
         no_post=no_post(case),
         group=group_facts(case),
         last=last_decision(case, seat) if recalling and seat is not None else None,

@@ -125,3 +125,34 @@ def test_a_database_in_which_somebody_barred_got_on_is_found_out(cast, version):
     assert (broken.invariant, broken.subject) == ("INV-07", case.public_id)
     IntegrityRecord.objects.filter(pk=record.pk).update(level="intermediate")
     assert check_all() == []
+
+
+@pytest.mark.feature("DIS-05")
+def test_an_employer_that_may_not_recommend_gives_back_and_rejects_what_came_before(cast, version):
+    case, other = walk.submitted(cast, version), walk.submitted(cast, version, "colleague")
+    walk.walk_to(cast, other, "employer_notice")
+    integrity.of_employer(cast, version, days=None)  # a warning bars nothing
+    record = integrity.of_employer(cast, version)
+    with pytest.raises(Refused) as refused:
+        walk.decide(case, cast.wang, Action.APPROVE)
+    assert refused.value.code == "barred"
+    assert record.number in refused.value.message and "不得推荐申报" in refused.value.message
+    with pytest.raises(Refused, match="现在不在您的办理环节"):
+        disqualify(case, cast.wang)  # of the applicant the record says nothing
+    page = cast.client("wang").get(reverse("review:case", args=[case.public_id])).text
+    assert record.number in page and "确认审核通过" not in page and "取消资格" not in page
+    walk._show(cast, other)
+    with pytest.raises(Refused, match=record.number):
+        walk._shown(cast, other)
+    services.revoke(cast.sun.seat, record.public_id, note="经复核，认定有误。", seen_version=record.version)
+    assert walk.decide(case, cast.wang, Action.APPROVE).stage == "employer_notice"
+    assert check_all() == []
+    IntegrityRecord.objects.filter(pk=record.pk).update(status="confirmed", decided_at=case.started_at)
+    assert {(broken.invariant, broken.subject) for broken in check_all()} >= {("INV-07", case.public_id)}
+
+
+@pytest.mark.feature("DIS-05")
+def test_what_an_employer_recommended_before_goes_on_at_the_offices_above(cast, version):
+    case = walk.walk_to(cast, walk.submitted(cast, version), "department")
+    integrity.of_employer(cast, version)
+    assert walk.decide(case, cast.department_officer, Action.APPROVE).step == "approved"
