@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Seat, User
+from accounts.queries import open_seats
 from kernel import idempotency
 from review.engine.refusal import Refused
 
@@ -23,11 +24,14 @@ def once(
 
     With a token, first locks the row of the seat's user, so that two copies of one request come one after the other
     and the second finds the first one's answer (AC-023). The portal's own commands carry no token: what they act on
-    makes them happen once only.
+    makes them happen once only. Refused, with all that was done undone, when the seat ended while the effect waited
+    for others: who may act is asked before a request waits, and a decision belongs into its seat's term (AC-008).
     """
     with transaction.atomic():
-        if seat is None or not token:
+        if seat is None:
             return effect()
+        if not token:
+            return _seated(seat, effect())
         User.objects.select_for_update(of=("self",), no_key=True).get(pk=seat.user_id)
         request = idempotency.request_of(action, *target)
         try:
@@ -38,6 +42,12 @@ def once(
             ) from elsewhere
         if first is not None:
             return first
-        answer = effect()
+        answer = _seated(seat, effect())
         idempotency.spend(seat.user, token, action=request, answer=answer)
         return answer
+
+
+def _seated(seat: Seat, answer: Answer) -> Answer:
+    if seat not in open_seats(seat.user):
+        raise Refused("seat", _("您的账号或席位刚刚停用，这次没有办理。请由本单位其他人员办理。"))
+    return answer
