@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from review.engine import events as ev
 from review.engine.facts import CaseFacts, LastDecision
 from review.engine.refusal import Refused
+from review.engine.state import Step
 from review.engine.turn import Turn
 
 #: What can be taken back at all, and why the rest of what an officer does cannot.
@@ -52,7 +53,8 @@ def may_recall(facts: CaseFacts) -> bool:
 
 
 def recall(turn: Turn) -> tuple[ev.Event, ...]:
-    """The decision is taken back. Refused without a reason, and with the reason why it stays."""
+    """The decision is taken back. Refused without a reason, with the reason why it stays, and where the case would be
+    approved again although the post that was kept for it has gone to somebody else meanwhile (ORG-01)."""
     last = turn.facts.last
     if last is None:
         raise Refused("not_permitted", "没有可以撤回的办理。请刷新后查看最新状态。")
@@ -61,6 +63,8 @@ def recall(turn: Turn) -> tuple[ev.Event, ...]:
         raise Refused("kept", kept)
     reason = turn.reason("撤回")
     before = last.before
+    if before.step is Step.APPROVED and turn.facts.no_post:
+        raise Refused("no_post", turn.facts.no_post)
     return (
         ev.Recalled(
             before.stage,

@@ -7,8 +7,9 @@ from review.queries.posts import is_within_posts
 
 
 def hold(case: Case) -> None:
-    """Let no other approval of the same employer count the vacancies until the transaction ends: of two for the last
-    one, the second finds it taken (ORG-01). Comes after the case's lock; asks nothing where no posts are counted."""
+    """Let no other approval of the same employer, nor a recall that approves again, count the vacancies until the
+    transaction ends: of two for the last one, the second finds it taken (ORG-01). Comes after the case's lock; asks
+    nothing where no posts are counted."""
     if stage_of_case(case).holder is not Holder.EMPLOYER and case.status != Case.Status.PASSED:
         return
     if is_within_posts(case):

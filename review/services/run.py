@@ -94,7 +94,7 @@ def run_locked(
     ``snapshot`` is what a resubmit brings. Follow-ups that nobody needs to ask for run at once: a payment stage of a
     plan that charges nothing is passed through, and so is one whose bill was paid in an earlier round: it is paid once.
     """
-    if command.name is Action.APPROVE:
+    if command.name in (Action.APPROVE, OwnCommand.RECALL):
         hold_posts(case)
     facts = collect(case, seat, now, snapshot=snapshot, recalling=command.name is OwnCommand.RECALL)
     events = decide(state_of(case), chain_of_case(case), command, facts)
