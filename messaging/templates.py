@@ -81,7 +81,7 @@ TEMPLATES: dict[str, Template] = {
     "archive_decided": Template(
         _("{employer}已审核完您送审的业绩档案：现有 {approved} 条通过、{returned} 条退回待修改，详情请登录平台查看。")
     ),
-    "archive_returned": Template(_("您的业绩档案“{title}”被单位退回：{reason} 请登录平台修改后重新送审。")),
+    "archive_returned": Template(_("您的业绩档案“{title}”被{office}退回：{reason} 请登录平台修改后重新送审。")),
     "recommendation_asked": Template(
         _(
             "{applicant}（{employer}）在“{plan}”中请您作推荐专家。请在 {until} 前打开 {secret} 核对并确认，"

@@ -122,7 +122,7 @@ def _tell(entry: ArchiveEntry, employer: Organization) -> None:
         queue_sms(to_user=holder, template="archive_decided", params=told, dedupe_key=key)
     elif entry.status == Status.RETURNED:
         key = f"archive:{entry.person_id}:returned:{local(clock.now()):%Y%m%d%H}"
-        told = {"title": entry.summary, "reason": entry.reason}
+        told = {"office": employer.name, "title": entry.summary, "reason": entry.reason}
         queue_sms(to_user=holder, template="archive_returned", params=told, dedupe_key=key)
 
 

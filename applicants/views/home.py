@@ -127,7 +127,7 @@ def _with_result(passed: Dossier) -> Next:
 def _with_archive(profile: Profile, counts: dict[str, int]) -> Next:
     archive = reverse("applicants:archive")
     if counts[Entry.RETURNED]:
-        text = _("有 %d 条业绩档案被单位退回，请按原因修改后重新送审。") % counts[Entry.RETURNED]
+        text = _("有 %d 条业绩档案被退回，请按原因修改后重新送审。") % counts[Entry.RETURNED]
         return Next(_("修改被退回的业绩档案"), text, archive, _("去修改"))
     if counts[Entry.DRAFT]:
         text = _("有 %d 条业绩档案还没有送审。单位审核通过的才能用于申报。") % counts[Entry.DRAFT]

@@ -7,6 +7,7 @@ from accounts import closing
 from accounts.models import Role
 from accounts.services import end_seat, seat_person
 from applicants.models import ArchiveEntry, Profile
+from messaging.models import OutboxMessage
 from tests.applicants.test_archive_desk import DESK, ballot, page
 from tests.applicants.test_archive_services import fresh, sent
 
@@ -40,6 +41,15 @@ def test_the_only_reviewers_entry_is_approved_by_the_department(alone):
     assert fresh(entry).status == Status.APPROVED
     assert officer.post(page(other, "entry_decide"), ballot(other, "approve")).status_code == 404
     assert fresh(other).status == Status.SENT
+
+
+@pytest.mark.feature("ARC-03")
+def test_the_holder_is_told_which_office_gave_the_entry_back(alone):
+    entry, _other = sent(alone.lin), sent(alone.lin, name="另一项工程")
+    decide = page(entry, "entry_decide")
+    alone.client("department_officer").post(decide, ballot(entry, "return", reason="缺竣工验收材料"))
+    told = OutboxMessage.objects.get(to_user=alone.lin.user, template="archive_returned").text
+    assert f"被{alone.organizations['department'].name}退回：缺竣工验收材料" in told and "单位退回" not in told
 
 
 @pytest.mark.parametrize("who", ["other_department_officer", "chen", "sun", "zhao", "colleague", "operator"])

@@ -65,7 +65,10 @@ def test_the_holder_is_told_once_of_many_returns_and_when_all_is_examined(cast, 
     wang.post(page(three, "entry_decide"), ballot(three, "approve"))
     told = OutboxMessage.objects.filter(to_user=cast.lin.user).order_by("pk")
     (first,) = told
-    assert first.text == f"【职评】您的业绩档案“{one.summary}”被单位退回：缺竣工验收材料 请登录平台修改后重新送审。"
+    assert (
+        first.text
+        == f"【职评】您的业绩档案“{one.summary}”被{one.employer.name}退回：缺竣工验收材料 请登录平台修改后重新送审。"
+    )
     wang.post(page(last, "entry_decide"), ballot(last, "return", reason="缺竣工验收材料"))
     assert [message.template for message in told.all()] == ["archive_returned", "archive_decided"]
     assert "现有 1 条通过、3 条退回待修改" in told.all()[1].text
