@@ -6,7 +6,7 @@ leave it open, the applicant answers as before.
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -76,10 +76,16 @@ def insured_elsewhere(person_id: int, employer: Organization) -> str:
     if not employer.credit_code:
         return ""
     for good in last_answers(person_id, (RegisterKind.INSURANCE,)):
-        insured = [value for value in good.values if value.get("is_current")]
-        if good.is_complete and insured and all(value["credit_code"] != employer.credit_code for value in insured):
-            return str(insured[0]["insurer"])
+        if good.is_complete:
+            return insurer_besides(good.values, employer.credit_code)
     return ""
+
+
+def insurer_besides(values: Iterable[Mapping[str, Any]], credit_code: str) -> str:
+    """Who insures now by a complete answer, where none of them is the employer with this credit code; else ''."""
+    insured = [value for value in values if value.get("is_current")]
+    is_elsewhere = bool(credit_code) and all(value["credit_code"] != credit_code for value in insured)
+    return str(insured[0]["insurer"]) if insured and is_elsewhere else ""
 
 
 def _province(region: str) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from applicants.registers import words
+from applicants.registers.answering import insurer_besides
 from applicants.registers.base import RegisterKind
 from applicants.registers.models import RegisterFetch
 from applicants.registers.queries import Known, checks_of, is_stale, known_of
@@ -81,8 +82,20 @@ def checks(snapshot_id: int, content: Content) -> list[tuple[str, str]]:
     return [_check(each, before.get(frozen[each.kind]["fetch"], []), frozen[each.kind]) for each in asked]
 
 
+def insured_elsewhere(content: Content) -> str:
+    """The insurer by the frozen answer when it is not the employer of the dossier; '' where they agree or nothing
+    tells. At most one query."""
+    asked = [row for row in content["registers"] if row["kind"] == RegisterKind.INSURANCE]
+    known = [row["fetch"] for row in asked if row["is_complete"]]
+    code = content["employer"]["credit_code"]
+    return next((found for values in _values(known).values() if (found := insurer_besides(values, code))), "")
+
+
 def _values(fetches: Iterable[str]) -> dict[str, list[Content]]:
-    rows = RegisterFetch.objects.filter(public_id__in=set(fetches)).order_by("pk")
+    asked = set(fetches)
+    if not asked:
+        return {}
+    rows = RegisterFetch.objects.filter(public_id__in=asked).order_by("pk")
     return dict(rows.values_list("public_id", "values"))
 
 

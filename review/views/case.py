@@ -135,6 +135,7 @@ def case_page(request, found, bound=None, note_form=None, judge_form=None, statu
         "stage": stage_of_case(found),
         "content": found.snapshot.content,
         "register_checks": freezing.checks(found.snapshot_id, found.snapshot.content),
+        "insurer": freezing.insured_elsewhere(found.snapshot.content),
         **_changes(found),
         "asked": _asked(found, events),
         "acts": buttons,
