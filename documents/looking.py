@@ -72,6 +72,8 @@ def _page(head: dict[str, Any], answer: IO[bytes]) -> Page:
         height=int(head["height"]),
         is_blank=bool(head["is_blank"]),
         is_sideways=bool(head["is_sideways"]),
+        is_upside_down=bool(head["is_upside_down"]),
+        is_sure=bool(head["is_sure"]),
         dpi=None if head["dpi"] is None else int(head["dpi"]),
         picture=picture,
         small=small,

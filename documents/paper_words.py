@@ -65,6 +65,13 @@ def _blank(paper: Paper) -> Iterable[PaperFinding]:
 
 
 def _lying(paper: Paper) -> Iterable[PaperFinding]:
+    on_head = [page for page in paper.pages if page.is_upside_down]
+    if sure := [page.number for page in on_head if page.is_sure]:
+        text = _("%s的文字是上下颠倒的；请转正以后重新上传。")
+        yield PaperFinding("upside_down", REFUSED, text % _pages(sure))
+    if unsure := [page.number for page in on_head if not page.is_sure]:
+        text = _("%s的文字看起来是上下颠倒的；请打开看一看，确实颠倒的，转正以后重新上传。")
+        yield PaperFinding("maybe_upside_down", HINT, text % _pages(unsure))
     sideways = [page.number for page in paper.pages if page.is_sideways]
     if sideways:
         text = _("%s的文字看起来是横躺着的；请转正以后重新上传。")

@@ -12,8 +12,8 @@ from io import BytesIO
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
-from documents import containers, pdf_scan, sniff
-from documents.photo import upright
+from documents import containers, pdf_scan, sniff, upright
+from documents.photo import upright as as_seen
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -39,13 +39,18 @@ _SIDEWAYS = 1.8
 
 @dataclass(frozen=True)
 class Page:
-    """One page as a reader shows it. ``dpi``: of what was scanned, None where nothing was. Pictures are JPEGs."""
+    """One page as a reader shows it. ``dpi``: of what was scanned, None where nothing was. Pictures are JPEGs.
+
+    ``is_sure``: the characters of a PDF say which way it lies; otherwise it was guessed from the picture.
+    """
 
     number: int
     width: int
     height: int
     is_blank: bool
     is_sideways: bool
+    is_upside_down: bool
+    is_sure: bool
     dpi: int | None
     picture: bytes
     small: bytes
@@ -119,7 +124,7 @@ def _pdf_page(document: Any, number: int) -> Page:
     bitmap = page.render(scale=LONG_SIDE / max(width, height), may_draw_forms=True)
     picture = bitmap.to_pil().convert("RGB")
     bitmap.close()
-    seen = _page(number, picture, _scan_dpi(page, width, height))
+    seen = _page(number, picture, _scan_dpi(page, width, height), upright.turned(page))
     page.close()
     return seen
 
@@ -160,7 +165,7 @@ def _picture(data: bytes, content: str) -> tuple["Picture", int]:
         image.thumbnail((LONG_SIDE, LONG_SIDE))
         picture = _on_white(image)
     if content == sniff.JPEG and (jpeg := containers.read_jpeg(data)) is not None:
-        picture = upright(picture, containers.orientation(data, jpeg))
+        picture = as_seen(picture, containers.orientation(data, jpeg))
     return picture, dpi
 
 
@@ -176,24 +181,39 @@ def _on_white(image: "Picture") -> "Picture":
     return image.convert("RGB")
 
 
-def _page(number: int, picture: "Picture", dpi: int | None) -> Page:
-    ink = _ink(picture)
+def _page(number: int, picture: "Picture", dpi: int | None, turned: int | None = None) -> Page:
+    """``turned``: by how many quarters its characters are, None where it has none."""
+    ink = _ink(picture.convert("L"))
     is_blank = _share(ink) < _BLANK
+    is_sure = turned is not None and dpi is None
+    if turned is None or (dpi is not None and turned == upright.UPRIGHT):
+        turned = _guessed(picture, ink) if not is_blank else upright.UPRIGHT  # a scan read as it lay proves nothing
     return Page(
         number=number,
         width=picture.width,
         height=picture.height,
         is_blank=is_blank,
-        is_sideways=not is_blank and _is_sideways(ink),
+        is_sideways=turned in (upright.WITH_CLOCK, upright.AGAINST_CLOCK),
+        is_upside_down=turned == upright.UPSIDE_DOWN,
+        is_sure=is_sure,
         dpi=dpi,
         picture=_jpeg(picture, LONG_SIDE),
         small=_jpeg(picture, SMALL_SIDE),
     )
 
 
-def _ink(picture: "Picture") -> "Picture":
+def _guessed(picture: "Picture", ink: "Picture") -> int:
+    """By how many quarters the writing of a picture seems turned; which way it lies on its side cannot be told.
+
+    Seals and letterheads are red: in the red of the picture they are not there.
+    """
+    if _is_sideways(ink):
+        return upright.WITH_CLOCK
+    return upright.UPSIDE_DOWN if upright.is_upside_down(_ink(picture.getchannel("R"))) else upright.UPRIGHT
+
+
+def _ink(grey: "Picture") -> "Picture":
     """White where the page differs from its own ground, without the two hundredths at the edges: scanners' shadows."""
-    grey = picture.convert("L")
     width, height = grey.size
     inner = grey.crop((width // 50, height // 50, width - width // 50, height - height // 50))
     counts = inner.histogram()

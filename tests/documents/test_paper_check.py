@@ -183,7 +183,8 @@ def test_a_process_that_answers_nonsense_or_nothing_says_nothing_of_the_file(mon
 
 @pytest.mark.abuse("AC-098")
 def test_a_picture_that_is_none_is_not_believed(monkeypatch, tmp_path):
-    page = {"number": 1, "width": 9, "height": 9, "is_blank": False, "is_sideways": False, "dpi": None}
+    page = {"number": 1, "width": 9, "height": 9, "is_blank": False, "is_sideways": False, "is_upside_down": False,
+            "is_sure": False, "dpi": None}  # fmt: skip
     head = {"count": 1, "trouble": "", "broken": [], "pages": [page | {"picture": 9, "small": 9}]}
     stand_in(monkeypatch, tmp_path, f"print({json.dumps(head)!r})\nprint('<script>' * 3)")
     with pytest.raises(looking.NoAnswer):

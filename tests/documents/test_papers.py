@@ -188,8 +188,8 @@ def test_no_further_page_is_begun_when_the_time_is_up(monkeypatch):
 
 
 def test_many_pages_are_counted_and_not_all_named():
-    blank = [Page(number, 9, 9, True, False, None, b"", b"") for number in range(1, 10)]
-    paper = Paper(12, (*blank, Page(10, 9, 9, False, False, None, b"", b"")), broken=(11, 12))
+    blank = [Page(number, 9, 9, True, False, False, False, None, b"", b"") for number in range(1, 10)]
+    paper = Paper(12, (*blank, Page(10, 9, 9, False, False, False, False, None, b"", b"")), broken=(11, 12))
     found = codes(paper)
     assert found["blank_pages"].text.startswith("第 1、2、3、4、5、6 等 9 页是空白的")
     assert next(iter(found)) == "broken"
