@@ -1,7 +1,11 @@
 """Random command sequences against the invariants that the pure engine can be held to."""
 
+from collections.abc import Iterator
+from copy import copy
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -20,12 +24,23 @@ from review.engine.refusal import Refused
 from review.engine.state import Result, Status, Step
 from review.engine.turn import stage_of
 from tests.review.engine.chains import NOW, PLANS, chain_of_plan, owner
+from tests.review.engine.test_scores import OWN
 
 EVERY_KIND = "every kind"
+Tried = tuple[Command, Role, bool, bool, bool]
 SEEN: set[tuple[str, str, str]] = set()  # plan, stage, what was done there
-BACKWARD = {Action.RETURN, Action.REJECT, Action.WITHDRAW, OwnCommand.LAPSE, OwnCommand.RECALL, OwnCommand.STOP_NOTICE}
+BACKWARD = {
+    Action.RETURN,
+    Action.REJECT,
+    Action.WITHDRAW,
+    OwnCommand.LAPSE,
+    OwnCommand.RECALL,
+    OwnCommand.STOP_NOTICE,
+    OwnCommand.DISQUALIFY,
+}
 COUNTS = {"members": 9, "present": 9, "yes": 6, "no": 3, "abstain": 0}
-PAYLOAD = {"batch": "b", "notice": "n", "bill": "x", "document": "d", "members": "甲、乙", **COUNTS}
+VERIFIED = {"values": OWN.values, "gates": OWN.gates, "reasons": {}}
+PAYLOAD = {"batch": "b", "notice": "n", "bill": "x", "document": "d", "members": "甲、乙", **COUNTS, **VERIFIED}
 WHY = "一个足够长的理由"
 
 
@@ -34,8 +49,12 @@ class Walk(RuleBasedStateMachine):
 
     tried = Bundle("tried")
 
-    @initialize(plan=st.sampled_from([EVERY_KIND] * 5 + [*PLANS]), fee_due=st.booleans())
-    def begin(self, plan=EVERY_KIND, fee_due=True) -> None:
+    @initialize(
+        plan=st.sampled_from([EVERY_KIND] * 5 + [*PLANS]),
+        fee_due=st.booleans(),
+        scored=st.sampled_from([False, False, True]),
+    )
+    def begin(self, plan=EVERY_KIND, fee_due=True, scored=False) -> None:
         self.plan, self.chain = plan, chain_of_plan(plan)
         self.codes = [stage.code for stage in self.chain]
         self.now = NOW
@@ -44,7 +63,8 @@ class Walk(RuleBasedStateMachine):
         self.papers_agree: bool | None = None
         self.fee_due, self.bill_settled = fee_due, False
         self.objections = 0
-        self.is_read = False
+        self.is_scored, self.verified = scored, set[str]()
+        self.is_read = self.is_barred = False
         first = start(self.chain, owner(snapshot_digest="s1"))
         self.history: list[ev.Event] = [first]
         self.actors: list[tuple[Role, bool, bool]] = [(Role.APPLICANT, False, True)]
@@ -63,9 +83,12 @@ class Walk(RuleBasedStateMachine):
 
     def payload(self, **more: object) -> dict[str, object]:
         papers = dict.fromkeys(stage_of(self.chain, self.state.stage).settings.compared, ("agrees", ""))
-        return {**PAYLOAD, "papers": papers, "on": self.now.date(), "by": "甲", "met_on": NOW.date(), **more}
+        days = {"on": self.now.date(), "met_on": NOW.date(), "until": self.now + timedelta(days=9)}
+        return {**PAYLOAD, "papers": papers, "by": "甲", **days, **more}
 
-    def facts(self, role: Role, *, holds: bool, is_owner: bool, recalling: bool = False) -> CaseFacts:
+    def facts(
+        self, role: Role, *, holds: bool, is_owner: bool, organizes: bool = False, recalling: bool = False
+    ) -> CaseFacts:
         today = self.now.date()
         return CaseFacts(
             now=self.now,
@@ -73,12 +96,16 @@ class Walk(RuleBasedStateMachine):
             actor_role=role,
             actor_holds_stage=holds,
             actor_is_owner=is_owner,
+            actor_is_organizer=organizes,
             snapshot_digest=f"s{self.snapshot}",
             notice=self.notices.get(self.state.stage),
             notice_days=(today + timedelta(days=1), today + timedelta(days=5)),
             open_objections=self.objections,
             fee_due=self.fee_due,
             bill_settled=self.bill_settled,
+            payment_due=None if self.bill_settled else self.now + timedelta(days=1),
+            barred="失信记录在执行期内" if self.is_barred else "",
+            score=replace(OWN, verified_here=self.state.stage in self.verified) if self.is_scored else None,
             last=self.last(role) if recalling else None,
             papers_agree=self.papers_agree,
             correction_until=self.now + timedelta(days=5),
@@ -114,7 +141,11 @@ class Walk(RuleBasedStateMachine):
                 self.notices[event.stage] = shown
             case ev.NoticeStopped():
                 self.notices.pop(event.stage)
+            case ev.ScoreVerified():
+                self.verified.add(event.stage)
             case ev.Entered() | ev.Resubmitted():
+                if isinstance(event, ev.Resubmitted):
+                    self.verified.clear()
                 self.notices.pop(event.stage, None)
                 self.papers_agree = None
                 self.is_read = False
@@ -127,15 +158,16 @@ class Walk(RuleBasedStateMachine):
         role=st.sampled_from(list(Role)),
         holds=st.booleans(),
         is_owner=st.booleans(),
+        organizes=st.booleans(),
         behind=st.sampled_from([0, 0, 0, 1]),
         reason=st.sampled_from(["", WHY]),
         yes=st.integers(0, 9),
     )
-    def anything(self, name, role, holds, is_owner, behind, reason, yes) -> tuple[Command, Role, bool, bool]:
+    def anything(self, name, role, holds, is_owner, organizes, behind, reason, yes) -> Tried:
         payload = self.payload(yes=yes, no=9 - yes)
         command = Command(name, self.state.version - behind, reason=reason, payload=payload)
-        self.run_command(command, self.facts(role, holds=holds, is_owner=is_owner))
-        return command, role, holds, is_owner
+        self.run_command(command, self.facts(role, holds=holds, is_owner=is_owner, organizes=organizes))
+        return command, role, holds, is_owner, organizes
 
     @rule(pick=st.integers(0, 9))
     def somebody_entitled(self, pick) -> None:
@@ -153,6 +185,12 @@ class Walk(RuleBasedStateMachine):
         role = self.actors[place_of_last(self.history)][0]
         command = Command(OwnCommand.RECALL, self.state.version, reason=WHY)
         self.run_command(command, self.facts(role, holds=False, is_owner=False, recalling=True))
+
+    @rule(name=st.sampled_from([OwnCommand.EXTEND_PAYMENT, OwnCommand.DISQUALIFY]))
+    def the_office_whose_plan_it_is_steps_in(self, name) -> None:
+        """While the case is with somebody else."""
+        facts = self.facts(Role.COMMITTEE_OFFICE, holds=False, is_owner=False, organizes=True)
+        self.run_command(Command(name, self.state.version, reason=WHY, payload=self.payload()), facts)
 
     @rule(yes=st.integers(0, 9), reason=st.sampled_from(["", WHY]))
     def the_office_corrects_the_counts(self, yes, reason) -> None:
@@ -173,6 +211,10 @@ class Walk(RuleBasedStateMachine):
             names = [name for name in permitted(self.state, self.chain, facts) if name not in BACKWARD]
             if not names:
                 return
+            if facts.score is not None and not facts.score.verified_here and OwnCommand.VERIFY_SCORE in names:
+                verify = Command(OwnCommand.VERIFY_SCORE, self.state.version, payload=self.payload())
+                self.run_command(verify, facts)
+                continue
             waits = self.state.stage in self.notices or self.state.staged_result or OwnCommand.COMPARE in names
             onward = names[-1] if waits and not self.papers_agree else names[0]
             self.run_command(Command(onward, self.state.version, payload=self.payload()), facts)
@@ -187,8 +229,8 @@ class Walk(RuleBasedStateMachine):
 
     @rule(old=tried)
     def replay(self, old) -> None:
-        command, role, holds, is_owner = old
-        self.run_command(command, self.facts(role, holds=holds, is_owner=is_owner))
+        command, role, holds, is_owner, organizes = old
+        self.run_command(command, self.facts(role, holds=holds, is_owner=is_owner, organizes=organizes))
 
     @rule(days=st.integers(1, 4))
     def time_passes(self, days) -> None:
@@ -198,9 +240,20 @@ class Walk(RuleBasedStateMachine):
     def the_bill_is_paid(self) -> None:
         self.bill_settled = True
 
+    @rule(is_barred=st.sampled_from([False, False, True]))
+    def a_record_is_confirmed_or_revoked(self, is_barred) -> None:
+        self.is_barred = is_barred
+
     @rule(count=st.integers(0, 1))
     def objections_change(self, count) -> None:
         self.objections = count
+
+    @precondition(lambda self: self.state.status is Status.RETURNED)
+    @rule(days=st.sampled_from([0, 9]))
+    def the_clock_looks_at_what_is_returned(self, days) -> None:
+        self.now += timedelta(days=days)
+        facts = self.facts(Role.SYSTEM, holds=False, is_owner=False)
+        self.run_command(Command(OwnCommand.LAPSE, self.state.version), facts)
 
     @precondition(lambda self: self.state.status is Status.RETURNED)
     @rule()
@@ -268,22 +321,7 @@ class Walk(RuleBasedStateMachine):
             assert self.state.step is Step.APPROVED
 
 
-NAMES = {
-    "approve",
-    "return",
-    "resubmit",
-    "open_notice",
-    "stop_notice",
-    "close_notice",
-    "forward",
-    "reject",
-    "settle",
-    "recall",
-    "compare",
-    "release",
-    "corrected to passed",
-    "corrected to failed",
-}
+NAMES = {*map(str, [*Action, *OwnCommand]), "corrected to passed", "corrected to failed"}
 MOST_ROUNDS = 8  # of 200 walks; one is nearly always enough
 
 
@@ -305,24 +343,78 @@ def test_random_walks_keep_the_invariants():
     assert names >= NAMES
 
 
+def asking() -> Iterator[dict[str, Any]]:
+    """Everybody there is to a case: by role, as a stranger and as its holder; its owner; the office of its plan."""
+    for role in Role:
+        yield {"role": role, "holds": False, "is_owner": False}
+        yield {"role": role, "holds": True, "is_owner": False}
+    yield {"role": Role.APPLICANT, "holds": False, "is_owner": True}
+    yield {"role": Role.EMPLOYER, "holds": True, "is_owner": True}
+    yield {"role": Role.COMMITTEE_OFFICE, "holds": False, "is_owner": False, "organizes": True}
+
+
+def everything_is_tried(walk: Walk) -> set[str]:
+    """Ask every command as everybody of a copy of the walk as it is, and of it as a return leaves it; returns what had
+    an effect."""
+    done: set[str] = set()
+    for who, name in product(asking(), [*Action, *OwnCommand]):
+        other = copied(walk)
+        other.is_barred = name is OwnCommand.DISQUALIFY
+        if name is OwnCommand.LAPSE:
+            other.now += timedelta(days=9)
+        facts = other.facts(**who, recalling=name is OwnCommand.RECALL)
+        other.run_command(Command(name, other.state.version, reason=WHY, payload=other.payload()), facts)
+        if other.state == walk.state:
+            continue
+        is_first, done = name not in done, {*done, str(name)}
+        other.state_is_the_fold_of_its_events()
+        other.nobody_decided_on_their_own()
+        other.stages_are_taken_in_order_with_one_snapshot()
+        other.a_result_is_that_of_the_counts_last_entered()
+        if name is Action.RETURN and is_first:
+            done |= everything_is_tried(other)
+    return done
+
+
+def copied(walk: Walk) -> Walk:
+    other = copy(walk)
+    other.history, other.actors = [*walk.history], [*walk.actors]
+    other.notices, other.verified = {**walk.notices}, {*walk.verified}
+    return other
+
+
+@pytest.mark.feature("REV-11")
+@pytest.mark.abuse("AC-005", "AC-023")
 @pytest.mark.parametrize("plan", [EVERY_KIND, *PLANS])
-def test_one_walk_to_the_end_visits_every_stage(plan):
-    """Every chain of the catalogue ends with a result, and no chain has code of its own."""
-    walk = Walk()
-    walk.begin(plan)
+def test_every_command_is_asked_by_everybody_at_every_stage_of_every_chain(plan):
+    """Of one that was returned and of one that is over, too; what a chain knows is done at some place of it. No chain
+    has code of its own."""
+    walk, done = Walk(), set()
+    walk.begin(plan, scored=True)
     walk.bill_settled = True
     for code in walk.codes:
-        assert walk.state.stage == code
-        stage = stage_of(walk.chain, code)
-        role = walk.role_at(code)
-        actions = [OwnCommand.COMPARE] if stage.settings.compared else []
-        for name in [*actions, *(name for name in stage.actions if name not in BACKWARD)]:
-            entitled = Role.SYSTEM if name is Action.SETTLE else role
-            command = Command(name, walk.state.version, payload=walk.payload())
-            walk.run_command(command, walk.facts(entitled, holds=True, is_owner=False))
+        for name in onwards(walk, code):
+            done |= everything_is_tried(walk)
+            facts = walk.facts(entitled(walk, name), holds=True, is_owner=False)
+            walk.run_command(Command(name, walk.state.version, payload=walk.payload()), facts)
             walk.now += timedelta(days=6)
     assert walk.state.status is Status.PASSED
-    assert len({plan_stage for _, plan_stage, _ in SEEN}) >= len(walk.codes)
     walk.a_pass_has_its_ballot_its_notice_and_its_money()
-    walk.stages_are_taken_in_order_with_one_snapshot()
-    walk.nobody_decided_on_their_own()
+    assert everything_is_tried(walk) == set(), "nothing leads out of an end"
+    allowed = {str(name) for stage in walk.chain for name in stage.actions}
+    assert done >= allowed | {"recall", "disqualify", "stop_notice", "verify_score", "resubmit", "lapse"}
+    assert ("compare" in done) == any(stage.settings.compared for stage in walk.chain)
+
+
+def onwards(walk: Walk, code: str) -> list[Action | OwnCommand]:
+    """What leads a case out of a stage, in its order."""
+    assert walk.state.stage == code
+    stage = stage_of(walk.chain, code)
+    first = [OwnCommand.COMPARE] if stage.settings.compared else []
+    if stage.kind in (StageKind.EXAMINE, StageKind.ON_SITE_CHECK, StageKind.BALLOT):
+        first.append(OwnCommand.VERIFY_SCORE)
+    return [*first, *(name for name in stage.actions if name not in BACKWARD)]
+
+
+def entitled(walk: Walk, name: Action | OwnCommand) -> Role:
+    return Role.SYSTEM if name is Action.SETTLE else walk.role_at(walk.state.stage)
