@@ -25,6 +25,7 @@ urlpatterns = [
     path("offices/<slug:public_id>/close/", offices.office_close, name="office_close"),
     path("invitations/<slug:secret>/", officers.invitation, name="invitation"),
     path("employer/", employers.employer, name="employer"),
+    path("employer/blank-letter/", filed_claims.employer_blank, name="employer_blank"),
     path("employer/new/", employers.employer_new, name="employer_new"),
     path("employer/<slug:public_id>/", employers.employer_claim, name="employer_claim"),
     path("employer/<slug:public_id>/letter/", filed_claims.employer_letter, name="employer_letter"),

@@ -1,8 +1,11 @@
 """单位认证, for the handler: register an employer, see what became of it, upload the next letter."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -39,7 +42,7 @@ def employer_new(request):
             initial = ClaimForm.saying(renewed) | {"letter_until": None}
         elif invitation := queries.invitation_with(machine_word(request.GET.get("invited", ""))):
             initial = ClaimForm.invited(invitation)
-        return _draw(request, ClaimForm(today, initial=initial))
+        return _draw(request, ClaimForm(today, initial=initial), blank=_blank(request, renewed))
     before = _letter_before(request)
     form = ClaimForm(today, request.POST, request.FILES, has_letter=before is not None, is_against=_is_against(request))
     letter = _letter(request, form) or before
@@ -146,7 +149,14 @@ def _filed(request, claim):
     return redirect("accounts:employer")
 
 
-def _draw(request, form, claim=None, *, letter=None, refusal="", status=200):
+def _blank(request, claim=None):
+    """Where the blank letter of the employer that the page is about is downloaded."""
+    invited = request.GET.get("invited")
+    told = {"of": claim.public_id} if claim else {"invited": invited} if invited else {}
+    return f"{reverse('accounts:employer_blank')}?{urlencode(told)}"
+
+
+def _draw(request, form, claim=None, *, letter=None, blank="", refusal="", status=200):
     if letter is not None:
         form.say_kept(letter.name)
     context = {
@@ -154,6 +164,7 @@ def _draw(request, form, claim=None, *, letter=None, refusal="", status=200):
         "claim": claim,
         "row": row(claim, clock.today()) if claim else None,
         "kept": letter,
+        "blank": blank or _blank(request, claim),
         "refusal": refusal,
         "consequences": [
             _("平台核对授权委托书，结果发短信到您的手机"),

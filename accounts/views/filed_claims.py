@@ -1,18 +1,53 @@
 """单位认证, once it is filed: another scan of the letter, taken back, the word of who acts for the employer."""
 
+from urllib.parse import quote
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import employer_queries as queries
+from accounts import letter_sheet
 from accounts.forms.employers import AnswerForm, LetterForm
 from accounts.models import EmployerClaim
 from accounts.services import employers as services
 from accounts.services.employers import Refused, Stale
 from accounts.views.own_pages import draw_filed, draw_own
-from kernel.text import whole_number
+from accounts.views.sign_on import UNIT_KEY
+from kernel import throttle
+from kernel.text import machine_word, whole_number
+
+LETTERS_AN_HOUR = 30  # each is printed while the request waits
+
+
+@require_safe
+def employer_blank(request):
+    """A letter to fill in by hand, with what is known: of an own claim (?of=), an invitation (?invited=), or the unit
+    that the handler signed in for."""
+    who = str(request.user.person_id)
+    if throttle.is_exhausted("blank-letter", who, most=LETTERS_AN_HOUR):
+        messages.warning(request, _("一小时内最多下载 %d 次委托书样式，请稍后再试。") % LETTERS_AN_HOUR)
+        return redirect("accounts:employer_new")
+    throttle.count("blank-letter", who, seconds=3600)
+    person, (name, code) = request.user.person, _known_unit(request)
+    letter = letter_sheet.Letter(name, code, person.full_name, str(person.id_label), person.phone)
+    name = quote(letter_sheet.file_name())
+    response = HttpResponse(letter_sheet.to_pdf(letter), content_type="application/pdf")
+    response["Content-Disposition"] = f"attachment; filename=\"letter.pdf\"; filename*=UTF-8''{name}"
+    return response
+
+
+def _known_unit(request):
+    if word := machine_word(request.GET.get("of", "")):
+        claim = queries.own_claim_for(request.user, word)
+        return claim.name, claim.credit_code
+    if invitation := queries.invitation_with(machine_word(request.GET.get("invited", ""))):
+        return invitation.organization.name, invitation.organization.credit_code
+    unit = request.session.get(UNIT_KEY, {})
+    return unit.get("name", ""), unit.get("code", "")
 
 
 @require_POST

@@ -73,6 +73,7 @@ _PORTAL = {
     "accounts:logout": Row("sign-out", post=EVERYBODY, powerless=EVERYBODY, why="whoever is signed out already, stays so"),
     "accounts:seat": Row("choice among one's own seats", get=SIGNED_IN, post=SIGNED_IN, powerless=SIGNED_IN),
     "accounts:employer": Row("one's own claims to act for an employer", get=SIGNED_IN),
+    "accounts:employer_blank": Row("a blank authorization letter with one's own name", get=SIGNED_IN),
     "accounts:employer_new": Row("a claim to act for an employer", get=SIGNED_IN, post=SIGNED_IN,
                                  data=samples.claim),
     "accounts:employer_claim": Row("a returned claim of the account without a seat", get=only("seatless"),
