@@ -50,7 +50,8 @@ def noting(request: HttpRequest) -> Iterator[None]:
 class BadInputMiddleware:
     """Refuse NUL and lone surrogates in the address, and endless bodies, with one sentence.
 
-    Forms refuse their own NULs and surrogates beside the field; here their parts are made readable for them.
+    Forms refuse their own NULs and surrogates beside the field; here their parts are made readable for them. A cookie
+    with a NUL, which a browser can be made to keep (``"\\000"``), counts as none: no database looks for it.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -66,6 +67,7 @@ class BadInputMiddleware:
             text = _("一次提交的内容不能超过 %(limit)s，这次没有保存。请用浏览器的“后退”回到填写的页面，分几次上传。")
             context = {"reason": text % {"limit": file_size(settings.REQUEST_MAX_BYTES)}, "back": came_from(request)}
             return render(request, "413.html", context, status=413)
+        request.COOKIES = {name: text for name, text in request.COOKIES.items() if not _REFUSED.search(text)}
         request.parse_file_upload = partial(parse_upload, request)  # type: ignore[method-assign]
         return self.get_response(request)
 

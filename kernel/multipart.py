@@ -2,6 +2,8 @@
 
 from typing import Any, Protocol
 
+from django.http.multipartparser import MultiPartParserError
+
 _LONGEST_HEADER = 16 * 1024
 _END = b"\r\n\r\n"
 
@@ -68,7 +70,11 @@ def readable(header: bytes) -> bytes:
 
 
 def parse_upload(request: Any, meta: dict[str, Any], body: Readable) -> Any:
-    """``HttpRequest.parse_file_upload`` over readable headers."""
+    """``HttpRequest.parse_file_upload`` over readable headers; MultiPartParserError also for one that Python's own
+    reader of headers breaks on (`a*=x; a*0*=y`)."""
     boundary = request.content_params.get("boundary", "").encode("ascii", "ignore")
     readable_body = ReadableHeaders(body, boundary) if boundary else body
-    return type(request).parse_file_upload(request, meta, readable_body)
+    try:
+        return type(request).parse_file_upload(request, meta, readable_body)
+    except TypeError as broken:
+        raise MultiPartParserError("a part's header cannot be read") from broken

@@ -12,17 +12,18 @@ _portal = get_wsgi_application()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """The portal, whatever character set a request names: it reads UTF-8 and nothing else."""
-    environ["CONTENT_TYPE"] = without_charset(environ.get("CONTENT_TYPE", ""))
+    """The portal, whatever a request says of its content: it reads UTF-8 and nothing else."""
+    environ["CONTENT_TYPE"] = bare_type(environ.get("CONTENT_TYPE", ""))
     return _portal(environ, start_response)
 
 
-def without_charset(content_type: str) -> str:
-    """A content type less its character set.
+def bare_type(content_type: str) -> str:
+    """A content type less its parameters, but for where the parts of a form end.
 
     Django decodes with any codec that Python knows by that name, also one that is none of text (`hex`) or that makes
-    lone surrogates (`utf-7`), and a name in a foreign encoding fails before the first middleware.
+    lone surrogates (`utf-7`), and a name in a foreign encoding fails before the first middleware. So does a parameter
+    in pieces of which some are numbered (`a*=x; a*0*=y`), whatever its name.
     """
     kind, *parameters = content_type.split(";")
-    kept = (part for part in parameters if not part.strip().lower().startswith("charset"))
+    kept = (part for part in parameters if part.partition("=")[0].strip().lower() == "boundary")
     return ";".join((kind, *kept))
