@@ -56,6 +56,8 @@ class KindSpec:
     """Names of the fields that make the one-line summary."""
     evidence_hint: Label
     needs_evidence: bool = True
+    shows_original: bool = False
+    """Whether the evidence is a certificate, of which the examiner may want to see the original."""
     use: Label = ""
     """One sentence: what the kind is for."""
 
@@ -139,6 +141,7 @@ _ALL = (
         ),
         ("school", "major", "degree"),
         gettext_lazy("学历、学位证书或学历认证报告。学信网能查到的可以不传。"),
+        shows_original=True,
         use=gettext_lazy("从中专（技工院校）起，每段学历一条。"),
     ),
     KindSpec(
@@ -169,6 +172,7 @@ _ALL = (
         ),
         ("title", "employer"),
         gettext_lazy("聘书或聘任文件。"),
+        shows_original=True,
         use=gettext_lazy("实际聘任的时间，申报年限按它计算。"),
     ),
     KindSpec(
@@ -284,6 +288,7 @@ _ALL = (
         ),
         ("name", "patent_kind", "number"),
         gettext_lazy("专利证书或登记证书。"),
+        shows_original=True,
     ),
     KindSpec(
         Kind.STANDARD,
@@ -312,6 +317,7 @@ _ALL = (
         ),
         ("name", "level", "grade"),
         gettext_lazy("获奖证书或表彰文件。"),
+        shows_original=True,
     ),
     KindSpec(
         Kind.CREDENTIAL,
@@ -342,6 +348,7 @@ _ALL = (
         ),
         ("name", "category"),
         gettext_lazy("证书或文件原件的扫描件。"),
+        shows_original=True,
         use=gettext_lazy("职称证书、职业资格、职业技能等级、荣誉称号。"),
     ),
 )

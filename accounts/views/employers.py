@@ -17,6 +17,7 @@ from accounts.services import employers as services
 from accounts.services.employers import Refused, Stale, Unconfirmed
 from accounts.views.own_pages import draw_filed, draw_own, row
 from accounts.views.sign_on import UNIT_KEY
+from documents.looked_for import looked_for
 from kernel import clock
 from kernel.text import machine_word, whole_number
 from kernel.throttle import client_address
@@ -164,6 +165,7 @@ def _draw(request, form, claim=None, *, letter=None, blank="", refusal="", statu
         "claim": claim,
         "row": row(claim, clock.today()) if claim else None,
         "kept": letter,
+        "looked_for": looked_for(),
         "blank": blank or _blank(request, claim),
         "refusal": refusal,
         "consequences": [

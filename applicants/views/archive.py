@@ -20,6 +20,7 @@ from applicants.queries.archive import SENDABLE, entry_for, examiner_of, own_ent
 from applicants.sections import Refused, Stale
 from applicants.services import archive as services
 from applicants.views.seats import posted_token, posted_version, seat_as
+from documents.looked_for import looked_for
 from kernel import clock, idempotency
 
 Status = ArchiveEntry.Status
@@ -199,6 +200,7 @@ def _draw(request, seat, form, entry=None, *, lines=None, version=None, token=""
         "slots": slots,
         "evidence": [file for slot in slots for file in slot.files],
         "missing": present.missing(entry) if entry else "",
+        "looked_for": looked_for(),
         "hints": archive_hints.hints(form.spec.kind, form.entry_data()),
         "source": provenance.source(entry) if entry else "",
         "note": present.decision_note(entry) if entry else "",

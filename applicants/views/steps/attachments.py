@@ -14,10 +14,12 @@ from applicants.queries import dossiers as queries
 from applicants.sections import Refused, Section
 from applicants.services import sections
 from applicants.views.wizard import Page, draw, page_for, step_url
+from documents.looked_for import looked_for
 from documents.models import StoredFile
 from documents.queries import paper_checks
 from kernel import idempotency
 from plans.rules.describe import condition_in_words
+from plans.spec.chain import StageKind
 from plans.spec.parts import Attachment, AttachmentNeed
 
 
@@ -36,8 +38,21 @@ def show(request: HttpRequest, page: Page, wrong: dict[str, AttachmentForm] | No
         }
         for row in page.content["attachments"]
     ]
-    context = {"rows": rows, "forms": [row["form"] for row in rows], "spare": spare_files(page), "made": _made(page)}
+    context = {
+        "rows": rows,
+        "forms": [row["form"] for row in rows],
+        "spare": spare_files(page),
+        "made": _made(page),
+        "looked_for": looked_for(),
+        "originals": _originals(page),
+    }
     return draw(request, page, context, status)
+
+
+def _originals(page: Page) -> list[tuple[str, str]]:
+    """Where the papers are looked at beside the record, and which: (the stage, the papers)."""
+    checks = [stage for stage in page.plan.chain if stage.kind is StageKind.ON_SITE_CHECK]
+    return [(stage.labels.not_reached, _("、").join(stage.settings.compared)) for stage in checks]
 
 
 def _when(page: Page, asked: Attachment, needed: bool) -> str:
