@@ -18,6 +18,7 @@ from review.engine.apply import fold
 from review.engine.turn import Chain
 from review.models import Case, ReviewEvent
 from review.notice_checks import altered, cut_short
+from review.path_checks import forgotten, unearned, unheard
 from review.queries.chain import chain_of_case
 from review.queries.facts import state_of
 from review.services.history import GENESIS, digest_of
@@ -214,6 +215,16 @@ def inv_07_who_is_barred_gets_nothing() -> Iterator[Broken]:
         yield Broken(invariant, case, what)
 
 
+def inv_09_inv_17_every_step_of_the_way_is_there() -> Iterator[Broken]:
+    """INV-09, INV-17: a title's whole way was walked, no notice ended against an objection, and every version and
+    every opinion is kept for those who read it."""
+    for case, history in _cases():
+        for what in (*unearned(case, chain_of_case(case), history), *unheard(case, history)):
+            yield Broken("INV-09", case.public_id, what)
+        for what in forgotten(case, history):
+            yield Broken("INV-17", case.public_id, what)
+
+
 def grants_are_of_one_object() -> Iterator[Broken]:
     """AC-008, AC-009: no permission on a whole model, no grant that nothing gives; a draw is what its words give."""
     for check in (global_permissions, stray_grants, false_draws):
@@ -232,6 +243,7 @@ CHECKS: tuple[Callable[[], Iterator[Broken]], ...] = (
     inv_09_results_follow_from_their_counts,
     inv_07_who_is_barred_gets_nothing,
     inv_12_each_bill_is_paid_once_and_whole,
+    inv_09_inv_17_every_step_of_the_way_is_there,
     inv_14_histories_are_whole,
     inv_21_each_step_is_taken_once,
     grants_are_of_one_object,
