@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Seat
+from accounts.services import hold_seat
 from applicants import gates, snapshot
 from applicants.integrity.barring import why_barred
 from applicants.models import Dossier, Snapshot
@@ -20,6 +21,7 @@ from applicants.registers import services as registers
 from applicants.sections import Refused, Stale
 from applicants.seen import seen_of
 from applicants.services.again import take_over
+from applicants.services.employment import require_standing
 from applicants.signals import dossier_submitted
 from kernel import clock, idempotency
 from kernel.formats import cn_closing, cn_datetime
@@ -51,17 +53,31 @@ def open_dossier(*, seat: Seat, plan_code: str, route: str, token: str, again: s
     """Open a draft under a plan's current version, for the title the route leads to.
 
     ``again``: public id of the ended dossier whose content it begins with (``queries.again``); empty: with nothing.
-    Writes the dossier, and a question to the registers for each answer of theirs that is too old; spends ``token``; the
-    same token again answers with the same dossier. Refuses outside the plan's window, without a verified employer,
-    without an approved archive entry (ARC-03), a route the plan does not offer, another ``again`` than it offers, and
-    a second dossier in the year beside one that is live or passed, which the database refuses too (AC-031).
+    Locks the seat, so that the employer is not changed at this moment. Writes the dossier, and a question to the
+    registers for each answer of theirs that is too old; spends ``token``; the same token again answers with the same
+    dossier. Refuses outside the plan's window, without a verified employer or with one that was changed in another
+    window, without an approved archive entry (ARC-03), a route the plan does not offer, another ``again`` than it
+    offers, and a second dossier in the year beside one that is live or passed, which the database refuses too (AC-031).
     """
     request = idempotency.request_of("open_dossier", plan_code, route, again)
-    opened = _opened(seat, token, request)
-    if opened is not None:
-        return opened
-    version = published_version(plan_code)
-    reasons = queries.why_not_open(seat, version, clock.now())
+    try:
+        with transaction.atomic():
+            held_seat = hold_seat(seat)
+            opened = _opened(seat, token, request)
+            if opened is not None:
+                return opened
+            require_standing(held_seat)
+            dossier = _begun(seat, published_version(plan_code), route, again)
+            idempotency.spend(seat.user, token, action=request, answer={"dossier": dossier.public_id})
+    except IntegrityError as error:
+        return _lost_race(seat, published_version(plan_code), token, request, error)
+    return dossier
+
+
+def _begun(seat: Seat, version: PlanVersion, route: str, again: str) -> Dossier:
+    """The new draft, written with what it begins with."""
+    now = clock.now()
+    reasons = queries.why_not_open(seat, version, now)
     if reasons:
         raise Refused(reasons[0])
     chosen = next((each for each in version.spec.routes if each.code == route and version.spec.is_offered(each)), None)
@@ -69,33 +85,27 @@ def open_dossier(*, seat: Seat, plan_code: str, route: str, token: str, again: s
         raise Refused(_("请选择申报职称和方式。"))
     held = _held(seat, version, again)
     profile = queries.profile_of(seat.user.person_id)
-    barred = why_barred(seat.user.person, seat.organization, version.spec, chosen.title, clock.today())
+    barred = why_barred(seat.user.person, seat.organization, version.spec, chosen.title, now.date())
     if barred:
         raise Refused(barred[0])
-    now = clock.now()
-    try:
-        with transaction.atomic():
-            dossier = Dossier.objects.create(
-                number=_new_number(version),
-                person=seat.user.person,
-                user=seat.user,
-                plan_version=version,
-                year=version.year,
-                employer=profile.employer,  # type: ignore[union-attr]  # checked by why_not_open
-                title=chosen.title,
-                route=chosen.code,
-                answers={"route": chosen.code},
-                created_at=now,
-                changed_at=now,
-            )
-            dossier.answers = answering.with_given(dossier.answers, answering.given(dossier))
-            dossier.save(update_fields=["answers"])
-            if held is not None:
-                take_over(dossier, held)
-            registers.renew(seat, now)
-            idempotency.spend(seat.user, token, action=request, answer={"dossier": dossier.public_id})
-    except IntegrityError as error:
-        return _lost_race(seat, version, token, request, error)
+    dossier = Dossier.objects.create(
+        number=_new_number(version),
+        person=seat.user.person,
+        user=seat.user,
+        plan_version=version,
+        year=version.year,
+        employer=profile.employer,  # type: ignore[union-attr]  # checked by why_not_open
+        title=chosen.title,
+        route=chosen.code,
+        answers={"route": chosen.code},
+        created_at=now,
+        changed_at=now,
+    )
+    dossier.answers = answering.with_given(dossier.answers, answering.given(dossier))
+    dossier.save(update_fields=["answers"])
+    if held is not None:
+        take_over(dossier, held)
+    registers.renew(seat, now)
     return dossier
 
 

@@ -1,16 +1,18 @@
 """Two requests for one dossier at once, for real on PostgreSQL; SQLite has one writer at a time."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
 
 from accounts.services import hold_seat
-from applicants.models import Dossier, Snapshot
+from applicants.models import Dossier, Profile, Snapshot
 from applicants.sections import Refused
 from applicants.services import dossiers, sections
+from applicants.services.employment import change_employer
 from applicants.services.moving import move
+from applicants.services.profile import save_profile
 from kernel import clock, idempotency
 from plans.models import PlanWindow
 from review.models import Case
@@ -112,6 +114,44 @@ def test_two_dossiers_opened_at_once_are_one(cast):
     assert isinstance(outcome, Refused)
     assert "每人每年只能申报一次" in outcome.message
     assert Dossier.objects.count() == 1
+
+
+def _moving(cast):
+    there = cast.organizations["other_employer"]
+    return lambda: change_employer(cast.lin.seat, there.public_id)
+
+
+@pytest.mark.abuse("AC-015")
+def test_a_draft_that_is_opened_while_the_employer_changes_moves_along(cast):
+    version = factories.plan(cast)
+    factories.archived(cast, version)
+    outcome, waited = first_then_second(lambda: factories.open_dossier(cast.lin, version), _moving(cast))
+    assert waited and not isinstance(outcome, Exception)
+    draft = Dossier.objects.get()
+    assert draft.employer == Profile.objects.get(person=cast.lin.person).employer == outcome.organization
+
+
+@pytest.mark.abuse("AC-015")
+@pytest.mark.parametrize("is_locked", [True, False])
+def test_no_draft_is_opened_for_an_employer_that_is_just_being_left(cast, monkeypatch, is_locked):
+    """Such a draft named the old employer for good, and its submit, which goes to the new one, was refused for ever."""
+    version = factories.plan(cast)
+    factories.archived(cast, version)
+    if not is_locked:
+        monkeypatch.setattr(dossiers, "hold_seat", lambda seat: seat)
+    outcome, waited = first_then_second(_moving(cast), lambda: factories.open_dossier(cast.lin, version))
+    left = Dossier.objects.filter(employer=cast.lin.seat.organization)
+    if is_locked:
+        assert waited and isinstance(outcome, Refused) and "另一个窗口更换" in outcome.message
+    assert left.exists() is (not is_locked and connection.vendor == "postgresql")
+
+
+def test_a_first_profile_names_no_employer_that_is_just_being_left(cast):
+    Profile.objects.filter(person=cast.lin.person).delete()
+    values = {"bond": "staff", "post": "工程师", "major_engaged": "建筑施工", "work_started_on": date(2010, 7, 1)}
+    outcome, waited = first_then_second(_moving(cast), lambda: save_profile(cast.lin.seat, values, seen_version=0))
+    assert waited and isinstance(outcome, Refused) and "另一个窗口更换" in outcome.message
+    assert not Profile.objects.filter(person=cast.lin.person).exists()
 
 
 def test_a_submit_names_a_seat_that_another_request_holds(cast, ready):
