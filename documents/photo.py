@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from documents.containers import MAX_PIXELS, Jpeg, jpeg_size, orientation, read_jpeg
-from documents.photo_person import LEAST, share_before_background
+from documents.photo_person import LEAST, LEAST_LIGHT, LEAST_RANGE, LITTLE_SKIN, Before, before_background
 from documents.sniff import JPEG, NAMES, sniff
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _exactly(ratio: float | None) -> Fraction | None:
 
 @dataclass(frozen=True)
 class PhotoFinding:
-    """One rule held against one photo. `message` is the sentence for the applicant, empty when `ok`."""
+    """One rule held against one photo. `message`: the sentence for the applicant, a question to look at when `ok`."""
 
     code: str
     ok: bool
@@ -104,6 +104,8 @@ SIZE = "size"
 RATIO = "ratio"
 BACKGROUND = "background"
 PERSON = "person"
+LIGHT = "light"
+FACE = "face"
 
 _DAMAGED = "照片文件不完整或已损坏，请重新导出 JPG 照片后再上传。"
 
@@ -152,7 +154,7 @@ def _inside(data: bytes, jpeg: Jpeg, rules: PhotoRules) -> list[PhotoFinding]:
     if rules.background is not None and rules.background != ANY:
         share = _share_of_border(small, BACKGROUNDS[rules.background])
         findings.append(_background(share, BACKGROUNDS[rules.background]))
-    return [*findings, _person(share_before_background(small))]
+    return [*findings, *_person(before_background(small))]
 
 
 def clean_copy(data: bytes) -> bytes:
@@ -190,6 +192,8 @@ def _share_of_border(small: "Picture", wanted: _Background) -> Fraction:
 
     The lower half is left out because shoulders reach the edge there.
     """
+    from PIL import ImageChops
+
     width, height = small.size
     strip, side, down = height // 16, width // 12, height * 45 // 100
     boxes = (
@@ -197,18 +201,16 @@ def _share_of_border(small: "Picture", wanted: _Background) -> Fraction:
         (0, strip, side, down),
         (width - side, strip, width, down),
     )
-    good = total = 0
-    for box in boxes:
-        pixels = small.crop(box).convert("HSV").tobytes()
-        total += len(pixels) // 3
-        good += sum(
-            1
-            for hue, saturation, value in zip(pixels[::3], pixels[1::3], pixels[2::3], strict=True)
-            if value >= wanted.value_min
-            and wanted.saturation_min <= saturation <= wanted.saturation_max
-            and (wanted.hue_within is None or _apart(hue, wanted.hue) <= wanted.hue_within)
-        )
-    return Fraction(good, total)
+    hue, saturation, value = small.crop((0, 0, width, down)).convert("HSV").split()
+    fits = ImageChops.darker(
+        saturation.point([255 * (wanted.saturation_min <= level <= wanted.saturation_max) for level in range(256)]),
+        value.point([255 * (level >= wanted.value_min) for level in range(256)]),
+    )
+    if wanted.hue_within is not None:
+        near = [255 * (_apart(level, wanted.hue) <= wanted.hue_within) for level in range(256)]
+        fits = ImageChops.darker(fits, hue.point(near))
+    good = sum(fits.crop(box).histogram()[255] for box in boxes)
+    return Fraction(good, sum((right - left) * (bottom - top) for left, top, right, bottom in boxes))
 
 
 def _apart(one: int, other: int) -> int:
@@ -285,15 +287,41 @@ def _background(share: Fraction, wanted: _Background) -> PhotoFinding:
     return PhotoFinding(BACKGROUND, ok, required, actual, message)
 
 
-def _person(share: Fraction) -> PhotoFinding:
-    ok, least, same = share >= LEAST, int(LEAST * 100), 100 - int(share * 100)
-    required = f"中间有人像（至少 {least}% 与背景不同）"
-    message = (
-        ""
-        if ok
-        else f"照片中看不到人像：中间部分 {same}% 与背景同色或只有细线，应不超过 {100 - least}%；请换本人的证件照。"
-    )
-    return PhotoFinding(PERSON, ok, required, f"中间部分 {int(share * 100)}% 与背景不同", message)
+def _person(seen: Before) -> list[PhotoFinding]:
+    """What is sure refuses; a doubt about the face is asked and changes nothing."""
+    share, least = int(seen.share * 100), int(LEAST * 100)
+    required, actual = f"中间有人像（至少 {least}% 与背景不同）", f"中间部分 {share}% 与背景不同"
+    if seen.share < LEAST:
+        found = f"中间部分 {100 - share}% 与背景同色或只有细线，应不超过 {100 - least}%"
+        return [PhotoFinding(PERSON, False, required, actual, f"照片中看不到人像：{found}；请换本人的证件照。")]
+    text = "照片中看不到人像：中间部分的颜色没有一处接近肤色；请换本人的彩色证件照。" if seen.is_alien else ""
+    findings = [PhotoFinding(PERSON, not text, required, actual, text), _light(seen)]
+    if all(finding.ok for finding in findings) and (question := _face(seen)):
+        findings.append(question)
+    return findings
+
+
+def _light(seen: Before) -> PhotoFinding:
+    required = f"人像最亮处不低于 {LEAST_LIGHT}，明暗相差不少于 {LEAST_RANGE}（最亮为 255）"
+    actual = f"最亮处 {seen.light}，明暗相差 {seen.range}"
+    text = ""
+    if seen.light < LEAST_LIGHT:
+        text = f"照片太暗，看不清面部：人像最亮处只有 {seen.light}，应不低于 {LEAST_LIGHT}；请在光线充足的地方重拍。"
+    elif seen.range < LEAST_RANGE:
+        text = f"照片没有明暗层次，看不出面部：明暗只相差 {seen.range}，应不少于 {LEAST_RANGE}；请换清晰的证件照。"
+    return PhotoFinding(LIGHT, not text, required, actual, text)
+
+
+def _face(seen: Before) -> PhotoFinding | None:
+    """A question where the colour of skin says something else than one face; most often that is right, not always."""
+    required = "只有一张清楚的脸"
+    if seen.faces > 1:
+        text = "照片中可能不止一个人；请看一看，确实只有本人的，不用更换。"
+        return PhotoFinding(FACE, True, required, f"肤色在并排的 {seen.faces} 处", text)
+    if seen.skin < LITTLE_SKIN:
+        text = "没有认出面部的肤色，可能是黑白照片、偏色，或者面部被遮住；请看一看，确实清楚的，不用更换。"
+        return PhotoFinding(FACE, True, required, f"头部位置 {int(seen.skin * 100)}% 接近肤色", text)
+    return None
 
 
 def _too_many_pixels(width: int, height: int) -> PhotoFinding:

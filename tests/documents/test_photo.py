@@ -11,6 +11,7 @@ from documents.photo import (
     BACKGROUND,
     BYTES,
     FORMAT,
+    LIGHT,
     PERSON,
     PIXELS,
     RATIO,
@@ -49,7 +50,7 @@ def test_a_fine_photo_reaches_the_decoder(undecoded):
 def test_a_conforming_photo_is_accepted_with_every_rule_shown():
     findings = check(portrait(), RULES)
     assert accepted(findings)
-    assert [f.code for f in findings] == [FORMAT, BYTES, SIZE, RATIO, BACKGROUND, PERSON]
+    assert [f.code for f in findings] == [FORMAT, BYTES, SIZE, RATIO, BACKGROUND, PERSON, LIGHT]
     assert all(f.required and f.actual and not f.message for f in findings)
 
 

@@ -45,7 +45,8 @@ def test_json_lists_every_finding(photos):
     first, second = json.loads(text)
     assert code == 1
     assert (first["accepted"], second["accepted"]) == (True, False)
-    assert [f["code"] for f in first["findings"]] == ["format", "bytes", "size", "ratio", "background", "person"]
+    codes = ["format", "bytes", "size", "ratio", "background", "person", "light"]
+    assert [f["code"] for f in first["findings"]] == codes
 
 
 @pytest.mark.feature("PHO-03")

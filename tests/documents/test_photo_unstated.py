@@ -20,7 +20,7 @@ def codes(data, **stated):
 
 @pytest.mark.feature("PHO-03")
 def test_without_limits_any_jpeg_of_a_person_is_accepted():
-    assert codes(TINY) == {"format": True, "person": True}
+    assert codes(TINY) == {"format": True, "person": True, "light": True}
     assert accepted(check(TINY, rules()))
 
 
@@ -38,7 +38,7 @@ def test_without_limits_any_jpeg_of_a_person_is_accepted():
 )
 def test_one_limit_alone_is_asked_alone(stated, code, ok, required):
     found = {finding.code: finding for finding in check(TINY, rules(**stated))}
-    assert set(found) == {"format", "person", code}
+    assert set(found) == {"format", "person", "light", code}
     assert (found[code].ok, found[code].required) == (ok, required)
     assert bool(found[code].message) is not ok
 
