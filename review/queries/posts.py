@@ -1,6 +1,7 @@
 """The ledger of a public institution's posts: what is typed, what the cases reserve, what is left (ORG-01, ORG-02)."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
@@ -94,6 +95,14 @@ def is_within_posts(case: Case) -> bool:
     return bool(content["employer"]["is_public_institution"] and content["profile"]["on_establishment"])
 
 
+def _on_establishment(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Those of the establishment of a public institution, as what they submitted says."""
+    content = "snapshot__content"
+    return cases.filter(
+        **{f"{content}__employer__is_public_institution": True, f"{content}__profile__on_establishment": True}
+    )
+
+
 def recommending_stage(plan: PlanDocument, title: str, route: str) -> Stage | None:
     """The stage at which the employer recommends: its first examination."""
     own = (each for each in plan.chain_for(title, route) if each.holder is Holder.EMPLOYER)
@@ -104,9 +113,9 @@ def candidates(employer: Organization | int, year: int, *, but: int | None = Non
     """The declarations that reserve a post: recommended, still going on or passed, and not appointed yet. ``but``: the
     key of one that is not counted. One query; what is returned knows no more than a list shows."""
     found = (
-        Case.objects.filter(employer=employer, plan_version__year=year, status__in=GOING_ON, post_appointment=None)
-        .filter(snapshot__content__employer__is_public_institution=True)
-        .filter(snapshot__content__profile__on_establishment=True)
+        _on_establishment(
+            Case.objects.filter(employer=employer, plan_version__year=year, status__in=GOING_ON, post_appointment=None)
+        )
         .exclude(pk=but or 0)
         .select_related("plan_version", "dossier")
         .defer(*unread("plan_version"))
@@ -129,9 +138,7 @@ def is_recommended(case: Case) -> bool:
 def people(employer: Organization | int, year: int) -> list[Case]:
     """Everybody of the establishment who declares under a plan of the year that counts posts. One query."""
     found = (
-        Case.objects.filter(employer=employer, plan_version__year=year, status__in=GOING_ON)
-        .filter(snapshot__content__employer__is_public_institution=True)
-        .filter(snapshot__content__profile__on_establishment=True)
+        _on_establishment(Case.objects.filter(employer=employer, plan_version__year=year, status__in=GOING_ON))
         .select_related("plan_version", "dossier", "post_appointment")
         .defer(*unread("plan_version"))
         .order_by("pk")
@@ -196,13 +203,38 @@ def post_row(case: Case) -> PostRow | None:
 def no_post(case: Case) -> str:
     """Why the employer may not approve the case for want of a post, in words; empty where it may. Nothing is asked away
     from the stage at which it recommends."""
-    plan, stage = spec_of(case.plan_version), stage_of_case(case)
-    if plan.posts is None or plan.posts.over != "refuse" or stage.holder is not Holder.EMPLOYER:
-        return ""
-    if stage.kind is not StageKind.EXAMINE or not is_within_posts(case):
+    if not _asks_for_post(case) or not is_within_posts(case):
         return ""
     row = post_row(case)
     return "" if row is not None and row.available > 0 else lacking_words(case, row)
+
+
+def _asks_for_post(case: Case) -> bool:
+    """Whether the plan refuses recommendations beyond the posts, and the employer examines the case now."""
+    plan, stage = spec_of(case.plan_version), stage_of_case(case)
+    refuses = plan.posts is not None and plan.posts.over == "refuse"
+    return refuses and stage.holder is Holder.EMPLOYER and stage.kind is StageKind.EXAMINE
+
+
+def beyond_posts(cases: Iterable[Case]) -> dict[int, str]:
+    """Those of the cases to be approved together that are more than there are posts of their level, each with why: the
+    employer says who is recommended, and no order of a list does. Asks nothing where no plan refuses."""
+    asking = {case.pk: case for case in cases if _asks_for_post(case)}
+    together: dict[tuple[int, int, Level], list[int]] = defaultdict(list)
+    for key in _on_establishment(Case.objects.filter(pk__in=asking)).values_list("pk", flat=True) if asking else ():
+        case = asking[key]
+        level = counted_at(spec_of(case.plan_version).title(case.title).level)
+        together[case.employer_id, case.plan_version.year, level].append(key)
+    found = {}
+    for (employer, year, level), keys in together.items():
+        statement = statement_of(employer, year)
+        row = next((row for row in ledger(statement) if row.level is level), None) if statement else None
+        if row is not None and len(keys) > row.room:
+            words = posts_words(row) + _(
+                "，还可推荐 %(room)d 人，这次选了 %(n)d 人。请先由单位确定推荐人选，再只选这些人办理。"
+            )
+            found |= dict.fromkeys(keys, words % {"room": row.room, "n": len(keys)})
+    return found
 
 
 def posts_words(row: PostRow) -> str:

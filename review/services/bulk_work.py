@@ -24,6 +24,7 @@ from review.presenters.sentence import filled
 from review.queries.bulk import cases_by_key, closed_notices, unsettled
 from review.queries.chain import chain_of_case, stage_of_case
 from review.queries.facts import collect
+from review.queries.posts import beyond_posts
 from review.services.batches import forward_one, receiver_of
 from review.services.bulk import TASK
 from review.services.run import lock_cases, run_locked
@@ -85,6 +86,8 @@ def _go(
 
 def _end(job: BulkJob, waiting: str, after: str) -> bool:
     if not BulkItem.objects.filter(job=job, state=waiting).exists():
+        if after == BulkJob.State.LISTED and job.command == Action.APPROVE:
+            _hold_to_posts(job)
         ended = {"ended_at": clock.now()} if after == BulkJob.State.DONE else {}
         BulkJob.objects.filter(pk=job.pk, state=job.state).update(state=after, **ended)
     return False
@@ -106,6 +109,14 @@ def _look(job: BulkJob, rows: Sequence[BulkItem]) -> None:
         BulkItem.objects.filter(pk=row.pk, state=State.CHOSEN).update(
             stage=row.stage, state=row.state, message=row.message, refusal=row.refusal
         )
+
+
+def _hold_to_posts(job: BulkJob) -> None:
+    """Take out those who are more than there are posts, all of a level: the list's order must not say who gets one."""
+    fit = BulkItem.objects.filter(job=job, state=State.FIT)
+    cases = cases_by_key(list(fit.order_by("pk").values_list("case_id", flat=True)))
+    for case, words in beyond_posts(cases.values()).items():
+        fit.filter(case=case).update(state=State.UNFIT, refusal=words[:500])
 
 
 def _foretold(job: BulkJob, case: Case, seen: int, now: datetime) -> list[Message]:

@@ -6,13 +6,16 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from kernel import clock
+from applicants.facts import read_findings
+from kernel import clock, idempotency
 from plans.spec.base import Level
 from plans.spec.chain import Action
 from review.engine.commands import Command, OwnCommand
 from review.engine.refusal import Refused
+from review.leaves import leaves_to_judge
 from review.models import PostLevel, PostStatement
 from review.queries.posts import allowed_of, candidates, ledger, statement_of
+from review.services import bulk, bulk_work, desk
 from review.services import posts as services
 from review.services import run as run_module
 from review.services.run import lock_cases, run, run_locked
@@ -181,3 +184,41 @@ class TestRaces:
         _outcome, _waited, row = self.both(cast, version)
         if connection.vendor == "postgresql":
             assert row.available == -1
+
+
+@pytest.mark.feature("ORG-01", "ORG-02")
+@pytest.mark.abuse("AC-034")
+def test_more_than_there_are_posts_are_not_approved_together_in_the_order_of_a_list(cast, version):
+    both = [walk.submitted(cast, version), walk.submitted(cast, version, "colleague")]
+    statement = posts.ledger_of(cast, version)
+    job = looked_at(cast, both)
+    assert [row.state for row in job.items.all()] == ["unfit", "unfit"]
+    assert job.items.first().refusal == (
+        "中级岗位空缺 1 个、本年推出 2 个，已聘任 0 个、已推荐在办 0 人，还可推荐 1 人，这次选了 2 人。"
+        "请先由单位确定推荐人选，再只选这些人办理。"
+    )
+    alone = looked_at(cast, both[:1])
+    bulk.start(alone.pk, alone.seat, count=1, opinion="同意推荐。")
+    assert not bulk_work.work(alone.pk)
+    assert [row.state for row in alone.items.all()] == ["done"]
+    assert [each.pk for each in candidates(statement.employer, version.year)] == [both[0].pk]
+
+
+@pytest.mark.feature("ORG-01")
+@pytest.mark.parametrize(("over", "held"), [("warn", 15), ("refuse", 10)])
+def test_where_there_are_posts_for_all_or_the_plan_only_warns_many_are_approved_together(cast, over, held):
+    version = posts.institution(cast, over=over)
+    both = [walk.submitted(cast, version), walk.submitted(cast, version, "colleague")]
+    posts.ledger_of(cast, version, intermediate=(40, held, 2))
+    assert [row.state for row in looked_at(cast, both).items.all()] == ["fit", "fit"]
+
+
+def looked_at(cast, cases):
+    """Return the job of the employer over these cases, once each was looked at."""
+    for case in cases:
+        for leaf in leaves_to_judge(read_findings(case.snapshot.content["findings"])):
+            desk.judge(case.pk, walk.seat_of(cast.wang), place=leaf.place, verdict="fits", word="")
+    chosen = [one for case in cases for one in walk.chosen(case)]
+    job = bulk.prepare(walk.seat_of(cast.wang), Action.APPROVE, chosen, token=idempotency.new_token())
+    assert not bulk_work.work(job.pk)
+    return job
