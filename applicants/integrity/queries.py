@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +17,7 @@ from plans.spec import PlanDocument
 from plans.spec.base import Level
 
 Status = IntegrityRecord.Status
+Kind = RecordStep.Kind
 #: What whoever it is of may read: before the second officer has confirmed it there is no finding.
 TOLD = (Status.CONFIRMED, Status.REVOKED, Status.CORRECTED)
 _JOINS = (
@@ -74,9 +75,18 @@ def plans_of(seat: Seat) -> list[PlanVersion]:
 
 def is_appealed(record: IntegrityRecord) -> bool:
     """Whether an appeal waits for its answer."""
-    kinds = (RecordStep.Kind.APPEALED, RecordStep.Kind.ANSWERED)
-    said = [each.kind for each in record.steps.all() if each.kind in kinds]
-    return bool(said) and said[-1] == RecordStep.Kind.APPEALED
+    said = [each.kind for each in record.steps.all() if each.kind in (Kind.APPEALED, Kind.ANSWERED)]
+    return bool(said) and said[-1] == Kind.APPEALED
+
+
+def waiting_counts(seat: Seat) -> tuple[int, int]:
+    """Of an office's register: findings that wait for this officer as the second, and appeals without an answer. Two
+    queries."""
+    proposed = records(seat).filter(status=Status.PROPOSED)
+    newest = RecordStep.objects.filter(record=OuterRef("pk"), kind__in=(Kind.APPEALED, Kind.ANSWERED)).order_by("-pk")
+    appealed = records(seat).filter(status=Status.CONFIRMED).annotate(newest=newest.values("kind")[:1])
+    others = proposed.exclude(proposed_by__user__person=seat.user.person_id)
+    return others.count(), appealed.filter(newest=Kind.APPEALED).count()
 
 
 def people_told(record: IntegrityRecord) -> list[User]:
@@ -139,14 +149,14 @@ def in_tab(found: QuerySet[IntegrityRecord], tab: str) -> QuerySet[IntegrityReco
 def steps_of(record: IntegrityRecord, *, for_office: bool = True) -> list[dict[str, Any]]:
     """The history, oldest first; whoever it is of reads no officer's name, and what was before it took effect not at
     all."""
-    shown = [each for each in record.steps.all() if for_office or each.kind != RecordStep.Kind.PROPOSED]
+    shown = [each for each in record.steps.all() if for_office or each.kind != Kind.PROPOSED]
     return [
         {
             "at": each.at,
             "title": each.get_kind_display(),
             "status": "",
             "who": each.by.person.full_name if for_office else "",
-            "detail": each.note if for_office or each.kind != RecordStep.Kind.CONFIRMED else "",
+            "detail": each.note if for_office or each.kind != Kind.CONFIRMED else "",
         }
         for each in shown
     ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.employer_queries import contests_to_answer, waiting_claims
 from accounts.models import Role, Seat
+from applicants.integrity.queries import waiting_counts
 from applicants.queries.archive import EXAMINING, waiting_entries
 from fees.charge_queries import LOCAL, charges
 from fees.queries import open_anomalies
@@ -18,9 +19,9 @@ from plans.spec.chain import StageKind
 from review.models import CalendarDecree, Case, Objection
 from review.queries.calendar_effects import decrees, is_owed
 from review.queries.groups import awaiting_group, spoken_of
-from review.queries.offices import objections
+from review.queries.offices import objections, unsigned_batches
 from review.queries.standings import Standing
-from review.queries.supervising import open_complaints
+from review.queries.supervising import open_complaints, unfound_items
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def desk_tasks(seat: Seat, found: Sequence[Standing]) -> list[Task]:
             rivals,
             reverse("accounts:employer"),
         ),
+        *_second_looks(seat),
         *_calendar(seat),
         _unset(seat, found),
         Task(_("支付异常待处理"), _("核对流水，退款并记录"), odd_payments, reverse("fees:anomalies")),
@@ -113,6 +115,20 @@ def _unset(seat: Seat, found: Sequence[Standing]) -> Task:
     unset = [each for each in charges(seat) if each.is_unset] if here else []
     count = sum((each.version.plan.code, each.stage.code) in here for each in unset)
     return Task(_("地方环节的收费待设置"), _("默认是收费，地方审核环节须设为不收费"), count, reverse("fees:charges"))
+
+
+def _second_looks(seat: Seat) -> list[Task]:
+    """What others began and this seat has to finish."""
+    batches, register = reverse("review:batches"), reverse("applicants:integrity_records")
+    lines = [Task(_("批次待签收"), _("核对收到的材料和名册"), unsigned_batches(seat), batches)]
+    if seat.role == Role.OFFICE_OFFICER:
+        to_confirm, appeals = waiting_counts(seat)
+        lines.append(Task(_("失信认定待复核"), _("同事提出的认定，由您核对后确认或不予认定"), to_confirm, register))
+        lines.append(Task(_("失信认定申诉待答复"), _("核实后答复，有误的撤销"), appeals, f"{register}?show=force"))
+    if seat.role == Role.SUPERVISOR:
+        watch = reverse("review:watch")
+        lines.append(Task(_("抽查案卷待核查"), _("逐件核查并登记结论"), unfound_items(seat), watch))
+    return lines
 
 
 def _calendar(seat: Seat) -> list[Task]:

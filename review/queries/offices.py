@@ -7,7 +7,7 @@ from accounts.models import Role, Seat
 from documents.models import StoredFile
 from plans.queries import unread
 from plans.spec.chain import StageKind
-from review.models import Batch, Case, Meeting, NoticeItem, Objection, PublicNotice
+from review.models import Batch, BulkJob, Case, Meeting, NoticeItem, Objection, PublicNotice
 from review.queries.cases import HEAVY
 from review.queries.chain import stage_of_case
 from review.queries.holders import REVIEWING
@@ -55,6 +55,15 @@ def batches(seat: Seat) -> QuerySet[Batch]:
         .annotate(size=Count("cases"))
         .order_by("-pk")
     )
+
+
+def unsigned_batches(seat: Seat) -> int:
+    """How many batches came whole to this office and were not yet acknowledged. One query; none of an employer's HR,
+    whom nobody sends any."""
+    if seat.role not in REVIEWING or seat.role == Role.EMPLOYER_HR:
+        return 0
+    is_filling = Q(job__state=BulkJob.State.RUNNING)
+    return Batch.objects.filter(receiver=seat.organization_id, receipt=None).exclude(is_filling).count()
 
 
 def batch_for(seat: Seat | None, public_id: str) -> Batch:

@@ -200,6 +200,12 @@ def items_of(check: SpotCheck) -> list[SpotCheckItem]:
     return list(SpotCheckItem.objects.filter(check_of=check).select_related(*named).order_by("place"))
 
 
+def unfound_items(seat: Seat) -> int:
+    """How many drawn cases wait for this seat's finding, without the seat's own person's (D9). One query."""
+    waiting = SpotCheckItem.objects.filter(check_of__plan__in=watched(seat), finding="")
+    return waiting.exclude(case__person=seat.user.person_id).count()
+
+
 def item_for(seat: Seat | None, public_id: str) -> SpotCheckItem:
     """A drawn case of a plan this seat may see, without the seat's own person's (D9). Raises Http404 otherwise."""
     found = SpotCheckItem.objects.filter(check_of__plan__in=watched(seat)).select_related(
