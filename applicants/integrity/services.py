@@ -245,9 +245,11 @@ def appeal(seat: Seat, public_id: str, *, text: str) -> IntegrityRecord:
 
 def answer(seat: Seat, public_id: str, *, text: str) -> IntegrityRecord:
     """The office answers an appeal and the record stands; to lift it, it is revoked. Locks the record; writes one
-    step; queues the message. Refuses without an appeal that waits, and without a reason."""
+    step; queues the message. Refuses the officer who proposed it, without an appeal that waits, and without a reason.
+    """
     with transaction.atomic():
         record = _locked(seat, public_id, Status.CONFIRMED, None)
+        _refuse_same_person(record, seat)
         if not is_appealed(record):
             raise Refused(_("这条记录现在没有待答复的申诉。请刷新后查看。"))
         _need_reason(text, _("答复"))
@@ -272,7 +274,7 @@ def _own_locked(seat: Seat, public_id: str) -> IntegrityRecord:
 
 def _refuse_same_person(record: IntegrityRecord, seat: Seat) -> None:
     if record.proposed_by.user.person_id == seat.user.person_id:
-        raise Refused(_("提出认定的人不能复核或者撤销自己的认定，请由本办公室另一名工作人员办理。"))
+        raise Refused(_("提出认定的人不能复核、撤销自己的认定或者答复对它的申诉，请由本办公室另一名工作人员办理。"))
 
 
 def _need_reason(text: str, what: str) -> None:

@@ -142,7 +142,8 @@ def _page(request, found, bound=None, status=200):
         if name in DECISIONS and (name in bound or not is_own_proposal)
     }
     answering = bound.get("answer")
-    if answering is None and queries.is_appealed(found):
+    waits = queries.is_appealed(found)
+    if answering is None and waits and not is_own_proposal:
         answering = AppealForm(auto_id="id_answer_%s")
     if answering is not None:
         answering.fields["text"].label = _("答复")
@@ -157,6 +158,7 @@ def _page(request, found, bound=None, status=200):
         "bound_forms": [*bound.values()],
         "answering": answering,
         "waits_for_another": is_own_proposal and found.status == Status.PROPOSED,
+        "appeal_waits_for_another": is_own_proposal and waits,
         "about": "employer" if found.employer_id else "person",
     }
     return render(request, "applicants/integrity/record.html", context, status=status)

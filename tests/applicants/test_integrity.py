@@ -173,6 +173,8 @@ def test_whoever_it_is_of_appeals_and_is_answered(cast, version):
     services.appeal(cast.lin.seat, record.public_id, text="证书由学校补发，附补发证明。")
     with pytest.raises(Refused, match="还没有答复"):
         services.appeal(cast.lin.seat, record.public_id, text="再补充一点说明。")
+    with pytest.raises(Refused, match="提出认定的人不能"):
+        services.answer(integrity.second_officer(cast), record.public_id, text="维持原来的认定。")
     services.answer(cast.sun.seat, record.public_id, text="经复核，学校确认没有补发。")
     with pytest.raises(Refused, match="没有待答复的申诉"):
         services.answer(cast.sun.seat, record.public_id, text="经复核，学校确认没有补发。")

@@ -13,6 +13,7 @@ from plans.bases import CATALOG
 from plans.services import import_plan
 from tests import factories
 from tests.applicants import integrity
+from tests.cast import Actor
 
 RECORDS = reverse("applicants:integrity_records")
 OWN = reverse("applicants:integrity")
@@ -76,6 +77,12 @@ def test_an_appeal_reaches_the_office_and_its_answer_the_person(cast, version):
     assert "正在等待答复" in lin.get(OWN).text
     assert "附补发证明" in office.get(reverse("applicants:integrity_record", args=[record.public_id])).text
     answer = reverse("applicants:integrity_answer", args=[record.public_id])
+    cast.actors["proposer"] = Actor("proposer", record.proposed_by.user, record.proposed_by)
+    own = cast.client("proposer")
+    assert (
+        "由本办公室另一名工作人员答复" in own.get(reverse("applicants:integrity_record", args=[record.public_id])).text
+    )
+    assert own.post(answer, {"text": "维持原来的认定，不再复核。"}).status_code == 422
     assert office.post(answer, {"text": "学校确认没有补发，维持认定。"}).status_code == 302
     assert "维持认定" in lin.get(OWN).text
     assert office.post(answer, {"text": "学校确认没有补发，维持认定。"}).status_code == 422
