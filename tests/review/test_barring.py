@@ -1,5 +1,7 @@
 """An integrity record and the cases of whoever it is of: the one it came up in ends, the others go no further."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -147,7 +149,9 @@ def test_an_employer_that_may_not_recommend_gives_back_and_rejects_what_came_bef
     services.revoke(cast.sun.seat, record.public_id, note="经复核，认定有误。", seen_version=record.version)
     assert walk.decide(case, cast.wang, Action.APPROVE).stage == "employer_notice"
     assert check_all() == []
-    IntegrityRecord.objects.filter(pk=record.pk).update(status="confirmed", decided_at=case.started_at)
+    IntegrityRecord.objects.filter(pk=record.pk).update(
+        status="confirmed", decided_at=case.started_at - timedelta(hours=1)
+    )
     assert {(broken.invariant, broken.subject) for broken in check_all()} >= {("INV-07", case.public_id)}
 
 
