@@ -4,8 +4,9 @@ Part of the content of a snapshot (``applicants.snapshot``)::
 
     registers   [{kind, kind_label, state, fetch, source, as_of, checked_at, is_complete, lines: [str]}]
 
-    state       verified: checked within 30 days and since the cut-off; unverified: checked before that;
-                unavailable: no register ever answered, the applicant gives papers instead
+    state       verified: checked within 30 days and since the cut-off; no_record: checked so, and the register knows
+                nothing of the person; unverified: checked before that; unavailable: no register ever answered. Where
+                there is no record and where none answered, the applicant gives papers instead
     fetch       public id of the answer, "" when unavailable
 """
 
@@ -45,7 +46,7 @@ def _row(known: Known, now: datetime, cut_off: date | None) -> Content:
         }
         return row | {"state": "unavailable"} | empty
     return row | {
-        "state": "unverified" if is_stale(good, now, cut_off) else "verified",
+        "state": _state(good, now, cut_off),
         "fetch": good.public_id,
         "source": good.source,
         "as_of": good.as_of.isoformat(),
@@ -55,6 +56,12 @@ def _row(known: Known, now: datetime, cut_off: date | None) -> Content:
     }
 
 
+def _state(good: RegisterFetch, now: datetime, cut_off: date | None) -> str:
+    if is_stale(good, now, cut_off):
+        return "unverified"
+    return "verified" if good.values or good.photo_id else "no_record"
+
+
 def sentence(row: Content) -> str:
     """Where a row comes from and since when it is known; what it means that it was not checked again."""
     if row["state"] == "unavailable":
@@ -62,6 +69,8 @@ def sentence(row: Content) -> str:
     found = words.checked(row["source"], datetime.fromisoformat(row["checked_at"]))
     if not row["is_complete"]:
         found += _("，登记系统只答了一部分")
+    if row["state"] == "no_record":
+        return found + _("，没有记录；由申报人填写并上传材料。")
     if row["state"] == "unverified":
         found += _("；距提交超过 30 天或早于资历截止日期，提交时未能复核")
     return found

@@ -59,6 +59,15 @@ def test_a_fresh_value_goes_along_with_its_day_and_is_not_asked_again(cast):
 
 
 @pytest.mark.feature("INF-05")
+def test_a_register_without_a_record_verifies_nothing(cast):
+    snapshot = submitted(cast, age=timedelta(days=1), answer=Fixed())
+    assert row_of(snapshot)["state"] == "no_record"
+    page = case_page(cast, snapshot)
+    assert "没有记录；由申报人填写并上传材料" in page
+    assert "已核实" not in page
+
+
+@pytest.mark.feature("INF-05")
 def test_an_old_value_is_submitted_as_unverified_and_checked_afterwards(cast):
     snapshot = submitted(cast, age=timedelta(days=31), answer=Fixed(INSURED))
     assert row_of(snapshot)["state"] == "unverified"
