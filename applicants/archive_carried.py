@@ -19,7 +19,7 @@ from applicants.archive_bundle import SCHEMA, BundleRefused
 from applicants.archive_fields import HARD_LIMIT, FieldSpec, FieldType
 from applicants.archive_kinds import KINDS
 from applicants.services.archive import MAX_ENTRIES, MAX_FILES
-from kernel.text import clean, without_refused
+from kernel.text import clean, is_same_name, without_refused
 
 Content = dict[str, Any]
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -33,12 +33,20 @@ def carried(content: Any, person: Mapping[str, str]) -> Content:
     """
     if not isinstance(content, dict) or content.get("schema") != SCHEMA or not isinstance(content.get("entries"), list):
         raise BundleRefused(_("这个档案包的格式本平台不认识，没有导入；请在原平台重新导出。"))
-    if content.get("person") != dict(person):
+    if not _is_of(content.get("person"), person):
         raise BundleRefused(_("这是别人的档案包，或者姓名、出生日期、证件号码与您的账号不一致，没有导入。"))
     if len(content["entries"]) > MAX_ENTRIES:
         raise BundleRefused(_("档案包里有 %(now)d 条，最多 %(most)d 条，没有导入。") % _counts(content["entries"]))
     platform = _line(content.get("platform"), _LONGEST_NAME) or _("其他平台")
     return {"platform": platform, "entries": [_entry(each) for each in content["entries"]]}
+
+
+def _is_of(told: Any, person: Mapping[str, str]) -> bool:
+    """Whether the bundle is this person's, however their name was spelt where it was made."""
+    if not isinstance(told, dict) or not isinstance(told.get("full_name"), str):
+        return False
+    is_theirs = told | {"full_name": ""} == {**person, "full_name": ""}
+    return is_theirs and is_same_name(told["full_name"], person["full_name"])
 
 
 def _counts(entries: list[Any]) -> dict[str, int]:

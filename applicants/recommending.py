@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from kernel.text import is_mobile
+from kernel.text import is_mobile, is_same_name
 from plans.spec.base import Level
 
 FIELDS = ("name", "employer", "title", "level", "major", "phone")
@@ -39,7 +39,7 @@ def _row_problems(row: Row, earlier: Sequence[Row], owner: Person) -> dict[str, 
         found["phone"] = _("请填写 11 位手机号。")
     if "phone" not in found and row["phone"] == owner.phone:
         found["phone"] = _("这是您本人的手机号，请填写推荐专家的。")
-    if "name" not in found and row["name"] == owner.full_name:
+    if "name" not in found and is_same_name(row["name"], owner.full_name):
         found["name"] = _("不能由本人推荐。")
     if "phone" not in found and any(row["phone"] == other.get("phone") for other in earlier):
         found["phone"] = _("与前面一名专家的手机号相同，须由不同的专家推荐。")

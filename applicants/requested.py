@@ -13,6 +13,7 @@ from accounts.queries import REVIEWING
 from applicants import recommending
 from applicants.models import Dossier, RecommendationRequest, Recommender
 from kernel import clock
+from kernel.text import NAME_DOTS, folded_name
 
 BARRED = _("按回避规定，这名专家不能推荐：参加同一计划的申报，或者办理这份申报的审核。请换一名专家。")
 _SAID = ("name", "employer", "title", "level", "major")
@@ -74,12 +75,14 @@ def barred(dossier: Dossier, rows: Iterable[Recommender]) -> set[int]:
     reviewer of the case. Known by name and telephone number. One query, three for each person of such a name.
     """
     named: dict[tuple[str, str], list[int]] = {}
+    spellings: set[str] = set()
     for row in rows:
-        named.setdefault((row.name.strip(), (row.phone or "").strip()), []).append(row.pk)
-    people = Person.objects.filter(full_name__in=[name for name, _phone in named]).order_by("pk")
+        spellings |= {row.name.strip(), *(folded_name(row.name).replace(NAME_DOTS[0], dot) for dot in NAME_DOTS)}
+        named.setdefault((folded_name(row.name), (row.phone or "").strip()), []).append(row.pk)
+    people = Person.objects.filter(full_name__in=spellings).order_by("pk")
     found: set[int] = set()
     for person in people:
-        keys = named.get((person.full_name, person.phone))
+        keys = named.get((folded_name(person.full_name), person.phone))
         if keys and is_barred(dossier, person):
             found.update(keys)
     return found

@@ -26,6 +26,13 @@ _REFUSED = re.compile(
 """One search for a whole text: every form, and every save while somebody types, is looked through."""
 _LONGEST_NUMBER = 18  # digits
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
+NAME_DOTS = "\u00b7\u2022\u2027\u2219\u22c5\u30fb."
+"""What keyboards and offices put between the parts of a name; the first is the right one."""
+_OF_NAMES = (
+    {ord(dot): NAME_DOTS[0] for dot in NAME_DOTS[1:]}
+    | dict.fromkeys([*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])  # variation selectors
+    | _DROP
+)
 _STARTS = frozenset("=+-@\t\r\n|%＝＋－＠")
 
 
@@ -76,6 +83,17 @@ def machine_word(value: str, most: int = 64) -> str:
     What a view reads without a form goes through here: no database sees a character that it could not hold.
     """
     return value if len(value) <= most and value.isascii() and value.isprintable() else ""
+
+
+def folded_name(name: str) -> str:
+    """A person's name as it is compared: whatever dot a keyboard put between its parts, without blanks, one width and
+    one case of letters, no choice of a glyph's variant. Never shown and never stored."""
+    return "".join(unicodedata.normalize("NFKC", name).translate(_OF_NAMES).split()).casefold()
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two spellings are of one name: 阿卜杜拉·买买提 and 阿卜杜拉•买买提, JOHN SMITH and John Smith."""
+    return folded_name(one) == folded_name(other)
 
 
 def is_mobile(value: str) -> bool:

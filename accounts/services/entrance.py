@@ -9,6 +9,7 @@ from accounts.models import Door, ExternalAccount, Organization, Person, Role, S
 from accounts.queries import STAFF_ROLES
 from accounts.services import seat_person
 from kernel import clock
+from kernel.text import is_same_name
 
 
 def enter(claims: Claims) -> User:
@@ -51,6 +52,7 @@ def unassigned() -> Organization:
 
 def person_of(full_name: str, id_number: str, id_kind: IdKind = IdKind.RESIDENT, **more: object) -> Person:
     """Return the person of this document's number, locked; made when there is none. Writes at most one row.
+    The spelling of its name that came first stays.
 
     Must run in a transaction. Refuses with ClaimsRefused when the number is known under another name: nobody becomes
     somebody else by a typing error.
@@ -61,7 +63,7 @@ def person_of(full_name: str, id_number: str, id_kind: IdKind = IdKind.RESIDENT,
     )
     if not is_new:
         person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    if person.full_name != full_name:
+    if not is_same_name(person.full_name, full_name):
         text = _("这个%(what)s在本平台登记的是另一个姓名，不能登录。请联系平台运营人员核实身份。")
         raise ClaimsRefused(text % {"what": person.id_label})
     return person

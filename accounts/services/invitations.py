@@ -17,6 +17,7 @@ from accounts.services import end_seat, hold_office, seat_person
 from accounts.services.browsers import end_browsers
 from accounts.services.factors import has_factor, take_away
 from kernel import clock
+from kernel.text import is_same_name
 
 TERM = timedelta(days=3)
 Kind = Organization.Kind
@@ -83,7 +84,7 @@ def _issue(by: Seat | None, organization: Organization, *, full_name: str, id_nu
         if not hold_office(organization):
             raise NotInvited(str(_NOT_FIT))
         known = Person.objects.select_for_update(no_key=True).filter(id_index=blind_index(number.value)).first()
-        if known is not None and known.full_name != full_name:
+        if known is not None and not is_same_name(known.full_name, full_name):
             raise NotInvited(_("这个身份证号在本平台登记的是另一个姓名，请核对后重新填写。"))
         account = officer_account(known) if known else None
         if account is not None and open_seat(account, organization, role):

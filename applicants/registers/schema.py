@@ -18,9 +18,10 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from accounts.id_numbers import fold
 from applicants.archive_choices import AcademicDegree, StudyForm
 from applicants.registers.base import Answer, RegisterError, RegisterKind, Subject
-from kernel.text import clean
+from kernel.text import clean, is_same_name
 from plans.spec.base import AppraisalGrade, Degree, HoursKind
 
 LARGEST_ANSWER = 2 * 1024 * 1024
@@ -155,7 +156,8 @@ def read(kind: RegisterKind, body: bytes, subject: Subject, request: str, today:
         said = _SHAPES[kind].model_validate_json(body)
     except ValidationError:
         raise RegisterError("malformed", permanent=False) from None
-    if (said.request, said.id_number, said.full_name) != (request, subject.id_number, subject.full_name):
+    is_theirs = fold(said.id_number) == subject.id_number and is_same_name(said.full_name, subject.full_name)
+    if said.request != request or not is_theirs:
         raise RegisterError("wrong_person", permanent=True)
     if said.as_of > today or any(_is_later(value, today) for value in said.values):
         raise RegisterError("malformed", permanent=False)

@@ -203,6 +203,8 @@ def test_whoever_declares_or_reviews_may_not_recommend(cast, draft, version):
     assert f"{reviewer.full_name}：{BARRED}" in problems(draft)
     with pytest.raises(Refused, match="按回避规定"):
         recommending.ask(dossier_id=draft.pk, seat=cast.lin.seat, position=0)
+    save(cast, draft, {"name": f"{reviewer.full_name[0]}\u3000{reviewer.full_name[1:]}", "phone": reviewer.phone})
+    assert [text for text in problems(draft) if str(BARRED) in text], "a blank in the name makes nobody else of them"
     namesake = {"name": reviewer.full_name, "phone": "13905720008"}
     save(cast, draft, namesake)
     assert not [text for text in problems(draft) if "回避" in text]

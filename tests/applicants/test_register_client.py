@@ -107,6 +107,13 @@ def test_an_answer_about_somebody_else_is_never_used(settings, changes):
 
 
 @pytest.mark.parametrize(
+    "changes", [{"id_number": "３３０５００１９８５０３１２１００５"}, {"full_name": "林\u3000清"}]
+)
+def test_an_answer_that_spells_name_and_number_its_own_way_is_theirs(settings, changes):
+    assert fetch(settings, lambda asked, _http: said(asked, [DEGREE], **changes)).values == (DEGREE,)
+
+
+@pytest.mark.parametrize(
     ("kind", "value"),
     [
         (RegisterKind.APPRAISALS, {"year": 2027, "grade": "excellent", "employer": "苕溪建设集团有限公司"}),

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernel.text import TextRefused, clean, machine_word, spreadsheet_safe, whole_number, without_refused
+from kernel.text import (
+    NAME_DOTS,
+    TextRefused,
+    clean,
+    is_same_name,
+    machine_word,
+    spreadsheet_safe,
+    whole_number,
+    without_refused,
+)
 
 
 @pytest.mark.parametrize("code", [0x00, 0x07, 0x0B, 0x1B, 0x7F, 0x85, 0xD800, 0xDFFF, 0xFFFD, 0xFFFE, 0xFDD0])
@@ -70,3 +79,24 @@ def test_a_number_in_an_address_is_short_and_plain(value, number):
 def test_what_no_page_of_ours_sends_in_a_hidden_field_is_nothing(value):
     assert machine_word(value) == ""
     assert machine_word("cJ3_-x:1") == "cJ3_-x:1"
+
+
+@pytest.mark.abuse("AC-088")
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        *((f"阿卜杜拉{dot}买买提", "阿卜杜拉·买买提") for dot in [*NAME_DOTS, "．", "･"]),
+        ("王 小明", "王小明"),
+        ("王\u3000明", "王明"),
+        ("JOHN SMITH", "John Smith"),
+        ("Ｊｏｈｎ", "John"),
+        ("葛\U000e0100明", "葛明"),
+    ],
+)
+def test_one_name_in_two_spellings_is_one_name(one, other):
+    assert is_same_name(one, other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("王明", "王朋"), ("王明", "王明明"), ("阿卜杜拉·买买提", "阿卜杜拉·买提")])
+def test_two_names_are_two(one, other):
+    assert not is_same_name(one, other)
