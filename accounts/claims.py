@@ -43,14 +43,16 @@ class Claims:
     unit_code: str = ""
 
 
-def read_claims(door: Door, told: Mapping[str, Any], *, today: date) -> Claims:
-    """Return the claims of one sign-in. ``told``: {"id_token": …, "userinfo": …} as they arrived.
+def read_claims(door: Door, told: Mapping[str, Any], *, today: date, client: str = "") -> Claims:
+    """Return the claims of one sign-in. ``told``: {"id_token": …, "userinfo": …} as they arrived; ``client``: what this
+    door is called by the provider.
 
     Raises ClaimsRefused: something is missing, wrong, or said in two ways.
     """
     token, info = told.get("id_token"), told.get("userinfo")
     if not isinstance(token, Mapping) or not isinstance(info, Mapping):
         raise ClaimsRefused(_("没有收到政务服务网的完整答复，这次没有登录，请稍后再试。"))
+    _expect_client(token, client)
     issuer, subject = _text(token, "iss", 200), _text(token, "sub", 191)
     if not issuer or not subject or _text(info, "sub", 191) != subject:
         raise ClaimsRefused(_("政务服务网两次答复的账号不一致，这次没有登录，请重新登录。"))
@@ -117,6 +119,14 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if len(text) == len("2026-01-01") else None
     except ValueError:
         return None
+
+
+def _expect_client(token: Mapping[str, Any], client: str) -> None:
+    """Refuse a token that was made for another client as well (OpenID Connect Core 1.0, section 3.1.3.7, 3 to 5)."""
+    told = token.get("aud", client)
+    others = [each for each in (told if isinstance(told, list) else [told]) if each != client]
+    if others or token.get("azp", client) != client:
+        raise ClaimsRefused(_("政务服务网的这份答复不是只发给本平台的，这次没有登录，请重新登录。"))
 
 
 def _expect_kind(door: Door, kind: str) -> None:

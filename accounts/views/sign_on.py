@@ -27,8 +27,11 @@ logger = logging.getLogger(__name__)
 
 UNIT_KEY = "unit"
 """In the session of a legal person's account: {"name", "code"} of the unit, as the provider vouched for it."""
-NO_ANSWER = (RequestException, ValueError, KeyError, TypeError, AttributeError, ImproperlyConfigured)
-"""What reading an answer raises that is none of a provider's."""
+NO_ANSWER = (
+    *(RequestException, ValueError, KeyError, TypeError, AttributeError, RecursionError),
+    ImproperlyConfigured,
+)
+"""What reading an answer raises that is none of a provider's; RecursionError: JSON without a bottom."""
 DEPARTURES_AN_HOUR = 300
 """Of one address and without a session: each of them writes one. A whole office may share the address."""
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -75,7 +78,8 @@ def arrive(request, provider_id):
 def arrived(request, door, told, next_url):
     """Sign in the person of these claims and lead them to their work, or say why not."""
     try:
-        claims = read_claims(door, told, today=clock.today())
+        client, _secret = settings.SIGN_ON_CLIENTS[door]
+        claims = read_claims(door, told, today=clock.today(), client=client)
         user = enter(claims)
     except ClaimsRefused as refusal:
         return refused(request, str(refusal), next_url)

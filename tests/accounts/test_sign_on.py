@@ -1,5 +1,6 @@
 """What the government's sign-on tells is read strictly, and leads to one person and one account at each door."""
 
+import json
 import os
 import subprocess
 import sys
@@ -80,6 +81,18 @@ def test_claims_that_are_incomplete_or_contradict_each_other(changes: dict[str, 
         read_claims(Door.PERSON, told(**changes), today=TODAY)
 
 
+@pytest.mark.abuse("AC-088")
+@pytest.mark.parametrize(
+    "more", [{"aud": ["zhiping-person", "other"]}, {"aud": "other"}, {"aud": ["zhiping-person"], "azp": "other"}]
+)
+def test_a_token_that_is_not_for_this_client_alone(more: dict[str, Any]) -> None:
+    whole = told()
+    ours = whole | {"id_token": whole["id_token"] | {"aud": ["zhiping-person"], "azp": "zhiping-person"}}
+    assert read_claims(Door.PERSON, ours, today=TODAY, client="zhiping-person").subject == "he"
+    with pytest.raises(ClaimsRefused, match="不是只发给本平台"):
+        read_claims(Door.PERSON, whole | {"id_token": whole["id_token"] | more}, today=TODAY, client="zhiping-person")
+
+
 @pytest.mark.parametrize(
     "broken", [{}, {"id_token": {"iss": "x", "sub": "y"}}, {"userinfo": INFO}, {"id_token": [], "userinfo": "x"}]
 )
@@ -147,6 +160,15 @@ def test_another_name_or_person_is_refused_and_nothing_is_written(db: None) -> N
     assert (Person.objects.count(), User.objects.count()) == before
 
 
+@pytest.mark.abuse("AC-088")
+@pytest.mark.parametrize("dot", ["•", "．", "‧", "・", " · "])
+def test_the_dot_of_a_name_shuts_nobody_out(db: None, dot: str) -> None:
+    """Offices write it with whatever their keyboard has; each way was told that the number is somebody else's."""
+    user = enter(claims(name="阿卜杜拉·买买提"))
+    assert enter(claims(name=f"阿卜杜拉{dot}买买提")) == user
+    assert Person.objects.get(pk=user.person_id).full_name == "阿卜杜拉·买买提"
+
+
 def test_a_disabled_account_stays_closed(db: None) -> None:
     User.objects.filter(pk=enter(claims()).pk).update(is_active=False)
     with pytest.raises(ClaimsRefused, match="已停用"):
@@ -168,6 +190,12 @@ def test_a_provider_that_does_not_answer_is_said(client, db: None, door: str) ->
     page = client.get(reverse("accounts:sign_on", args=[door]), follow=True).content.decode()
     assert "暂时没有答复" in page
     assert client.get(reverse("accounts:sign_on", args=["backdoor"])).status_code == 404
+
+
+def test_an_answer_nested_without_end_is_none(client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accounts.views.sign_on.callback", lambda *_args, **_more: json.loads("[" * 100_000))
+    page = client.get(reverse("openid_connect_callback", args=["person"]), follow=True).content.decode()
+    assert "暂时没有答复" in page
 
 
 @pytest.mark.abuse("AC-087")
