@@ -8,8 +8,9 @@ from review.models import Case, PublicNotice
 
 #: Kinds of entry whose summary is shown at the employer: basic situation and achievements (PUB-01).
 ACHIEVEMENTS = ("project", "paper", "patent", "standard", "award")
-_ID_NUMBER = re.compile(r"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9])")
-_MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
+# As people group them, and in digits of any width.
+_ID_NUMBER = re.compile(r"(?<!\d)[1-9１-９]\d{5}[\s-]?\d{4}[\s-]?\d{4}[\s-]?\d{3}[\dXxＸｘ](?!\d)")
+_MOBILE = re.compile(r"(?<!\d)[1１][3-9３-９]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)")
 BASICS = ("education", "appointment", "credential")
 
 
