@@ -6,8 +6,11 @@
 const OFF = "zp-keys-off";
 const ACTS = { a: "approve", r: "return", x: "reject" };
 
+// A letter means nothing to a box or a round button: whoever has just ticked one goes on by keys.
+const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], dialog:not([data-look-dialog]), [role=application]";
+
 function typing(target) {
-  return target.closest("input, textarea, select, [contenteditable], dialog:not([data-look-dialog]), [role=application]") !== null;
+  return target.closest(TYPING) !== null;
 }
 
 function step(list, by) {
@@ -73,6 +76,17 @@ function submits(event) {
   return Boolean(form);
 }
 
+// Escape leads out of a form, to the head of its fold, where letters are keys again.
+function leaves(event) {
+  if (event.key !== "Escape" || event.isComposing || document.querySelector("dialog[open]")) return false;
+  const form = event.target.closest(".zp-workspace form");
+  if (!form || !typing(event.target)) return false;
+  const head = form.closest("details")?.querySelector("summary");
+  if (head) head.focus();
+  else event.target.blur();
+  return true;
+}
+
 function isOff() {
   try { return localStorage.getItem(OFF) === "1"; } catch { return false; }
 }
@@ -95,7 +109,7 @@ function offerSwitch(help) {
 export function listenToKeys() {
   document.querySelectorAll("[data-keys]").forEach(offerSwitch);
   document.addEventListener("keydown", (event) => {
-    if (submits(event)) event.preventDefault();
+    if (submits(event) || leaves(event)) event.preventDefault();
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isOff() || typing(event.target)) return;
     const list = document.querySelector("[data-worklist]");
     if (list && (event.key === "j" || event.key === "k")) {

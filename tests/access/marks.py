@@ -48,9 +48,9 @@ def _photo(owner: str) -> bytes:
     return picture[:2] + b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment + picture[2:]
 
 
-def ready(cast: Cast, version: PlanVersion, owner: str, route: str = factories.ROUTE) -> Dossier:
+def ready(cast: Cast, version: PlanVersion, owner: str, route: str = factories.ROUTE, hr: str = "wang") -> Dossier:
     """Return the owner's dossier, complete, marked and not yet submitted."""
-    archived(cast, version, owner)
+    archived(cast, version, owner, hr)
     seat = walk.seat_of(cast.actors[owner])
     dossier = factories.fill(factories.open_dossier(cast.actors[owner], version, route), seat)
     upload = SimpleUploadedFile("photo.jpg", _photo(owner), "image/jpeg")
@@ -62,8 +62,8 @@ def ready(cast: Cast, version: PlanVersion, owner: str, route: str = factories.R
     return Dossier.objects.get(pk=dossier.pk)
 
 
-def submitted(cast: Cast, version: PlanVersion, owner: str, route: str = factories.ROUTE) -> Case:
+def submitted(cast: Cast, version: PlanVersion, owner: str, route: str = factories.ROUTE, hr: str = "wang") -> Case:
     """Return the case of the owner's marked dossier just after its submit."""
-    dossier = ready(cast, version, owner, route)
+    dossier = ready(cast, version, owner, route, hr)
     factories.submit(dossier, cast.actors[owner])
     return Case.objects.get(dossier=dossier)

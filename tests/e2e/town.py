@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
 
-from accounts.models import Role
+from accounts.models import Organization, Role
 from applicants.models import Dossier
 from applicants.queries.signing import digest_of
 from applicants.registers import services as registers
-from applicants.services import recommending, scoring
+from applicants.services import recommending, scoring, sections
+from documents.models import StoredFile
+from documents.services import request_paper_check, run_paper_check
 from kernel import clock
 from kernel.models import ClockShift
 from plans.models import PlanVersion
@@ -25,8 +27,9 @@ from portal.idp.people import HOLDERS, id_number
 from portal.sandbox import registers as sandbox
 from review.engine.commands import Defect
 from review.models import Case
-from review.services import notices
+from review.services import figures, notices
 from tests import factories, walk
+from tests.access import marks
 from tests.cast import Actor, Cast, credit_code, join
 from tests.e2e import chains
 from tests.plans.drafting import colleague_of_sun
@@ -40,6 +43,8 @@ AMENDED = "huzhou-construction-amended"
 """Published anew since somebody began under it."""
 TO_RECOMMEND = "the-link-of-a-recommender"
 """The secret of a link that a recommender has in an SMS, known to whoever walks here."""
+BY_KEYS = {"jian_one": "简一", "jian_two": "简二", "jian_three": "简三"}
+"""In the order in which they wait at an employer of their own; the second's dossier has come back once."""
 TOGETHER = {"gan_one": "甘一鸣", "gan_two": "甘二宝"}
 SERIAL = 500
 A_YEAR = timedelta(days=366)
@@ -52,6 +57,7 @@ def settle(cast: Cast) -> None:
     version = _plan(cast, PLAN, opened=2)
     narrow(cast, version)
     together(cast, version)
+    keyboard(cast, version)
     editing(cast)
     typing(cast, version)
     signing(cast, version)
@@ -132,6 +138,39 @@ def together(cast: Cast, version: PlanVersion) -> None:
         _applicant(cast, key, name)
     cases = [walk.submitted(cast, version, key) for key in TOGETHER]
     walk.walk_all(cast, {"department": cases})
+
+
+def keyboard(cast: Cast, version: PlanVersion) -> None:
+    """Three dossiers at an employer of their own, whose HR has no mouse. Of the first a person judges the study major."""
+    employer = cast.organizations["employer"]
+    cast.organizations["jian_employer"] = Organization.objects.create(
+        kind=employer.kind,
+        name="键盘建设有限公司",
+        is_verified=True,
+        department=employer.department,
+        bureau=employer.bureau,
+    )
+    hr = join(cast, SERIAL + len(cast.actors), "jian_hr", "关键", Role.EMPLOYER_HR, "jian_employer")
+    for key, name in BY_KEYS.items():
+        join(cast, SERIAL + len(cast.actors), key, name, Role.APPLICANT, "jian_employer")
+    first, second, third = BY_KEYS
+    _look_at_the_first_paper(marks.submitted(cast, version, first, hr="jian_hr"))
+    case = walk.submitted(cast, version, second, "jian_hr")
+    walk.decide(case, hr, Action.RETURN, defects=(Defect("information", "请写明本人职责。", "statement", "本人述职"),))
+    dossier = Dossier.objects.get(pk=case.dossier_id)
+    values = dossier.answers | {"major": dossier.major, "statement": f"{dossier.statement}本人负责施工方案。"}
+    seen = sections.version_of(dossier, "information")
+    sections.save_information(dossier_id=dossier.pk, seat=walk.seat_of(cast.actors[second]), values=values, seen=seen)
+    factories.sign_anew(dossier, cast.actors[second])
+    factories.submit(Dossier.objects.get(pk=dossier.pk), cast.actors[second])
+    walk.submitted(cast, version, third, "jian_hr")
+    figures.count(version.pk)
+
+
+def _look_at_the_first_paper(case: Case) -> None:
+    """An archive that is written at once has nobody look at its papers: what is opened first has pages to show."""
+    first = next(file for entry in case.snapshot.content["entries"] for file in entry["evidence"])
+    run_paper_check(request_paper_check(StoredFile.objects.get(public_id=first["public_id"])).pk)
 
 
 def when_the_clock_stands(cast: Cast, version: PlanVersion) -> None:
