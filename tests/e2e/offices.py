@@ -2,6 +2,7 @@
 
 import re
 
+import pypdfium2
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.actors import Actor
@@ -75,6 +76,18 @@ def forward(officer: Actor, *names: str) -> None:
         officer.sees(name)
     officer.press("确认报送", confirmed=True)
     officer.sees(re.compile("批次 .+ 已报送"))
+
+
+def print_letter(officer: Actor) -> str:
+    """Have the letter of the newest batch printed, and read what it says."""
+    officer.visit("/batches/")
+    officer.press(officer.page.locator("main a[href^='/batches/']").filter(has_text=re.compile("^BS")).first)
+    officer.press("生成委托书（PDF）")
+    link = officer.page.locator("#batch-papers a[href*='/files/']", has_text="委托书")
+    officer.wait_until(lambda: link.count() == 1, "the letter")
+    answer = officer.context.request.get(f"{officer.address}{link.get_attribute('href')}")
+    pages = pypdfium2.PdfDocument(answer.body())
+    return "".join("".join(page.get_textpage().get_text_bounded() for page in pages).split())
 
 
 def compare(officer: Actor, name: str, **found: str) -> None:

@@ -95,10 +95,18 @@ def test_taizhou_where_each_level_is_recommended_by_its_own_office(come: Come) -
     progress(senior, "中评委正在推荐", place.lower)
     progress(full, "主管部门正在审核上报", place.department)
     offices.waits_for(lower, place.second, is_there=False)
-    offices.decide(lower, place.applicant)
-    offices.forward(lower, place.applicant)
-    offices.decide(receiving, place.second)
-    offices.forward(receiving, place.second)
+    for officer, name, sender in (
+        (lower, place.applicant, place.lower),
+        (receiving, place.second, place.department),
+    ):
+        offices.decide(officer, name)
+        offices.forward(officer, name)
+        letter = offices.print_letter(officer)
+        for words in ("申报专业技术职务任职资格评审委托书", "特此委托", name, f"委托单位：{sender}"):
+            assert words in letter, (words, letter)
+    office.visit("/batches/")
+    office.press(office.page.locator("main a[href^='/batches/']").filter(has_text=re.compile("^BS")).first)
+    office.sees("委托书（PDF）")
     for name in names:
         offices.decide(office, name)
     for each in (senior, full):
