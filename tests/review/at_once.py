@@ -213,7 +213,8 @@ def declare(cast: Cast, case: Case, appeared_on: object) -> Request:
     chosen, last = seen(case), clock.today() - timedelta(days=1)
     told = {"place": "公告栏", "appeared_on": appeared_on, "last_day": last}
     seat = walk.seat_of(cast.wang)
-    return lambda: declaring.declare_notice(seat, chosen, **told, evidence=factories.pdf("公示栏.pdf", b"board"))
+    board = declaring.keep_picture(seat, factories.pdf("公示栏.pdf", b"board"))
+    return lambda: declaring.declare_notice(seat, chosen, **told, evidence=board)
 
 
 def answer(cast: Cast, filed: Objection) -> Request:

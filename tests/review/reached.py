@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -30,15 +31,31 @@ def _calls() -> dict[str, set[str]]:
     called = {}
     for file in sorted((ROOT / "review/services").glob("*.py")):
         tree = ast.parse(file.read_text(encoding="utf-8"))
-        known = {node.name: f"{file.stem}.{node.name}" for node in tree.body if isinstance(node, _Function)}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{ROOM}."):
-                place = (node.module or "").removeprefix(f"{ROOM}.")
-                known |= {each.asname or each.name: f"{place}.{each.name}" for each in node.names}
+        own = {node.name: f"{file.stem}.{node.name}" for node in tree.body if isinstance(node, _Function)}
+        known = _imported(tree) | own
         for function in (node for node in tree.body if isinstance(node, _Function)):
             words = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
             called[known[function.name]] = {known[word] for word in words & set(known)}
     return called
+
+
+def _imported(tree: ast.Module) -> dict[str, str]:
+    """{name in this file: service}, of the services that it imports by their own names."""
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{ROOM}."):
+            place = (node.module or "").removeprefix(f"{ROOM}.")
+            found |= {each.asname or each.name: f"{place}.{each.name}" for each in node.names}
+    return found
+
+
+def named_in(file: Path) -> set[str]:
+    """The services that a file calls by their own names or by those of their modules."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    known = _imported(tree)
+    words = {known[node.id] for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in known}
+    attributes = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute))
+    return words | {f"{node.value.id}.{node.attr}" for node in attributes if isinstance(node.value, ast.Name)}
 
 
 @contextmanager

@@ -42,7 +42,7 @@ _UPDATE = re.compile(r'UPDATE "(\w+)"')
 @pytest.mark.feature("DIS-01")
 @pytest.mark.abuse("AC-021", "AC-022", "AC-025", "AC-032")
 def test_of_any_two_requests_from_one_version_the_second_changes_nothing(cast, monkeypatch):
-    """And among them is every command there is, and every service that holds a case."""
+    """And among them is every command there is, and every service that holds a case; no invariant breaks with any."""
     decided, services, tried = set(), set(), 0
     noting_what_is_decided(monkeypatch, decided)
     for moment in moments(cast):
@@ -51,6 +51,7 @@ def test_of_any_two_requests_from_one_version_the_second_changes_nothing(cast, m
             with transaction.atomic():
                 with entered(services):
                     request()
+                assert check_all() == [], (moment.name, first)
                 if version_of(moment.case) != before:
                     tried += after(moment, first)
                 transaction.set_rollback(True)
