@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
+from accounts.queries import only_reviewer_is
 from kernel import clock, formats, idempotency, workdays
 from kernel.text import machine_word, whole_number
 from plans.spec.chain import Action, Holder
@@ -188,7 +189,7 @@ def notice_page(request, found, refusal="", answered=None, status=200):
         "facts": _facts(found, term, now),
         "rows": [_row(item, objections, plan, person) for item in items],
         "objections": objections,
-        "is_concerned": any(item.case.person_id == person for item in items),
+        "concerned": _concerned(request.seat, items),
         "refusal": refusal,
         "to_forward": sum(_waits_to_be_forwarded(item.case, found) for item in items),
         "running": is_running(found, now, term),
@@ -202,6 +203,16 @@ def notice_page(request, found, refusal="", answered=None, status=200):
         "token": idempotency.new_token(),
     }
     return render(request, "review/notice.html", context, status=status)
+
+
+def _concerned(seat, items):
+    """What whoever is in the notice themselves is told: who deals with it instead; empty for everybody else."""
+    person = seat.user.person_id
+    if all(item.case.person_id != person for item in items):
+        return ""
+    if only_reviewer_is(seat.organization, person):
+        return _("本次公示包含您本人，而本单位没有其他经办人：请先为本单位增加一名经办人，由其结束公示、办理异议。")
+    return _("本次公示包含您本人：对您的异议不向您显示，由本单位其他人员办理。")
 
 
 def _waits_to_be_forwarded(case, found):

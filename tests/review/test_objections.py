@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from accounts.services import end_seat
 from applicants.models import ArchiveEntry
 from kernel import clock, workdays
 from messaging.models import OutboxMessage
@@ -150,6 +151,17 @@ def test_the_office_lists_objections_by_their_due_day(cast, two, notice):
     assert own.context["rows"] == [] and "还没有处理过异议" in own.text, "Lin, in her second account, is told of none"
     with pytest.raises(Refused, match="已有处理意见"):
         notices.take_objection(first.pk, cast.wang.seat)
+
+
+@pytest.mark.feature("PUB-01")
+@pytest.mark.abuse("AC-006")
+def test_where_nobody_else_is_left_the_page_says_what_to_do(cast, notice):
+    own, page = cast.client("owner_hr"), reverse("review:notice", args=[notice.public_id])
+    assert "由本单位其他人员办理" in own.get(page).text
+    assert "包含您本人" not in cast.client("wang").get(page).text
+    end_seat(cast.wang.seat)
+    assert "请先为本单位增加一名经办人" in own.get(page).text
+    assert "对您本人的，由其他人员办理" in own.get(reverse("review:objections")).text
 
 
 @pytest.mark.feature("PUB-01")
