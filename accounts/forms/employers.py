@@ -66,9 +66,7 @@ class ClaimForm(BaseForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
-    freeze = forms.BooleanField(
-        label=gettext_lazy("没有邀请码也要提交：我确认要让这家单位各方暂停办理，由平台向单位核实"), required=False
-    )
+    freeze = forms.BooleanField(label=gettext_lazy("没有邀请码，仍要提交并让各方暂停办理"), required=False)
 
     def __init__(
         self, today: date, *args: Any, has_letter: bool = False, is_against: bool = False, **kwargs: Any

@@ -134,7 +134,8 @@ def _present(parties):
 def _page(request, found, *, returning=None, resolving=None, refusal="", status=200):
     known = queries.employer_with(found.credit_code)
     is_waiting, is_disputed = found.status == Status.WAITING, found.status == Status.DISPUTED
-    seated = services.acting_besides(found, clock.now()) if is_waiting else []
+    now = clock.now()
+    seated = services.acting_besides(found, now) if is_waiting else []
     parties = queries.parties(found) if is_disputed else []
     present = _present(parties)
     context = {
@@ -142,11 +143,10 @@ def _page(request, found, *, returning=None, resolving=None, refusal="", status=
         "state": words.state_of(found, clock.today()),
         "known": known,
         "differences": words.differences(found, known),
-        "rows": [_row(each) for each in parties or [found]],
+        "rows": [_row(each, now) for each in parties or [found]],
         "present": present,
         "is_waiting": is_waiting,
         "seated": "、".join(sorted({seat.user.person.full_name for seat in seated})),
-        "answers": [words.answer_of(event) for event in services.answers(found, seated)] if seated else [],
         "people": queries.people_behind(parties[:1]).get(found.credit_code, 0),
         "returning": returning or ReturnForm(),
         "resolving": resolving or ResolveForm(parties, present),
@@ -158,10 +158,14 @@ def _page(request, found, *, returning=None, resolving=None, refusal="", status=
     return render(request, "accounts/employers/claim.html", context, status=status)
 
 
-def _row(claim):
+def _row(claim, now):
     check = getattr(claim.letter, "paper_check", None)
+    is_open = claim.status in (Status.WAITING, Status.DISPUTED)
+    seated = services.acting_besides(claim, now) if is_open else []
     return {
         "claim": claim,
+        "was_in_force": claim.status == Status.DISPUTED and claim.organization_id is not None,
+        "answers": [words.answer_of(event) for event in services.answers(claim, seated)] if seated else [],
         "facts": words.facts_of(claim),
         "doubt": words.doubt_of(claim),
         "handler": words.handler_of(claim),

@@ -171,7 +171,9 @@ def _draw(request, form, claim=None, *, letter=None, blank="", refusal="", statu
         "consequences": [
             _("平台核对授权委托书，结果发短信到您的手机"),
             _("通过后，您可以代表单位审核档案和申报件，到委托期限当日 24:00 止"),
-            _("已有别人经办的单位，凭现经办人的邀请码申请不影响其办理；没有邀请码的，提交前会请您确认"),
+            _("没有邀请码的：提交后各方立即暂停办理，现经办人收到短信")
+            if form.is_against
+            else _("已有别人经办的单位，凭现经办人的邀请码申请不影响其办理；没有邀请码的，提交前会请您确认"),
         ],
     }
     return render(request, "accounts/employers/claim_form.html", context, status=status)

@@ -1,4 +1,4 @@
-"""Employers and their letters: those in force, one that waits for the operator, one that two handlers claim."""
+"""Employers and their letters: those in force, one that waits for the operator, one that a second claim has frozen."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -26,11 +26,13 @@ class Handler:
     born: date
     employer: str
     credit_code: str
+    acts: bool = False
+    """Whether their letter has been approved."""
 
 
 HANDLERS = (
     Handler("刘文清", "female", date(1987, 4, 9), "湖州永筑建材检测有限公司（演示）", "91330500MA2BHP0053"),
-    Handler("丁志明", "male", date(1984, 10, 21), "湖州云建科技有限公司（演示）", "91330500MA2BHP0040"),
+    Handler("丁志明", "male", date(1984, 10, 21), "湖州云建科技有限公司（演示）", "91330500MA2BHP0040", acts=True),
     Handler("邱雅琴", "female", date(1990, 6, 3), "湖州云建科技有限公司（演示）", "91330500MA2BHP0040"),
 )
 
@@ -41,12 +43,11 @@ def authorize(seat: Seat, operator: Seat) -> None:
     kind = nature.PUBLIC_INSTITUTION if employer.is_public_institution else nature.ENTERPRISE
     assert employer.bureau is not None  # noqa: S101 - every employer of the demo has one
     claim = _file(seat.user, employer.credit_code, employer.name, kind, employer.department, employer.bureau)
-    run_paper_check(PaperCheck.objects.get(file=claim.letter_id).pk)  # no worker runs yet
-    approve(claim.public_id, operator, seen_version=claim.version)
+    _approve(claim, operator)
 
 
-def claim_employers(department: Organization, bureau: Organization) -> None:
-    """File the claims of the handlers; the last two contradict each other."""
+def claim_employers(department: Organization, bureau: Organization, operator: Seat) -> None:
+    """File the claims of the handlers; the last contradicts the one before, who acts for the employer: it is frozen."""
     for place, handler in enumerate(HANDLERS):
         user = register_person(
             full_name=handler.name,
@@ -58,7 +59,14 @@ def claim_employers(department: Organization, bureau: Organization) -> None:
             password=None,
         )
         kind = EmployerClaim.Nature.ENTERPRISE
-        _file(user, handler.credit_code, handler.employer, kind, department, bureau)
+        claim = _file(user, handler.credit_code, handler.employer, kind, department, bureau)
+        if handler.acts:
+            _approve(claim, operator)
+
+
+def _approve(claim: EmployerClaim, operator: Seat) -> None:
+    run_paper_check(PaperCheck.objects.get(file=claim.letter_id).pk)  # no worker runs yet
+    approve(claim.public_id, operator, seen_version=claim.version)
 
 
 def _file(

@@ -264,7 +264,7 @@ class Loader:
             if story.target == "draft":
                 self._draft(story)
         self._declare(frozenset({"employer"}))
-        employers.claim_employers(self.offices["department"], self.offices["bureau"])
+        employers.claim_employers(self.offices["department"], self.offices["bureau"], self.seats["lu"])
 
 
 def _notice(code: str) -> str:

@@ -173,7 +173,7 @@ def test_a_dispute_is_shown_side_by_side_and_resolved_with_a_reason(cast):
     assert gone.status_code == 404 and "单位的页面都不能打开" in gone.text
     assert handler.get(reverse("home")).headers["Location"] == reverse("accounts:employer")
     own = handler.get(reverse("accounts:employer")).text
-    assert "”有争议，暂停办理" in own and "结果发短信给您" in own
+    assert "”有争议，暂停办理" in own and "申报件不会因此失效" in own
     assert cast.colleague.person.full_name not in own
     page = operator.get(reverse("accounts:claim", args=[second.public_id]))
     assert cast.seatless.person.full_name in page.text
@@ -247,6 +247,8 @@ def test_who_acts_sees_the_freeze_and_ends_it_with_one_button(cast):
     objected = handler.post(answer, {"answer": "object", "note": "单位没有这个人。"}, follow=True)
     assert "（现经办人提出异议）：单位没有这个人。" in objected.text and "由平台向单位核实" in objected.text
     assert "各方暂停办理" in handler.get(own).text
+    read = operator.get(reverse("accounts:claim", args=[second.public_id])).text
+    assert "秦无 提出异议" in read and "单位没有这个人。" in read and "现经办人</span>" in read
     assert cast.client("lin").post(answer, {"answer": "agree"}).status_code == 404
     agreed = handler.post(answer, {"answer": "agree"}, follow=True)
     assert "已同意共同经办，单位账号恢复办理" in agreed.text
