@@ -17,7 +17,7 @@ from plans.spec import PlanDocument
 from plans.spec.routes import RouteKind
 from review.models import Batch, ReviewEvent
 from review.queries.chain import spec_of
-from review.queries.rosters import answered_for, sent_in
+from review.queries.rosters import answered_for, briefly_sent_in, sent_in
 
 Row = list[str]
 FORM = "roster"
@@ -49,6 +49,22 @@ class Roster:
     def content(self) -> dict[str, Any]:
         """What is printed, for the digest of its paper."""
         return asdict(self)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the page of a batch says of its roster. ``special``: (name, number, reason) of each who is listed apart."""
+
+    special: list[tuple[str, str, str]]
+    summary: list[Row]
+
+
+def overview_of(batch: Batch) -> Overview:
+    """The roster in short, of a batch with its version at hand. One query, which reads no dossier whole."""
+    with official():
+        plan, sent = spec_of(batch.plan_version), briefly_sent_in(batch)
+        told = [(content["person"]["full_name"], number, _reason(content, plan)) for number, content in sent]
+        return Overview([row for row in told if row[-1]], _summary(content for _number, content in sent))
 
 
 def heads() -> Row:
@@ -84,7 +100,7 @@ def roster_of(batch: Batch, *, reader: int | None = None) -> Roster:
         plain: list[tuple[ReviewEvent, str]] = []
         special: list[tuple[ReviewEvent, str]] = []
         for event in events:
-            reason = "；".join(special_reasons(event.snapshot.content, plan))
+            reason = _reason(event.snapshot.content, plan)
             (special if reason else plain).append((event, reason))
         rows = [_row(number, event, batch) for number, (event, _none) in enumerate(plain, start=1)]
         apart = [
@@ -101,9 +117,13 @@ def roster_of(batch: Batch, *, reader: int | None = None) -> Roster:
             address=f"{settings.SITE_URL}/batches/{batch.public_id}/",
             rows=rows,
             special=apart,
-            summary=_summary(events),
+            summary=_summary(event.snapshot.content for event in events),
             answering=_answering(batch, [event for event in events if event.case.person_id != reader], plan),
         )
+
+
+def _reason(content: dict[str, Any], plan: PlanDocument) -> str:
+    return "；".join(special_reasons(content, plan))
 
 
 def special_reasons(content: dict[str, Any], plan: PlanDocument) -> list[str]:
@@ -136,12 +156,11 @@ def _numbers(content: dict[str, Any], field: str) -> str:
     return "；".join(data[field] for data in educations if data.get(field))
 
 
-def _summary(events: Iterable[ReviewEvent]) -> list[Row]:
+def _summary(contents: Iterable[dict[str, Any]]) -> list[Row]:
     """How many by title, by title and way, and by employer (REV-16)."""
     kinds: dict[str, Counter[str]] = {_("申报职称"): Counter(), _("申报方式"): Counter(), _("工作单位"): Counter()}
     by_title, by_route, by_employer = kinds.values()
-    for event in events:
-        content = event.snapshot.content
+    for content in contents:
         title, route = ((content[part] or {}).get("name", "") for part in ("title", "route"))
         by_title[title] += 1
         by_route[f"{title} · {route}"] += 1

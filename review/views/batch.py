@@ -108,12 +108,12 @@ def _page(request, found, *, form=None, status=200):
     if receipt is not None:
         amiss = dict(Discrepancy.objects.filter(receipt=receipt).order_by("pk").values_list("case_id", "words"))
     rows = worklist_rows(cases, clock.now())
-    listed = rosters.roster_of(found)
+    listed = rosters.overview_of(found)
     context = {
         "batch": found,
         "facts": _facts(found, len(cases)),
         "rows": [(row, amiss.get(row.case.pk, ""), form and form.of_case(row.case)) for row in rows],
-        "special": [(row[2], row[1], row[-1]) for row in listed.special],
+        "special": listed.special,
         "summary": _short(listed.summary),
         "recalled": list(found.recalled.order_by("pk").values_list("applicant_name", "dossier__number")),
         "receipt": receipt,

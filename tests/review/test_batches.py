@@ -1,10 +1,13 @@
 """报送批次: the roster in every form, the letter that goes with it, and the receiver's signature for it."""
 
+import json
 from io import BytesIO
 
 import openpyxl
 import pypdfium2
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from documents.models import StoredFile
@@ -17,6 +20,7 @@ from review.engine.commands import Command, OwnCommand
 from review.engine.refusal import Refused
 from review.invariants import check_all
 from review.models import Batch, Case, Opening, Receipt
+from review.presenters import roster as rosters_of
 from review.presenters.roster import Roster, special_reasons
 from review.printing import rosters
 from review.queries.chain import stage_of_case
@@ -125,6 +129,35 @@ def test_a_batch_is_opened_by_its_number_or_its_code_at_the_receivers_only(cast,
         answer = cast.client(who).get(scan, {"number": typed})
         assert answer.status_code == 422 and told in answer.text
         assert typed.strip() in answer.text
+
+
+def read_for(client, page) -> int:
+    """How many characters the database gives to the page."""
+    client.get(page)  # what is asked once for a process is not the page's
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(page).status_code == 200
+    with connection.cursor() as cursor:
+        total = 0
+        for query in asked.captured_queries:
+            cursor.execute(query["sql"])
+            total += sum(len(str(value)) for row in cursor.fetchall() for value in row)
+    return total
+
+
+@pytest.mark.feature("ROS-01", "ROS-02")
+def test_the_page_reads_of_each_dossier_what_it_shows(cast, batch):
+    """A batch has up to a thousand."""
+    whole = len(json.dumps(batch.cases.first().snapshot.content, ensure_ascii=False))
+    client, page = cast.client("department_officer"), reverse("review:batch", args=[batch.public_id])
+    two = read_for(client, page)
+    last = batch.cases.last()
+    batch.cases.remove(last)
+    each = two - read_for(client, page)
+    assert 0 < each < whole / 4, "and a real dossier is several times as long"
+    batch.cases.add(last)
+    listed, told = rosters_of.roster_of(batch), rosters_of.overview_of(batch)
+    assert told.summary == listed.summary
+    assert told.special == [(row[2], row[1], row[-1]) for row in listed.special]
 
 
 @pytest.mark.feature("ROS-01", "REV-15", "REV-16")

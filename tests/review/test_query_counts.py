@@ -30,7 +30,7 @@ ASKED = {
     "forwarded:desk": 13,
     "forwarded:worklist": 8,
     "forwarded:batches": 11,
-    "forwarded:batch": 15,
+    "forwarded:batch": 14,
     "forwarded:roster": 8,
     "counted:meetings": 10,
     "counted:meeting": 14,
