@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from applicants.archive_fields import FieldSpec, FieldType
 from applicants.archive_kinds import KINDS, problems
 from documents.sheet_reading import Row
-from kernel.text import TextRefused, clean
+from kernel.text import TextRefused, clean, plain_number
 
 KIND = "hours"
 FIELDS: tuple[FieldSpec, ...] = KINDS[KIND].fields
@@ -66,10 +66,13 @@ def _line(row: Row, today: date) -> Line:
 
 
 def _value(field: FieldSpec, text: str) -> str:
-    """What the archive stores for a cell: the code of a choice written in words, anything else as it stands."""
+    """What the archive stores for a cell: the code of a choice written in words, a number in plain digits, anything
+    else as it stands."""
     if field.shape is FieldType.CHOICE:
         return next((value for value, label in field.options() if text == label), text)
-    return text
+    if field.shape is FieldType.YEAR:
+        return plain_number(text.strip().removesuffix(_("年")))
+    return plain_number(text) if field.shape is FieldType.DECIMAL else text
 
 
 def _choice_sentence(name: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kernel.formats import file_size
-from kernel.text import TextRefused, clean, without_refused
+from kernel.text import TextRefused, clean, plain_number, without_refused
 
 _Messages = dict[str, str | Promise]
 
@@ -144,6 +144,7 @@ class KitFormMixin:
         refused: dict[str, TextRefused] = {}
         if self.is_bound:
             self.data, refused = _cleaned_data(self.data)
+            self._write_plain_numbers()
         super().full_clean()
         for name in self.fields:
             html_name = self.add_prefix(name)
@@ -154,6 +155,14 @@ class KitFormMixin:
                     self._errors.pop(name, None)
                     self.add_error(name, REFUSED % {"position": reason.position})
                     break
+
+    def _write_plain_numbers(self) -> None:
+        """Take a number as an input method or a contract writes it: full-width digits, commas between thousands."""
+        for name, field in self.fields.items():
+            key = self.add_prefix(name)
+            value = self.data.get(key)
+            if isinstance(value, str) and _is_number(field):
+                self.data[key] = plain_number(value)
 
     def error_rows(self) -> list[ErrorRow]:
         """What the error summary lists, in the order of the page."""
@@ -200,6 +209,11 @@ def _let_type_freely(field: forms.Field) -> None:
     limit = field.widget.attrs.pop("maxlength", None)
     if limit is not None and isinstance(field.widget, forms.Textarea):
         field.widget.attrs["data-limit"] = limit
+
+
+def _is_number(field: forms.Field) -> bool:
+    # A DecimalField is an IntegerField to Django.
+    return isinstance(field, forms.IntegerField) or field.widget.attrs.get("inputmode") in {"numeric", "decimal", "tel"}
 
 
 def _write_iso_dates(field: forms.Field) -> None:

@@ -25,6 +25,7 @@ _REFUSED = re.compile(
 )
 """One search for a whole text: every form, and every save while somebody types, is looked through."""
 _LONGEST_NUMBER = 18  # digits
+_WRITTEN_NUMBER = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:[.][0-9]+)?")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 NAME_DOTS = "\u00b7\u2022\u2027\u2219\u22c5\u30fb."
 """What keyboards and offices put between the parts of a name; the first is the right one."""
@@ -104,6 +105,15 @@ def is_mobile(value: str) -> bool:
 def whole_number(value: str) -> int | None:
     """The number that an address or a hidden field holds, None for anything else. Fits any column of the database."""
     return int(value) if value.isascii() and value.isdigit() and len(value) <= _LONGEST_NUMBER else None
+
+
+def plain_number(value: str) -> str:
+    """A number in plain digits where it was typed with full-width digits, blanks, or commas between thousands:
+    １２，３４５．６ is 12345.6. Anything else comes back as it was typed."""
+    if value.isascii() and value.isdigit():
+        return value
+    folded = "".join(unicodedata.normalize("NFKC", value).split())
+    return folded.replace(",", "") if _WRITTEN_NUMBER.fullmatch(folded) else value
 
 
 def spreadsheet_safe(value: str) -> str:

@@ -102,6 +102,12 @@ def test_a_preview_is_its_owners(cast, lin):
     assert not ArchiveEntry.objects.exists()
 
 
+@pytest.mark.feature("CED-06")
+def test_a_year_and_its_hours_are_read_as_people_write_them():
+    (entry,) = judged(("２０２５年", "专业科目", "１２．５", "", "", "", ""))["entries"]
+    assert (entry["data"]["year"], entry["data"]["hours"]) == ("2025", "12.5")
+
+
 def test_the_same_line_twice_is_an_error_of_the_second():
     assert errors(GOOD, GOOD) == [{}, {"year": "与第 2 行完全相同，请删去一行。"}]
 

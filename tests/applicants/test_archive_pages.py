@@ -401,3 +401,10 @@ def test_the_pages_ask_the_same_number_of_questions_for_any_length(cast, lin, dj
             lin.get(reverse("applicants:archive"))
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+@pytest.mark.feature("ARC-01")
+def test_an_amount_is_taken_as_a_contract_writes_it(lin):
+    lin.post(new("project"), {"name": "南太湖大桥", "amount": "１２，３４５.６７", "rank": "１", "then": "save"})
+    entry = ArchiveEntry.objects.get()
+    assert (entry.data["amount"], entry.data["rank"]) == ("12345.67", "1")

@@ -126,3 +126,21 @@ def test_a_broken_token_is_told_as_an_old_page():
 
     rows = error_summary(Hidden(QueryDict("name=路&role=lead&agreed=on&version=x")))["rows"]
     assert [(row.label, row.message) for row in rows] == [("", "这个页面不完整或已经过期，请刷新后重新提交。")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("１２０", 120), (" 120 ", 120), ("1 2 0", 120), ("1,20", None), ("一百二十", None), ("１，２００", None),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_as_an_input_method_writes_it(typed, stored):
+    form = Sample({"hours": typed})
+    form.is_valid()
+    assert form.cleaned_data.get("hours") == stored
+
+
+def test_what_is_no_number_is_shown_as_it_was_typed():
+    form = Sample({"name": "１２", "hours": "１2a"})
+    form.is_valid()
+    assert (form["name"].value(), form["hours"].value()) == ("１２", "１2a")

@@ -10,6 +10,7 @@ from kernel.text import (
     clean,
     is_same_name,
     machine_word,
+    plain_number,
     spreadsheet_safe,
     whole_number,
     without_refused,
@@ -100,3 +101,14 @@ def test_one_name_in_two_spellings_is_one_name(one, other):
 @pytest.mark.parametrize(("one", "other"), [("王明", "王朋"), ("王明", "王明明"), ("阿卜杜拉·买买提", "阿卜杜拉·买提")])
 def test_two_names_are_two(one, other):
     assert not is_same_name(one, other)
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("１２３", "123"), ("１２，３４５．６", "12345.6"), ("1,234,567.89", "1234567.89"), (" 12 345 ", "12345"),
+        ("2026", "2026"), ("-3", "-3"), ("12,34", "12,34"), ("1,2345.67", "1,2345.67"), ("12万", "12万"), ("", ""), ("½", "½"),
+    ],
+)  # fmt: skip
+def test_a_number_is_folded_to_plain_digits_and_nothing_else_is(typed, plain):
+    assert plain_number(typed) == plain
