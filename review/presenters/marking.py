@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 _PIECES = re.compile(r"\d+(?:\.\d+)?|[A-Za-z]+|\s+|.", re.DOTALL)
 # Equal stretches shorter than this between two changes are read as part of one change: single signs in common mislead.
 _SHORT = 2
+# Of a longer stretch that is equal only so many signs beside the change are shown: the whole stands in the dossier.
+_LONG, _BESIDE = 60, 20
 # Texts with less in common than this are two texts: all of both is marked.
 _ALIKE = 0.4
 
@@ -17,7 +19,8 @@ Part = tuple[str, str]
 
 
 def marked(before: str, after: str) -> tuple[SafeString, SafeString]:
-    """``before`` with what was taken out in <del>, ``after`` with what was put in in <ins>; all text is escaped."""
+    """``before`` with what was taken out in <del>, ``after`` with what was put in in <ins>; all text is escaped. Long
+    stretches that are equal are cut short, alike in both."""
     old, new = _parts(before, after)
     return _html("del", old), _html("ins", new)
 
@@ -34,9 +37,19 @@ def _parts(before: str, after: str) -> tuple[list[Part], list[Part]]:
     for place, (kind, start, end, first, last) in enumerate(steps):
         inside = 0 < place < len(steps) - 1
         same = kind == "equal" and not (inside and end - start < _SHORT)
-        _add(old, "".join(one[start:end]), same)
-        _add(new, "".join(two[first:last]), same)
+        was, now = "".join(one[start:end]), "".join(two[first:last])
+        if same:
+            was = now = _cut(was, begins=place == 0, ends=place == len(steps) - 1)
+        _add(old, was, same)
+        _add(new, now, same)
     return old, new
+
+
+def _cut(text: str, *, begins: bool, ends: bool) -> str:
+    """An equal stretch without its middle, or without what lies before the first (after the last) change."""
+    if len(text) <= _LONG:
+        return text
+    return ("" if begins else text[:_BESIDE]) + "……" + ("" if ends else text[-_BESIDE:])
 
 
 def _add(parts: list[Part], text: str, same: bool) -> None:

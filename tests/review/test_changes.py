@@ -31,6 +31,14 @@ def test_only_the_words_that_differ_are_marked() -> None:
     assert marked("", "新写的") == ("", "<ins>新写的</ins>")
 
 
+def test_of_long_stretches_that_are_equal_only_what_is_beside_the_change_is_shown() -> None:
+    """A statement of a thousand signs with one word changed is not read twice to find it."""
+    before = "一" * 400 + "甲，乙" + "二" * 300 + "丙" + "三" * 400
+    old, new = marked(before, before.replace("甲", "丁").replace("丙", "戊戊"))
+    assert old == f"……{'一' * 20}<del>甲</del>，乙{'二' * 18}……{'二' * 20}<del>丙</del>{'三' * 20}……"
+    assert new == f"……{'一' * 20}<ins>丁</ins>，乙{'二' * 18}……{'二' * 20}<ins>戊戊</ins>{'三' * 20}……"
+
+
 def test_what_is_compared_stays_text() -> None:
     old, new = marked("<b>甲</b>", "<script>乙</script>&")
     assert "<b>" not in old
