@@ -38,11 +38,11 @@ _PAGES = {
     "plans": "catalogue detail self_check version",
     "review": (
         "batch batch_scan batches bulk bulk_job calendar calendar_decree case complaint complaint_new "
-        "complaint_receipt complaints confirmation desk meeting meetings notice notice_declare notice_stop notices "
-        "objection objection_find objection_receipt objections payment_extend phrase phrases posts posts_edit "
-        "posts_year public_notice public_notices recall score statistics statistics_plan tracker verify "
-        "verify_code watch watch_case watch_cases watch_check watch_checks watch_item watch_people withdraw "
-        "worklist"
+        "complaint_receipt complaints confirmation desk disqualify groups meeting meetings notice "
+        "notice_declare notice_stop notices objection objection_find objection_receipt objections "
+        "payment_extend phrase phrases posts posts_edit posts_year public_notice public_notices recall score "
+        "statistics statistics_plan tracker verify verify_code watch watch_case watch_cases watch_check "
+        "watch_checks watch_item watch_people withdraw worklist"
     ),
     "sandbox": "phone registers",
 }
@@ -73,8 +73,6 @@ NO_PAGE = {
     "fees:anomaly": "a payment of a case of the office's own that went wrong",
     "review:compare": "only where papers are compared at a counter, which no case of the demo has come to",
     "review:take_over": "only where a colleague is at work on the case",
-    "review:disqualify": "only where an integrity record stands against a case, which none of the demo has",
-    "review:groups": "only under a plan whose units meet first, under which no case of the demo is",
     "review:posts_state": "a part of the page of posts",
     "review:score_state": "a part of the score's page",
     "review:form_state": "a part of the case's page",
@@ -105,7 +103,9 @@ _WRONG = (
     "accounts:officer_login accounts:employer_new accounts:password applicants:profile "
     "applicants:entry_new-project applicants:entry_new-education applicants:hours_import applicants:archive_bundle "
     "applicants:dossier_new applicants:step-photo applicants:step-commitment applicants:recommend applicants:sheet "
-    "applicants:recommenders applicants:step-information"
+    "applicants:recommenders applicants:step-information "
+    "review:objection review:complaint_new review:notice_declare review:notice_stop review:disqualify "
+    "review:posts_edit review:recall fees:charge applicants:integrity_new"
 )
 WRONG = tuple(_WRONG.split())
 """Pages whose form is sent once more with nothing in it, for a picture of what is said then. What is said with the last
@@ -249,7 +249,9 @@ def send_empty(page: Page) -> None:
     page.evaluate(_SEND_EMPTY)
 
 
-_BUTTON = '[...document.querySelectorAll("main button[type=submit].btn-primary")].find((each) => each.form)'
+_BUTTON = """[...document.querySelectorAll(
+  "main button[type=submit].btn-primary, main form.zp-form button[type=submit].btn-outline-danger"
+)].find((each) => each.form)"""
 _SEND_EMPTY = f"""() => {{
   const form = {_BUTTON}.form;
   for (const field of form.elements) {{

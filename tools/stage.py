@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -15,9 +17,12 @@ from django.urls import reverse
 from accounts.models import EmployerClaim, Organization, Role, Seat, User
 from accounts.services import employers, invitations, register_person, seat_person
 from accounts.step_up import DEMO_KEY
+from applicants.integrity import services as integrity
+from applicants.integrity.services import Proposal
 from applicants.models import ArchiveEntry, Dossier
-from applicants.services import archive_imports, recommending, signing
+from applicants.services import archive, archive_imports, recommending, sections, signing
 from applicants.services.profile import save_profile
+from applicants.snapshot import commitment_digest
 from documents.models import Rendering
 from fees import services as fees
 from fees.models import Bill
@@ -28,15 +33,22 @@ from plans.models import PlanVersion
 from plans.queries import published_version
 from plans.services import closing, drafts, publish
 from plans.spec import PlanDocument
+from plans.spec.base import Level
 from plans.spec.chain import Action
+from plans.spec.discipline import BanStart
+from portal.demo import archive as archives
 from portal.demo import declare, scores
 from portal.demo import employers as employed
 from portal.demo.load import PLAN
+from portal.demo.pictures import evidence_paper, signature
+from review.engine.commands import Command
 from review.models import Case, PublicNotice
-from review.services import bulk, bulk_work, calendar_decrees, complaints, notices
+from review.services import bulk, bulk_work, calendar_decrees, complaints, groups, notices
+from review.services.run import run
 from review.services.selection import Chosen
+from tests import declared
 from tests.access import samples
-from tests.cast import credit_code, id_number
+from tests.cast import Actor, credit_code, id_number
 
 CLOSED = "huzhou-innovative-2020"
 AMENDED = "jianyang-engineering-2020"
@@ -51,7 +63,10 @@ EMPTY_EMPLOYER, EMPTY_APPLICANT = "fresh-unit", "fresh"
 
 def main() -> None:
     """Stage everything and say where it is."""
-    stages = (_declaring, _archive, _offices, _plans, _public, _paying, _together, _units, _newer, _nothing)
+    stages = (
+        *(_declaring, _archive, _offices, _groups, _plans, _public, _paying),
+        *(_together, _units, _barred, _newer, _nothing),
+    )
     addresses = [each for stage in stages for each in stage()]
     states = [*_states()]
     users = {user for user, *_more in (*addresses, *states) if user}
@@ -61,6 +76,11 @@ def main() -> None:
 
 def _seat(username: str) -> Seat:
     return Seat.objects.get(user__username=username, ends_at=None)
+
+
+def _hr() -> Seat:
+    """The HR of the demo, whose seat ends with its letter."""
+    return Seat.objects.select_related("organization", "user__person").get(user__username="wang", role=Role.EMPLOYER_HR)
 
 
 def _cookie(username: str) -> str:
@@ -98,6 +118,45 @@ def _states() -> Iterator[tuple[str, str, str]]:
     for section in ("information", "attachments", "preview"):
         yield owner, reverse("applicants:step", args=[case.dossier.public_id, section]), "returned"
     yield FAILED, reverse("applicants:dossier_new", args=[PLAN]), "again"
+    yield "wang", reverse("review:case", args=[_come_back().public_id]), "second-round"
+    yield "zhou", _sent_above(), "above"
+    yield "wang", reverse("review:group", args=[AMENDED, "employer"]), "meeting"
+
+
+def _come_back() -> Case:
+    """A returned case that was corrected and submitted again."""
+    case = Case.objects.filter(status=Case.Status.RETURNED, employer=_hr().organization).order_by("-pk")[0]
+    dossier, seat = case.dossier, _seat(case.dossier.person.users.get().username)
+    added = "在其中担任项目技术负责人，独立完成监测方案和信息化施工组织。"
+    values = dossier.answers | {"major": dossier.major, "statement": f"{dossier.statement}{added}"}
+    seen = sections.version_of(dossier, "information")
+    sections.save_information(dossier_id=dossier.pk, seat=seat, values=values, seen=seen)
+    code = case.snapshot.content["attachments"][0]["code"]
+    paper = ContentFile(evidence_paper("补充的学时证明"), name="补充的学时证明.pdf")
+    sections.add_attachment(dossier_id=dossier.pk, seat=seat, code=code, file=paper)
+    digest = commitment_digest(dossier, dossier.plan_version.spec.commitment_text or "")
+    sections.sign_commitment(dossier_id=dossier.pk, seat=seat, posted=signature("again"), text_digest=digest)
+    declare.submit(seat, dossier)
+    return case
+
+
+def _sent_above() -> str:
+    """The archive desk of the department, where an employer's only reviewer has sent something."""
+    hr = _hr()
+    own = seat_person(hr.user, hr.organization, Role.APPLICANT)
+    paper = {"award": evidence_paper("优质结构工程奖")}
+    award = {
+        "name": "吴兴区优质结构工程奖",
+        "award_kind": "engineering",
+        "level": "county",
+        "grade": "second",
+        "issuer": "湖州市吴兴区住房和城乡建设局（演示）",
+        "awarded_on": "2024-11-20",
+        "rank": "3",
+    }
+    archives.fill(own, [("award", award)], paper)
+    archive.send_all(own)
+    return reverse("applicants:archive_desk")
 
 
 def _archive() -> Found:
@@ -132,7 +191,7 @@ def _plans() -> Found:
 
 def _together() -> Found:
     """Cases of an employer that are to be decided on together."""
-    seat = Seat.objects.get(user__username="wang")  # until the letter ends
+    seat = _hr()
     waiting = Case.objects.filter(holder=seat.organization, status=Case.Status.IN_REVIEW, step=Case.Step.PENDING)
     chosen = [Chosen(case.public_id, case.version) for case in waiting.order_by("pk")[:3]]
     job = bulk.prepare(seat, Action.APPROVE, chosen)
@@ -151,6 +210,53 @@ def _units() -> Found:
     yield "ke", reverse("review:calendar_decree", args=[decree.public_id])
 
 
+def _groups() -> Found:
+    """Two declarations of which the employer's recommending group speaks first, and one meeting that was held."""
+    version = published_version(AMENDED)
+    hr, model = _hr(), _seat("lin")
+    cases = []
+    for serial, name in ((921, "崔云帆"), (923, "汤以宁")):
+        user = register_person(
+            full_name=name,
+            id_number=id_number(serial),
+            sex="male",
+            birth_date=date(1985, 3, 12),
+            phone=f"13905720{serial}",
+            username=f"group{serial}",
+            password=None,
+        )
+        owner = Actor(user.username, user, seat_person(user, model.organization, Role.APPLICANT))
+        save_profile(owner.seat, {"post": "工程师", "major_engaged": "机械", "work_started_on": None}, seen_version=0)
+        case = declared.submitted(version, owner, Actor("wang", hr.user, hr))
+        run(case.pk, Command(Action.APPROVE, case.version, reason="情况属实，同意报送。"), _seat("chen"))
+        cases.append(case)
+    groups.record_meeting(
+        hr, groups.Met(clock.today(), "郭大可、易小平、孟知行", 3), [groups.Said(cases[0].pk, 3, True, "")]
+    )
+    yield "wang", reverse("review:groups")
+
+
+def _barred() -> Found:
+    """A record of somebody whose case waits at the employer: the employer is to end it."""
+    hr = _hr()
+    waiting = Case.objects.filter(holder=hr.organization, status=Case.Status.IN_REVIEW, step=Case.Step.PENDING)
+    case = waiting.filter(stage="employer", plan_version__plan__code=PLAN).order_by("-pk")[0]
+    ban = case.plan_version.spec.discipline.bans[0]
+    said = Proposal(
+        facts="学历证书编号经向毕业院校核查不存在，本人书面承认系购买。",
+        found_on=clock.today(),
+        ground=ban.grounds[0],
+        ban=ban.model_copy(update={"starts": BanStart.DATE_OF_FINDING}),  # the notice's own begins next year
+        level=Level.JUNIOR,
+        full_name=case.person.full_name,
+        id_number=case.person.id_number,
+    )
+    file = SimpleUploadedFile("核查回函.pdf", evidence_paper("核查回函"), "application/pdf")
+    made = integrity.propose(_seat("qian"), case.plan_version, said, [file])
+    integrity.confirm(_seat("sun"), made.public_id, note="证据充分。", seen_version=made.version)
+    yield "wang", reverse("review:disqualify", args=[case.public_id])
+
+
 def _newer() -> Found:
     """A draft under a plan that was published once more since."""
     version = published_version(AMENDED)
@@ -166,7 +272,7 @@ def _newer() -> Found:
 
 def _nothing() -> Found:
     """An employer with its HR and one applicant, for the pages on which nothing stands yet."""
-    model = Seat.objects.select_related("organization").get(user__username="wang").organization
+    model = _hr().organization
     employer = Organization.objects.create(
         kind=model.kind,
         name="湖州初晴勘测有限公司（演示）",

@@ -215,6 +215,7 @@ class Loader:
         cases = self._declare(FIRST)
         self.walk.approve(cases, *EMPLOYERS)
         self.notices = self.walk.show(cases, *EMPLOYERS)
+        self.walk.object_to(self.notices[0], answer="经查，项目部任命文件和施工日志均为本人，反映的情况不属实。")
 
     def _second_week(self) -> None:
         self.walk.end(self.notices)
@@ -226,7 +227,13 @@ class Loader:
         self.result_notices = [notice] if notice else []
         second = self._declare(SECOND)
         self.walk.approve(second, *EMPLOYERS)
-        self.notices = self.walk.show(second, *EMPLOYERS)
+        board = self._on_the_board()
+        self.notices = self.walk.show([case for case in second if case not in board], *EMPLOYERS)
+        self.appeared_on = clock.today()
+
+    def _on_the_board(self) -> list[Case]:
+        """Of the second employer, those that it shows on its own board and not on the portal."""
+        return [case for case in self._at("department") if case.employer_id == self.offices["qingyuan"].pk]
 
     def _up_to_payment(self, cases: list[Case]) -> None:
         self.walk.forward(cases, *EMPLOYERS)
@@ -239,6 +246,8 @@ class Loader:
     def _third_week(self) -> None:
         self.walk.end(self.result_notices)
         self.walk.confirm(self._at("confirmed"))
+        yesterday = clock.today() - timedelta(days=1)
+        self.walk.end(self.walk.declare(self._on_the_board(), "zhao", self.appeared_on, yesterday))
         self.walk.end(self.notices)
         beyond = self._at("result_notice", "committee", "payment")
         self._up_to_payment(beyond)
@@ -256,7 +265,7 @@ class Loader:
     def _newest(self) -> None:
         shown = self._declare(frozenset({"notice"}))
         self.walk.approve(shown, *EMPLOYERS)
-        self.walk.show(shown, *EMPLOYERS)
+        self.walk.object_to(self.walk.show(shown, *EMPLOYERS)[0])
         self.walk.give_back(self._declare(frozenset({"returned"})), *EMPLOYERS)
         for story in self.stories:
             if story.target == "withdrawn":

@@ -1,6 +1,9 @@
 """Walking the demo's cases along the chain, through the services, in the order of real days."""
 
 from collections.abc import Iterable
+from datetime import date
+
+from django.core.files.base import ContentFile
 
 from accounts.models import Seat
 from fees.models import Bill
@@ -8,11 +11,13 @@ from fees.services import confirm_in_demo
 from kernel import clock
 from plans.spec.chain import Action
 from portal.demo import scores
+from portal.demo.pictures import evidence_paper
 from review.engine.commands import Command, Defect
 from review.models import Batch, Case, Meeting, PublicNotice
 from review.services import committee
 from review.services.batches import forward
-from review.services.notices import close_notice, open_notice
+from review.services.declaring import declare_notice, keep_picture
+from review.services.notices import close_notice, decide_objection, file_objection, open_notice
 from review.services.receipts import acknowledge
 from review.services.run import run
 from review.services.selection import Chosen
@@ -20,6 +25,7 @@ from review.services.selection import Chosen
 OPINION = "经审核，申报材料真实、完整，符合申报条件，同意报送。"
 AMISS = "第 2 份评审表没有加盖单位公章，已通知补盖"
 PLACE = "单位公告栏和内部办公系统"
+OBJECTION = "公示中所列的项目技术负责人一职，据我所知由另一位同事担任，请核对任命文件。"
 
 
 class Walk:
@@ -55,6 +61,20 @@ class Walk:
     def show(self, cases: Iterable[Case], *offices: str) -> list[PublicNotice]:
         """One notice for each office that holds some of the cases."""
         return [open_notice(seat, _chosen(group), place=PLACE) for seat, group in self._groups(cases, offices)]
+
+    def declare(self, cases: Iterable[Case], office: str, appeared_on: date, last_day: date) -> list[PublicNotice]:
+        """A notice that hung on the office's own board, written down afterwards with a picture of it."""
+        seat, paper = self.seats[office], ContentFile(evidence_paper("公示栏照片"), name="公示栏照片.pdf")
+        said = {"place": "院办公楼一楼公告栏", "appeared_on": appeared_on, "last_day": last_day}
+        chosen = _chosen(self._fresh(cases))
+        return [declare_notice(seat, chosen, evidence=keep_picture(seat, paper), **said)]
+
+    def object_to(self, notice: PublicNotice, *, answer: str = "") -> None:
+        """Somebody of the unit objects to the last one on the list; ``answer``: of the unit that looked into it."""
+        case = notice.items.order_by("-pk")[0].case_id
+        filed = file_objection(notice.pk, case, name="沈仲言", contact="shen.zhongyan@example.org", text=OBJECTION)
+        if answer:
+            decide_objection(filed.pk, notice.opened_by, upheld=False, answer=answer)
 
     def end(self, notices: Iterable[PublicNotice]) -> None:
         """Close the notices, their term being over."""
