@@ -22,6 +22,7 @@ TABS = {
     "waiting": (Status.WAITING,),
     "done": (Status.RETURNED, Status.APPROVED, Status.REFUSED, Status.REPLACED, Status.WITHDRAWN),
 }
+_STOPPING = Exists(Organization.objects.filter(credit_code=OuterRef("credit_code"), is_frozen=True))
 _SHOWN = ("handler__person", "department", "bureau", "organization", "letter__paper_check")
 
 
@@ -66,30 +67,29 @@ def claims_page(seat: Seat, tab: str, after: int | None = None) -> tuple[list[Em
     page two.
 
     What is to be answered comes oldest first, what was answered newest first; of the disputed those that have stopped
-    an employer (``is_stopping``) before those to one that nobody acts for yet.
+    an employer before those to one that nobody acts for yet.
     """
-    stopped = Organization.objects.filter(credit_code=OuterRef("credit_code"), is_frozen=True)
-    rows = claims(seat).filter(status__in=TABS[tab]).annotate(is_stopping=Exists(stopped))
+    rows = claims(seat).filter(status__in=TABS[tab])
     is_done = tab == "done"
     if after is not None:
         rows = rows.filter(pk__lt=after) if is_done else _behind(rows, after)
-    order = ("-pk",) if is_done else ("-is_stopping", "pk")
-    found = list(rows.select_related("handler__person", "bureau").order_by(*order)[: PAGE + 1])
+    ordered = rows.order_by("-pk") if is_done else rows.order_by(_STOPPING.desc(), "pk")
+    found = list(ordered.select_related("handler__person", "bureau")[: PAGE + 1])
     return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
 
 
 def _behind(rows: QuerySet[EmployerClaim], after: int) -> QuerySet[EmployerClaim]:
-    was_stopping = rows.filter(pk=after).values_list("is_stopping", flat=True).first()
-    if was_stopping:
-        return rows.filter(Q(is_stopping=False) | Q(pk__gt=after))
-    return rows.filter(is_stopping=False, pk__gt=after)
+    if rows.filter(_STOPPING, pk=after).exists():
+        return rows.filter(~Q(_STOPPING) | Q(pk__gt=after))
+    return rows.filter(~Q(_STOPPING), pk__gt=after)
 
 
 def people_behind(found: list[EmployerClaim]) -> dict[str, int]:
-    """By the credit codes of the disputed ones, how many persons wait for the employer. One query, and one of each app
-    that was asked."""
+    """By the credit codes of the employers that are stopped, how many persons wait for each. One query, and one of each
+    app that was asked."""
     codes = {claim.credit_code for claim in found if claim.status == Status.DISPUTED}
-    known = dict(Organization.objects.filter(credit_code__in=codes).values_list("pk", "credit_code")) if codes else {}
+    stopped = Organization.objects.filter(credit_code__in=codes, is_frozen=True)
+    known = dict(stopped.values_list("pk", "credit_code")) if codes else {}
     waiting = behind.people(list(known)) if known else {}
     return {code: len(waiting.get(key, set())) for key, code in known.items()}
 

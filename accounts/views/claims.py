@@ -46,7 +46,7 @@ def claims(request):
     behind = queries.people_behind(found)
     context = {
         "rows": [
-            {"claim": claim, "state": words.state_of(claim, today), "people": behind.get(claim.credit_code, 0)}
+            {"claim": claim, "state": words.state_of(claim, today), "people": behind.get(claim.credit_code)}
             for claim in found
         ],
         "is_disputed": tab == "disputed",

@@ -30,11 +30,15 @@ from tests.access.world import World
 
 
 def own_claims(world: World) -> Iterator[str]:
-    """What somebody claims, and where they worked, is on nobody else's page."""
+    """What somebody claims, where they worked and whom they invite is on nobody else's page."""
     if {claim.handler for claim in claims_of(world.cast.seatless.user)} != {world.cast.seatless.user}:
         yield "a claim"
     if {seat.user for seat in employments(world.cast.payer.user)} != {world.cast.payer.user}:
         yield "where another has worked"
+    with undone():
+        made = invite(world.cast.zhao.user, world.own_claim.public_id)
+        if invitations_of(world.cast.zhao.user) != [made] or invitations_of(world.cast.wang.user):
+            yield "an invitation of another"
 
 
 def disputes_of_others(world: World) -> Iterator[str]:
@@ -67,14 +71,6 @@ def answers_of_others(world: World) -> Iterator[str]:
             ClaimEvent.objects.create(claim=world.rival_claim, kind=kind, by=user, at=clock.now())
             if contests_to_answer(zhao) != left:
                 yield "an answer of another"
-
-
-def invitations_of_others(world: World) -> Iterator[str]:
-    """A code is on the page of whoever gave it, of nobody else."""
-    with undone():
-        made = invite(world.cast.zhao.user, world.own_claim.public_id)
-        if invitations_of(world.cast.zhao.user) != [made] or invitations_of(world.cast.wang.user):
-            yield "an invitation of another"
 
 
 def letters_of_others(world: World) -> Iterator[str]:
