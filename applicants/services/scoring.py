@@ -1,6 +1,7 @@
 """Saving the self-score and the recommenders, and asking for the sheet on paper."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +18,8 @@ from applicants.services.sections import saving, told_by
 from documents.models import Rendering
 from kernel import clock
 
+MOST_PRINTS = 30
+"""Different contents of one person's sheets on paper, in an hour."""
 _COLUMNS = {field.name: field for field in Recommender._meta.fields if isinstance(field, CharField)}
 
 
@@ -67,7 +70,8 @@ def request_sheet(*, dossier_id: int, seat: Seat) -> Rendering:
     """Ask for the sheet on paper as it is now, for the experts to sign.
 
     Locks the dossier, writes what is printed by value and at most one rendering; wakes the task after commit. The same
-    content is printed once. Refused while nothing was filled in.
+    content is printed once. Refused while nothing was filled in, and more than ``MOST_PRINTS`` contents of one person
+    in an hour: everybody's papers wait for the same workers.
     """
     with transaction.atomic():
         dossier = locked(dossier_id, seat)
@@ -76,9 +80,12 @@ def request_sheet(*, dossier_id: int, seat: Seat) -> Rendering:
         content = printing.printed(dossier, snapshot.build(dossier, round=number, submitted_at=None, last=last))
         if content is None:
             raise Refused(_("还没有填写自评表，不能打印。"))
-        SheetPrint.objects.get_or_create(
-            dossier=dossier,
-            digest=snapshot.digest(content),
-            defaults={"content": content, "printed_at": clock.now()},
-        )
-        return printing.request(dossier, snapshot.digest(content))
+        digest, now = snapshot.digest(content), clock.now()
+        if not SheetPrint.objects.filter(dossier=dossier, digest=digest).exists():
+            lately = SheetPrint.objects.filter(
+                dossier__person=dossier.person_id, printed_at__gt=now - timedelta(hours=1)
+            )
+            if lately.count() >= MOST_PRINTS:
+                raise Refused(_("一小时内最多打印 %d 份不同的自评表，请稍后再打印。") % MOST_PRINTS)
+            SheetPrint.objects.create(dossier=dossier, digest=digest, content=content, printed_at=now)
+        return printing.request(dossier, digest)

@@ -379,6 +379,20 @@ def test_a_changed_sheet_is_another_paper(cast, ready, django_capture_on_commit_
     assert Rendering.objects.filter(kind="score_sheet").count() == 2
 
 
+def test_one_person_keeps_the_workers_of_all_busy_with_so_many_papers(cast, ready, monkeypatch):
+    """Every value typed makes another paper: a script that types and prints would hold up everybody's forms."""
+    monkeypatch.setattr(scoring, "MOST_PRINTS", 1)
+    client = cast.client("lin")
+    client.post(sheet_url(ready, "sheet_print"))
+    factories.score(ready, cast.lin.seat, factories.SCORES | {"conduct": ("4", "appraisal")})
+    told = client.post(sheet_url(ready, "sheet_print"), follow=True).content.decode()
+    assert "一小时内最多打印 1 份不同的自评表" in told
+    assert Rendering.objects.filter(kind="score_sheet").count() == SheetPrint.objects.count() == 1
+    factories.score(ready, cast.lin.seat)
+    told = client.post(sheet_url(ready, "sheet_print"), follow=True).content.decode()
+    assert "一小时内最多" not in told, "what was printed already is no new paper"
+
+
 def test_nothing_is_printed_of_an_empty_sheet(cast, draft):
     answer = cast.client("lin").post(sheet_url(draft, "sheet_print"), follow=True)
     assert "还没有填写自评表，不能打印。" in answer.content.decode()
