@@ -1,7 +1,7 @@
 """Statistics as tables, from which charts are drawn and sheets are written: the same numbers in all three.
 
-Whoever may not open the cases sees no count below ``LEAST`` of other offices: small ones are put together, and what is
-still small says only that it is.
+Whoever may not open the cases sees no count below ``LEAST`` of other offices: small ones are put together, what is
+still small says only that it is, and what it could be worked out from is not told either (``cover``).
 """
 
 from collections import Counter
@@ -25,6 +25,7 @@ COLUMNS = (
     gettext_lazy("办理中位天数"),
     gettext_lazy("九成办结天数"),
 )
+COUNTED = ("waiting", "overdue", "left")
 _MOST_REASONS = 12
 
 
@@ -41,6 +42,9 @@ class Line:
     returned: int = 0
     returns: Counter[str] = field(default_factory=Counter)
     blurs: bool = False
+    stage: str = ""
+    untold: set[str] = field(default_factory=set)
+    """Of ``COUNTED``: what a small number beside it could be worked out from."""
 
     def add(self, row: StageFigure) -> None:
         """Count a row in."""
@@ -69,16 +73,27 @@ class Line:
         return self.blurs and 0 < max(self.waiting, self.left) < LEAST
 
     @property
+    def is_untold(self) -> bool:
+        """Whether it is not told how many wait there."""
+        return "waiting" in self.untold or (self.blurs and 0 < self.waiting < LEAST)
+
+    def said(self, name: str) -> str:
+        """One of ``COUNTED`` as it may be told."""
+        if name in self.untold:
+            return _("不单列")
+        return said(getattr(self, name), blurs=self.blurs)
+
+    @property
     def cells(self) -> list[str]:
         """In the order of ``COLUMNS``; empty where there is nothing, or too little, to say it of."""
         least = LEAST if self.blurs else 1
         waits, went = self.waiting >= least, self.left >= least
         return [
-            said(self.waiting, blurs=self.blurs),
-            said(self.overdue, blurs=self.blurs),
+            self.said("waiting"),
+            self.said("overdue"),
             str(share(self.waited, 0.5)) if waits else "",
             str(max(self.waited)) if waits and not self.blurs else "",
-            said(self.left, blurs=self.blurs),
+            self.said("left"),
             str(share(self.stayed, 0.5)) if went else "",
             str(share(self.stayed, 0.9)) if went else "",
         ]
@@ -122,7 +137,7 @@ def by_stage(rows: Iterable[StageFigure], *, own: int | None, with_plan: bool = 
         key = (row.version.plan_id if with_plan else 0, row.stage)
         if key not in found:
             name = chain[place].labels.staff if place < len(chain) else row.stage
-            found[key] = Line(name, row.version.name if with_plan else "")
+            found[key] = Line(name, row.version.name if with_plan else "", stage=row.stage)
             places[key] = (-row.version_id if with_plan else 0, place)
         found[key].add(row)
         found[key].blurs |= own is not None and row.office_id != own
@@ -142,18 +157,51 @@ def by_office(rows: Iterable[StageFigure], *, own: int | None) -> list[Line]:
         order.setdefault(row.stage, (place, chain[place].labels.staff if place < len(chain) else row.stage))
         name = row.office.name if row.office is not None else _("各用人单位合计")
         blurs = own is not None and row.office_id != own
-        stages.setdefault(row.stage, {}).setdefault(name, Line(order[row.stage][1], name, blurs=blurs)).add(row)
+        stages.setdefault(row.stage, {}).setdefault(name, _of(order[row.stage][1], name, blurs, row)).add(row)
     lines: list[Line] = []
     for stage in sorted(stages, key=lambda code: order[code]):
         lines += _folded(list(stages[stage].values()))
     return [line for line in lines if line.waiting or line.left]
 
 
+def _of(label: str, office: str, blurs: bool, row: StageFigure) -> Line:
+    return Line(label, office, blurs=blurs, stage=row.stage)
+
+
+def cover(stages: Iterable[Line], offices: Sequence[Line]) -> None:
+    """Leave out what a small number of a stage could be worked out from: the stage's own sum less what is told.
+
+    One more number of another office is then not told, the least of them; where there is none, the sum is not. What
+    lies at a stage's applicants stands in its sum alone and is guarded like any other.
+    """
+    for total in stages:
+        group = [line for line in offices if line.stage == total.stage]
+        for name in COUNTED if total.blurs else ():
+            _cover(total, group, name)
+
+
+def _cover(total: Line, group: Sequence[Line], name: str) -> None:
+    def number(line: Line) -> int:
+        return int(getattr(line, name))
+
+    rest = number(total) - sum(map(number, group))  # of the applicants: no line of its own
+    others = [line for line in group if line.blurs]
+    small = [line for line in others if 0 < number(line) < LEAST]
+    if rest >= LEAST or not (small or rest):
+        return
+    among, together = len(small) + (rest > 0), sum(map(number, small)) + rest
+    if among > 1 and among < together < (LEAST - 1) * among:
+        return
+    told = sorted((line for line in others if line not in small), key=number)
+    (told[0] if told else total).untold.add(name)
+
+
 def _folded(lines: list[Line]) -> list[Line]:
     small = [line for line in lines if line.is_small]
     if not small:
         return lines
-    others = Line(small[0].label, _("其他单位合计（%(count)d 家）") % {"count": len(small)}, blurs=True)
+    words = _("其他单位合计（%(count)d 家）") % {"count": len(small)}
+    others = Line(small[0].label, words, blurs=True, stage=small[0].stage)
     for line in small:
         others.take(line)
     return [*(line for line in lines if not line.is_small), others]
@@ -167,22 +215,29 @@ def reasons(lines: Iterable[Line], *, blurs: bool) -> list[tuple[str, int]]:
     named = [(text or _("只写了意见，没有指明位置"), number) for text, number in total.most_common()]
     shown = [pair for pair in named[:_MOST_REASONS] if not blurs or pair[1] >= LEAST]
     rest = sum(number for _text, number in named) - sum(number for _text, number in shown)
-    return [*shown, (_("其他"), rest)] if rest else shown
+    return [*shown, (_("其他"), rest)] if rest >= (LEAST if blurs else 1) else shown
 
 
-def status_rows(statuses: Mapping[str, int], *, blurs: bool) -> list[tuple[str, str, str]]:
-    """(code, word, how many cases) of the statuses that any case has. A committee office knows whom it decided on."""
+def status_rows(statuses: Mapping[str, int], stages: Sequence[Line], *, blurs: bool) -> list[tuple[str, str, str]]:
+    """(code, word, how many cases) of the statuses that any case has. A committee office knows whom it decided on; how
+    many are in review it is not told where the sums of the ``stages`` would then give a small number away."""
     known = (Case.Status.PASSED, Case.Status.FAILED)
     rows = [(code, str(label), statuses[code]) for code, label in Case.Status.choices if statuses.get(code)]
-    return [(code, label, said(number, blurs=blurs and code not in known)) for code, label, number in rows]
+    found = [(code, label, said(number, blurs=blurs and code not in known)) for code, label, number in rows]
+    returned = statuses.get(Case.Status.RETURNED, 0)
+    if not blurs or not (0 < returned < LEAST or any(line.is_untold for line in stages)):
+        return found
+    return [(code, label, _("不单列") if code == Case.Status.IN_REVIEW else told) for code, label, told in found]
 
 
 def chart_of(stages: Sequence[Line], asked: Sequence[tuple[str, int]]) -> dict[str, Any]:
     """What the script draws. A count that must not be known is left out as nothing."""
     drawn = [line for line in stages if line.waiting or line.left]
     names = [f"{line.label}（{line.detail[:12]}）" if line.detail else line.label for line in drawn]
-    known = [line.waiting if not (line.blurs and 0 < line.waiting < LEAST) else 0 for line in drawn]
-    late = [line.overdue if not (line.blurs and 0 < line.overdue < LEAST) else 0 for line in drawn]
+    known = [0 if line.is_untold else line.waiting for line in drawn]
+    late = [
+        0 if "overdue" in line.untold or (line.blurs and 0 < line.overdue < LEAST) else line.overdue for line in drawn
+    ]
     stay = [0 if not line.left or line.is_small else share(line.stayed, 0.5) for line in drawn]
     return {
         "where": {"names": names, "waiting": [max(0, a - b) for a, b in zip(known, late, strict=True)], "late": late},

@@ -34,12 +34,13 @@ def of_plan(request, code):
     own = None if request.seat.role == Role.SUPERVISOR else request.seat.organization_id
     rows = queries.of_plan(plan)
     statuses, counted = queries.statuses_of(plan)
+    stages, offices = shown.by_stage(rows, own=own), shown.by_office(rows, own=own)
+    shown.cover(stages, offices)
     context = {
         "plan": plan,
         "plan_tabs": plan_tabs(request.seat, plan, "statistics_plan"),
-        "statuses": shown.status_rows(statuses, blurs=own is not None),
+        "statuses": shown.status_rows(statuses, stages, blurs=own is not None),
     }
-    stages, offices = shown.by_stage(rows, own=own), shown.by_office(rows, own=own)
     return _page(request, context, stages, offices, counted, blurs=own is not None)
 
 

@@ -183,6 +183,54 @@ def test_small_offices_are_put_together_until_they_are_many():
     assert folded[1].cells[0] == "4" and shown.Line("审核", waiting=2, blurs=True).cells[0] == "少于 3"
 
 
+def _covered(total, *offices):
+    """What is told of a stage where so many wait, and of the offices that hold them, each beside its true number."""
+    stages = [shown.Line("审核", waiting=total, blurs=True, stage="x")]
+    lines = [
+        shown.Line("审核", f"{place}局", waiting=number, blurs=True, stage="x") for place, number in enumerate(offices)
+    ]
+    shown.cover(stages, lines)
+    return [line.cells[0] for line in (*stages, *lines)]
+
+
+@pytest.mark.parametrize(
+    ("total", "offices", "told"),
+    [
+        (30, (20, 10), ["30", "20", "10"]),
+        (21, (20, 1), ["21", "不单列", "少于 3"]),  # else 21 - 20 were told
+        (31, (20, 10, 1), ["31", "20", "不单列", "少于 3"]),  # the least that can be left out
+        (22, (20, 1, 1), ["22", "不单列", "少于 3", "少于 3"]),  # two together can only be one each
+        (24, (20, 2, 2), ["24", "不单列", "少于 3", "少于 3"]),
+        (23, (20, 2, 1), ["23", "20", "少于 3", "少于 3"]),  # nobody can say which is which
+        (22, (20,), ["22", "不单列"]),  # two lie with their applicants, who have no line
+        (26, (20, 1), ["26", "20", "少于 3"]),  # nobody knows how many do here
+        (4, (2, 2), ["不单列", "少于 3", "少于 3"]),
+    ],
+)
+def test_what_is_told_leaves_no_small_number_to_be_worked_out(total, offices, told):
+    assert _covered(total, *offices) == told
+
+
+def test_how_many_are_in_review_is_not_told_where_it_gives_a_small_number_away():
+    stages = [shown.Line("审核", waiting=22, blurs=True, stage="x")]
+    told = {
+        code: number for code, _label, number in shown.status_rows({"in_review": 20, "returned": 2}, stages, blurs=True)
+    }
+    assert told == {"in_review": "不单列", "returned": "少于 3"}
+    whole = shown.status_rows({"in_review": 20, "returned": 2}, stages, blurs=False)
+    assert [number for _code, _label, number in whole] == ["20", "2"]
+    assert shown.status_rows({"in_review": 22}, stages, blurs=True)[0][2] == "22"
+    stages[0].untold.add("waiting")
+    assert shown.status_rows({"in_review": 22}, stages, blurs=True)[0][2] == "不单列"
+    assert shown.chart_of(stages, [])["where"]["waiting"] == [0]
+
+
+def test_reasons_that_are_few_are_not_counted_for_the_office():
+    lines = [shown.Line("审核", returns=Counter({"合同": 5, "照片": 1}))]
+    assert shown.reasons(lines, blurs=True) == [("合同", 5)]
+    assert shown.reasons(lines, blurs=False) == [("合同", 5), ("照片", 1)]
+
+
 def test_half_and_nine_in_ten_are_whole_days():
     days = Counter({0: 5, 3: 4, 20: 1})
     assert (shown.share(days, 0.5), shown.share(days, 0.9), shown.share(Counter(), 0.5)) == (0, 3, 0)
