@@ -80,13 +80,12 @@ def is_appealed(record: IntegrityRecord) -> bool:
 
 
 def waiting_counts(seat: Seat) -> tuple[int, int]:
-    """Of an office's register: findings that wait for this officer as the second, and appeals without an answer. Two
-    queries."""
-    proposed = records(seat).filter(status=Status.PROPOSED)
+    """Of an office's register: findings that wait for this officer as the second, and appeals without an answer, which
+    another than the proposer gives too. Two queries."""
+    of_others = records(seat).exclude(proposed_by__user__person=seat.user.person_id)
     newest = RecordStep.objects.filter(record=OuterRef("pk"), kind__in=(Kind.APPEALED, Kind.ANSWERED)).order_by("-pk")
-    appealed = records(seat).filter(status=Status.CONFIRMED).annotate(newest=newest.values("kind")[:1])
-    others = proposed.exclude(proposed_by__user__person=seat.user.person_id)
-    return others.count(), appealed.filter(newest=Kind.APPEALED).count()
+    appealed = of_others.filter(status=Status.CONFIRMED).annotate(newest=newest.values("kind")[:1])
+    return of_others.filter(status=Status.PROPOSED).count(), appealed.filter(newest=Kind.APPEALED).count()
 
 
 def people_told(record: IntegrityRecord) -> list[User]:
