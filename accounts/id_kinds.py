@@ -4,11 +4,13 @@ Only the 18-digit number says when its holder was born and of which sex; of the 
 """
 
 import re
+from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from accounts.id_numbers import fold
+from accounts.id_numbers import fold, read_id_number
 
 
 class IdKind(TextChoices):
@@ -41,3 +43,28 @@ def read_number(kind: IdKind, text: str) -> str | None:
 def keyed(kind: str, number: str) -> str:
     """The text by which a person is known: no two kinds share one, and 18 digits stand for themselves."""
     return number if kind == IdKind.RESIDENT else f"{kind}:{number}"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document that somebody typed: its number in the one spelling, and what is known of its holder by it."""
+
+    id_kind: IdKind
+    id_number: str
+    sex: str
+    birth_date: date
+
+
+def read_document(
+    kind: IdKind, text: str, *, on: date, sex: str = "", birth_date: date | None = None
+) -> Document | None:
+    """The document of a number typed by hand, None where it cannot be one that somebody alive ``on`` this day has.
+
+    ``sex`` and ``birth_date``: as typed; of 18 digits, whichever card they stand on, the number says both.
+    """
+    if kind in (IdKind.RESIDENT, IdKind.RESIDENCE_CARD) and (digits := read_id_number(text, on=on)):
+        return Document(IdKind.RESIDENT, digits.value, digits.sex, digits.birth_date)
+    number = read_number(kind, text) if kind != IdKind.RESIDENT else None
+    if number is None or sex not in ("female", "male") or birth_date is None or not birth_date.year >= 1900:
+        return None
+    return Document(kind, number, sex, birth_date) if birth_date <= on else None

@@ -38,7 +38,12 @@ class Person(PublicIdModel):
         max_length=14, choices=IdKind.choices, default=IdKind.RESIDENT, db_default=IdKind.RESIDENT.value
     )
     id_number = EncryptedCharField(_("证件号码"), max_length=18)
-    id_index = models.CharField(max_length=64, unique=True, editable=False)
+    id_index = models.CharField(
+        max_length=64, unique=True, editable=False, help_text="of the number they were first known by; it never changes"
+    )
+    document_index = models.CharField(  # noqa: DJ001 - unique where there is one
+        max_length=64, unique=True, null=True, editable=False, help_text="of the present number; null: still the first"
+    )
     sex = models.CharField(_("性别"), max_length=6, choices=Sex.choices)
     birth_date = models.DateField(_("出生日期"))
     phone = EncryptedCharField(_("手机号"), max_length=11)
@@ -51,7 +56,10 @@ class Person(PublicIdModel):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.id_number = fold(self.id_number)
-        self.id_index = person_index(self.id_kind, self.id_number)
+        index = person_index(self.id_kind, self.id_number)
+        if self._state.adding:
+            self.id_index = index
+        self.document_index = index if index != self.id_index else None
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property
@@ -334,7 +342,12 @@ class Invitation(PublicIdModel):
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="invitations")
     role = models.CharField(max_length=20, choices=Role.choices)
     full_name = models.CharField(_("姓名"), max_length=50)
-    id_number = EncryptedCharField(_("身份证号"), max_length=18)
+    id_kind = models.CharField(
+        max_length=14, choices=IdKind.choices, default=IdKind.RESIDENT, db_default=IdKind.RESIDENT.value
+    )
+    id_number = EncryptedCharField(_("证件号码"), max_length=18)
+    sex = models.CharField(_("性别"), max_length=6, choices=Person.Sex.choices)
+    birth_date = models.DateField(_("出生日期"))
     phone = EncryptedCharField(_("手机号"), max_length=11)
     invited_by = models.ForeignKey(
         Seat, on_delete=models.PROTECT, null=True, related_name="+", help_text="null: the command line"
@@ -373,6 +386,7 @@ class SafetyEvent(models.Model):
         CODES_MADE = "codes_made", _("重新生成恢复码")
         CODE_USED = "code_used", _("使用一个恢复码")
         NAME_CHANGED = "name_changed", _("更正姓名")
+        REISSUED = "reissued", _("登记换发的证件")
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="safety_events")
     kind = models.CharField(max_length=14, choices=Kind.choices)

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from accounts.models import Organization, Role, Seat, User
+from accounts.models import Organization, Person, Role, Seat, User, person_index
 from kernel import clock
 
 SESSION_KEY = "seat"
@@ -15,6 +15,12 @@ STAFF_ROLES = frozenset(
 """Roles of accounts that are issued: they sign in at an entrance of their own (ACC-03, ACC-04)."""
 REVIEWING = frozenset({Role.EMPLOYER_HR, Role.DEPARTMENT_OFFICER, Role.BUREAU_OFFICER, Role.OFFICE_OFFICER})
 """Roles that examine what applicants hand in."""
+
+
+def people_known_by(kind: str, number: str) -> QuerySet[Person]:
+    """Return whoever has the document of this kind and number, or had it when they were first known: at most one."""
+    index = person_index(kind, number)
+    return Person.objects.filter(Q(id_index=index) | Q(document_index=index))
 
 
 def open_seats(user: User, at: datetime | None = None) -> list[Seat]:

@@ -9,9 +9,10 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from accounts.claims import EARLIEST_BIRTH
 from accounts.id_kinds import IdKind, read_number
 from accounts.id_numbers import read_id_number
-from accounts.models import Organization, User
+from accounts.models import Organization, Person, User
 from accounts.services import recovery
 from accounts.services.invitations import ROLE_OF
 from kernel import clock
@@ -30,21 +31,42 @@ def _new_password(label: StrOrPromise, hint: StrOrPromise = "") -> forms.CharFie
 
 
 class PersonForm(BaseForm):
-    """Who somebody is."""
+    """Who somebody is. Without a kind the number is one of 18 digits."""
 
+    field_order = ("full_name", "id_kind", "id_number")  # the number is read by its kind
     full_name = forms.CharField(label=_("姓名"), max_length=50)
-    id_number = forms.CharField(label=_("身份证号"), max_length=40)
+    id_kind = forms.ChoiceField(label=_("证件类型"), choices=IdKind.choices, required=False)
+    id_number = forms.CharField(label=_("证件号码"), max_length=40)
+
+    def clean_id_kind(self) -> IdKind:
+        return IdKind(self.cleaned_data["id_kind"] or IdKind.RESIDENT)
 
     def clean_id_number(self) -> str:
-        number = read_id_number(self.cleaned_data["id_number"], on=clock.today())
-        if number is None:
-            raise forms.ValidationError(_("这不是有效的 18 位身份证号，请逐位核对。"))
-        return number.value
+        return _number(self.cleaned_data.get("id_kind", IdKind.RESIDENT), self.cleaned_data["id_number"])
+
+
+def _number(kind: IdKind, typed: str) -> str:
+    """The number in its one spelling. A card of foreigners bears 15 characters, the newer one 18 digits."""
+    digits = read_id_number(typed, on=clock.today()) if kind in (IdKind.RESIDENT, IdKind.RESIDENCE_CARD) else None
+    number = digits.value if digits else None if kind == IdKind.RESIDENT else read_number(kind, typed)
+    if number is None and kind == IdKind.RESIDENT:
+        raise forms.ValidationError(_("这不是有效的 18 位身份证号，请逐位核对。"))
+    if number is None:
+        raise forms.ValidationError(_("这不是有效的%(what)s，请逐位核对。") % {"what": kind.label})
+    return number
 
 
 class InviteeForm(PersonForm):
-    """Who is invited."""
+    """Who is invited. Sex and birth date are of a document that does not say them."""
 
+    field_order = ("full_name", "id_kind", "id_number", "sex", "birth_date", "phone")
+    sex = forms.ChoiceField(
+        label=_("性别"),
+        choices=[("", _("按身份证号")), *Person.Sex.choices],
+        help_text=_("不是 18 位号码的证件才需要填写性别和出生日期。"),
+        required=False,
+    )
+    birth_date = forms.DateField(label=_("出生日期"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
     phone = forms.CharField(label=_("手机号"), max_length=20)
 
     def clean_phone(self) -> str:
@@ -52,11 +74,24 @@ class InviteeForm(PersonForm):
             raise forms.ValidationError(_("请填写 11 位手机号。"))
         return str(self.cleaned_data["phone"])
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        kind, number = cleaned.get("id_kind"), cleaned.get("id_number")
+        if kind and number and not read_id_number(number, on=clock.today()):
+            if not cleaned.get("sex"):
+                self.add_error("sex", _("%(what)s不能说明性别，请选择。") % {"what": kind.label})
+            born = cleaned.get("birth_date")
+            if born is None and "birth_date" not in self.errors:
+                self.add_error("birth_date", _("%(what)s不能说明出生日期，请填写。") % {"what": kind.label})
+            elif born is not None and not EARLIEST_BIRTH <= born <= clock.today():
+                self.add_error("birth_date", _("出生日期应在 1900 年以后，不能晚于今天，请核对。"))
+        return cleaned
+
 
 class InviteForm(InviteeForm):
     """Whom an operator invites, and into which authority."""
 
-    field_order = ("organization", "full_name", "id_number", "phone")
+    field_order = ("organization", *InviteeForm.field_order)
     organization = forms.ModelChoiceField(
         label=_("单位"),
         queryset=Organization.objects.filter(kind__in=list(ROLE_OF), closed_at=None),
@@ -67,28 +102,33 @@ class InviteForm(InviteeForm):
 class FirstOperatorForm(InviteeForm):
     """The first operator of an installation, and what the organization of the operators is called."""
 
-    field_order = ("place", "full_name", "id_number", "phone")
+    field_order = ("place", *InviteeForm.field_order)
     place = forms.CharField(label=_("运营单位名称"), max_length=120)
 
 
 class RenameForm(PersonForm):
-    """The right name of whom a number belongs to, and what proved it. Without a kind the number is one of 18 digits."""
+    """The right name of whom a number belongs to, and what proved it."""
 
-    field_order = ("id_kind",)  # the number is read by it
-    id_kind = forms.ChoiceField(label=_("证件类型"), choices=IdKind.choices, required=False)
     reason = forms.CharField(label=_("更正依据"), min_length=5, max_length=90)  # kept with both names in 200 characters
 
-    def clean_id_kind(self) -> IdKind:
-        return IdKind(self.cleaned_data["id_kind"] or IdKind.RESIDENT)
 
-    def clean_id_number(self) -> str:
-        kind = self.cleaned_data.get("id_kind", IdKind.RESIDENT)
-        if kind == IdKind.RESIDENT:
-            return super().clean_id_number()
-        number = read_number(kind, self.cleaned_data["id_number"])
-        if number is None:
-            raise forms.ValidationError(_("这不是有效的%(what)s，请逐位核对。") % {"what": kind.label})
-        return number
+class ReissueForm(BaseForm):
+    """The number that a document had, the one it has since it was issued anew, and what proved it."""
+
+    field_order = ("id_kind", "old", "new", "reason")
+    id_kind = forms.ChoiceField(label=_("证件类型"), choices=IdKind.choices)
+    old = forms.CharField(label=_("原来的号码"), max_length=40)
+    new = forms.CharField(label=_("新的号码"), max_length=40)
+    reason = forms.CharField(label=_("核实依据"), min_length=5, max_length=90)
+
+    def clean_id_kind(self) -> IdKind:
+        return IdKind(self.cleaned_data["id_kind"])
+
+    def clean_old(self) -> str:
+        return _number(self.cleaned_data.get("id_kind", IdKind.PASSPORT), self.cleaned_data["old"])
+
+    def clean_new(self) -> str:
+        return _number(self.cleaned_data.get("id_kind", IdKind.PASSPORT), self.cleaned_data["new"])
 
 
 class PasswordPairForm(BaseForm):
@@ -118,7 +158,7 @@ class AcceptForm(PasswordPairForm):
     """What the invitee chooses, and the proof that the link has reached the right person."""
 
     field_order = ("id_tail", "username", "password", "again")
-    id_tail = forms.CharField(label=_("身份证号后四位"), help_text=_("用来确认链接到了您本人手里。"), max_length=4)
+    id_tail = forms.CharField(label=_("证件号码后四位"), help_text=_("用来确认链接到了您本人手里。"), max_length=4)
     username = forms.CharField(
         label=_("用户名"),
         help_text=_("3 至 30 个小写字母、数字、点、横线，用来登录。"),

@@ -4,8 +4,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.claims import ClaimsRefused
-from accounts.id_numbers import read_id_number
-from accounts.models import Invitation, Person, Role, SafetyEvent, SignInAttempt, User, blind_index
+from accounts.id_kinds import IdKind
+from accounts.models import Invitation, Role, SafetyEvent, SignInAttempt, User
+from accounts.queries import people_known_by
 from accounts.services import MAX_FAILURES, change_password, hold_office, record_failure, seat_person
 from accounts.services.browsers import end_browsers
 from accounts.services.entrance import person_of
@@ -23,7 +24,7 @@ def joined(invitation: Invitation) -> User | None:
 
     Two authorities may invite one person before either link is used; a person has one account.
     """
-    person = Person.objects.filter(id_index=blind_index(invitation.id_number)).first()
+    person = people_known_by(invitation.id_kind, invitation.id_number).first()
     return officer_account(person) if person else None
 
 
@@ -45,7 +46,7 @@ def accept(secret: str, *, id_tail: str, username: str, password: str) -> User:
             invitation.save(update_fields=["used_at", "user"])
             return user
         _count_wrong_tail(invitation)
-    raise WrongTail(_("与发放时登记的身份证号不符，请核对后四位。"))  # outside: what was counted is to stay
+    raise WrongTail(_("与发放时登记的证件号码不符，请核对后四位。"))  # outside: what was counted is to stay
 
 
 def _held(secret: str) -> Invitation:
@@ -67,13 +68,9 @@ def _count_wrong_tail(invitation: Invitation) -> None:
 
 
 def _entered(invitation: Invitation, username: str, password: str) -> User:
-    number = read_id_number(invitation.id_number, on=clock.today())
-    if number is None:
-        raise NotInvited(str(WORTHLESS))
+    said = {"sex": invitation.sex, "birth_date": invitation.birth_date, "phone": invitation.phone}
     try:
-        person = person_of(
-            invitation.full_name, number.value, sex=number.sex, birth_date=number.birth_date, phone=invitation.phone
-        )
+        person = person_of(invitation.full_name, invitation.id_number, IdKind(invitation.id_kind), **said)
     except ClaimsRefused:
         raise NotInvited(str(WORTHLESS)) from None
     role = Role(invitation.role)

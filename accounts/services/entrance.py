@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from accounts.claims import Claims, ClaimsRefused
 from accounts.id_kinds import IdKind
 from accounts.models import Door, ExternalAccount, Organization, Person, Role, Seat, User, person_index
-from accounts.queries import STAFF_ROLES
-from accounts.services import seat_person
+from accounts.queries import STAFF_ROLES, people_known_by
+from accounts.services import reissuing, seat_person
 from kernel import clock
 from kernel.text import is_same_name
 
@@ -16,16 +16,21 @@ def enter(claims: Claims) -> User:
     """Return the account of the person whom these claims vouch for, made at the first sign-in.
 
     Locks the person's row. Writes the person, the account, its external account and, for an applicant without an
-    employer, a seat among the unassigned; at a later sign-in only a telephone number that has changed. The account at
+    employer, a seat among the unassigned; at a later sign-in only a telephone number that has changed, and the new
+    number of a document that was issued anew, where the external account is the same (``reissuing``). The account at
     a door is found by issuer and subject, or by the number of a document. Refuses with ClaimsRefused: another name
     under the same number, another sex or birth date under that of a passport or a permit, an external account
     of another person, an account that is disabled.
     """
     with transaction.atomic():
-        person = _person(claims)
         known = (
-            ExternalAccount.objects.select_related("user").filter(issuer=claims.issuer, subject=claims.subject).first()
+            ExternalAccount.objects.select_related("user__person")
+            .filter(issuer=claims.issuer, subject=claims.subject)
+            .first()
         )
+        if known is not None:
+            reissuing.follow(known.user.person, claims)
+        person = _person(claims)
         if known is not None and (known.user.person_id != person.pk or known.door != claims.door):
             raise ClaimsRefused(_("这个政务服务网账号以前登录时是另一个人，不能登录。请联系平台运营人员核实身份。"))
         user = known.user if known is not None else _account(person, claims)
@@ -55,14 +60,17 @@ def person_of(full_name: str, id_number: str, id_kind: IdKind = IdKind.RESIDENT,
     The spelling of its name that came first stays.
 
     Must run in a transaction. Refuses with ClaimsRefused when the number is known under another name: nobody becomes
-    somebody else by a typing error.
+    somebody else by a typing error; and a new number of whoever seems to be known by an older one of the same kind.
     """
-    person, is_new = Person.objects.get_or_create(
-        id_index=person_index(id_kind, id_number),
-        defaults={"full_name": full_name, "id_kind": id_kind, "id_number": id_number, **more},
-    )
-    if not is_new:
-        person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    person = people_known_by(id_kind, id_number).select_for_update(no_key=True).first()
+    if person is None:
+        reissuing.refuse_a_second(full_name, id_kind, more)
+        person, is_new = Person.objects.get_or_create(
+            id_index=person_index(id_kind, id_number),
+            defaults={"full_name": full_name, "id_kind": id_kind, "id_number": id_number, **more},
+        )
+        if not is_new:
+            person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if not is_same_name(person.full_name, full_name):
         text = _("这个%(what)s在本平台登记的是另一个姓名，不能登录。请联系平台运营人员核实身份。")
         raise ClaimsRefused(text % {"what": person.id_label})

@@ -3,16 +3,17 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.id_numbers import read_id_number
-from accounts.models import Invitation, Organization, Person, Role, Seat, User, blind_index
-from accounts.queries import STAFF_ROLES
+from accounts.id_kinds import Document, IdKind, read_document
+from accounts.models import Invitation, Organization, Person, Role, Seat, User
+from accounts.queries import STAFF_ROLES, people_known_by
 from accounts.services import end_seat, hold_office, seat_person
 from accounts.services.browsers import end_browsers
 from accounts.services.factors import has_factor, take_away
@@ -29,12 +30,24 @@ ROLE_OF = {
     Kind.OPERATOR: Role.OPERATOR,
 }
 """The kinds of organization that get accounts issued, and what their officers are."""
-_NOT_FIT = gettext_lazy("不能发放这个账号，请核对单位和身份证号。")
+_NOT_FIT = gettext_lazy("不能发放这个账号，请核对单位和证件号码。")
 WORTHLESS = gettext_lazy("这个链接无效或者已经失效，请联系平台运营人员重新发放。")
 
 
 class NotInvited(ValueError):
     """Refused; the message is a sentence for whoever asked."""
+
+
+@dataclass(frozen=True)
+class Invitee:
+    """Who is invited. ``sex`` and ``birth_date``: of a document without 18 digits."""
+
+    full_name: str
+    id_number: str
+    phone: str
+    id_kind: IdKind = IdKind.RESIDENT
+    sex: str = ""
+    birth_date: date | None = None
 
 
 @dataclass(frozen=True)
@@ -46,20 +59,22 @@ class Issued:
     seat: Seat | None
 
 
-def invite(by: Seat, organization: Organization, *, full_name: str, id_number: str, phone: str) -> Issued:
-    """Invite an officer into an authority; whoever has an officer's account already gets the seat at once.
+def invite(by: Seat, organization: Organization, **who: Any) -> Issued:
+    """Invite an officer into an authority; whoever has an officer's account already gets the seat at once. ``who``: the
+    fields of ``Invitee``.
 
     Locks the authority and the person. Writes one row. Revokes an earlier invitation of the same person to the same
     place. Refuses with NotInvited: not an operator's seat, not an authority or a closed one, an invalid number, a
-    number known under another name, a seat they have.
+    number known under another name, sex or birth date, a seat they have.
     """
     if by.role != Role.OPERATOR:
         raise NotInvited(str(_NOT_FIT))
-    return _issue(by, organization, full_name=full_name, id_number=id_number, phone=phone)
+    return _issue(by, organization, Invitee(**who))
 
 
-def invite_first(place: str, *, full_name: str, id_number: str, phone: str) -> Issued:
-    """Invite the first operator of an installation, from the command line; ``place`` is the name of their organization.
+def invite_first(place: str, **who: Any) -> Issued:
+    """Invite the first operator of an installation, from the command line; ``place`` is the name of their organization,
+    ``who`` the fields of ``Invitee``.
 
     Writes the organization, where there is none, and the invitation; asked again, revokes the earlier link. Refuses
     with NotInvited as soon as somebody is an operator, and what ``invite`` refuses.
@@ -72,29 +87,33 @@ def invite_first(place: str, *, full_name: str, id_number: str, phone: str) -> I
         )
         if organization.kind != Kind.OPERATOR:
             raise NotInvited(_("“%s”已登记为其他单位，请换一个名称。") % place)
-        return _issue(None, organization, full_name=full_name, id_number=id_number, phone=phone)
+        return _issue(None, organization, Invitee(**who))
 
 
-def _issue(by: Seat | None, organization: Organization, *, full_name: str, id_number: str, phone: str) -> Issued:
+def _issue(by: Seat | None, organization: Organization, who: Invitee) -> Issued:
     role = ROLE_OF.get(Kind(organization.kind))
-    number = read_id_number(id_number, on=clock.today())
-    if role is None or number is None:
+    document = read_document(who.id_kind, who.id_number, on=clock.today(), sex=who.sex, birth_date=who.birth_date)
+    if role is None or document is None:
         raise NotInvited(str(_NOT_FIT))
     with transaction.atomic():
         if not hold_office(organization):
             raise NotInvited(str(_NOT_FIT))
-        known = Person.objects.select_for_update(no_key=True).filter(id_index=blind_index(number.value)).first()
-        if known is not None and not is_same_name(known.full_name, full_name):
-            raise NotInvited(_("这个身份证号在本平台登记的是另一个姓名，请核对后重新填写。"))
+        known = people_known_by(document.id_kind, document.id_number).select_for_update(no_key=True).first()
+        if known is not None and not is_same_name(known.full_name, who.full_name):
+            text = _("这个%(what)s在本平台登记的是另一个姓名，请核对后重新填写。")
+            raise NotInvited(text % {"what": known.id_label})
+        if known is not None and (known.sex, known.birth_date) != (document.sex, document.birth_date):
+            text = _("这个%(what)s在本平台登记的是另一个性别或出生日期，请核对后重新填写。")
+            raise NotInvited(text % {"what": known.id_label})
         account = officer_account(known) if known else None
         if account is not None and open_seat(account, organization, role):
             raise NotInvited(_("这位人员在该单位已经有席位，不需要再发放。"))
         for earlier in pending().filter(organization=organization, account=None).select_for_update(of=("self",)):
-            if earlier.id_number == number.value:
+            if (earlier.id_kind, earlier.id_number) == (document.id_kind, document.id_number):
                 _revoke(earlier)
         if account is not None:
             return Issued(None, "", seat_person(account, organization, role))
-        return _written(by, None, organization, role, full_name=full_name, id_number=number.value, phone=phone)
+        return _written(by, None, organization, role, document, full_name=who.full_name, phone=who.phone)
 
 
 def officer_account(person: Person) -> User | None:
@@ -118,15 +137,18 @@ def invite_back(by: Seat, seat: Seat) -> Issued:
     with transaction.atomic():
         for earlier in pending().filter(account=seat.user).select_for_update(of=("self",)):
             _revoke(earlier)
-        said = {"full_name": person.full_name, "id_number": person.id_number, "phone": person.phone}
-        return _written(by, seat.user, seat.organization, Role(seat.role), **said)
+        document = Document(IdKind(person.id_kind), person.id_number, person.sex, person.birth_date)
+        said = {"full_name": person.full_name, "phone": person.phone}
+        return _written(by, seat.user, seat.organization, Role(seat.role), document, **said)
 
 
-def _written(by: Seat | None, account: User | None, organization: Organization, role: Role, **said: str) -> Issued:
+def _written(
+    by: Seat | None, account: User | None, organization: Organization, role: Role, document: Document, **said: str
+) -> Issued:
     now, secret = clock.now(), secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         digest=digest(secret), organization=organization, role=role, account=account, invited_by=by, invited_at=now,
-        expires_at=now + TERM, **said,
+        expires_at=now + TERM, **vars(document), **said,
     )  # fmt: skip
     return Issued(invitation, secret, None)
 

@@ -4,7 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.id_kinds import IdKind
-from accounts.models import Person, SafetyEvent, User, person_index
+from accounts.models import SafetyEvent, User
+from accounts.queries import people_known_by
 from accounts.services.safety import note
 
 
@@ -20,7 +21,7 @@ def rename(id_number: str, *, full_name: str, reason: str, id_kind: IdKind = IdK
     submitted keeps the name of its time. Refuses with NotRenamed a number nobody has, and the name it has already.
     """
     with transaction.atomic():
-        person = Person.objects.select_for_update(no_key=True).filter(id_index=person_index(id_kind, id_number)).first()
+        person = people_known_by(id_kind, id_number).select_for_update(no_key=True).first()
         if person is None:
             raise NotRenamed(_("这个%(what)s没有在本平台登记，请逐位核对。") % {"what": id_kind.label})
         before = person.full_name

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.id_kinds import IdKind
 from accounts.id_numbers import fold
 from accounts.models import Organization, Role, Seat, User, person_index
+from accounts.queries import people_known_by
 from applicants.integrity.models import IntegrityRecord, RecordFile, RecordStep
 from applicants.integrity.queries import is_appealed, own_record_for, people_told, record_for
 from applicants.integrity.terms import bars_something, term_of
@@ -133,7 +134,9 @@ def _subject(proposal: Proposal) -> dict[str, Any]:
 
 
 def _person_key(proposal: Proposal) -> str:
-    return person_index(proposal.id_kind, fold(proposal.id_number))
+    """That of the first number whom this number belongs to was known by; its own, where nobody is known by it."""
+    known = people_known_by(proposal.id_kind, fold(proposal.id_number)).first()
+    return known.id_index if known else person_index(proposal.id_kind, fold(proposal.id_number))
 
 
 def _bar(proposal: Proposal) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def test_asked_again_the_earlier_link_is_worthless(
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"id_number": "330500198503129999"}, "身份证号：这不是有效的 18 位身份证号，请逐位核对。"),
+        ({"id_number": "330500198503129999"}, "证件号码：这不是有效的 18 位身份证号，请逐位核对。"),
         ({"phone": "12345"}, "手机号：请填写 11 位手机号。"),
         ({"full_name": ""}, "姓名：请填写。"),
         ({"place": "长" * 121}, "运营单位名称：最多 120 个字，现在是 121 个字。"),
@@ -94,7 +94,7 @@ def test_what_is_not_given_is_asked_for(
     fresh: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
-    monkeypatch.setattr("builtins.input", lambda question: {"身份证号：": WHO["id_number"]}[question])
+    monkeypatch.setattr("builtins.input", lambda question: {"证件号码：": WHO["id_number"]}[question])
     invite(capsys, id_number="")
     assert Invitation.objects.get().id_number == WHO["id_number"]
 

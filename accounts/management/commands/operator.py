@@ -1,4 +1,4 @@
-"""``manage.py operator invite``, ``reset`` and ``rename``: the ways in that need nobody signed in."""
+"""``manage.py operator invite``, ``reset``, ``rename`` and ``reissue``: the ways in that need nobody signed in."""
 
 import sys
 from typing import Any
@@ -7,21 +7,23 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
-from accounts.forms.officers import FirstOperatorForm, RenameForm, ResetForm
+from accounts.forms.officers import FirstOperatorForm, ReissueForm, RenameForm, ResetForm
 from accounts.id_kinds import IdKind
 from accounts.services.invitations import NotInvited, invite_first, reset_operator
+from accounts.services.reissuing import NotReissued, reissue
 from accounts.services.renaming import NotRenamed, rename
 from kernel.formats import cn_datetime
 from kernel.forms import BaseForm
 
 PLACE = "平台运营中心"
-_QUESTIONS = {"full_name": "姓名", "id_number": "身份证号", "phone": "手机号"}
+_QUESTIONS = {"full_name": "姓名", "id_number": "证件号码", "phone": "手机号", "old": "原来的号码", "new": "新的号码"}
+_INVITEE = ("full_name", "id_number", "phone")
 
 
 class Command(BaseCommand):
     """Exit status 1 and one Chinese sentence when nothing was done."""
 
-    help = "Invite the first operator; reset the second factor of the only one; mend a person's name."
+    help = "Invite the first operator; reset the second factor of the only one; mend a person's name or number."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One subcommand for each thing to do."""
@@ -32,6 +34,11 @@ class Command(BaseCommand):
         invite.add_argument("--name", dest="full_name", help="asked for when it is not given, as the two below")
         invite.add_argument("--id-number", help="better typed when asked for: a command line is kept by the shell")
         invite.add_argument("--phone")
+        invite.add_argument(
+            "--id-kind", default=IdKind.RESIDENT.value, choices=IdKind.values, help="default: 18 digits"
+        )
+        invite.add_argument("--sex", default="", choices=["female", "male"], help="of a number without 18 digits")
+        invite.add_argument("--birth-date", default="", help="likewise, as 1990-01-31")
         invite.add_argument("--place", default=PLACE, help=f"name of the operators' organization (default: {PLACE})")
         reset = actions.add_parser("reset", help="take a lost second factor off the account of an operator")
         reset.add_argument("username")
@@ -41,16 +48,23 @@ class Command(BaseCommand):
         mend.add_argument("--id-number", help="better typed when asked for: a command line is kept by the shell")
         mend.add_argument("--id-kind", default=IdKind.RESIDENT.value, choices=IdKind.values, help="default: 18 digits")
         mend.add_argument("--reason", required=True, help="which paper proved the name; kept")
+        again = actions.add_parser("reissue", help="register the new number of a document that was issued anew")
+        again.add_argument("--id-kind", default=IdKind.PASSPORT.value, choices=IdKind.values, help="default: passport")
+        again.add_argument("--old", help="the number registered; asked for when it is not given, as the next")
+        again.add_argument("--new", help="better typed when asked for: a command line is kept by the shell")
+        again.add_argument("--reason", required=True, help="which papers proved it; kept")
+        again.add_argument("--another", action="store_true", help="it is somebody else of the same name and birth date")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the subcommand."""
         try:
             getattr(self, f"_{options['action']}")(options)
-        except (NotInvited, NotRenamed) as refused:
+        except (NotInvited, NotRenamed, NotReissued) as refused:
             raise CommandError(str(refused)) from None
 
     def _invite(self, options: dict[str, Any]) -> None:
-        typed = {"place": options["place"]} | {name: options[name] or _ask(name) for name in _QUESTIONS}
+        typed = {name: options[name] for name in ("place", "id_kind", "sex", "birth_date")}
+        typed |= {name: options[name] or _ask(name) for name in _INVITEE}
         issued = invite_first(**_valid(FirstOperatorForm(typed)))
         if issued.invitation is None:
             self.stdout.write("这位人员已有管理部门账号，运营席位已直接加上，用原来的用户名登录。")
@@ -70,6 +84,15 @@ class Command(BaseCommand):
         self.stdout.write(
             f"姓名已由“{before}”更正为“{valid['full_name']}”，并写入了安全记录。已提交的材料仍是原来的姓名。"
         )
+
+    def _reissue(self, options: dict[str, Any]) -> None:
+        typed = {name: options[name] or _ask(name) for name in ("old", "new")}
+        valid = _valid(ReissueForm(typed | {name: options[name] for name in ("id_kind", "reason")}))
+        name = reissue(**valid, is_another=options["another"])
+        if options["another"]:
+            self.stdout.write(f"已登记另一位{name}，可以用新的号码登录。")
+        else:
+            self.stdout.write(f"{name}的证件号码已更新，并写入了安全记录。已提交的材料仍是原来的号码。")
 
 
 def _ask(name: str) -> str:
