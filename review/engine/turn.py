@@ -88,11 +88,16 @@ def _notice_over(state: CaseState, facts: CaseFacts) -> str | None:
 
 
 def _no_open_objection(state: CaseState, facts: CaseFacts) -> str | None:
+    return held_by_objections(facts) or None
+
+
+def held_by_objections(facts: CaseFacts) -> str:
+    """Why the objections to a notice keep the case from going on, and what to do; empty where none does."""
     if facts.open_objections:
         return f"还有 {facts.open_objections} 件异议没有处理。请先对异议作出结论。"
     if facts.upheld_objections:
         return f"有 {facts.upheld_objections} 件异议已查实，不能继续。请退回或作不通过处理。"
-    return None
+    return ""
 
 
 def _bill_settled(state: CaseState, facts: CaseFacts) -> str | None:

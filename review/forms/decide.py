@@ -29,6 +29,11 @@ class HiddenToken(BaseForm):
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
     token = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
+    def said(self) -> list[tuple[str, str]]:
+        """What was typed or chosen, by the fields' labels: for a page on which the form itself no longer stands."""
+        filled = [(each, str(each.value())) for each in self.visible_fields() if each.value()]
+        return [(str(each.label), dict(getattr(each.field, "choices", ())).get(word, word)) for each, word in filled]
+
 
 class ApproveForm(HiddenToken):
     """Approval with an opinion; a phrase stands ready and may be changed."""

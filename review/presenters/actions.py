@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Seat
 from kernel import formats, idempotency
 from plans.spec.chain import Action, Stage, StageKind
-from review.engine.commands import OwnCommand
-from review.engine.decide import blocked_by
+from review.engine.commands import Command, OwnCommand
+from review.engine.decide import blocked_by, decide
 from review.engine.facts import CaseFacts
 from review.engine.permission import permitted
+from review.engine.refusal import Refused
 from review.forms.decide import DECISIONS, decision_form
 from review.models import Case
 from review.presenters.foretold import of_approval
@@ -67,6 +68,19 @@ def acts(case: Case, seat: Seat, now: datetime, bound: Any = None, ready: Ready 
         after = _after(case, name, stage, chain, facts)
         found.append(Act(str(name), str(label), str(button), form, after, opened, phrases))
     return found
+
+
+def out_of_date(case: Case, seat: Seat, name: str, seen: object, now: datetime) -> str:
+    """Why ``seat`` may not take this decision on the case it saw, in words, whatever else is wrong with what it typed:
+    somebody was faster, or it is not its turn. Empty where it may, or where what it saw is not said."""
+    if not isinstance(seen, int):
+        return ""
+    command = Command(Action(name), seen)
+    try:
+        decide(state_of(case), chain_of_case(case), command, collect(case, seat, now))
+    except Refused as refusal:
+        return refusal.message if refusal.code in {"stale", "not_permitted", "claimed"} else ""
+    return ""
 
 
 def payment_to_extend(case: Case, seat: Seat, now: datetime) -> datetime | None:

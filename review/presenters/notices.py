@@ -1,5 +1,7 @@
 """Titles and states of notices, in words."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -7,7 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from kernel import formats
 from kernel.clock import CHINA
-from review.models import PublicNotice
+from kernel.text import is_mobile
+from review.models import Objection, PublicNotice
 
 Scope = PublicNotice.Scope
 TITLES = {
@@ -50,6 +53,29 @@ def state_of(notice: PublicNotice, ends_at: datetime, now: datetime) -> str:
     if now.astimezone(CHINA).date() < notice.first_day:
         return _("未开始，公示期%(first)s起") % {"first": formats.cn_month_day(notice.first_day)}
     return _("公示中，%(left)s") % {"left": formats.remaining(ends_at, now)}
+
+
+def objections_words(filed: Sequence[Objection]) -> str:
+    """How many objections there are to one person of a notice, and what came of them."""
+    counted = Counter(each.status for each in filed)
+    came = [
+        _("待处理 %d 件") % counted[Objection.Status.OPEN],
+        _("成立 %d 件") % counted[Objection.Status.UPHELD],
+        _("不成立 %d 件") % counted[Objection.Status.DISMISSED],
+    ]
+    said = [words for words, status in zip(came, Objection.Status, strict=True) if counted[status]]
+    return "，".join([_("%d 件") % len(filed), *said]) if filed else _("无")
+
+
+def answer_follows(objection: Objection) -> list[str]:
+    """What the decision on an objection brings about."""
+    return [
+        _("提出人凭受理号可以查到结论和处理意见，同时收到短信提醒")
+        if is_mobile(objection.contact)
+        else _("提出人凭受理号可以查到结论和处理意见；留下的不是手机号，请另行答复"),
+        _("异议不成立的，公示期满后继续办理；异议成立的，申报件停在本环节，由您退回或作不通过处理"),
+        _("结论、您的姓名和时间记入记录，不能更改"),
+    ]
 
 
 def lead_of(notice: PublicNotice) -> str:

@@ -13,6 +13,7 @@ from plans.spec.chain import Action
 from review.engine.commands import OwnCommand
 from review.engine.facts import CaseFacts
 from review.engine.permission import permitted
+from review.engine.turn import held_by_objections
 from review.models import Case, Claim, ReviewEvent
 from review.presenters.actions import may_compare
 from review.presenters.groups import said_words
@@ -38,6 +39,7 @@ class OfficeTurn:
     may_disqualify: bool
     group: str
     group_said: str
+    objected: str
     token: str
 
 
@@ -46,6 +48,7 @@ def turn_of(case: Case, seat: Seat, now: datetime, events: Sequence[ReviewEvent]
     claim = claim_of(case, seat, now)
     own = claim is not None and is_own(claim, seat)
     facts = collect(case, seat, now)
+    is_here = case.status == Case.Status.IN_REVIEW and case.holder_id == seat.organization_id
     return OfficeTurn(
         words=claim_words(claim, seat) if claim else "",
         is_own=own,
@@ -58,6 +61,7 @@ def turn_of(case: Case, seat: Seat, now: datetime, events: Sequence[ReviewEvent]
         group=_group(case, seat, facts),
         group_said=said_words(facts.group) if facts.group else "",
         may_disqualify=OwnCommand.DISQUALIFY in permitted(state_of(case), chain_of_case(case), facts),
+        objected=held_by_objections(facts) if is_here else "",
         token=idempotency.new_token(),
     )
 

@@ -66,6 +66,6 @@ def judge(case_id: int, seat: Seat, *, place: str, verdict: str, word: str) -> J
 
 
 def may_judge(case: Case, seat: Seat) -> bool:
-    """Whether the seat's office decides on the case now: what it judges then belongs to its decision."""
-    decisions = {Action.APPROVE, Action.RETURN, Action.REJECT}
-    return bool(decisions & set(permitted(state_of(case), chain_of_case(case), collect(case, seat, clock.now()))))
+    """Whether the seat's office examines the case now: what it judges then belongs to its approval or refusal. A public
+    notice, say, may still end in a return, but nobody examines anything again there."""
+    return Action.APPROVE in permitted(state_of(case), chain_of_case(case), collect(case, seat, clock.now()))

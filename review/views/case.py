@@ -20,7 +20,7 @@ from review.forms.decide import DECISIONS, decision_form
 from review.forms.desk import NoteForm
 from review.leaves import beside_leaves
 from review.models import Case
-from review.presenters.actions import acts, may_verify_score, payment_to_extend
+from review.presenters.actions import acts, may_verify_score, out_of_date, payment_to_extend
 from review.presenters.changes import changed_places, changes
 from review.presenters.foretold import foretold
 from review.presenters.form_state import form_state
@@ -65,7 +65,11 @@ def act(request, public_id, action):
         raise Http404
     form = decision_form(action, found, request.POST, auto_id=f"id_{action}_%s")
     if not form.is_valid():
-        return case_page(request, found, bound=form, status=422)
+        late = out_of_date(found, request.seat, action, form.cleaned_data.get("seen_version"), clock.now())
+        if late:  # said alone: nobody mends a form that can no longer be sent
+            form.errors.clear()
+            form.add_error(None, late)
+        return case_page(request, found, bound=form, status=409 if late else 422)
     if request.POST.get("confirmed") == "no":
         return case_page(request, found, bound=form)
     try:
@@ -139,8 +143,8 @@ def case_page(request, found, bound=None, note_form=None, judge_form=None, statu
         **_changes(found),
         "asked": _asked(found, events),
         "acts": buttons,
-        "act_links": _links(found, request.seat),
-        "bound_form": bound,
+        "act_links": _links(found, request.seat, item),
+        "unsent": bound.said() if bound is not None and all(each.form is not bound for each in buttons) else [],
         "judge_form": judge_form,
         "bound_forms": [form for form in (bound, note_form, judge_form) if form is not None],
         "idle_text": _idle(found),
@@ -152,7 +156,7 @@ def case_page(request, found, bound=None, note_form=None, judge_form=None, statu
         "turn": turn_of(found, request.seat, now, events),
         "notes": notes_for(request.seat, found),
         "note_form": note_form or NoteForm(initial={"token": idempotency.new_token()}),
-        "judging": replace(judged, may_judge=bool(buttons)),
+        "judging": replace(judged, may_judge=bool(buttons) and _is_examined(found)),
         **scores,
     }
     context["before"], context["following"] = neighbours(request.seat, found)
@@ -176,14 +180,17 @@ def _scores(found, seat, now):
         return {"scores": None, "must_verify_score": False, "findings_list": as_verified(found, [])}
     earlier = verifications(found)
     may = may_verify_score(found, seat, now)
-    examining = stage_of_case(found).kind in READING
     return {
         "scores": comparison(found, earlier),
         "findings_list": as_verified(found, earlier),
         "may_verify_score": may,
-        "must_verify_score": may and examining and found.stage not in {event.stage for event in earlier},
+        "must_verify_score": may and _is_examined(found) and found.stage not in {event.stage for event in earlier},
         "paper": newest(found),
     }
+
+
+def _is_examined(found):
+    return stage_of_case(found).kind in READING and found.step == Case.Step.PENDING
 
 
 def _changes(found):
@@ -208,11 +215,13 @@ def _asked(found, events):
     return [(place_of(each), each["note"], "") for each in defects]
 
 
-def _links(found, seat):
+def _links(found, seat, item):
     stage = stage_of_case(found)
     if found.status != Case.Status.IN_REVIEW or found.holder_id != seat.organization_id:
         return []
-    if stage.kind == "public_notice":
+    if stage.kind == "public_notice" and found.step == Case.Step.PENDING:
+        if item is not None and item.notice.organization_id == seat.organization_id:
+            return [{"url": reverse("review:notice", args=[item.notice.public_id]), "label": _("查看公示")}]
         return [{"url": reverse("review:notices"), "label": _("去办理公示")}]
     if stage.kind == "ballot":
         counted = found.step == Case.Step.APPROVED

@@ -15,7 +15,7 @@ from plans.spec.chain import Action, Holder
 from review.engine.refusal import Refused
 from review.forms.notice import AnswerForm, OpenNoticeForm, ReceiptForm
 from review.models import Case, Objection, PublicNotice
-from review.presenters.notices import state_of, title_of
+from review.presenters.notices import answer_follows, objections_words, state_of, title_of
 from review.presenters.rows import worklist_rows
 from review.printing.notice_sheet import newest
 from review.queries.chain import names_among, spec_of, stage_of_case
@@ -53,7 +53,8 @@ def notice_open(request):
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
-            messages.success(request, _("公示已经开始，至 %(last)s结束。") % {"last": formats.cn_date(notice.last_day)})
+            days = {"first": formats.cn_date(notice.first_day), "last": formats.cn_date(notice.last_day)}
+            messages.success(request, _("公示已经发布，公示期 %(first)s 至 %(last)s。") % days)
             return redirect("review:notice", notice.public_id)
     if not awaiting_notice(notice_seat(request)):
         # Another window was faster: there is no form left to say it beside.
@@ -170,11 +171,14 @@ def notice_page(request, found, refusal="", answered=None, status=200):
     items = items_of(found)
     person = request.seat.user.person_id
     objections = list(
-        objections_of(request.seat).filter(item__notice=found).select_related("item__case", "handler__user__person")
+        objections_of(request.seat)
+        .filter(item__notice=found)
+        .select_related("item__case", "handler__user__person", "decided_by__user__person")
     )
     for objection in objections:
         default = AnswerForm(auto_id=f"id_{objection.receipt}_%s")
         objection.form = (answered or {}).get(objection.pk, default)
+        objection.follows = answer_follows(objection)
         if objection.form.is_bound and objection.status != Objection.Status.OPEN:
             # Another window was faster: there is no form left to say it beside.
             refusal = _("该异议已有处理意见，您刚才填写的没有保存。请核对下面的结论。")
@@ -226,16 +230,22 @@ def _waits_to_be_forwarded(case, found):
 
 
 def _closing(found, items, objections, term):
-    lines = [_("没有异议的申报件进入下一步"), _("有未处理异议的申报件继续停留，其他人不受影响")]
-    if found.scope == PublicNotice.Scope.EMPLOYER and items:
-        filed = sum(one.item_id == items[0].pk for one in objections)
-        text = model_opinion(items[0], objections=filed, term=term)
+    lines = [
+        _("没有异议、异议都不成立的申报件进入下一步"),
+        _("有未处理异议、异议成立的申报件继续停留，其他人不受影响"),
+    ]
+    held = {one.item_id for one in objections if one.status != Objection.Status.DISMISSED}
+    going = [item for item in items if item.pk not in held]
+    if found.scope == PublicNotice.Scope.EMPLOYER and going:
+        filed = sum(one.item_id == going[0].pk for one in objections)
+        text = model_opinion(going[0], objections=filed, term=term)
         lines.append(_("每件的单位意见写入公示情况，例如：%(text)s") % {"text": text})
     return lines
 
 
 def _facts(found, term, now):
-    days = f"{formats.cn_date(term.first_day)} — {formats.cn_date(term.last_day)}"
+    both = {"first": formats.cn_date(term.first_day), "last": formats.cn_date(term.last_day)}
+    days = _("%(first)s 至 %(last)s") % both
     if found.closed_at is None and not term.is_certain:
         days = _("%(days)s（跨入放假安排未公布的年份，安排确认后才能结束公示）") % {"days": days}
     facts = [
@@ -260,8 +270,7 @@ def _by(seat, at):
 
 def _row(item, objections, plan, person):
     mine = [one for one in objections if one.item_id == item.pk]
-    waiting = sum(one.status == Objection.Status.OPEN for one in mine)
-    words = _("%(all)s 件，待处理 %(open)s 件") % {"all": len(mine), "open": waiting} if mine else _("无")
+    words = objections_words(mine)
     if item.case.person_id == person:
         words = _("由他人办理")
     return {

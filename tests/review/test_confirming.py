@@ -69,6 +69,33 @@ def test_a_stale_page_is_told_before_it_is_asked(cast, case):
     assert "王敏" in answer.content.decode()
 
 
+@pytest.mark.feature("REV-16")
+@pytest.mark.abuse("AC-025", "AC-108")
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({"reason": "缺页"}, {"退回说明": "缺页"}),
+        (RETURN, {"退回说明": RETURN["reason"], "证件照需修改之处": RETURN["note_photo"]}),
+    ],
+)
+def test_a_stale_page_is_told_before_its_mistakes_and_keeps_the_words_where_no_form_is_left(cast, case, typed, kept):
+    walk.decide(case, cast.wang, Action.APPROVE)
+    walk.walk_to(cast, case, "department")
+    answer = post(cast, case, "return", **typed, seen_version=1)
+    assert answer.status_code == 409
+    assert "办理，您看到的页面已不是最新" in answer.content.decode()
+    assert "至少 5 个字" not in answer.content.decode()
+    shown = dict(answer.context["unsent"])
+    assert shown.items() >= kept.items()
+    assert all(words in answer.content.decode() for words in kept.values())
+
+
+def test_what_is_typed_wrong_on_a_page_that_is_fresh_is_said_beside_it(cast, case):
+    answer = post(cast, case, "return", reason="缺页")
+    assert (answer.status_code, answer.context["unsent"]) == (422, [])
+    assert "至少 5 个字" in answer.content.decode()
+
+
 def test_an_approval_says_beforehand_whether_it_sends_anything(cast, case):
     def told(actor):
         page = cast.client(actor).get(reverse("review:case", args=[case.public_id]))

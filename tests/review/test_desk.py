@@ -9,6 +9,7 @@ from plans.spec.chain import Action
 from review.engine.commands import Defect
 from review.leaves import leaves_to_judge
 from review.models import CaseNote, Judgement
+from review.services import notices
 from tests import factories, walk
 from tests.access import marks
 from tests.portal.drawn import Drawn
@@ -97,6 +98,26 @@ def test_nothing_is_judged_without_a_verdict_of_something_else_or_after_the_deci
     late = judge(client, case, place, headers=HTMX).content.decode()
     assert "现在不由您审核，这项认定没有保存" in late
     assert not Judgement.objects.exists()
+
+
+@pytest.mark.feature("PUB-01", "REV-07")
+def test_a_public_notice_judges_nothing_anew_and_leads_to_itself(cast, case):
+    client = cast.client("wang")
+    for leaf in leaves(case):
+        assert judge(client, case, leaf.place).status_code in (200, 302)
+    walk.decide(case, cast.wang, Action.APPROVE)
+    case.refresh_from_db()
+    address = reverse("review:case", args=[case.public_id])
+    waiting = client.get(address)
+    assert [link["label"] for link in waiting.context["act_links"]] == ["去办理公示"]
+    assert [each.name for each in waiting.context["acts"]] == ["return", "reject"]
+    assert not waiting.context["judging"].reminder
+    assert not waiting.context["judging"].may_judge
+    answer = judge(client, case, leaves(case)[0].place, verdict="fails")
+    assert "现在不由您审核" in answer.content.decode()
+    shown = notices.open_notice(cast.wang.seat, walk.chosen(case), place="一楼公告栏")
+    (link,) = client.get(address).context["act_links"]
+    assert link == {"label": "查看公示", "url": reverse("review:notice", args=[shown.public_id])}
 
 
 def test_a_condition_keeps_its_name_when_the_dossier_comes_back(cast, case):

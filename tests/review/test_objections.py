@@ -200,3 +200,26 @@ def test_an_objection_of_an_earlier_round_still_waits_for_its_answer(cast, two, 
     notices.decide_objection(filed.pk, cast.wang.seat, upheld=False, answer=ANSWER)
     assert notices.close_notice(again.pk, cast.wang.seat).closed == (lin.public_id,)
     assert Objection.objects.get().status == Objection.Status.DISMISSED
+
+
+@pytest.mark.feature("PUB-02", "PUB-03")
+@pytest.mark.abuse("AC-044")
+def test_an_objection_that_was_upheld_is_seen_wherever_its_case_is_dealt_with(cast, two, notice):
+    """The roll, the sample of the opinion, and the case's own page, where it is returned or refused."""
+    held, free = two
+    upheld = file(notice, held)
+    wang, page = cast.client("wang"), reverse("review:notice", args=[notice.public_id])
+    case_page = reverse("review:case", args=[held.public_id])
+    assert "还有 1 件异议没有处理" in wang.get(case_page).content.decode()
+    before = wang.get(page)
+    assert "提出人凭受理号可以查到结论和处理意见，同时收到短信提醒" in before.content.decode()
+    notices.decide_objection(upheld.pk, cast.wang.seat, upheld=True, answer="经查，论文署名与填报不符。")
+    shown = wang.get(page)
+    rolled = {row["case"].pk: row["objections"] for row in shown.context["rows"]}
+    assert rolled == {held.pk: "1 件，成立 1 件", free.pk: "无"}
+    told = "".join(shown.context["close_consequences"])
+    assert free.applicant_name in told
+    assert held.applicant_name not in told
+    assert "王敏 · " in shown.content.decode()
+    assert "有 1 件异议已查实，不能继续。请退回或作不通过处理。" in wang.get(case_page).content.decode()
+    assert "异议" not in wang.get(reverse("review:case", args=[free.public_id])).context["turn"].objected
