@@ -18,6 +18,7 @@ urlpatterns = [
     path("dossiers/<slug:public_id>/copy/state/", copying.state, name="copy_state"),
     path("dossiers/<slug:public_id>/findings/", dossier.findings, name="dossier_findings"),
     path("dossiers/<slug:public_id>/missing/<slug:section>/", dossier.missing, name="dossier_missing"),
+    path("dossiers/<slug:public_id>/attachments-of-archive/", attachments.attachments_take, name="attachments_take"),
     path("dossiers/<slug:public_id>/attachments/<slug:code>/", attachments.attachment_add, name="attachment_add"),
     path(
         "dossiers/<slug:public_id>/attachments/<slug:code>/<slug:file_id>/remove/",

@@ -10,6 +10,7 @@ from applicants import information
 from applicants.forms.beside import Line, Saved
 from applicants.models import ArchiveEntry
 from applicants.registers.answering import Given
+from documents.models import StoredFile
 from kernel.forms import BaseForm, UploadField
 from plans.asking import major_label, question_help
 from plans.spec import PlanDocument
@@ -243,6 +244,27 @@ class AttachmentForm(BaseForm):
 
     token = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     file = UploadField(label=_("选择文件"), max_bytes=20 * MB, extensions=PAPERS)
+
+
+class FromArchiveForm(BaseForm):
+    """Which file of the archive is to be which attachment: a choice for each file, empty for most."""
+
+    def __init__(self, archived: Iterable[StoredFile], slots: Iterable[tuple[str, str]], data: Any = None) -> None:
+        super().__init__(data)
+        choices = [("", _("不选用")), *slots]
+        for file in archived:
+            label = _("把“%(name)s”用作") % {"name": file.name}
+            self.fields[file.public_id] = forms.ChoiceField(label=label, required=False, choices=choices)
+
+    def wanted(self) -> dict[str, str]:
+        """By file the attachment's code."""
+        return {file: code for file, code in self.cleaned_data.items() if code}
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if not self.errors and not self.wanted():
+            raise forms.ValidationError(_("还没有选择文件：在要用的文件旁选择用作哪项附件。"))
+        return cleaned
 
 
 class SubmitForm(BaseForm):

@@ -13,6 +13,7 @@ from applicants.information import OFFICE, receiving_of
 from applicants.models import ArchiveEntry, Dossier, DossierFile, Profile, Snapshot
 from applicants.present_title import PresentTitle, present_title
 from applicants.snapshot import SELECTABLE
+from documents.models import StoredFile
 from kernel.formats import cn_closing, cn_datetime
 from kernel.timeline import state_of
 from plans.models import PlanVersion, PlanWindow
@@ -212,6 +213,19 @@ def selectable_entries(dossier: Dossier) -> QuerySet[ArchiveEntry]:
         .prefetch_related("evidence__file")
         .order_by("kind", "pk")
     )
+
+
+def archived_files(dossier: Dossier) -> list[tuple[ArchiveEntry, list[StoredFile]]]:
+    """The files of the person's archive, each once, under the first entry that has it. Two queries."""
+    entries = ArchiveEntry.objects.filter(person=dossier.person_id).prefetch_related("evidence__file")
+    seen: set[int] = set()
+    rows = []
+    for entry in entries.order_by("kind", "pk"):
+        files = [each.file for each in entry.evidence.all() if each.file_id not in seen]
+        seen.update(file.pk for file in files)
+        if files:
+            rows.append((entry, files))
+    return rows
 
 
 def present_title_of(dossier: Dossier) -> PresentTitle | None:

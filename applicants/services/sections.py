@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -28,11 +28,12 @@ from applicants.services.dossiers import locked
 from applicants.signature import redrawn
 from applicants.snapshot import commitment_digest
 from documents.models import PhotoCheck, StoredFile
-from documents.services import request_photo_check, store, store_product
+from documents.services import read, request_photo_check, store, store_product
 from kernel import clock, idempotency
 from kernel.formats import cn_time
 from kernel.models import IdempotencyToken
 from plans.rules.conditions import attachments_for
+from plans.spec.parts import Attachment
 
 
 def _why_stale(dossier: Dossier, section: str, now: datetime) -> str:
@@ -217,30 +218,54 @@ def add_attachment(*, dossier_id: int, seat: Seat, code: str, file: "File[bytes]
     """
     request = idempotency.request_of("add_attachment", dossier_id, code, idempotency.content_of([file]))
     with saving(dossier_id, seat, Section.ATTACHMENTS, None) as (dossier, _now):
-        answers = answers_of(dossier, queries.profile_of(dossier.person_id))
-        asked = next(
-            (each for each, _need in attachments_for(dossier.plan_version.spec, answers) if each.code == code), None
-        )
-        if asked is None:
-            raise Refused(_("本次申报不需要这项附件。"))
-        present = dossier.files.filter(code=code).order_by("pk")
+        asked = _asked_for(dossier, code)
         used = IdempotencyToken.objects.filter(user=seat.user, token=token).first() if token else None
         before = used.answer.get("file", "") if used is not None and used.action == request else ""
-        if there := before and present.filter(file__public_id=before).first():
+        if there := before and dossier.files.filter(code=code, file__public_id=before).first():
             return there
-        if present.count() >= asked.max_files:
-            raise Refused(
-                _("“%(name)s”最多上传 %(most)d 个文件，请先删除不需要的。")
-                % {"name": asked.name, "most": asked.max_files}
-            )
-        stored = store(file, owner=seat.user, kind=StoredFile.Kind.ATTACHMENT)
-        if present.filter(file=stored).exists():
-            raise Refused(_("这个文件已经上传过了：%s。") % stored.name)
-        row = DossierFile(dossier=dossier, code=code, file=stored)
-        row.save()
+        row = _add_attachment(dossier, asked, file, seat)
         if token and used is None:
-            idempotency.spend(seat.user, token, action=request, answer={"file": stored.public_id})
+            idempotency.spend(seat.user, token, action=request, answer={"file": row.file.public_id})
     return row
+
+
+def take_from_archive(*, dossier_id: int, seat: Seat, wanted: Mapping[str, str]) -> list[DossierFile]:
+    """Add files of the person's own archive to attachments the plan asks for, all of them or none.
+
+    ``wanted``: by file (public id) the attachment's code. The archive keeps its files: an attachment has its own row
+    of the same bytes, so that neither follows what is later done to the other.
+    """
+    with saving(dossier_id, seat, Section.ATTACHMENTS, None) as (dossier, _now):
+        archived = {file.public_id: file for _entry, files in queries.archived_files(dossier) for file in files}
+        if unknown := set(wanted) - set(archived):
+            raise Refused(_("有 %d 个文件已不在业绩档案中，请刷新后重新选择。") % len(unknown))
+        found = [(_asked_for(dossier, code), archived[key]) for key, code in wanted.items()]
+        return [
+            _add_attachment(dossier, asked, ContentFile(read(file), name=file.name), seat, is_counted=False)
+            for asked, file in found
+        ]
+
+
+def _asked_for(dossier: Dossier, code: str) -> Attachment:
+    answers = answers_of(dossier, queries.profile_of(dossier.person_id))
+    for asked, _need in attachments_for(dossier.plan_version.spec, answers):
+        if asked.code == code:
+            return asked
+    raise Refused(_("本次申报不需要这项附件。"))
+
+
+def _add_attachment(
+    dossier: Dossier, asked: Attachment, file: "File[bytes]", seat: Seat, *, is_counted: bool = True
+) -> DossierFile:
+    present = dossier.files.filter(code=asked.code)
+    if present.count() >= asked.max_files:
+        raise Refused(
+            _("“%(name)s”最多上传 %(most)d 个文件，请先删除不需要的。") % {"name": asked.name, "most": asked.max_files}
+        )
+    stored = store(file, owner=seat.user, kind=StoredFile.Kind.ATTACHMENT, is_counted=is_counted)
+    if present.filter(file=stored).exists():
+        raise Refused(_("这个文件已经上传过了：%s。") % stored.name)
+    return DossierFile.objects.create(dossier=dossier, code=asked.code, file=stored)
 
 
 def remove_attachment(*, dossier_id: int, seat: Seat, code: str, file_id: str) -> None:

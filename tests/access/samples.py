@@ -10,6 +10,7 @@ from accounts.models import EmployerClaim
 from accounts.services import employers
 from applicants import archive_hours
 from applicants.models import Dossier
+from applicants.queries.dossiers import archived_files
 from applicants.services import archive_bundles
 from documents.spreadsheets import roster
 from fees.models import Bill
@@ -178,6 +179,11 @@ def bundle(actor: Actor) -> "ContentFile[bytes]":
     found = archive_bundles.bundles(actor.seat)
     with archive_bundles.export(actor.seat, found[0]) as file:
         return ContentFile(file.read(), name="档案.zip")
+
+
+def taken(draft: Dossier) -> dict[str, str]:
+    """Return the choice of the archive's first file as another attachment."""
+    return {archived_files(draft)[0][1][0].public_id: "other"}
 
 
 def attachment() -> dict[str, Any]:

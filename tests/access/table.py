@@ -198,6 +198,8 @@ _DOSSIER = {
                                       args=lambda w: [w.draft.public_id, "information"]),
     "applicants:attachment_add": Row("an attachment of the colleague's draft", post=_OWN,
                                      args=lambda w: [w.draft.public_id, "other"], data=lambda w: samples.attachment()),
+    "applicants:attachments_take": Row("a file of the colleague's archive as an attachment", post=_OWN,
+                                       args=lambda w: [w.draft.public_id], data=lambda w: samples.taken(w.draft)),
     "applicants:attachment_remove": Row("an attachment of the colleague's draft", get=_OWN, post=_OWN,
                                         args=lambda w: [w.draft.public_id, w.draft_file.code, w.draft_file.file.public_id]),
     "applicants:replies": Row("answers to the return of the payer's dossier", get=only("payer"), post=only("payer"),

@@ -26,7 +26,7 @@ BUTTONS = {
     "sandbox:register_fetch", "sandbox:register_mode", "applicants:register_fetch",
     "applicants:employer", "applicants:archive_send", "applicants:entry_send", "applicants:entry_delete", "applicants:evidence_remove",
     "applicants:archive_import", "applicants:entry_representative",
-    "applicants:submit", "applicants:dossier_discard", "applicants:dossier_move", "applicants:attachment_remove", "applicants:sheet_print", "applicants:copy",
+    "applicants:submit", "applicants:dossier_discard", "applicants:dossier_move", "applicants:attachment_remove", "applicants:attachments_take", "applicants:sheet_print", "applicants:copy",
     "fees:pay", "review:form_request", "review:forward", "review:bulk", "review:batch_print", "review:bulk_stop", "review:notice_close", "review:calendar_decide", "review:notice_sheet", "review:objection_take",
     "accounts:browser_end", "accounts:employer_withdraw", "accounts:employer_invite", "accounts:invitation_revoke", "accounts:recovery", "accounts:office_close", "accounts:officer_end",
     "review:score_print", "review:posts_print", "review:note_remove", "review:claim", "applicants:signing_code", "applicants:signing_accept", "applicants:signing_withdraw",

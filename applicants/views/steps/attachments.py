@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applicants.forms.dossier import AttachmentForm
+from applicants.forms.dossier import AttachmentForm, FromArchiveForm
+from applicants.models import ArchiveEntry
 from applicants.queries import dossiers as queries
 from applicants.sections import Refused, Section
 from applicants.services import sections
@@ -23,7 +24,13 @@ from plans.spec.chain import StageKind
 from plans.spec.parts import Attachment, AttachmentNeed
 
 
-def show(request: HttpRequest, page: Page, wrong: dict[str, AttachmentForm] | None = None, status: int = 200):
+def show(
+    request: HttpRequest,
+    page: Page,
+    wrong: dict[str, AttachmentForm] | None = None,
+    status: int = 200,
+    taking: FromArchiveForm | None = None,
+):
     hints = {asked.code: asked for asked in page.plan.attachments}
     checks = paper_checks(file["public_id"] for row in page.content["attachments"] for file in row["files"])
     rows = [
@@ -40,13 +47,26 @@ def show(request: HttpRequest, page: Page, wrong: dict[str, AttachmentForm] | No
     ]
     context = {
         "rows": rows,
-        "forms": [row["form"] for row in rows],
+        "forms": [row["form"] for row in rows] + ([taking] if taking else []),
+        "archived": _archived(page, taking),
+        "is_taking": taking is not None,
         "spare": spare_files(page),
         "made": _made(page),
         "looked_for": looked_for(),
         "originals": _originals(page),
     }
     return draw(request, page, context, status)
+
+
+def _slots(page: Page) -> list[tuple[str, str]]:
+    return [(row["code"], row["name"]) for row in page.content["attachments"]]
+
+
+def _archived(page: Page, form: FromArchiveForm | None) -> list[tuple[ArchiveEntry, list[tuple[StoredFile, Any]]]]:
+    """The files of the archive, each with its field; nothing is asked for a second time."""
+    found = queries.archived_files(page.dossier) if page.content["attachments"] else []
+    form = form or FromArchiveForm((file for _entry, files in found for file in files), _slots(page))
+    return [(entry, [(file, form[file.public_id]) for file in files]) for entry, files in found]
 
 
 def _originals(page: Page) -> list[tuple[str, str]]:
@@ -110,6 +130,25 @@ def attachment_add(request: HttpRequest, public_id: str, code: str):
             messages.success(request, _("已上传：%s。") % added.file.name)
             return redirect(f"{step_url(page.dossier, Section.ATTACHMENTS)}#attachment-{code}")
     return show(request, page, {code: form}, 422)
+
+
+@require_POST
+def attachments_take(request: HttpRequest, public_id: str):
+    """Use files that are in the archive already; what is wrong is said above them, and the choice stays."""
+    page = page_for(request, public_id, Section.ATTACHMENTS)
+    files = [file for _entry, each in queries.archived_files(page.dossier) for file in each]
+    form = FromArchiveForm(files, _slots(page), request.POST)
+    if form.is_valid():
+        try:
+            taken = sections.take_from_archive(dossier_id=page.dossier.pk, seat=request.seat, wanted=form.wanted())
+        except ValidationError as error:
+            form.add_error(None, error)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("已从业绩档案选用 %d 个文件。") % len(taken))
+            return redirect(f"{step_url(page.dossier, Section.ATTACHMENTS)}#attachment-{taken[0].code}")
+    return show(request, page, status=422, taking=form)
 
 
 @require_http_methods(["GET", "POST"])
