@@ -53,6 +53,7 @@ NO_PAGE = {
     "readyz": "asked by machines",
     "accounts:sign_on": "leads to another site",
     "openid_connect_callback": "comes back from another site",
+    "accounts:employer_blank": "a letter to print",
     "accounts:code": "between password and code only; the factor's own page looks alike",
     "accounts:recovery": "only with a second factor, which the demo's people have not",
     "applicants:dossier": "leads on to the step where work goes on",
