@@ -18,6 +18,7 @@ from accounts.queries import people_known_by
 from accounts.services.safety import note
 from kernel import clock
 from kernel.masking import mask_id
+from kernel.text import is_same_name
 
 
 class NotReissued(ValueError):
@@ -32,7 +33,8 @@ def follow(person: Person, claims: Claims) -> None:
     """
     if person.id_kind != _before(claims.id_kind) or people_known_by(claims.id_kind, claims.id_number).exists():
         return
-    if (person.full_name, person.sex, person.birth_date) == (claims.full_name, claims.sex, claims.birth_date):
+    is_same = is_same_name(person.full_name, claims.full_name)
+    if is_same and (person.sex, person.birth_date) == (claims.sex, claims.birth_date):
         document = Document(claims.id_kind, claims.id_number, claims.sex, claims.birth_date)
         _take(person, document, _("政务服务网的同一个账号提供了新号码"))
         person.refresh_from_db()
@@ -44,8 +46,8 @@ def refuse_a_second(full_name: str, id_kind: IdKind, said: Mapping[str, Any]) ->
     before = _before(id_kind)
     if before == IdKind.RESIDENT:
         return
-    alike = Person.objects.filter(full_name=full_name, sex=said["sex"], birth_date=said["birth_date"], id_kind=before)
-    if alike.exists():
+    born_alike = Person.objects.filter(sex=said["sex"], birth_date=said["birth_date"], id_kind=before)
+    if any(is_same_name(name, full_name) for name in born_alike.values_list("full_name", flat=True).order_by("pk")):
         text = _(
             "这个%(what)s没有登记过，但同名、同出生日期的人已用另一个%(before)s登记，这次没有登录。换发了证件的，"
             "请联系平台运营人员，提供新旧两个号码，登记后再来登录；不是同一个人的，也请联系运营人员登记。"

@@ -85,8 +85,9 @@ def test_eighteen_digits_never_change() -> None:
 @pytest.mark.abuse("AC-031")
 def test_from_another_government_account_an_operator_decides() -> None:
     before = person()
-    with pytest.raises(ClaimsRefused, match="换发了证件的，请联系平台运营人员"):
-        person(sub="new", **RENEWED)
+    for name in ("SMITH ANNA", "ＳＭＩＴＨ　ANNA"):
+        with pytest.raises(ClaimsRefused, match="换发了证件的，请联系平台运营人员"):
+            person(sub="new", name=name, **RENEWED)
     assert Person.objects.filter(birth_date="1990-09-18").count() == 1
     renew()
     assert person(sub="new", **RENEWED) == before
