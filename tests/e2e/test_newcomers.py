@@ -67,7 +67,7 @@ def register_the_employer(fang: Actor, year: int) -> None:
 
 
 def approve_the_employer(operator: Actor) -> None:
-    operator.visit("/accounts/claims/")
+    operator.visit("/accounts/claims/?show=waiting")
     operator.follow(NEWFIRM[0])
     expect(operator.page.locator("[data-paper=waiting]")).to_have_count(0)
     operator.press("通过")
