@@ -104,6 +104,13 @@ def _with_dossier(live: Dossier, told: standing.Standing | None, now: datetime) 
             text = _("%(plan)s，按要选的申报方式或受理点，%(first)s 至 %(at)s 截止。") % words
         return Next(_("继续填写申报材料"), text, reverse("applicants:dossier", args=[live.public_id]), _("继续填写"))
     if live.status == Dossier.Status.RETURNED:
+        tracker = reverse("review:tracker", args=[live.public_id])
+        if live.correct_until and live.correct_until <= now:  # until the sweep ends the case
+            text = _("%(plan)s的改正期限已于 %(at)s 截止，材料没有重新提交，按放弃申报办结。") % {
+                "plan": plan.name,
+                "at": cn_closing(live.correct_until),
+            }
+            return Next(_("改正期限已过"), text, tracker, _("查看进度"), "info")
         text = _("%(plan)s被退回。请按要求修改后重新提交，%(at)s 截止，%(left)s。") % {
             "plan": plan.name,
             "at": cn_closing(live.correct_until),

@@ -53,6 +53,9 @@ class Page:
 
     @cached_property
     def content(self) -> snapshot.Content:
+        """What is declared: as it was submitted where that stands, else as a submit at this moment would freeze it."""
+        if self.last is not None and self.dossier.status in (Dossier.Status.SUBMITTED, Dossier.Status.CLOSED):
+            return self.last.content
         number = self.last.round + 1 if self.last else 1
         return snapshot.build(self.dossier, round=number, submitted_at=None, last=self.last, sources=self.sources)
 

@@ -127,6 +127,8 @@ def now_of(case: Case, events: Sequence[ReviewEvent] = ()) -> Now:
         to_do = _("请按退回意见修改，并在 %(until)s 前重新提交。逾期未交视为放弃申报。") % {"until": until}
         returned = [event.recorded_at for event in events if event.kind == "returned"]
         since = returned[-1] if returned else case.entered_at
+        if case.due_at and case.due_at <= clock.now():  # until the sweep ends the case
+            return Now(_("改正期限已过，按放弃申报办结"), "", since, "", "")
         return Now(_("已退回，请您修改"), _("您本人"), since, chain[0].labels.not_reached, to_do)
     to_do = _to_pay(case) if stage.kind is StageKind.PAYMENT else ""
     return Now(stage.labels.applicant, holder, case.entered_at, following, to_do)

@@ -1,11 +1,12 @@
-"""What taking a declaration back brings with it, in the applicant's words."""
+"""What taking a declaration back brings with it, and what an ended one leaves open, in the applicant's words."""
 
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from accounts.models import Seat
 from applicants.models import Dossier
-from applicants.queries.dossiers import apply_window, submit_until, why_shut, why_shut_for_title
+from applicants.queries.dossiers import apply_window, submit_until, why_not_open, why_shut, why_shut_for_title
 from kernel.formats import cn_closing
 from plans.queries import published_version
 from review.models import Case
@@ -23,11 +24,26 @@ def consequences(case: Case, now: datetime) -> list[str]:
     ]
 
 
-def _again(case: Case, now: datetime) -> str:
-    """Whether the same may be declared once more: under the current version, as whatever is begun now."""
+def again_until(case: Case, seat: Seat, now: datetime) -> datetime | None:
+    """Until when whoever took this back or let it lapse may declare anew under the plan; None where they may not, or
+    have begun already. No query of one that has not ended so, six at most."""
+    if case.status not in (Case.Status.WITHDRAWN, Case.Status.LAPSED) or not case.plan_version.plan.current_id:
+        return None
+    again = _begun_anew(case)
+    shut = why_not_open(seat, again.plan_version, now) or why_shut_for_title(again, now)
+    return None if shut else submit_until(again)
+
+
+def _begun_anew(case: Case) -> Dossier:
+    """The same once more: under the current version, as whatever is begun now."""
     was, version = case.dossier, published_version(case.plan_version.plan.code)
-    again = Dossier(plan_version=version, title=was.title, route=was.route, answers=was.answers)
-    shut = why_shut(apply_window(version), now) or why_shut_for_title(again, now)
+    return Dossier(plan_version=version, title=was.title, route=was.route, answers=was.answers)
+
+
+def _again(case: Case, now: datetime) -> str:
+    """Whether the same may be declared once more."""
+    again = _begun_anew(case)
+    shut = why_shut(apply_window(again.plan_version), now) or why_shut_for_title(again, now)
     if shut:
         return _("申报时间已过，撤回后不能再按这个计划申报：%s") % shut
     words = {"until": cn_closing(submit_until(again))}

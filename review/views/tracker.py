@@ -8,9 +8,11 @@ from applicants.copying import copy_state
 from applicants.presenters.defects import defects_of
 from applicants.presenters.submitting import no_additions
 from fees.models import Bill
+from kernel import clock
 from kernel.middleware import noting
 from review.presenters.form_state import form_state
 from review.presenters.progress import latest_of, now_of, stations
+from review.presenters.withdrawal import again_until
 from review.presenters.wording import applicant_line
 from review.queries.cases import own_case
 from review.queries.chain import chain_of_case, spec_of
@@ -49,6 +51,7 @@ def tracker(request, dossier_id):
         "dossier": case.dossier,
         "copy_state": copy_state(case.dossier, case.snapshot),
         "no_additions": no_additions(chain_of_case(case)),
+        "again_until": again_until(case, request.seat, clock.now()),
         "can_withdraw": may_withdraw(case, request.seat),
     }
     return render(request, "review/tracker.html", context)

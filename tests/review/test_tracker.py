@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from applicants.models import Dossier
+from applicants.models import Dossier, Profile
 from kernel import clock, idempotency
 from kernel.formats import cn_closing, cn_date, cn_month_day, local
 from plans.models import PlanWindow
@@ -92,6 +92,55 @@ def test_a_withdrawal_names_what_follows_and_is_told_to_the_office(cast, version
     assert applicant_line(events_of(case)[-1], spec_of(case.plan_version)).who == ""
     told = cast.client("wang").get(reverse("review:case", args=[case.public_id])).content.decode()
     assert "填错了，重新申报。" in told
+
+
+AGAIN, WHAT = "可以按这个计划重新申报", "查看提交的内容"
+
+
+@pytest.mark.feature("WIZ-10")
+@pytest.mark.parametrize("status", [Case.Status.WITHDRAWN, Case.Status.LAPSED])
+def test_what_was_withdrawn_or_lapsed_may_be_declared_again_while_there_is_time(cast, version, status):
+    case = walk.submitted(cast, version)
+    assert AGAIN not in page(cast, case)
+    _withdraw(cast, case)
+    Case.objects.filter(pk=case.pk).update(status=status)
+    address = reverse("applicants:dossier_new", args=[version.plan.code])
+    told = page(cast, case)
+    assert (AGAIN in told, address in told) == (True, True)
+    factories.open_dossier(cast.lin, version)
+    assert AGAIN not in page(cast, case), "begun already"
+    Dossier.objects.filter(status="draft").update(status="closed")
+    PlanWindow.objects.filter(version=version).update(closes_at=clock.now() - timedelta(minutes=1))
+    assert AGAIN not in page(cast, case), "the window is over"
+
+
+@pytest.mark.feature("WIZ-10", "REV-02")
+def test_when_the_correction_is_over_nobody_is_sent_to_a_form_that_is_shut(cast, version):
+    case = walk.submitted(cast, version)
+    walk.decide(case, cast.wang, Action.RETURN, defects=DEFECTS)
+    edit = reverse("applicants:dossier", args=[case.dossier.public_id])
+    home = reverse("applicants:home")
+    assert f'href="{edit}"' in page(cast, case)
+    before = clock.now() - timedelta(minutes=1)
+    Case.objects.filter(pk=case.pk).update(due_at=before)
+    Dossier.objects.filter(pk=case.dossier_id).update(correct_until=before)
+    told = page(cast, case)
+    assert "改正期限已过，按放弃申报办结" in told
+    assert f'href="{edit}"' not in told
+    found = cast.client("lin").get(home).context["next"]
+    assert (found.title, found.url) == ("改正期限已过", reverse("review:tracker", args=[case.dossier.public_id]))
+
+
+@pytest.mark.feature("WIZ-10")
+def test_what_was_submitted_can_be_looked_at_as_it_was(cast, version):
+    case = walk.submitted(cast, version)
+    assert WHAT in page(cast, case)
+    Profile.objects.filter(person=cast.lin.person).update(post="后来换了岗位")
+    url = reverse("applicants:step", args=[case.dossier.public_id, "preview"])
+    assert url in page(cast, case)
+    shown = cast.client("lin").get(url).content.decode()
+    assert "后来换了岗位" not in str(case.snapshot.content)
+    assert "后来换了岗位" not in shown
 
 
 def test_a_withdrawal_without_a_reason_changes_nothing_and_keeps_what_was_typed(cast, version):
