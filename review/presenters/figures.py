@@ -219,15 +219,25 @@ def reasons(lines: Iterable[Line], *, blurs: bool) -> list[tuple[str, int]]:
 
 
 def status_rows(statuses: Mapping[str, int], stages: Sequence[Line], *, blurs: bool) -> list[tuple[str, str, str]]:
-    """(code, word, how many cases) of the statuses that any case has. A committee office knows whom it decided on; how
-    many are in review it is not told where the sums of the ``stages`` would then give a small number away."""
+    """(code, word, how many cases) of the statuses that any case has. A committee office knows whom it decided on. How
+    many are in review it is told together with those who correct something where these are few, and not at all where
+    the sums of the ``stages`` would then give a small number away."""
     known = (Case.Status.PASSED, Case.Status.FAILED)
-    rows = [(code, str(label), statuses[code]) for code, label in Case.Status.choices if statuses.get(code)]
-    found = [(code, label, said(number, blurs=blurs and code not in known)) for code, label, number in rows]
-    returned = statuses.get(Case.Status.RETURNED, 0)
-    if not blurs or not (0 < returned < LEAST or any(line.is_untold for line in stages)):
-        return found
-    return [(code, label, _("不单列") if code == Case.Status.IN_REVIEW else told) for code, label, told in found]
+    counts, labels = dict(statuses), {code: str(label) for code, label in Case.Status.choices}
+    in_review, returned = Case.Status.IN_REVIEW, Case.Status.RETURNED
+    is_untold = blurs and any(line.is_untold for line in stages)
+    if blurs and not is_untold and 0 < counts.get(returned, 0) < LEAST:
+        counts[in_review] = counts.get(in_review, 0) + counts.pop(returned)
+        labels[in_review] = _("审核中（含退回修改）")
+    return [
+        (
+            code,
+            label,
+            _("不单列") if code == in_review and is_untold else said(counts[code], blurs=blurs and code not in known),
+        )
+        for code, label in labels.items()
+        if counts.get(code)
+    ]
 
 
 def chart_of(stages: Sequence[Line], asked: Sequence[tuple[str, int]]) -> dict[str, Any]:
