@@ -15,7 +15,7 @@ from kernel.forms import BaseForm
 from review.models import Case
 
 _ADDRESS = re.compile(r"/batches/([0-9A-Za-z_-]{1,24})/?$")
-_NUMBER = re.compile(r"BS\d{8}-[0-9A-Z]{6}")
+_NUMBER = re.compile(r"(BS\d{8}-)?[0-9A-Z]{6}")
 
 
 class ScanForm(BaseForm):
@@ -23,13 +23,13 @@ class ScanForm(BaseForm):
 
     number = forms.CharField(
         label=gettext_lazy("批次号或二维码"),
-        help_text=gettext_lazy("扫描名册右上角的二维码，或输入批次号，例如 BS20201120-7KX2MQ。"),
+        help_text=gettext_lazy("扫描名册右上角的二维码，或输入批次号，例如 BS20201120-7KX2MQ，可以只填横线后的 6 位。"),
         max_length=200,
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off", "spellcheck": "false"}),
     )
 
     def clean_number(self) -> str:
-        """The public id of an address, or a number as it is printed."""
+        """The public id of an address, or a number as it is printed, or what is told apart by: its last six signs."""
         typed = "".join(unicodedata.normalize("NFKC", self.cleaned_data["number"]).split())
         found = _ADDRESS.search(typed)
         if found:

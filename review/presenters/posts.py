@@ -125,7 +125,12 @@ def candidate_row(case: Case) -> dict[str, Any]:
     elif case.status == Case.Status.PASSED:
         stands = _("评审通过，待聘任")
     elif is_recommended(case):
-        stands = _("已推荐，%(stage)s") % {"stage": plan.stage(case.stage).labels.staff}
+        returned = case.status == Case.Status.RETURNED
+        stands = _("已推荐，%(stage)s") % {
+            "stage": _("退回修改中") if returned else plan.stage(case.stage).labels.staff
+        }
+    elif case.status == Case.Status.RETURNED:
+        stands = _("退回修改中")
     else:
         stands = _("待单位考核推荐")
     return {

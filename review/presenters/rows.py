@@ -26,7 +26,7 @@ class Row:
     title: str
     major: str
     stage: str
-    status: str  # empty: nothing to be said beyond the stage
+    status: str
     status_words: str
     due: str  # the deadline; empty: none, or no longer
     left: str  # of the time until then
@@ -54,16 +54,28 @@ def _said(case: Case, now: datetime) -> dict[str, Any]:
     in_review = case.status == Case.Status.IN_REVIEW
     stage = plan.stage(case.stage)
     due = case.due_at if in_review else None
-    waits = in_review and case.step == Case.Step.PENDING and stage.kind not in READING
+    waits = in_review and case.step == Case.Step.PENDING
     # A counted ballot waits for its release whatever came of it: a step's word would tell of it, and wrongly (AC-058).
     in_secret = in_review and stage.kind is StageKind.BALLOT
     return {
         "title": plan.title(case.title).name,
         "major": plan.major(case.major).name,
         "stage": stage.labels.staff,
-        "status": "" if in_secret else case.step if in_review else case.status,
-        "status_words": _("待办理") if waits and not in_secret else "",
+        "status": Case.Step.PENDING if in_secret else case.step if in_review else case.status,
+        "status_words": _waiting(stage.kind) if waits or in_secret else "",
         "due": cn_closing(due),
         "left": days_left(due, now) if due else "",
         "is_short": due is not None and due < now + SHORT,
     }
+
+
+def _waiting(kind: StageKind) -> str:
+    """What a case at a stage of this kind waits for, where it is not to be examined."""
+    if kind in READING:
+        return ""
+    words = {
+        StageKind.PUBLIC_NOTICE: _("待公示或公示中"),
+        StageKind.PAYMENT: _("待申报人办理"),
+        StageKind.BALLOT: _("待结果发布"),
+    }
+    return words.get(kind, _("待办理"))

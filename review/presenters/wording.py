@@ -113,7 +113,7 @@ def _who(event: ReviewEvent) -> str:
 
 
 def _detail(event: ReviewEvent) -> str:
-    return " ".join(part for part in _parts(event.kind, event.data) if part)
+    return "\n".join(part for part in _parts(event.kind, event.data) if part)
 
 
 def _parts(kind: str, data: Mapping[str, Any]) -> list[str]:

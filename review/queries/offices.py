@@ -75,8 +75,9 @@ def batch_for(seat: Seat | None, public_id: str) -> Batch:
 
 
 def batch_named(seat: Seat, typed: str) -> Batch | None:
-    """The batch of this office with this number or public id; None for everybody else's. One query."""
-    return batches(seat).filter(Q(number=typed) | Q(public_id=typed)).first()
+    """The batch of this office with this number, the end of it or this public id, the newest of several; None for
+    everybody else's. One query."""
+    return batches(seat).filter(Q(number=typed) | Q(number__endswith=f"-{typed}") | Q(public_id=typed)).first()
 
 
 def _counted(notices: QuerySet[PublicNotice], seat: Seat) -> QuerySet[PublicNotice]:

@@ -239,7 +239,7 @@ def test_the_desk_counts_as_many_as_its_list_shows(cast, version):
     assert rail[reverse("review:worklist")] == page.context["step_tabs"][0]["count"] == task.count
     assert [row.case for row in page.context["rows"]] == [waiting]
     everybody = client.get(reverse("review:worklist"), {"step": "all"}).context["rows"]
-    assert {row.case.pk: row.status_words for row in everybody} == {at_notice.pk: "待办理", waiting.pk: ""}
+    assert {row.case.pk: row.status_words for row in everybody} == {at_notice.pk: "待公示或公示中", waiting.pk: ""}
 
 
 @pytest.mark.feature("REV-02")
@@ -363,3 +363,28 @@ def test_who_must_pay_reads_so_in_the_list_and_on_the_tracker(cast, version):
         page = client.get(address).content.decode()
         assert "待缴费" in page
         assert "审核中" not in page
+
+
+@pytest.mark.feature("REV-01")
+def test_a_list_says_for_whom_a_case_waits_and_of_a_ballot_always_the_same(cast, version):
+    case = walk.submitted(cast, version, "lin")
+    said = {}
+    for stage in ("office", "payment", "committee"):
+        walk.walk_to(cast, case, stage)
+        case.refresh_from_db()
+        rows = cast.client("sun").get(reverse("review:worklist"), {"step": "all"}).context["rows"]
+        said[stage] = [(row.status, row.status_words) for row in rows]
+    assert said == {
+        "office": [("pending", "")],
+        "payment": [("pending", "待申报人办理")],
+        "committee": [("pending", "待结果发布")],
+    }
+
+
+@pytest.mark.feature("REV-15")
+def test_the_history_gives_each_defect_of_a_return_its_own_line(cast, version):
+    case = walk.submitted(cast, version)
+    walk.decide(case, cast.wang, Action.RETURN, reason="请一次改好。", defects=(Defect("photo", "背景不是白色"),))
+    page = cast.client("wang").get(reverse("review:case", args=[case.public_id]))
+    told = page.context["lines"][0].detail.splitlines()
+    assert told[:2] == ["请一次改好。", "【证件照】背景不是白色"]
