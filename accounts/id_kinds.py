@@ -45,6 +45,15 @@ def keyed(kind: str, number: str) -> str:
     return number if kind == IdKind.RESIDENT else f"{kind}:{number}"
 
 
+def read_typed(kind: IdKind, text: str, *, on: date) -> tuple[IdKind, str] | None:
+    """What was typed as such a number: the kind it is of, and its one spelling. A residence card may bear 18 digits."""
+    digits = read_id_number(text, on=on) if kind in (IdKind.RESIDENT, IdKind.RESIDENCE_CARD) else None
+    if digits:
+        return IdKind.RESIDENT, digits.value
+    number = None if kind == IdKind.RESIDENT else read_number(kind, text)
+    return (kind, number) if number else None
+
+
 @dataclass(frozen=True)
 class Document:
     """A document that somebody typed: its number in the one spelling, and what is known of its holder by it."""
@@ -62,9 +71,11 @@ def read_document(
 
     ``sex`` and ``birth_date``: as typed; of 18 digits, whichever card they stand on, the number says both.
     """
-    if kind in (IdKind.RESIDENT, IdKind.RESIDENCE_CARD) and (digits := read_id_number(text, on=on)):
-        return Document(IdKind.RESIDENT, digits.value, digits.sex, digits.birth_date)
-    number = read_number(kind, text) if kind != IdKind.RESIDENT else None
-    if number is None or sex not in ("female", "male") or birth_date is None or not birth_date.year >= 1900:
+    typed = read_typed(kind, text, on=on)
+    if typed is None:
         return None
-    return Document(kind, number, sex, birth_date) if birth_date <= on else None
+    if typed[0] == IdKind.RESIDENT and (digits := read_id_number(text, on=on)):
+        return Document(*typed, digits.sex, digits.birth_date)
+    if sex not in ("female", "male") or birth_date is None or birth_date.year < 1900 or birth_date > on:
+        return None
+    return Document(*typed, sex, birth_date)

@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from accounts.claims import EARLIEST_BIRTH
-from accounts.id_kinds import IdKind, read_number
+from accounts.id_kinds import IdKind, read_typed
 from accounts.id_numbers import read_id_number
 from accounts.models import Organization, Person, User
 from accounts.services import recovery
@@ -42,18 +42,19 @@ class PersonForm(BaseForm):
         return IdKind(self.cleaned_data["id_kind"] or IdKind.RESIDENT)
 
     def clean_id_number(self) -> str:
-        return _number(self.cleaned_data.get("id_kind", IdKind.RESIDENT), self.cleaned_data["id_number"])
+        kind, number = typed_number(self.cleaned_data.get("id_kind", IdKind.RESIDENT), self.cleaned_data["id_number"])
+        self.cleaned_data["id_kind"] = kind
+        return number
 
 
-def _number(kind: IdKind, typed: str) -> str:
-    """The number in its one spelling. A card of foreigners bears 15 characters, the newer one 18 digits."""
-    digits = read_id_number(typed, on=clock.today()) if kind in (IdKind.RESIDENT, IdKind.RESIDENCE_CARD) else None
-    number = digits.value if digits else None if kind == IdKind.RESIDENT else read_number(kind, typed)
-    if number is None and kind == IdKind.RESIDENT:
+def typed_number(kind: IdKind, typed: str) -> tuple[IdKind, str]:
+    """Of which kind the number is, and its one spelling. Raises ValidationError for what is none of the kind."""
+    found = read_typed(kind, typed, on=clock.today())
+    if found is None and kind == IdKind.RESIDENT:
         raise forms.ValidationError(_("这不是有效的 18 位身份证号，请逐位核对。"))
-    if number is None:
+    if found is None:
         raise forms.ValidationError(_("这不是有效的%(what)s，请逐位核对。") % {"what": kind.label})
-    return number
+    return found
 
 
 class InviteeForm(PersonForm):
@@ -125,10 +126,12 @@ class ReissueForm(BaseForm):
         return IdKind(self.cleaned_data["id_kind"])
 
     def clean_old(self) -> str:
-        return _number(self.cleaned_data.get("id_kind", IdKind.PASSPORT), self.cleaned_data["old"])
+        kind, number = typed_number(self.cleaned_data.get("id_kind", IdKind.PASSPORT), self.cleaned_data["old"])
+        self.cleaned_data["id_kind"] = kind
+        return number
 
     def clean_new(self) -> str:
-        return _number(self.cleaned_data.get("id_kind", IdKind.PASSPORT), self.cleaned_data["new"])
+        return typed_number(self.cleaned_data.get("id_kind", IdKind.PASSPORT), self.cleaned_data["new"])[1]
 
 
 class PasswordPairForm(BaseForm):

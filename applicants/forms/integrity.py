@@ -8,9 +8,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.id_kinds import IdKind
-from accounts.id_numbers import read_id_number
-from accounts.models import Organization, Person, Seat, blind_index
+from accounts.id_kinds import IdKind, read_typed
+from accounts.models import Organization, Seat, person_index
+from accounts.queries import people_known_by
 from applicants.forms.archive import ManyFilesField
 from applicants.integrity.names import same_name
 from applicants.integrity.services import MIN_REASON, Proposal
@@ -99,9 +99,10 @@ class PersonRecordForm(RecordForm):
         required=False,
     )
     full_name = forms.CharField(label=gettext_lazy("姓名"), max_length=50, required=False)
+    id_kind = forms.ChoiceField(label=gettext_lazy("证件类型"), choices=IdKind.choices, required=False)
     id_number = forms.CharField(
-        label=gettext_lazy("身份证号"),
-        help_text=gettext_lazy("没有申报编号时，填姓名和身份证号；限制按身份证号执行，改名或者另行注册同样有效。"),
+        label=gettext_lazy("证件号码"),
+        help_text=gettext_lazy("没有申报编号时，填姓名和证件号码；限制按证件号码执行，改名或者另行注册同样有效。"),
         max_length=40,
         required=False,
     )
@@ -113,8 +114,8 @@ class PersonRecordForm(RecordForm):
         required=False,
     )
 
-    subject = ("dossier", "full_name", "id_number")
-    field_order = ("dossier", "full_name", "id_number", "ground", "level", "found_on", "facts", "proof")
+    subject = ("dossier", "full_name", "id_kind", "id_number")
+    field_order = ("dossier", "full_name", "id_kind", "id_number", "ground", "level", "found_on", "facts", "proof")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -143,30 +144,42 @@ class PersonRecordForm(RecordForm):
             self.add_error("dossier", _("在本办公室的评审计划中没有这个编号的已提交申报，请核对编号。"))
         else:
             cleaned["found"] = dossier
-            cleaned["full_name"], cleaned["id_number"] = dossier.person.full_name, dossier.person.id_number
+            person = dossier.person
+            cleaned |= {"full_name": person.full_name, "id_kind": person.id_kind, "id_number": person.id_number}
 
     def _by_number(self, cleaned: dict[str, Any]) -> None:
-        number = read_id_number(cleaned.get("id_number") or "", on=self.today)
-        if number is None:
-            self.add_error("id_number", _("这不是正确的身份证号，请逐位核对；有申报编号的，可以只填编号。"))
+        kind = IdKind(cleaned.get("id_kind") or IdKind.RESIDENT)
+        typed = read_typed(kind, cleaned.get("id_number") or "", on=self.today)
+        if typed is None:
+            text = _("这不是正确的%(what)s，请逐位核对；有申报编号的，可以只填编号。")
+            self.add_error("id_number", text % {"what": kind.label})
         elif not cleaned.get("full_name"):
             self.add_error("full_name", _("请填写姓名。"))
         else:
-            known = Person.objects.filter(id_index=blind_index(number.value)).first()
+            cleaned["id_kind"], cleaned["id_number"] = typed
+            known = people_known_by(*typed).first()
             if known is not None and not same_name(known.full_name, cleaned["full_name"]):
-                self.add_error("full_name", _("与平台上这个身份证号登记的姓名不一致，请核对。"))
-            cleaned["id_number"] = number.value
+                text = _("与平台上这个%(what)s登记的姓名不一致，请核对。")
+                self.add_error("full_name", text % {"what": known.id_label})
 
     def proposal(self) -> Proposal:
         data = self.cleaned_data
         ban, ground = self.bans[data["ground"]]
         old, said = self.replaced, {name: data[name] for name in ("facts", "found_on", "level")}
-        who = {"full_name": data.get("full_name", ""), "id_number": data.get("id_number", "")}
-        if old is not None:
-            who = {"full_name": old.full_name, "id_number": old.id_number or ""}
+        who = {name: data.get(name) or "" for name in ("full_name", "id_kind", "id_number")}
         dossier = data.get("found") if old is None else old.dossier
-        who["id_kind"] = dossier.person.id_kind if dossier is not None else IdKind.RESIDENT
+        if old is not None:
+            who = {"full_name": old.full_name, "id_kind": _kind_of(old), "id_number": old.id_number or ""}
         return Proposal(**said, **who, ground=ground[:200], ban=ban, dossier=dossier)
+
+
+def _kind_of(record: IntegrityRecord) -> IdKind:
+    """Of which kind the record's number is, which it does not say: the kind that gives its key."""
+    number, key = record.id_number or "", record.person_key
+    for kind in IdKind:
+        if person_index(kind, number) == key or people_known_by(kind, number).filter(id_index=key).exists():
+            return kind
+    return IdKind.RESIDENT
 
 
 class EmployerRecordForm(RecordForm):

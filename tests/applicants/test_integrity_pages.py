@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from applicants.forms.integrity import _kind_of
 from applicants.integrity.names import same_name
 from applicants.integrity.words import contact_words
 from applicants.models import IntegrityRecord
@@ -128,6 +129,22 @@ def test_of_the_holder_of_a_permit_it_is_known_by_the_kind_and_the_number(cast, 
     assert cast.client("sun").post(new(version), typed(dossier=case.number)).status_code == 302
     record = IntegrityRecord.objects.get()
     assert record.is_of(cast.lin.person) and record.id_number == "H12345678"
+
+
+@pytest.mark.feature("DIS-01", "INF-14")
+def test_a_number_of_any_document_is_written_by_hand(cast, version):
+    lin, office = cast.lin.person, cast.client("sun")
+    lin.id_kind, lin.id_number = "passport", "G87654321"  # issued anew: their key is that of the first number
+    lin.save()
+    about = {"full_name": lin.full_name, "id_kind": "passport", "id_number": "g8765 4321"}
+    page = office.post(new(version), typed(**about | {"id_number": "G8"}))
+    assert "这不是正确的护照号码" in page.context["form"].errors["id_number"][0]
+    page = office.post(new(version), typed(**about | {"full_name": "别人"}))
+    assert "与平台上这个护照号码登记的姓名不一致" in page.context["form"].errors["full_name"][0]
+    assert office.post(new(version), typed(**about)).status_code == 302
+    record = IntegrityRecord.objects.get()
+    assert record.is_of(lin) and record.id_number == "G87654321"
+    assert _kind_of(record) == "passport"
 
 
 @pytest.mark.feature("DIS-05")
