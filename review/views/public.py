@@ -19,7 +19,7 @@ from kernel import clock, throttle
 from kernel.text import machine_word
 from review.engine.refusal import Refused
 from review.forms.notice import ObjectionForm, ReceiptOfContactForm
-from review.models import Objection, PublicNotice
+from review.models import Case, Objection, PublicNotice
 from review.presenters.notices import lead_of, over_of, state_of, title_of
 from review.queries import public as queries
 from review.queries.noticed import noticed
@@ -104,16 +104,22 @@ def _is_of_the_unit(request, found):
 
 
 def _rows(items):
-    """The items; namesakes are told apart by the end of the dossier's number, never by that of a person (AC-059)."""
-    named = Counter((item.shown["name"], item.shown["employer"]) for item in items)
+    """The items, each with its number in the notice; namesakes are told apart by the end of the dossier's number, never
+    by that of a person (AC-059). Whose declaration has ended without a title meanwhile is named no longer (AC-058)."""
+    shown = [(place, item) for place, item in enumerate(items, start=1) if not _has_ended(item.case)]
+    named = Counter((item.shown["name"], item.shown["employer"]) for _place, item in shown)
     return [
         {
             "number": place,
             "shown": item.shown,
             "is_namesake": named[item.shown["name"], item.shown["employer"]] > 1,
         }
-        for place, item in enumerate(items, start=1)
+        for place, item in shown
     ]
+
+
+def _has_ended(case):
+    return case.decided_at is not None and case.status != Case.Status.PASSED
 
 
 @login_not_required
@@ -124,18 +130,19 @@ def objection(request, public_id, number):
     found = queries.public_notice(public_id)
     form = ObjectionForm(request.POST if request.method == "POST" else None)
     running = queries.is_running(found, clock.now())
-    rows = _rows(queries.items_of(found))
-    if not 1 <= number <= len(rows):
+    items = queries.items_of(found)
+    row = next((row for row in _rows(items) if row["number"] == number), None)
+    if row is None:
         raise Http404
     status = 422
     if request.method == "POST" and form.is_valid():
-        filed, status = _file(request, found, queries.items_of(found)[number - 1], form)
+        filed, status = _file(request, found, items[number - 1], form)
         if filed is not None:
             return redirect("review:objection_receipt", filed.public_id)
     days = {"days": ANSWER_WORKING_DAYS}
     context = {
         "notice": found,
-        "row": rows[number - 1] if running else None,
+        "row": row if running else None,
         "form": form,
         "running": running,
         "consequences_list": [
