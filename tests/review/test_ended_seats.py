@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import Organization, Seat, User
 from accounts.services import end_seat
+from applicants.integrity import services
 from plans.spec.chain import Action
 from review.engine.commands import Command
 from review.engine.refusal import Refused
@@ -13,6 +14,7 @@ from review.services import claims
 from review.services import run as run_module
 from review.services.run import run
 from tests import factories, walk
+from tests.applicants import integrity
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +56,20 @@ def test_what_a_seat_asked_for_is_not_done_once_it_has_ended(cast, case, monkeyp
     assert ReviewEvent.objects.filter(case=case).count() == 1
     assert not Claim.objects.exists()
     assert check_all() == []
+
+
+@pytest.mark.abuse("AC-008")
+def test_no_finding_is_confirmed_by_a_seat_that_ended_meanwhile(cast, case, monkeypatch):
+    record = integrity.proposed(cast, case.plan_version, dossier=case.dossier)
+    real = services.record_for
+
+    def waited(seat, public_id):
+        found = real(seat, public_id)
+        ended(cast.sun.seat)
+        return found
+
+    monkeypatch.setattr(services, "record_for", waited)
+    with pytest.raises(services.Refused, match="席位刚刚停用"):
+        services.confirm(walk.seat_of(cast.sun), record.public_id, note="", seen_version=record.version)
+    case.refresh_from_db()
+    assert (case.status, check_all()) == ("in_review", [])
