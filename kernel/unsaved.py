@@ -38,8 +38,8 @@ def typed_in(request: HttpRequest) -> Typed:
 
 
 def rows_for(value: str) -> int:
-    """How many lines high the field is in which a text is shown."""
-    return min(max(value.count("\n") + 1, len(value) // 60 + 1), MOST_ROWS)
+    """How many lines high the field is in which a text is shown: 30 characters to a line, a telephone's fewer scroll."""
+    return min(sum(len(line) // 30 + 1 for line in value.split("\n")), MOST_ROWS)
 
 
 def unsaved(request: HttpRequest) -> dict[str, object]:

@@ -31,6 +31,7 @@ class Autosave {
     this.again = false;
     this.stopped = false;
     this.unanswered = null;
+    this.isSignedOut = false;
     this.clean = this.text();
     this.bring();
     for (const name of ["input", "change"]) form.addEventListener(name, () => this.touched());
@@ -79,8 +80,14 @@ class Autosave {
 
   // The form is being sent as a whole: what it holds is kept until the page, opened again, shows that it arrived.
   // A save under way is waited for: overtaken, it would make this one look like that of another window.
+  // Known to be signed out, it would only be refused: the same page asks who one is and puts back what was kept here.
   stop(event) {
     clearTimeout(this.timer);
+    if (this.isSignedOut && this.isKept()) {
+      event.preventDefault();
+      location.assign(this.here());
+      return;
+    }
     this.stopped = true;
     if (this.text() !== this.clean) this.keep();
     if (!this.running) return;
@@ -129,6 +136,7 @@ class Autosave {
     const body = isJson ? await answer.json() : {};
     if (body.saved_at || (answer.status < 500 && body.message)) this.unanswered = null;
     if (answer.ok && body.saved_at) {
+      this.isSignedOut = false;
       this.clean = text;
       if (body.version !== undefined) this.version = body.version;
       forget(this.url);
@@ -156,10 +164,22 @@ class Autosave {
   // Opened again, this page asks who one is, comes back here, and puts in what was typed.
   signedOut() {
     this.keep();
+    this.isSignedOut = true;
     const link = document.createElement("a");
-    link.href = location.href.split("#")[0];
+    link.href = this.here();
     link.textContent = this.word("signIn");
     this.show(this.word("signedOut"), true, link);
+  }
+
+  here() {
+    return location.href.split("#")[0];
+  }
+
+  // A full or forbidden store keeps nothing: then the form is sent, and its answer shows what was typed.
+  isKept() {
+    this.keep();
+    const stored = kept(this.url);
+    return Boolean(stored) && same(stored.text, this.text());
   }
 
   keep() {

@@ -107,7 +107,8 @@ def test_a_statement_survives_what_happens_while_it_is_written(come: Callable[..
     expect(page.locator("#id_statement")).to_have_value("第二个窗口写的。")
     tao.context.clear_cookies()
     _typed(page, "登录过期时写的。", "登录已过期")
-    page.get_by_role("link", name=re.compile("重新登录")).click()
+    expect(page.get_by_role("link", name=re.compile("重新登录"))).to_have_attribute("href", tao.address + address)
+    page.get_by_role("button", name="保存并继续").click()  # leads to sign in as the link does: it would only be refused
     page.locator("input[name=username]").fill("tao")
     page.locator("input[name=password]").fill(PASSWORD)
     tao.submit(page.locator("main form").filter(has=page.locator("input[name=password]")))

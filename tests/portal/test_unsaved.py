@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from accounts.models import User
-from kernel.unsaved import MOST_CHARACTERS, MOST_VALUES, came_from, typed_in
+from kernel.unsaved import MOST_CHARACTERS, MOST_ROWS, MOST_VALUES, came_from, rows_for, typed_in
 from tests.client import StrictClient
 from tests.plans.drafting import amendment
 
@@ -141,3 +141,10 @@ def test_of_too_much_only_the_first_is_given_back():
 )
 def test_the_way_back_stays_on_this_site(referer, path):
     assert came_from(RequestFactory().post("/", HTTP_REFERER=referer)) == path
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"), [("", 1), ("一", 1), ("一" * 41, 2), ("一\n" + "二" * 65, 4), ("一" * 1000, MOST_ROWS)]
+)
+def test_a_text_is_shown_as_high_as_it_is_long(text, rows):
+    assert rows_for(text) == rows
