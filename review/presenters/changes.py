@@ -1,5 +1,6 @@
 """What changed between two snapshots, as a reviewer wants to see it: place, before, after."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,10 @@ from kernel.formats import cn_date, cn_time
 from review.presenters.marking import marked
 
 Content = dict[str, Any]
+
+# Behind the name of a file: the beginning of its digest, so that another file of the same name is another text. Nobody
+# reads it.
+_DIGEST = re.compile("\u2063[0-9a-f]{8}")
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ def changes(before: Content, after: Content) -> list[Change]:
         (_("本人述职"), before["statement"], after["statement"]),
         (_("签名时间"), _signed(before["commitment"]), _signed(after["commitment"])),
     )
-    found += [Change(str(label), old, new) for label, old, new in simple if old != new]
+    found += [_change(str(label), old, new) for label, old, new in simple if old != new]
     found += _by_key(_answers(before), _answers(after))
     found += _by_key(_texts(before), _texts(after))
     found += _by_key(_entries(before), _entries(after))
@@ -83,8 +88,14 @@ def _by_key(before: dict[str, tuple[str, str]], after: dict[str, tuple[str, str]
         label = (after.get(key) or before[key])[0]
         old, new = before.get(key, ("", ""))[1], after.get(key, ("", ""))[1]
         if old != new:
-            found.append(Change(label, old or _("（无）"), new or _("（无）")))
+            found.append(_change(label, old or _("（无）"), new or _("（无）")))
     return found
+
+
+def _change(label: str, before: str, after: str) -> Change:
+    """As people read it: without digests, and where nothing but they differ, that the file is another one."""
+    old, new = _DIGEST.sub("", before), _DIGEST.sub("", after)
+    return Change(label, old, f"{new}{_('（换了文件，名称没有变）')}" if old == new else new)
 
 
 def _name(part: Content | None) -> str:
@@ -92,7 +103,7 @@ def _name(part: Content | None) -> str:
 
 
 def _file(part: Content | None) -> str:
-    return f"{part['name']}（{part['sha256'][:8]}）" if part else ""
+    return f"{part['name']}\u2063{part['sha256'][:8]}" if part else ""
 
 
 def _signed(part: Content | None) -> str:
@@ -160,4 +171,4 @@ def _confirmed(row: Content) -> list[str]:
 
 
 def _files(files: list[Content]) -> str:
-    return "（" + "、".join(f"{one['name']} {one['sha256'][:8]}" for one in files) + "）" if files else ""
+    return "（" + "、".join(_file(one) for one in files) + "）" if files else ""

@@ -46,6 +46,19 @@ def test_what_is_compared_stays_text() -> None:
     assert "&amp;" in new
 
 
+def test_another_file_of_the_same_name_is_said_in_words_and_no_digest_is_shown() -> None:
+    def kept(*files: tuple[str, str]) -> dict[str, Any]:
+        shown = [{"name": name, "sha256": digest * 64} for name, digest in files]
+        return content(attachments=[{"code": "hours", "name": "学时证明", "files": shown}])
+
+    one, two = ("证明.pdf", "a"), ("补充.pdf", "b")
+    assert changes(kept(one), kept(one, two)) == [Change("学时证明", "证明.pdf", "证明.pdf、补充.pdf")]
+    assert changes(kept(one), kept(("证明.pdf", "c"))) == [
+        Change("学时证明", "证明.pdf", "证明.pdf（换了文件，名称没有变）")
+    ]
+    assert changes(kept(one), kept(one)) == []
+
+
 def entry(name: str, **lines: str) -> dict[str, Any]:
     """An entry of the archive as a snapshot holds it."""
     shown = {"public_id": name, "kind_label": "项目", "summary": name, "evidence": []}
