@@ -30,6 +30,7 @@ from review.models import Case
 from review.services import figures, notices
 from tests import factories, walk
 from tests.access import marks
+from tests.accounts import claims
 from tests.cast import Actor, Cast, credit_code, join
 from tests.e2e import chains
 from tests.plans.drafting import colleague_of_sun
@@ -45,6 +46,8 @@ TO_RECOMMEND = "the-link-of-a-recommender"
 """The secret of a link that a recommender has in an SMS, known to whoever walks here."""
 BY_KEYS = {"jian_one": "简一", "jian_two": "简二", "jian_three": "简三"}
 """In the order in which they wait at an employer of their own; the second's dossier has come back once."""
+CLAIMED = ("重领建设有限公司", 704)
+"""An employer with a handler of its own, and the serial of its credit code."""
 TOGETHER = {"gan_one": "甘一鸣", "gan_two": "甘二宝"}
 SERIAL = 500
 A_YEAR = timedelta(days=366)
@@ -67,6 +70,7 @@ def settle(cast: Cast) -> None:
     newcomer(version)
     amending(cast)
     when_the_clock_stands(cast, version)
+    claimed(cast)
     chains.settle(cast)
 
 
@@ -138,6 +142,14 @@ def together(cast: Cast, version: PlanVersion) -> None:
         _applicant(cast, key, name)
     cases = [walk.submitted(cast, version, key) for key in TOGETHER]
     walk.walk_all(cast, {"department": cases})
+
+
+def claimed(cast: Cast) -> None:
+    """An employer that somebody acts for by a letter, and somebody else who will claim it."""
+    name, serial = CLAIMED
+    for key, called in (("ding_first", "丁先到"), ("qiu_second", "邱后来")):
+        join(cast, SERIAL + len(cast.actors), key, called, None, None)
+    claims.approved(cast, cast.actors["ding_first"].user, serial, name=name)
 
 
 def keyboard(cast: Cast, version: PlanVersion) -> None:
