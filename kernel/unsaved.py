@@ -38,7 +38,7 @@ def typed_in(request: HttpRequest) -> Typed:
 
 
 def rows_for(value: str) -> int:
-    """How many lines high the field is in which a text is shown: 30 characters to a line, a telephone's fewer scroll."""
+    """How many lines high the field is in which a text is shown: 30 characters to a line; on a telephone it scrolls."""
     return min(sum(len(line) // 30 + 1 for line in value.split("\n")), MOST_ROWS)
 
 
