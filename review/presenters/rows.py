@@ -74,7 +74,7 @@ def _waiting(kind: StageKind) -> str:
     if kind in READING:
         return ""
     words = {
-        StageKind.PUBLIC_NOTICE: _("待公示或公示中"),
+        StageKind.PUBLIC_NOTICE: _("公示未结束"),
         StageKind.PAYMENT: _("待申报人办理"),
         StageKind.BALLOT: _("待结果发布"),
     }

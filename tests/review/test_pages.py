@@ -239,7 +239,7 @@ def test_the_desk_counts_as_many_as_its_list_shows(cast, version):
     assert rail[reverse("review:worklist")] == page.context["step_tabs"][0]["count"] == task.count
     assert [row.case for row in page.context["rows"]] == [waiting]
     everybody = client.get(reverse("review:worklist"), {"step": "all"}).context["rows"]
-    assert {row.case.pk: row.status_words for row in everybody} == {at_notice.pk: "待公示或公示中", waiting.pk: ""}
+    assert {row.case.pk: row.status_words for row in everybody} == {at_notice.pk: "公示未结束", waiting.pk: ""}
 
 
 @pytest.mark.feature("REV-02")
