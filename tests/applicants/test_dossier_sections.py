@@ -401,45 +401,6 @@ def test_a_file_is_added_and_taken_away_again(cast, draft):
     assert StoredFile.objects.filter(pk=row.file_id).exists()
 
 
-@pytest.mark.feature("ATT-01")
-def test_a_file_of_the_archive_is_used_without_another_upload(cast, draft):
-    client = cast.client("lin")
-    client.post(step(draft, "information"), posted())
-    page = client.get(step(draft, "attachments"))
-    entry, ((file, _field), *_more) = page.context["archived"][0]
-    assert entry.summary in page.text and file.name in page.text
-    take = reverse("applicants:attachments_take", args=[draft.public_id])
-    nothing = client.post(take, {file.public_id: ""})
-    assert nothing.status_code == 422
-    assert "还没有选择文件" in nothing.text
-    for code in ("degree-proof", "nothing"):
-        refused = client.post(take, {file.public_id: code})
-        assert refused.status_code == 422, "no attachment of this declaration"
-    assert not draft.files.exists()
-    assert client.post(take, {file.public_id: "hours-certificates"}).status_code == 302
-    row = draft.files.get()
-    assert (row.code, row.file.sha256, row.file.name) == ("hours-certificates", file.sha256, file.name)
-    assert row.file.kind == StoredFile.Kind.ATTACHMENT
-    twice = client.post(take, {file.public_id: "hours-certificates"})
-    assert twice.status_code == 422
-    assert "已经上传过了" in twice.text
-    assert f'name="{file.public_id}"' in twice.text and '<option value="hours-certificates" selected>' in twice.text
-
-
-@pytest.mark.abuse("AC-003")
-def test_nobody_elses_archive_is_drawn_on(cast, draft, version):
-    factories.archived(cast, version, owner="colleague")
-    (stolen,) = ArchiveEntry.objects.filter(person=cast.colleague.person, evidence__isnull=False)[:1]
-    client = cast.client("lin")
-    client.post(step(draft, "information"), posted())
-    take = reverse("applicants:attachments_take", args=[draft.public_id])
-    theirs = stolen.evidence.first().file.public_id
-    assert client.post(take, {theirs: "hours-certificates"}).status_code == 422
-    with pytest.raises(Refused, match="已不在业绩档案中"):
-        sections.take_from_archive(dossier_id=draft.pk, seat=cast.lin.seat, wanted={theirs: "hours-certificates"})
-    assert not draft.files.exists()
-
-
 @pytest.mark.abuse("AC-095")
 @pytest.mark.parametrize(
     ("upload", "words"),
