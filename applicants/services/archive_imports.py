@@ -1,21 +1,24 @@
 """Taking files into the archive: read and shown first, written only when their owner says so (CED-06)."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import Seat
 from accounts.services import hold_seat
-from applicants import archive_hours, archive_kinds
-from applicants.models import ArchiveEntry, ArchiveImport
+from applicants import archive_evidence, archive_hours, archive_kinds
+from applicants.models import ArchiveEntry, ArchiveImport, EvidenceFile
 from applicants.queries.archive_imports import own_imports
 from applicants.sections import Refused
 from applicants.services.archive import MAX_ENTRIES, require_verified
 from documents.file_names import bare_name
+from documents.models import StoredFile
+from documents.services import store
 from documents.sheet_reading import MAX_BYTES, SheetRefused, read_rows
 from kernel import clock
 from kernel.text import TextRefused
@@ -59,12 +62,15 @@ def keep(seat: Seat, kind: str, file: "File[bytes]", content: dict[str, Any]) ->
         )
 
 
-def confirm_hours(seat: Seat, public_id: str, *, only_good: bool) -> ArchiveImport:
+def confirm_hours(
+    seat: Seat, public_id: str, *, only_good: bool, proofs: "Mapping[str, File[bytes]] | None" = None
+) -> ArchiveImport:
     """Write the entries of a sheet that was read, as drafts. The same again writes nothing and answers alike.
 
+    ``proofs``: by year the certificate of all its hours, which becomes the evidence of each of its entries.
     Locks the seat and the import; writes one entry for each of its entries that the archive does not hold yet.
-    Refuses: lines with errors unless ``only_good`` asks for the others, an unverified employer, more than 500 entries.
-    404 for a stranger.
+    Refuses: lines with errors unless ``only_good`` asks for the others, an unverified employer, more than 500 entries;
+    a certificate that will not do (ValidationError, its ``code`` the year). 404 for a stranger.
     """
     with transaction.atomic():
         read = lock(seat, public_id, Kind.HOURS)
@@ -75,7 +81,24 @@ def confirm_hours(seat: Seat, public_id: str, *, only_good: bool) -> ArchiveImpo
         fresh = new_hours(seat, read)
         entries = [_draft(seat, read, archive_hours.KIND, each["data"]) for each in fresh]
         write(seat, read, entries)
+        _prove(seat, entries, proofs or {})
         return read
+
+
+def _prove(seat: Seat, entries: list[ArchiveEntry], proofs: "Mapping[str, File[bytes]]") -> None:
+    for year, file in proofs.items():
+        try:
+            stored = store(file, owner=seat.user, kind=StoredFile.Kind.EVIDENCE)
+        except ValidationError as problem:
+            raise ValidationError(" ".join(problem.messages), code=year) from problem
+        for entry in entries:
+            if str(entry.data["year"]) == year:
+                EvidenceFile.objects.create(entry=entry, file=stored, part=archive_evidence.WHOLE, position=0)
+
+
+def years_of(entries: Iterable[dict[str, Any]]) -> list[str]:
+    """The years of entries that were read, oldest first."""
+    return sorted({str(each["data"]["year"]) for each in entries})
 
 
 def new_hours(seat: Seat, read: ArchiveImport) -> list[dict[str, Any]]:

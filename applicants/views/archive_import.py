@@ -1,6 +1,7 @@
 """Files taken into the archive: chosen, shown, confirmed (CED-06)."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Role
 from applicants import archive_hours
-from applicants.forms.archive_import import ConfirmForm, HoursFileForm
+from applicants.forms.archive_import import PROOF, ConfirmHoursForm, HoursFileForm
 from applicants.models import ArchiveImport
 from applicants.presenters import archive_import as present
 from applicants.queries.archive_imports import import_for
@@ -94,18 +95,24 @@ def preview(request, public_id):
         return preview_bundle(request, seat, read)
     if request.method == "GET":
         return _draw(request, seat, read)
-    form = ConfirmForm(request.POST)
-    form.is_valid()
+    form = ConfirmHoursForm(services.years_of(read.content["entries"]), request.POST, request.FILES)
+    if not form.is_valid():
+        return _draw(request, seat, read, form=form, status=422)
+    only_good, proofs = form.cleaned_data.get("only_good", False), form.proofs()
     try:
-        done = services.confirm_hours(seat, public_id, only_good=form.cleaned_data.get("only_good", False))
+        done = services.confirm_hours(seat, public_id, only_good=only_good, proofs=proofs)
+    except ValidationError as problem:
+        form.add_error(PROOF + problem.code, problem.messages)
+        return _draw(request, seat, read, form=form, status=422)
     except Refused as refused:
         return _draw(request, seat, read, refusal=refused.message, status=409)
     told = {"count": done.written, "name": done.name}
-    messages.success(request, _("已从“%(name)s”写入 %(count)d 条，还没有送单位审核。请逐条上传学时证明后送审。") % told)
+    words = _("已从“%(name)s”写入 %(count)d 条，还没有送单位审核。核对后送审；还没有学时证明的，请先逐条上传。")
+    messages.success(request, words % told)
     return redirect(reverse("applicants:archive") + "#kind-hours")
 
 
-def _draw(request, seat, read, *, refusal="", status=200):
+def _draw(request, seat, read, *, refusal="", form=None, status=200):
     wrong, fresh = present.wrong(read.content), services.new_hours(seat, read)
     only_wrong = wrong > 0 and request.GET.get("show") != "all"
     start = whole_number(request.GET.get("from", "")) or 0
@@ -131,5 +138,6 @@ def _draw(request, seat, read, *, refusal="", status=200):
         "previous_url": f"{here}?{query}from={max(0, start - present.PAGE)}" if start else "",
         "next_url": f"{here}?{query}from={start + present.PAGE}" if more else "",
         "refusal": refusal,
+        "form": form or ConfirmHoursForm(services.years_of(fresh)),
     }
     return render(request, "applicants/archive_import.html", context, status=status)

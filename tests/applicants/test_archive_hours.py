@@ -11,9 +11,11 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from applicants import archive_bundle, archive_hours
-from applicants.models import ArchiveEntry, ArchiveImport
+from applicants.models import ArchiveEntry, ArchiveImport, EvidenceFile
 from documents.sheet_reading import Row, SheetRefused, read_rows
+from tests import factories
 from tests.access.samples import hours_sheet
+from tests.portal.drawn import Drawn
 
 TODAY = date(2026, 11, 20)
 GOOD = ("2025", "专业科目", "24", "", "", "装配式建筑施工技术", "湖州市建筑业协会")
@@ -73,6 +75,24 @@ def test_a_wrong_line_says_so_beside_itself_and_nothing_is_written_unless_the_re
     assert not ArchiveEntry.objects.exists()
     lin.post(address, {"only_good": "on"})
     assert [entry.data["year"] for entry in ArchiveEntry.objects.all()] == ["2025"]
+
+
+@pytest.mark.feature("CED-06")
+def test_one_certificate_of_a_year_goes_with_each_of_its_entries(lin):
+    other = ("2025", "一般公需科目", "8", "", "", "职业道德", "湖州市人社局")
+    address = uploaded(lin, GOOD, other, ("2024", *GOOD[1:]))
+    assert [f'name="proof_{year}"' in lin.get(address).text for year in ("2023", "2024", "2025")] == [False, True, True]
+    refused = lin.post(
+        address, {"proof_2025": factories.pdf("锁住.pdf", b"x"), "proof_2024": ContentFile(b"%PDF", "坏.pdf")}
+    )
+    assert refused.status_code == 422
+    assert "2024 年的学时证明" in refused.text and Drawn(refused).alerts()
+    assert not ArchiveEntry.objects.exists() and not EvidenceFile.objects.exists()
+    done = lin.post(address, {"proof_2025": factories.pdf("2025年学时证明.pdf")})
+    assert done.status_code == 302
+    assert sorted(entry.evidence.count() for entry in ArchiveEntry.objects.all()) == [0, 1, 1]
+    assert {entry.data["year"] for entry in ArchiveEntry.objects.filter(evidence__isnull=True)} == {"2024"}
+    assert EvidenceFile.objects.values("file").distinct().count() == 1
 
 
 @pytest.mark.abuse("AC-023")
