@@ -158,6 +158,7 @@ def slots(form: EntryForm, entry: ArchiveEntry | None) -> list[Slot]:
     def of(part: Part | None) -> Slot:
         mine = [each for each in files if (each.part == part.code if part else each.part not in known)]
         field = form[upload_name(part.code if part else archive_evidence.WHOLE)]
+        field.field.required |= part in lacking  # marks it only: the page says above that it is missing
         return Slot(part, field, [_evidence(each, form.spec.kind) for each in mine], part in lacking)
 
     return [*(of(part) for part in form.parts), of(None)]

@@ -82,7 +82,8 @@ def test_a_draft_that_cannot_be_sent_yet_says_why_beside_saved_and_marks_what_is
     answered = lin.post(reverse("applicants:entry_new", args=["project"]), data, follow=True)
     assert "已保存为草稿，还不能送单位审核。集体项目请上传“本人是主要完成人的证明”" in answered.text
     form = answered.context["form"]
-    assert (form["evidence_share"].show_optional, form["evidence_process"].show_optional) == (False, True)
+    marks = [form[f"evidence_{part}"].show_optional for part in ("share", "process", "contract")]
+    assert marks == [False, False, True], "what is said to be missing is not marked as optional"
     narrowed = Drawn(answered).ids["id_complexity"]
     assert narrowed.get("data-narrow-by") == "id_category"
     assert json.loads(narrowed.get("data-narrow-to"))["technical_management"] == ["government", "enterprise"]

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from applicants.archive_choices import ProjectRole
-from applicants.models import ArchiveEntry
+from applicants.models import ArchiveEntry, Profile
 from applicants.services.archive_review import Decision
 from documents.models import StoredFile
 from kernel import idempotency
@@ -408,3 +408,18 @@ def test_an_amount_is_taken_as_a_contract_writes_it(lin):
     lin.post(new("project"), {"name": "南太湖大桥", "amount": "１２，３４５.６７", "rank": "１", "then": "save"})
     entry = ArchiveEntry.objects.get()
     assert (entry.data["amount"], entry.data["rank"]) == ("12345.67", "1")
+
+
+@pytest.mark.feature("ARC-01")
+def test_what_is_known_already_is_not_asked_for_again(cast, lin):
+    employer = cast.organizations["employer"].name
+
+    def begun(kind):
+        return {name: value for name, value in lin.get(new(kind)).context["form"].initial.items() if value}
+
+    Profile.objects.filter(person=cast.lin.person).update(post="项目负责人")
+    assert begun("work") == {"employer": employer, "post": "项目负责人"}
+    assert begun("appointment") == begun("appraisal") == {"employer": employer}
+    assert begun("project") == {}
+    lin.post(new("work"), posted("work") | {"then": "save"})
+    assert begun("work") == {}, "another one is of an earlier employer"
