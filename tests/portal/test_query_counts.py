@@ -49,7 +49,7 @@ COUNTED = {
 # Addresses that name no object either, and show a form, a file, a sign of life, or always the same five registers.
 NO_LISTS = {
     "livez", "readyz", "accounts:login", "accounts:officer_login", "accounts:code", "accounts:password", "accounts:factor",
-    "accounts:recovery", "accounts:invite", "accounts:employer_new", "applicants:profile", "applicants:registers",
+    "accounts:recovery", "accounts:invite", "accounts:employer_new", "accounts:employer_blank", "applicants:profile", "applicants:registers",
     "applicants:registers_state", "applicants:hours_import", "applicants:hours_template", "applicants:archive_bundle",
     "applicants:archive_bundle_download", "review:verify",
     "review:complaint_new", "review:objection_find", "review:notice_declare", "review:calendar", "review:batch_scan",
@@ -123,7 +123,7 @@ LISTS: list[tuple[str, str | None, Callable[[Cast, int], object], Rows, int]] = 
     ("sandbox:phone", None, phone, lambda page: page["page"], 3),
     ("accounts:safety", "sun", browsers, lambda page: page["events"], 14),
     ("accounts:seat", "seatless", seats, lambda page: page["seats"], 9),
-    ("accounts:employer", "seatless", claims, lambda page: page["rows"], 14),
+    ("accounts:employer", "seatless", claims, lambda page: page["rows"], 16),
     ("applicants:employer", "lin", employer, lambda page: page["found"], 9),
 ]
 
