@@ -51,14 +51,15 @@ def seal(label: str, caption: str = "") -> dict[str, Any]:
 def error_summary(*forms: BaseForm) -> dict[str, Any]:
     """{% error_summary form %}: every error of the forms given, linked to its field. Nothing when there is none.
 
-    {{ form }} draws its own summary; put this tag above it and the form leaves its own out.
+    {{ form }} draws its own summary; put this tag above it and the form leaves its own out. Where no error is of a
+    field, nothing is there to be corrected: it was refused.
     """
     rows: list[Any] = []
     for form in forms:
         if form.is_bound and not getattr(form, "is_summarized", False):
             rows += form.error_rows()  # type: ignore[attr-defined]
             form.is_summarized = True  # type: ignore[attr-defined]
-    return {"rows": rows}
+    return {"rows": rows, "is_refused": all(not row.target for row in rows)}
 
 
 @register.inclusion_tag("components/notice.html")

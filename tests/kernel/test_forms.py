@@ -109,6 +109,14 @@ def test_the_summary_links_to_each_field_and_is_drawn_once():
     assert error_summary(form)["rows"] == []
 
 
+def test_a_refusal_is_not_counted_as_something_to_correct():
+    refused = Sample(QueryDict("name=路&role=lead&agreed=on"))
+    refused.add_error(None, "该申报件已由王敏办理。")
+    assert "没有成功" in str(refused)
+    assert "需要修改" not in str(refused)
+    assert "有 3 处需要修改" in str(Sample(QueryDict("name=")))
+
+
 def test_errors_hints_and_inputs_are_tied_together_for_screen_readers():
     page = str(Sample(QueryDict("name=&role=")))
     assert 'aria-describedby="id_name_helptext id_name_error"' in page
