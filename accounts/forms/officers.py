@@ -33,7 +33,7 @@ def _new_password(label: StrOrPromise, hint: StrOrPromise = "") -> forms.CharFie
 class PersonForm(BaseForm):
     """Who somebody is. Without a kind the number is one of 18 digits."""
 
-    field_order = ("full_name", "id_kind", "id_number")  # the number is read by its kind
+    field_order: tuple[str, ...] = ("full_name", "id_kind", "id_number")  # the number is read by its kind
     full_name = forms.CharField(label=_("姓名"), max_length=50)
     id_kind = forms.ChoiceField(label=_("证件类型"), choices=IdKind.choices, required=False)
     id_number = forms.CharField(label=_("证件号码"), max_length=40)
@@ -60,7 +60,7 @@ def typed_number(kind: IdKind, typed: str) -> tuple[IdKind, str]:
 class InviteeForm(PersonForm):
     """Who is invited. Sex and birth date are of a document that does not say them."""
 
-    field_order = ("full_name", "id_kind", "id_number", "sex", "birth_date", "phone")
+    field_order: tuple[str, ...] = ("full_name", "id_kind", "id_number", "sex", "birth_date", "phone")
     sex = forms.ChoiceField(
         label=_("性别"),
         choices=[("", _("按身份证号")), *Person.Sex.choices],
@@ -93,6 +93,7 @@ class InviteForm(InviteeForm):
     """Whom an operator invites, and into which authority."""
 
     field_order = ("organization", *InviteeForm.field_order)
+    id_kind = forms.ChoiceField(label=_("证件类型"), choices=IdKind.choices)
     organization = forms.ModelChoiceField(
         label=_("单位"),
         queryset=Organization.objects.filter(kind__in=list(ROLE_OF), closed_at=None),

@@ -166,7 +166,7 @@ class PersonRecordForm(RecordForm):
         data = self.cleaned_data
         ban, ground = self.bans[data["ground"]]
         old, said = self.replaced, {name: data[name] for name in ("facts", "found_on", "level")}
-        who = {name: data.get(name) or "" for name in ("full_name", "id_kind", "id_number")}
+        who: dict[str, Any] = {name: data.get(name) or "" for name in ("full_name", "id_kind", "id_number")}
         dossier = data.get("found") if old is None else old.dossier
         if old is not None:
             who = {"full_name": old.full_name, "id_kind": _kind_of(old), "id_number": old.id_number or ""}

@@ -51,7 +51,7 @@ def sign_in(client: StrictClient, username: str, password: str = PASSWORD, name:
 @pytest.mark.feature("ACC-03")
 def test_an_officer_is_invited_and_opens_the_account(client: StrictClient, cast: Cast) -> None:
     page = cast.client("operator").post(
-        reverse("accounts:invite"), {**NEW, "organization": cast.organizations["bureau"].pk}
+        reverse("accounts:invite"), {**NEW, "id_kind": "resident", "organization": cast.organizations["bureau"].pk}
     )
     link = page.content.decode().partition("http://testserver")[2].partition("<")[0]
     assert "顾新任" in client.get(link).content.decode()
