@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from fnmatch import fnmatchcase
 from functools import partial
 from typing import Any
 
@@ -35,6 +36,17 @@ def arrives_by_get(view: View) -> View:
     """Let a view write although it is a GET: for a foreign protocol that sends the browser back by a redirect."""
     view.writes_by_get = True
     return view
+
+
+def several(*names: str) -> Callable[[View], View]:
+    """Let these fields of a view's form come several times; ``*`` stands for any letters. What the view reads of them
+    is all their values."""
+
+    def mark(view: View) -> View:
+        view.several = names
+        return view
+
+    return mark
 
 
 @contextmanager
@@ -70,6 +82,30 @@ class BadInputMiddleware:
         request.COOKIES = {name: text for name, text in request.COOKIES.items() if not _REFUSED.search(text)}
         request.parse_file_upload = partial(parse_upload, request)  # type: ignore[method-assign]
         return self.get_response(request)
+
+
+class SaidOnceMiddleware:
+    """Refuse a form that says one thing twice, or otherwise than its own address does: of two values one part of the
+    portal may read the first, and another the last (AC-017). What comes several times by its nature, a view says."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Answer a form that contradicts itself; None lets it pass, and so do the signed calls of other machines."""
+        if request.method != "POST" or getattr(view, "csrf_exempt", False):
+            return None
+        expected = getattr(view, "several", ())
+        for name, values in request.POST.lists():
+            if any(fnmatchcase(name, pattern) for pattern in expected):
+                continue
+            if len({*values, *request.GET.getlist(name)}) > 1 or len(values) > 1:
+                text = _("同一项内容提交了不止一次，无法确定以哪一个为准，这次没有办理。请返回上一页，刷新后重新提交。")
+                return render(request, "400.html", {"reason": text}, status=400)
+        return None
 
 
 class PrivatePagesMiddleware:

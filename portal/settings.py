@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "kernel.middleware.PrivatePagesMiddleware",
     "kernel.middleware.ReadOnlyGetMiddleware",
+    "kernel.middleware.SaidOnceMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"

@@ -21,6 +21,7 @@ from applicants.services import dossiers as services
 from applicants.views.steps import achievements, attachments, commitment, information, photo, preview
 from applicants.views.wizard import page_for, step_url
 from kernel import clock, idempotency
+from kernel.middleware import several
 from plans.presenters import closings
 from plans.queries import published_version
 from plans.rules.verdict import RouteVerdict, TitleVerdict
@@ -119,6 +120,7 @@ def dossier(request: HttpRequest, public_id: str):
     return redirect(step_url(page.dossier, first))
 
 
+@several("entries", "tag.*")
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, public_id: str, section: str):
     """One of the six steps: GET shows it, POST saves it on its own."""

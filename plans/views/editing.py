@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from kernel.middleware import several
 from plans import draft_presenters as present
 from plans.draft_findings import told
 from plans.drafting import read_draft
@@ -70,6 +71,7 @@ def _text_page(request, draft, form, stale=None, status=200):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@several("*")  # which fields there are, the plan language says
 def section(request, public_id, code):
     """One section as a form, or what ``at`` names below it, with its lines of the text beside it."""
     draft = draft_for(request.seat, public_id)

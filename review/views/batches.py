@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Role
 from kernel import clock, idempotency
+from kernel.middleware import several
 from kernel.text import machine_word, whole_number
 from plans.spec.chain import Action
 from review.engine.refusal import Refused
@@ -48,6 +49,7 @@ def batches(request):
     return render(request, "review/batches.html", context)
 
 
+@several("case")
 @require_POST
 def forward(request):
     """First the page that lists every name and what will happen; confirmed, the batch."""

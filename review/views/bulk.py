@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kernel import idempotency
+from kernel.middleware import several
 from kernel.text import machine_word, whole_number
 from plans.spec.chain import Action
 from review.engine.refusal import Refused
@@ -33,6 +34,7 @@ COMMANDS = {"pending": Action.APPROVE, "approved": Action.FORWARD}
 State = BulkJob.State
 
 
+@several("case")
 @require_http_methods(["GET", "HEAD", "POST"])
 def jobs_page(request):
     """What this office did together; a POST chooses the cases for another job."""

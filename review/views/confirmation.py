@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Role
 from kernel import clock, idempotency
+from kernel.middleware import several
 from kernel.text import machine_word
 from plans.spec.chain import StageKind
 from review.engine.refusal import Refused
@@ -18,6 +19,7 @@ from review.services import committee
 from review.views.chosen import chosen_in
 
 
+@several("case")
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirmation(request):
     """Confirm the results whose notice is over, by their document."""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Role
 from documents import spreadsheets
 from kernel import clock, formats, idempotency
+from kernel.middleware import several
 from kernel.text import machine_word
 from review.engine.refusal import Refused
 from review.forms.notice import DeclareNoticeForm, StopNoticeForm
@@ -65,6 +66,7 @@ def notice_stop(request, public_id):
     return render(request, "review/notice_stop.html", context, status=422 if form.is_bound else 200)
 
 
+@several("case")
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice_declare(request):
     """Write down a notice that hung on the employer's own board."""

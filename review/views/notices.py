@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Role
 from accounts.queries import only_reviewer_is
 from kernel import clock, formats, idempotency, workdays
+from kernel.middleware import several
 from kernel.text import machine_word, whole_number
 from plans.spec.chain import Action, Holder
 from review.engine.refusal import Refused
@@ -38,6 +39,7 @@ def notices(request):
     return _list(request)
 
 
+@several("case")
 @require_POST
 def notice_open(request):
     """Open a notice over the chosen cases."""

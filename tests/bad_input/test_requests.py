@@ -78,7 +78,16 @@ BODIES: dict[str, Callable[[dict[str, Any]], Body]] = {
 }  # fmt: skip
 # Before a view is asked these have become an empty form or a refusal, whatever the address: they are tried where a body
 # is read otherwise (signed calls), and at one address of each way of reading a form.
-READ_BEFORE = {"JSON", "XML", "no type", "broken type", "broken boundary", "too many fields", "too long"}
+READ_BEFORE = {
+    "JSON",
+    "XML",
+    "no type",
+    "broken type",
+    "broken boundary",
+    "everything twice",
+    "too many fields",
+    "too long",
+}
 ONE_OF_EACH = {"accounts:login", "applicants:step", "applicants:attachment_add", "review:act", "drafts:text"}
 
 

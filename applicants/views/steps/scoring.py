@@ -24,6 +24,7 @@ from applicants.services.sections import version_of
 from applicants.views.wizard import Page, dossier_of, step_url
 from kernel import clock
 from kernel.formats import cn_time
+from kernel.middleware import several
 from plans.rules.prefill import Suggestion
 from plans.rules.recommending import RecommendedByRule
 from plans.spec.scoring import ScoringSheet
@@ -62,6 +63,7 @@ class _Proofs:
         return suggesting.suggestions(page.content, page.sources.approved, page.plan, self.asked)
 
 
+@several("evidence_*")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest, public_id: str):
     """The sheet: GET shows it, POST saves it on its own, errors included."""
