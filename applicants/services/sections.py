@@ -233,17 +233,22 @@ def take_from_archive(*, dossier_id: int, seat: Seat, wanted: Mapping[str, str])
     """Add files of the person's own archive to attachments the plan asks for, all of them or none.
 
     ``wanted``: by file (public id) the attachment's code. The archive keeps its files: an attachment has its own row
-    of the same bytes, so that neither follows what is later done to the other.
+    of the same bytes, so that neither follows what is later done to the other. Refuses where the
+    storage cannot give a file.
     """
     with saving(dossier_id, seat, Section.ATTACHMENTS, None) as (dossier, _now):
         archived = {file.public_id: file for _entry, files in queries.archived_files(dossier) for file in files}
         if unknown := set(wanted) - set(archived):
             raise Refused(_("有 %d 个文件已不在业绩档案中，请刷新后重新选择。") % len(unknown))
-        found = [(_asked_for(dossier, code), archived[key]) for key, code in wanted.items()]
-        return [
-            _add_attachment(dossier, asked, ContentFile(read(file), name=file.name), seat, is_counted=False)
-            for asked, file in found
-        ]
+        return [_taken(dossier, _asked_for(dossier, code), archived[key], seat) for key, code in wanted.items()]
+
+
+def _taken(dossier: Dossier, asked: Attachment, file: StoredFile, seat: Seat) -> DossierFile:
+    try:
+        data = read(file)
+    except (OSError, ValueError) as error:
+        raise Refused(_("“%s”暂时读不出来，没有选用；请稍后再试，或者重新上传。") % file.name) from error
+    return _add_attachment(dossier, asked, ContentFile(data, name=file.name), seat, is_counted=False)
 
 
 def _asked_for(dossier: Dossier, code: str) -> Attachment:

@@ -1,9 +1,13 @@
 """Files that the archive has already, used as attachments of a declaration."""
 
+import html
+
 import pytest
+from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from applicants.models import ArchiveEntry
+from applicants.queries.dossiers import archived_files
 from applicants.sections import Refused
 from applicants.services import sections
 from documents.models import StoredFile
@@ -47,6 +51,18 @@ def test_a_file_of_the_archive_is_used_without_another_upload(cast, draft):
     assert twice.status_code == 422
     assert "已经上传过了" in twice.text
     assert f'name="{file.public_id}"' in twice.text and '<option value="hours-certificates" selected>' in twice.text
+
+
+def test_a_file_that_the_storage_has_lost_is_told_and_nothing_is_taken(cast, draft):
+    client = cast.client("lin")
+    client.post(step(draft, "information"), posted())
+    _entry, (lost, *_more) = archived_files(draft)[0]
+    default_storage.delete(lost.storage_name)
+    take = reverse("applicants:attachments_take", args=[draft.public_id])
+    answer = client.post(take, {lost.public_id: "hours-certificates"})
+    assert answer.status_code == 422
+    assert f"“{lost.name}”暂时读不出来" in html.unescape(answer.text)
+    assert not draft.files.exists()
 
 
 @pytest.mark.abuse("AC-003")
