@@ -42,6 +42,7 @@ from review.models import (
     CaseNote,
     Complaint,
     GroupMeeting,
+    Judgement,
     Meeting,
     Objection,
     Phrase,
@@ -343,8 +344,15 @@ def _desks(world: World) -> None:
     world.phrase = phrases.keep(hr, use="approve", text=mark("payer", "phrase"))
     world.judged = leaves_to_judge(read_findings(world.case.snapshot.content["findings"]))[0].place
     held = world.cases["department-approved"]
-    found = {"verdict": "fails", "word": mark("department-approved", "judged")}
-    desk.judge(held.pk, walk.seat_of(world.cast.department_officer), place=world.judged, **found)
+    officer = walk.seat_of(world.cast.department_officer)
+    found = {
+        "verdict": "fails",
+        "word": mark("department-approved", "judged"),
+        "judged_at": clock.now(),
+        "seat": officer,
+    }
+    here = {"round": held.round, "stage": held.stage, "organization": officer.organization}  # before it was approved
+    Judgement.objects.create(case=held, place=world.judged, **here, **found)
 
 
 def _claims(world: World) -> None:
