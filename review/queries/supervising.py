@@ -194,6 +194,12 @@ def check_for(seat: Seat | None, public_id: str) -> SpotCheck:
     return get_object_or_404(found.defer(*unread("plan__current")), public_id=public_id)
 
 
+def may_check(check: SpotCheck, seat: Seat) -> bool:
+    """Whether this seat draws in a spot check and writes down what was found: a supervisor in any of the plan, the
+    office in its own alone. In one that is to find out about it, it would choose the words and be first to find."""
+    return seat.role == Role.SUPERVISOR or check.announced_by.organization_id == seat.organization_id
+
+
 def items_of(check: SpotCheck) -> list[SpotCheckItem]:
     """The drawn cases in the order drawn. One query."""
     named = ("case__dossier", "case__employer", "found_by__organization", "found_by__user__person")
@@ -209,7 +215,12 @@ def unfound_items(seat: Seat) -> int:
 def item_for(seat: Seat | None, public_id: str) -> SpotCheckItem:
     """A drawn case of a plan this seat may see, without the seat's own person's (D9). Raises Http404 otherwise."""
     found = SpotCheckItem.objects.filter(check_of__plan__in=watched(seat)).select_related(
-        "check_of__plan__current", "case__dossier", "case__employer", "found_by__organization", "found_by__user__person"
+        "check_of__plan__current",
+        "check_of__announced_by",
+        "case__dossier",
+        "case__employer",
+        "found_by__organization",
+        "found_by__user__person",
     )
     item = get_object_or_404(found.defer(*unread("check_of__plan__current")), public_id=public_id)
     if seat is None or item.case.person_id == seat.user.person_id:

@@ -10,7 +10,7 @@ from review.drawing import draw, list_digest, seed_of
 from review.engine.refusal import Refused
 from review.engine.turn import MIN_REASON
 from review.models import Case, SpotCheck, SpotCheckItem
-from review.queries.supervising import watched
+from review.queries.supervising import may_check, watched
 from review.services.once import Answer, once
 
 MOST = 500
@@ -21,14 +21,15 @@ def announce(plan: Plan, seat: Seat, *, source: str, size: int, token: str = "")
     """Fix the list of a plan's cases, how many are drawn, and where the words of the draw will come from.
 
     Writes one row; sends nothing. Cases that were given up are not in the list. Refused for a plan that the seat does
-    not see, for fewer than one or more than there are, and while another one of the plan waits for its draw.
+    not see, for fewer than one or more than there are, and while another one waits for its draw: of the supervisors for
+    a supervisor, of the office for the office, so that neither keeps the other from it.
     """
 
     def effect() -> Answer:
         if not watched(seat).filter(pk=plan.pk).exists():
             raise Refused("not_permitted", _("本计划的随机抽查不由您办理。"))
         locked = Plan.objects.select_for_update(of=("self",), no_key=True).select_related("current").get(pk=plan.pk)
-        if SpotCheck.objects.filter(plan=locked, drawn_at=None).exists():
+        if SpotCheck.objects.filter(plan=locked, drawn_at=None, announced_by__role=seat.role).exists():
             raise Refused("waiting", _("本计划已有一次抽查等待抽签，请先抽签。"))
         numbers = list(
             Case.objects.filter(plan_version__plan=locked)
@@ -57,17 +58,23 @@ def announce(plan: Plan, seat: Seat, *, source: str, size: int, token: str = "")
     return SpotCheck.objects.get(pk=answered["check"])
 
 
+def _may_check(check: SpotCheck, seat: Seat) -> None:
+    if not may_check(check, seat):
+        raise Refused("not_permitted", _("这次抽查由监督机构发起，由监督机构抽签和核查。"))
+
+
 def draw_cases(check_id: int, seat: Seat, *, words: str, token: str = "") -> SpotCheck:
     """Enter the published words and draw with them, once and for good.
 
     Locks the spot check; writes its seed and one row for each case drawn. Refused for a plan that the seat does not
-    see, without words, and when it is drawn already.
+    see, for the office in one that a supervisor announced, without words, and when it is drawn already.
     """
 
     def effect() -> Answer:
-        check = SpotCheck.objects.select_for_update(of=("self",)).get(pk=check_id)
+        check = SpotCheck.objects.select_for_update(of=("self",)).select_related("announced_by").get(pk=check_id)
         if not watched(seat).filter(pk=check.plan_id).exists():
             raise Refused("not_permitted", _("本计划的随机抽查不由您办理。"))
+        _may_check(check, seat)
         if check.drawn_at is not None:
             raise Refused("stale", _("这次抽查已经抽签，结果不能更改。请刷新后查看。"))
         if not words.strip():
@@ -93,14 +100,17 @@ def draw_cases(check_id: int, seat: Seat, *, words: str, token: str = "") -> Spo
 def find(item_id: int, seat: Seat, *, finding: str, note: str) -> SpotCheckItem:
     """Write down what was found of a drawn case, once. Locks and writes it; changes nothing of the case.
 
-    Refused for a plan that the seat does not see, for the seat's own person's case (D9), without a note where something
-    was found, and when another finding stands: the same one again is the first.
+    Refused for a plan that the seat does not see, for the office in one that a supervisor announced, for the seat's own
+    person's case (D9), without a note where something was found, and when another finding stands: the same one again is
+    the first.
     """
     with transaction.atomic():
-        item = SpotCheckItem.objects.select_for_update(of=("self",)).select_related("check_of", "case").get(pk=item_id)
+        joined = SpotCheckItem.objects.select_for_update(of=("self",)).select_related("check_of__announced_by", "case")
+        item = joined.get(pk=item_id)
         is_watched = watched(seat).filter(pk=item.check_of.plan_id).exists()
         if not is_watched or item.case.person_id == seat.user.person_id:
             raise Refused("not_permitted", _("这件不由您核查。"))
+        _may_check(item.check_of, seat)
         if (item.finding, item.note) == (finding, note.strip()):
             return item
         if item.finding:

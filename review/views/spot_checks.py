@@ -40,7 +40,8 @@ def _checks(request, plan, form, status=200):
         "plan_tabs": plan_tabs(request.seat, plan, "watch_checks"),
         "rows": rows,
         "form": form,
-        "may_announce": form.is_bound or all(row.drawn_at for row in rows),
+        "may_announce": form.is_bound
+        or all(row.drawn_at or row.announced_by.role != request.seat.role for row in rows),
         "consequences_list": [
             _("本计划现有的申报件（已撤回的除外）固定成名单，此后新增的不在内"),
             _("公开信息公布后由您或同事填写一次，当场抽出，不能重抽"),
@@ -77,7 +78,8 @@ def _check(request, found, form, status=200):
         "rows": facts_of_check(found),
         "items": items,
         "left": sum(not each["item"].finding for each in items),
-        "form": form if found.drawn_at is None or form.is_bound else None,
+        "form": form if (found.drawn_at is None and queries.may_check(found, request.seat)) or form.is_bound else None,
+        "is_of_supervisors": not queries.may_check(found, request.seat),
         "command": f"python manage.py spotcheck --list {found.public_id}.txt --plan {found.plan_digest} "
         f"--day {found.drawn_on:%Y-%m-%d} --size {found.size} --words '…'"
         if found.drawn_on
@@ -121,7 +123,10 @@ def _item(request, found, form, status=200):
     context = {
         "item": found,
         "check": found.check_of,
-        "form": form if not found.finding or form.is_bound else None,
+        "form": form
+        if (not found.finding and queries.may_check(found.check_of, request.seat)) or form.is_bound
+        else None,
+        "is_of_supervisors": not queries.may_check(found.check_of, request.seat),
         "may_open": queries.cases_under(request.seat).filter(pk=found.case_id).exists(),
         "consequences_list": [_("结论、情况、您的姓名和时间记入记录，不能修改"), _("申报件本身不受影响")],
     }

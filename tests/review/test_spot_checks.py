@@ -116,6 +116,30 @@ def test_what_was_found_is_written_once_and_says_what(cast, cases, check):
 
 
 @pytest.mark.django_db
+@pytest.mark.feature("REV-15")
+def test_an_office_keeps_out_of_what_is_to_find_out_about_it(cast, cases, check):
+    """The words and the finding are written once: the office would choose the words, and find that all is well."""
+    granted(cast, check.plan)
+    sun, supervisor = walk.seat_of(cast.sun), walk.seat_of(cast.supervisor)
+    theirs = spot_checks.announce(check.plan, supervisor, source=SOURCE, size=1)  # while the office's own waits
+    with pytest.raises(Refused, match="等待抽签"):
+        spot_checks.announce(check.plan, supervisor, source=SOURCE, size=1)
+    office, here = cast.client("sun"), reverse("review:watch_check", args=[theirs.public_id])
+    page = office.get(here)
+    assert "由监督机构抽签和核查" in page.text and page.context["form"] is None
+    assert office.post(here, {"token": "a", "words": "试一试"}).status_code == 409
+    spot_checks.draw_cases(theirs.pk, supervisor, words=WORDS)
+    (item,) = theirs.items.all()
+    there = reverse("review:watch_item", args=[item.public_id])
+    assert office.get(there).context["form"] is None
+    assert office.post(there, {"finding": "right", "note": ""}).status_code == 409
+    with pytest.raises(Refused, match="由监督机构抽签和核查"):
+        spot_checks.find(item.pk, sun, finding=Finding.RIGHT, note="")
+    assert spot_checks.find(item.pk, supervisor, finding=Finding.RIGHT, note="").found_by == supervisor
+    spot_checks.draw_cases(check.pk, supervisor, words=WORDS)  # in the office's own, both may
+
+
+@pytest.mark.django_db
 def test_a_draw_of_more_than_there_is_or_by_a_stranger_is_refused(cast, cases):
     plan = cases[0].plan_version.plan
     for size in (0, 4, 501):
