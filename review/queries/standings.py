@@ -66,6 +66,11 @@ class Standing:
         """They wait to be sent on. What the committee counted waits for its release instead: no office approved it."""
         return self.stage.kind is not StageKind.BALLOT and self.step == Case.Step.APPROVED
 
+    @property
+    def is_at_notice(self) -> bool:
+        """They wait for a public notice to be shown, or for its end."""
+        return self.stage.kind is StageKind.PUBLIC_NOTICE and self.step == Case.Step.PENDING
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:

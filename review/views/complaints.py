@@ -62,7 +62,8 @@ def receipt(request, public_id):
     """The receipt number and, once given, the answer, for whoever holds the address that the filing gave."""
     found = Complaint.objects.select_related("plan__current", "answered_by__organization")
     found = get_object_or_404(found.defer(*unread("plan__current")), public_id=public_id)
-    return render(request, "review/complaint_receipt.html", {"complaint": found, "is_open": found.answered_at is None})
+    context = {"complaint": found, "is_open": found.answered_at is None, "address": request.build_absolute_uri()}
+    return render(request, "review/complaint_receipt.html", context)
 
 
 @require_safe

@@ -83,6 +83,7 @@ def cases(request):
         "next_url": address_of({**asked, "after": page.next_after}) if page.next_after else "",
         "empty_title": EMPTY[asked["step"]][0],
         "empty_text": EMPTY[asked["step"]][1],
+        "at_notice": sum(at.count for at in found if at.is_at_notice) if asked["step"] == "pending" else 0,
     }
     return render(request, "review/worklist.html", context)
 

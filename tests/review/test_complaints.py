@@ -40,6 +40,7 @@ def test_a_complaint_without_a_name_gets_a_number_and_later_the_answer(cast, pla
     assert answer.status_code == 302 and answer.url == reverse("review:complaint_receipt", args=[found.public_id])
     page = cast.client(None).get(answer.url).content.decode()
     assert found.receipt in page and TEXT not in page, "whoever finds the address learns nothing of what was said"
+    assert f"http://testserver{answer.url}</p>" in page, "the one key to the answer, to be copied by hand"
     here = reverse("review:complaint", args=[found.public_id])
     client = cast.client("sun")
     token = client.get(here).context["form"]["token"].value()

@@ -388,3 +388,15 @@ def test_the_history_gives_each_defect_of_a_return_its_own_line(cast, version):
     page = cast.client("wang").get(reverse("review:case", args=[case.public_id]))
     told = page.context["lines"][0].detail.splitlines()
     assert told[:2] == ["请一次改好。", "【证件照】背景不是白色"]
+
+
+@pytest.mark.feature("REV-01")
+def test_whoever_has_examined_all_is_led_on_to_the_notice(cast, version):
+    case, address = walk.submitted(cast, version), reverse("review:worklist")
+    client = cast.client("wang")
+    assert "公示环节有" not in client.get(address).content.decode()
+    walk.decide(case, cast.wang, Action.APPROVE)
+    page = client.get(address)
+    assert page.context["at_notice"] == 1
+    assert "公示环节有 1 件" in page.content.decode()
+    assert "公示环节有" not in client.get(address, {"step": "approved"}).content.decode()
