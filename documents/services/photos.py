@@ -76,7 +76,8 @@ def finish(check_id: int, findings: list[photo.PhotoFinding], copy: StoredFile |
             return
         check.status = PhotoCheck.Status.FAILED if copy is None else PhotoCheck.Status.PASSED
         check.file = check.file if copy is None else copy
-        check.findings = [asdict(finding) for finding in findings]
+        # What is to be done or looked at stands first.
+        check.findings = [asdict(each) for each in sorted(findings, key=lambda each: each.ok and not each.message)]
         check.done_at = clock.now()
         check.save(update_fields=["status", "file", "findings", "done_at"])
 

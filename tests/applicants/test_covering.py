@@ -58,3 +58,19 @@ def test_answers_to_the_return_alone_ask_for_none(cast, ready):
     first, second = (each.content["commitment"] for each in Snapshot.objects.order_by("round"))
     assert first["signed_at"] == second["signed_at"]
     assert second["covers"] == covers(Snapshot.objects.get(round=2).content)
+
+
+@pytest.mark.feature("SIG-01")
+@pytest.mark.abuse("AC-029")
+def test_each_changed_round_asks_anew_also_after_one_was_signed_anew(cast, ready):
+    submit(ready, cast.lin)
+    for words in ("改过的述职，写明本人承担的工作。", "又改过一次的述职，补充了证明人。"):
+        returned(cast, ready, ["information"])
+        Dossier.objects.filter(pk=ready.pk).update(statement=words)
+        with pytest.raises(Refused) as refused:
+            submit(ready, cast.lin)
+        assert [problem.section for problem in refused.value.problems] == [Section.COMMITMENT]
+        factories.sign_anew(ready, cast.lin)
+        submit(ready, cast.lin)
+    rounds = [each.content["commitment"] for each in Snapshot.objects.order_by("round")]
+    assert len({each["signed_at"] for each in rounds}) == len({each["covers"] for each in rounds}) == 3

@@ -76,6 +76,21 @@ def test_a_photo_lying_on_its_side_is_stood_up_in_the_copy(cast):
 
 
 @pytest.mark.feature("PHO-03")
+def test_what_is_asked_about_a_good_photo_stands_first_and_is_no_refusal(cast):
+    grey = Image.open(BytesIO(portrait())).convert("L").convert("RGB")
+    buffer = BytesIO()
+    grey.save(buffer, "JPEG", quality=92)
+    check = ask(cast.lin.user, buffer.getvalue() + bytes(31 * 1024))
+    check_photo(check.pk)
+    check.refresh_from_db()
+    assert check.status == PhotoCheck.Status.PASSED
+    assert check.findings[0]["code"] == "face"
+    page = cast.client("lin").get(reverse("documents:photo_status", args=[check.public_id])).content.decode()
+    first = page[page.index("zp-findings") : page.index("zp-finding-met")]
+    assert "请核对" in first and "没有认出面部的肤色" in first
+
+
+@pytest.mark.feature("PHO-03")
 def test_a_bad_photo_fails_with_every_reason(cast):
     check = ask(cast.lin.user, portrait(300, 300, background="blue"))
     check_photo(check.pk)
