@@ -1,17 +1,25 @@
 """Bytes that no row names go after a day; nothing else does."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from applicants.services import sections
 from documents import services
 from documents.models import ForgottenBytes, StoredFile
 from documents.services import leftovers
 from kernel import clock
-from tests import factories
+from plans.spec.chain import Action
+from review import invariants
+from review.engine.commands import Defect
+from review.invariants import check_all
+from tests import factories, walk
+from tests.documents.images import portrait
 from tests.review.test_races import first_then_second
 
 Kind = StoredFile.Kind
@@ -43,6 +51,29 @@ def test_bytes_of_a_refused_upload_go_a_day_after_they_were_found_and_only_they(
     assert swept(kept, left, days=1) == [0, 1]
     assert [default_storage.exists(name) for name in (kept, left, strange)] == [True, False, True]
     assert swept(left, days=3) == [0] and not ForgottenBytes.objects.filter(sha256=left.rpartition("/")[2]).exists()
+
+
+@pytest.mark.abuse("AC-100")
+def test_what_a_snapshot_names_stays_when_it_is_replaced_and_swept_for_days(cast):
+    """A returned dossier gets another photo and another paper: what was submitted first is neither overwritten nor
+    taken for forgotten, and the applicant who takes a paper away takes it out of the draft only."""
+    case = walk.submitted(cast, factories.plan(cast))
+    named = dict(invariants._files(case.snapshot.content))
+    assert len(named) > 10
+    why, seat = "照片和佐证不清晰，请重新上传。", walk.seat_of(cast.lin)
+    walk.decide(case, cast.wang, Action.RETURN, reason=why, defects=(Defect("photo", why), Defect("attachments", why)))
+    again = SimpleUploadedFile("again.jpg", portrait(width=450, height=630), "image/jpeg")
+    sections.save_photo(dossier_id=case.dossier_id, seat=seat, file=again)
+    for code, file in case.dossier.files.order_by("pk").values_list("code", "file__public_id"):
+        sections.remove_attachment(dossier_id=case.dossier_id, seat=seat, code=code, file_id=file)
+    assert not case.dossier.files.exists()
+    names = {StoredFile.objects.get(public_id=key).storage_name for key in named}
+    for days in range(0, 9, 2):
+        assert set(swept(*names, days=days)) == {0}
+    assert all(default_storage.exists(name) for name in names)
+    for file in StoredFile.objects.filter(public_id__in=named).order_by("pk"):
+        assert sha256(services.read(file)).hexdigest() == named[file.public_id]
+    assert check_all() == []
 
 
 def test_bytes_stored_again_are_no_longer_forgotten(cast):
