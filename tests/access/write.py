@@ -1,4 +1,5 @@
-"""``python -m tests.access.write`` draws docs/permissions.md from the table; a test fails while it is stale."""
+"""``python -m tests.access.write`` draws docs/permissions.md from the table and from the engine's permissions; a test
+fails while it is stale."""
 
 import os
 
@@ -31,6 +32,7 @@ def drawn() -> str:
     """Return the page."""
     from django.urls import get_resolver
 
+    from tests.access import commands
     from tests.access.relations import said
     from tests.access.routes import all_routes
     from tests.access.table import ROWS
@@ -48,7 +50,7 @@ def drawn() -> str:
         for kind, table in (("task", TASKS), ("command", COMMANDS))
         for name, (starter, what) in table.items()
     ]
-    return _HEAD + "\n".join(lines) + "\n" + _BACKGROUND + "\n".join(background) + "\n"
+    return _HEAD + "\n".join(lines) + "\n" + commands.drawn() + _BACKGROUND + "\n".join(background) + "\n"
 
 
 def main() -> None:
