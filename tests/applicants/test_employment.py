@@ -42,6 +42,7 @@ def test_an_applicant_of_an_unverified_employer_is_told_why_and_what_to_send(cas
     assert "单位还没有认证？" in page
     assert f"我是本单位职工{cast.newcomer.person.full_name}" in page
     assert reverse("accounts:employer") in page
+    assert 'data-copy="invitation"' in page and 'id="invitation"' in page
 
 
 @pytest.mark.feature("ACC-07")

@@ -80,6 +80,10 @@ def begin_to_work_there(yu: Actor, year: int) -> None:
     yu.visit("/my/profile/")
     yu.sees("请先选择工作单位")
     yu.follow("选择单位")
+    yu.page.get_by_role(
+        "button", name="复制说明"
+    ).click()  # for the colleague who has to claim the employer; where it may not be copied, it is selected
+    expect(yu.page.locator("[data-copy] [role=status]")).to_contain_text("复制")
     yu.fill({"q": NEWFIRM[0][:6]})
     yu.press("查找")
     yu.press(yu.page.locator("button[name=organization]").filter(has_text=NEWFIRM[0]), confirmed=True)
