@@ -74,7 +74,7 @@ def forward(officer: Actor, *names: str) -> None:
     officer.press("核对名单并报送")
     for name in names:
         officer.sees(name)
-    officer.press("确认报送", confirmed=True)
+    officer.press("确认报送")
     officer.sees(re.compile("批次 .+ 已报送"))
 
 
