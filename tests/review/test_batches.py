@@ -334,3 +334,12 @@ def test_nobody_reads_in_the_roster_who_examined_themselves(cast, batch):
         names = {row[1].value for row in book["审核责任"].iter_rows(min_row=2)}
         assert (cast.lin.person.full_name in names) is own
         assert cast.colleague.person.full_name in names
+
+
+@pytest.mark.feature("REV-16")
+def test_the_sender_reads_how_to_take_back_until_it_is_signed_for(cast, batch):
+    page, words = reverse("review:batch", args=[batch.public_id]), "逐件撤回"
+    assert words in cast.client("wang").get(page).text
+    assert words not in cast.client("department_officer").get(page).text
+    signed(batch, cast.department_officer)
+    assert words not in cast.client("wang").get(page).text
