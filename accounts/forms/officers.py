@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -75,17 +76,20 @@ class InviteeForm(PersonForm):
             raise forms.ValidationError(_("请填写 11 位手机号。"))
         return str(self.cleaned_data["phone"])
 
+    def clean_birth_date(self) -> date | None:
+        born: date | None = self.cleaned_data["birth_date"]
+        if born is not None and not EARLIEST_BIRTH <= born <= clock.today():
+            raise forms.ValidationError(_("出生日期应在 1900 年以后，不能晚于今天，请核对。"))
+        return born
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         kind, number = cleaned.get("id_kind"), cleaned.get("id_number")
         if kind and number and not read_id_number(number, on=clock.today()):
             if not cleaned.get("sex"):
                 self.add_error("sex", _("%(what)s不能说明性别，请选择。") % {"what": kind.label})
-            born = cleaned.get("birth_date")
-            if born is None and "birth_date" not in self.errors:
+            if cleaned.get("birth_date") is None and "birth_date" not in self.errors:
                 self.add_error("birth_date", _("%(what)s不能说明出生日期，请填写。") % {"what": kind.label})
-            elif born is not None and not EARLIEST_BIRTH <= born <= clock.today():
-                self.add_error("birth_date", _("出生日期应在 1900 年以后，不能晚于今天，请核对。"))
         return cleaned
 
 
