@@ -220,13 +220,18 @@ def selectable_entries(dossier: Dossier) -> QuerySet[ArchiveEntry]:
     )
 
 
+MOST_FILES = 200
+"""Of an archive, offered as attachments on one page."""
+
+
 def archived_files(dossier: Dossier) -> list[tuple[ArchiveEntry, list[StoredFile]]]:
-    """The files of the person's archive, each once, under the first entry that has it. Two queries."""
+    """The files of the person's archive, each once, under the newest entry that has it; the newest MOST_FILES. Two
+    queries."""
     entries = ArchiveEntry.objects.filter(person=dossier.person_id).prefetch_related(_with_files())
     seen: set[int] = set()
     rows = []
-    for entry in entries.order_by("kind", "pk"):
-        files = [each.file for each in entry.evidence.all() if each.file_id not in seen]
+    for entry in entries.filter(evidence__isnull=False).distinct().order_by("-pk")[:MOST_FILES]:
+        files = [each.file for each in entry.evidence.all() if each.file_id not in seen][: MOST_FILES - len(seen)]
         seen.update(file.pk for file in files)
         if files:
             rows.append((entry, files))

@@ -6,7 +6,8 @@ import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from applicants.models import ArchiveEntry
+from applicants.models import ArchiveEntry, EvidenceFile
+from applicants.queries import dossiers
 from applicants.queries.dossiers import archived_files
 from applicants.sections import Refused
 from applicants.services import sections
@@ -63,6 +64,16 @@ def test_a_file_that_the_storage_has_lost_is_told_and_nothing_is_taken(cast, dra
     assert answer.status_code == 422
     assert f"“{lost.name}”暂时读不出来" in html.unescape(answer.text)
     assert not draft.files.exists()
+
+
+@pytest.mark.feature("ATT-01")
+def test_of_a_large_archive_the_newest_files_are_offered(cast, draft, monkeypatch):
+    monkeypatch.setattr(dossiers, "MOST_FILES", 2)
+    client = cast.client("lin")
+    client.post(step(draft, "information"), posted())
+    offered = client.get(step(draft, "attachments")).context["archived"]
+    newest = EvidenceFile.objects.filter(entry__person=cast.lin.person).order_by("-entry_id")[:2]
+    assert [file for _entry, files in offered for file, _chosen in files] == [each.file for each in newest]
 
 
 @pytest.mark.abuse("AC-003")

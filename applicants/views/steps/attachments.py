@@ -49,6 +49,7 @@ def show(
         "rows": rows,
         "forms": [row["form"] for row in rows] + ([taking] if taking else []),
         "archived": _archived(page, taking),
+        "slots": _slots(page),
         "is_taking": taking is not None,
         "spare": spare_files(page),
         "made": _made(page),
@@ -62,11 +63,11 @@ def _slots(page: Page) -> list[tuple[str, str]]:
     return [(row["code"], row["name"]) for row in page.content["attachments"]]
 
 
-def _archived(page: Page, form: FromArchiveForm | None) -> list[tuple[ArchiveEntry, list[tuple[StoredFile, Any]]]]:
-    """The files of the archive, each with its field; nothing is asked for a second time."""
+def _archived(page: Page, form: FromArchiveForm | None) -> list[tuple[ArchiveEntry, list[tuple[StoredFile, str]]]]:
+    """The files of the archive, each with what it was chosen for; nothing is asked for a second time."""
     found = queries.archived_files(page.dossier) if page.content["attachments"] else []
-    form = form or FromArchiveForm((file for _entry, files in found for file in files), _slots(page))
-    return [(entry, [(file, form[file.public_id]) for file in files]) for entry, files in found]
+    chosen = form.data if form else {}
+    return [(entry, [(file, chosen.get(file.public_id, "")) for file in files]) for entry, files in found]
 
 
 def _originals(page: Page) -> list[tuple[str, str]]:
