@@ -23,14 +23,10 @@ def enter(claims: Claims) -> User:
     of another person, an account that is disabled.
     """
     with transaction.atomic():
-        known = (
-            ExternalAccount.objects.select_related("user__person")
-            .filter(issuer=claims.issuer, subject=claims.subject)
-            .first()
-        )
-        if known is not None:
-            reissuing.follow(known.user.person, claims)
+        if (before := _known(claims)) is not None:
+            reissuing.follow(before.user.person, claims)
         person = _person(claims)
+        known = _known(claims)  # asked under the person's lock: another browser may just have been the first
         if known is not None and (known.user.person_id != person.pk or known.door != claims.door):
             raise ClaimsRefused(_("这个政务服务网账号以前登录时是另一个人，不能登录。请联系平台运营人员核实身份。"))
         user = known.user if known is not None else _account(person, claims)
@@ -46,6 +42,11 @@ def enter(claims: Claims) -> User:
         ):
             seat_person(user, unassigned(), Role.APPLICANT)
         return user
+
+
+def _known(claims: Claims) -> ExternalAccount | None:
+    found = ExternalAccount.objects.filter(issuer=claims.issuer, subject=claims.subject)
+    return found.select_related("user__person").first()
 
 
 def unassigned() -> Organization:
