@@ -85,9 +85,15 @@ def _before(kind: IdKind) -> IdKind:
 
 
 def _take(person: Person, document: Document, reason: str) -> None:
-    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    person = _locked(person)
+    if (person.id_kind, person.id_number) == (document.id_kind, document.id_number):
+        return  # another window was faster
     before = mask_id(person.id_number)
     person.id_kind, person.id_number = document.id_kind, document.id_number
     person.save(update_fields=["id_kind", "id_number", "document_index"])
     for user in User.objects.filter(person=person).order_by("pk"):
         note(user, SafetyEvent.Kind.REISSUED, by=None, text=f"{before} → {mask_id(document.id_number)}：{reason}")
+
+
+def _locked(person: Person) -> Person:
+    return Person.objects.select_for_update(no_key=True).get(pk=person.pk)
