@@ -54,7 +54,7 @@ DISHONEST = {
     "level": "",
 }
 NEW_PASSWORD = {"present": PASSWORD, "password": "quiet-harbour-47", "again": "quiet-harbour-47"}
-INVITED = {"full_name": "顾新任", "id_number": id_number(911), "phone": "13905720911"}
+INVITED = {"full_name": "顾新任", "id_kind": "resident", "id_number": id_number(911), "phone": "13905720911"}
 ACCEPTED = {"username": "newcomer.officer", "password": "quiet-harbour-47", "again": "quiet-harbour-47"}
 COMPLAINT = {"about": "applicant", "text": "有人冒用他人的工程业绩申报，请调查核实。", "name": "", "contact": ""}
 OBJECTION = {"name": "路人", "contact": "13900000000", "text": "该同志所列工程并非由其担任技术负责人，请核实。"}
