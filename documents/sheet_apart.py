@@ -21,7 +21,8 @@ ANSWER = 8 * 1024 * 1024
 """Bytes of the answer: four times what a full sheet of ours needs."""
 MOST_CHARACTERS = 2_000
 """Of one cell: far more than any field takes, so that what was cut off is refused as too long."""
-_MOST_ROWS = 20_000
+MOST_ROWS = 20_000
+"""That are read, the head among them."""
 _MOST_COLUMNS = 100
 
 
@@ -65,7 +66,7 @@ def main() -> None:
 
     book = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
     sheet = book.get_sheet_by_index(0)
-    answer = asked(islice(sheet.iter_rows(), _MOST_ROWS), json.loads(sys.argv[1]), int(sys.argv[2]))
+    answer = asked(islice(sheet.iter_rows(), MOST_ROWS), json.loads(sys.argv[1]), int(sys.argv[2]))
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
 
 

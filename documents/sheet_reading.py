@@ -20,6 +20,7 @@ from typing import IO, Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from documents import containers
+from documents.sheet_apart import MOST_ROWS
 from kernel.formats import file_size
 
 logger = logging.getLogger(__name__)
@@ -67,6 +68,8 @@ def read_rows(data: bytes, columns: Sequence[str], *, most: int = MAX_ROWS) -> l
         raise SheetRefused(_("第一行没有%s列，请下载模板，在模板中填写。") % names)
     if found["count"] > most:
         counts = {"most": most, "now": found["count"]}
+        if found["count"] >= MOST_ROWS - 1:  # below the head; what is behind was not read
+            raise SheetRefused(_("一次最多导入 %(most)d 行，这个表格超过 %(now)d 行，请分成几个文件。") % counts)
         raise SheetRefused(_("一次最多导入 %(most)d 行，这个表格有 %(now)d 行，请分成几个文件。") % counts)
     return [Row(number, cells) for number, cells in found["rows"]]
 

@@ -274,6 +274,9 @@ def test_sheets_are_read_for_one_person_only_so_often(cast, lin, settings, monke
 def test_more_lines_than_one_import_takes_are_counted_and_refused():
     with pytest.raises(SheetRefused, match="最多导入 2 行，这个表格有 3 行"):
         read_rows(hours_sheet(GOOD, GOOD, GOOD).read(), archive_hours.columns(), most=2)
+    endless = sheet_of(["甲"], *([str(number)] for number in range(20_500)))
+    with pytest.raises(SheetRefused, match="这个表格超过 19999 行"):
+        read_rows(endless, ["甲"])  # what was not read is not counted
 
 
 def test_a_refused_file_is_told_beside_its_field(lin):
