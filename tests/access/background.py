@@ -44,7 +44,7 @@ COMMANDS = {
     "calendar": (OPERATOR, "loads and shows working days"),
     "check_invariants": (OPERATOR, "looks for impossible states, writes nothing"),
     "demo": (OPERATOR, "loads the demo; refused unless the demo is switched on"),
-    "operator": (OPERATOR, "invites the first operator; resets the second factor of one"),
+    "operator": (OPERATOR, "invites the first operator; resets the second factor of one; mends a name or a number"),
     "photo": (OPERATOR, "checks photo files, writes nothing"),
     "spotcheck": (OPERATOR, "repeats the draw of a spot check, writes nothing"),
     "plan": (OPERATOR, "checks, imports and exports plan files"),
