@@ -159,3 +159,18 @@ def test_every_page_of_an_applicant_works_by_thumb(come: Callable[..., Actor]) -
             go(actor, page, dossier)
             faults += [f"{name} {name_of(page)} {actor.page.url} {fault}" for fault in thumb.faults(actor)]
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.e2e
+def test_text_of_twice_the_size_stays_on_the_page_of_a_phone(come: Callable[..., Actor]) -> None:
+    """The size of letters is the browser's own, as somebody sets it who sees badly."""
+    citizen = come("citizen", is_known=False, axe=False, viewport={"width": 360, "height": 780})
+    browser = citizen.context.new_cdp_session(citizen.page)
+    browser.send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+    wide = []
+    for address in ("/", "/plans/", f"/plans/{PLAN}/", f"/plans/{PLAN}/check/"):
+        citizen.visit(address)
+        citizen.page.evaluate("document.querySelector('.zp-demo')?.remove()")
+        width = citizen.page.evaluate("document.documentElement.scrollWidth")
+        wide += [f"{address} {width}"] if width > 360 else []
+    assert not wide
