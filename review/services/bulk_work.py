@@ -16,6 +16,7 @@ from accounts.queries import open_seats
 from kernel import clock
 from kernel.jobs import send_after_commit
 from kernel.language import official
+from plans.queries import unread
 from plans.spec.chain import Action
 from review.engine.commands import Command
 from review.engine.refusal import Refused
@@ -114,8 +115,8 @@ def _look(job: BulkJob, rows: Sequence[BulkItem]) -> None:
 def _hold_to_posts(job: BulkJob) -> None:
     """Take out those who are more than there are posts, all of a level: the list's order must not say who gets one."""
     fit = BulkItem.objects.filter(job=job, state=State.FIT)
-    cases = cases_by_key(list(fit.order_by("pk").values_list("case_id", flat=True)))
-    for case, words in beyond_posts(cases.values()).items():
+    cases = Case.objects.filter(pk__in=fit.values("case")).select_related("plan_version")  # their contents stay unread
+    for case, words in beyond_posts(cases.defer(*unread("plan_version")).order_by("pk")).items():
         fit.filter(case=case).update(state=State.UNFIT, refusal=words[:500])
 
 
