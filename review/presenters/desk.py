@@ -119,7 +119,7 @@ def _unset(seat: Seat, found: Sequence[Standing]) -> Task:
 
 def _second_looks(seat: Seat) -> list[Task]:
     """What others began and this seat has to finish."""
-    batches, register = reverse("review:batches"), reverse("applicants:integrity_records")
+    batches, register = f"{reverse('review:batches')}#record", reverse("applicants:integrity_records")
     lines = [Task(_("批次待签收"), _("核对收到的材料和名册"), unsigned_batches(seat), batches)]
     if seat.role == Role.OFFICE_OFFICER:
         to_confirm, appeals = waiting_counts(seat)
