@@ -174,6 +174,18 @@ def test_a_name_belongs_to_one_code(cast, handler):
     assert caught.value.field == "name"
 
 
+@pytest.mark.abuse("AC-013")
+@pytest.mark.parametrize(
+    "name", ["湖州新路桥(集团)有限公司", "湖州新路桥 （集团） 有限公司", "湖州新路桥（集团）有限公司"]
+)
+def test_a_name_of_another_in_other_brackets_is_another_s_name(cast, handler, name):
+    """Applicants choose their employer by its name: a second one that looks like it would get their archives."""
+    others = {"kind": Organization.Kind.EMPLOYER, "credit_code": credit_code(8), "is_verified": True}
+    Organization.objects.create(name="湖州新路桥（集团）有限公司", **others)
+    with pytest.raises(Refused, match="已用另一个统一社会信用代码登记"):
+        filed(cast, handler, name=name)
+
+
 def test_a_letter_is_a_readable_paper(cast, handler):
     letter = factories.pdf("授权委托书.jpg", b"x")
     with pytest.raises(ValidationError):

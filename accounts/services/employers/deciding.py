@@ -15,6 +15,7 @@ from accounts.services.employers.terms import (
     Status,
     ends_at,
     is_frozen,
+    is_name_of_another,
     is_seated,
     organization_of,
     powers,
@@ -92,7 +93,7 @@ def _verified(claim: EmployerClaim) -> Organization:
     """The employer as the claim says it is, verified; written anew when the portal did not know it."""
     found = organization_of(claim.credit_code).select_for_update(no_key=True).first()
     organization = found or Organization(kind=Organization.Kind.EMPLOYER, credit_code=claim.credit_code)
-    if Organization.objects.filter(name=claim.name).exclude(credit_code=claim.credit_code).exists():
+    if is_name_of_another(claim.name, claim.credit_code):
         raise Refused(_("“%s”已用另一个统一社会信用代码登记，不能通过；请退回并写明。") % claim.name)
     organization.name = claim.name
     organization.is_public_institution = claim.nature == EmployerClaim.Nature.PUBLIC_INSTITUTION

@@ -13,7 +13,7 @@ from accounts.services.employers.agreeing import ANSWERS, accept
 from accounts.services.employers.contesting import meet
 from accounts.services.employers.guarding import require_may_contradict
 from accounts.services.employers.steps import Kind, hold_codes, locked, locked_claim, require_version, step
-from accounts.services.employers.terms import OPEN, Refused, Stale, Status, require_open
+from accounts.services.employers.terms import OPEN, Refused, Stale, Status, is_name_of_another, require_open
 from documents.models import StoredFile
 from documents.services import store
 from kernel import clock
@@ -182,6 +182,6 @@ def _check(claimed: Claimed, today: date) -> None:
     require_open(claimed.department, claimed.bureau)
     if claimed.letter_until < today:
         raise Refused(_("授权委托书的期限已过，请上传仍在期限内的委托书。"), "letter_until")
-    if Organization.objects.filter(name=claimed.name).exclude(credit_code=claimed.credit_code).exists():
+    if is_name_of_another(claimed.name, claimed.credit_code):
         text = _("“%s”已用另一个统一社会信用代码登记，请核对单位名称和代码。")
         raise Refused(text % claimed.name, "name")

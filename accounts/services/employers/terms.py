@@ -1,5 +1,6 @@
 """What the steps of a claim have in common: the end of a letter's term, who else claims, refusals."""
 
+import unicodedata
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
@@ -32,6 +33,13 @@ def require_open(*offices: Organization | None) -> None:
         if office.closed_at is not None:
             text = _("“%s”已经关闭，请由经办人重新选择主管部门后再提交。")
             raise Refused(text % office.name, "bureau" if office.kind == Organization.Kind.BUREAU else "department")
+
+
+def is_name_of_another(name: str, code: str) -> bool:
+    """Whether another organization is called this, whatever the form of its brackets and without blanks. One query."""
+    bare = unicodedata.normalize("NFKC", "".join(name.split()))
+    spellings = {name, "".join(name.split()), bare, bare.translate({ord("("): "（", ord(")"): "）"})}
+    return Organization.objects.filter(name__in=spellings).exclude(credit_code=code).exists()
 
 
 def ends_at(letter_until: date) -> datetime:
