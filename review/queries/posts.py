@@ -225,7 +225,7 @@ def beyond_posts(cases: Iterable[Case]) -> dict[int, str]:
         case = asking[key]
         level = counted_at(spec_of(case.plan_version).title(case.title).level)
         together[case.employer_id, case.plan_version.year, level].append(key)
-    found = {}
+    found: dict[int, str] = {}
     for (employer, year, level), keys in together.items():
         statement = statement_of(employer, year)
         row = next((row for row in ledger(statement) if row.level is level), None) if statement else None
