@@ -65,9 +65,8 @@ class Walk:
     def declare(self, cases: Iterable[Case], office: str, appeared_on: date, last_day: date) -> list[PublicNotice]:
         """A notice that hung on the office's own board, written down afterwards with a picture of it."""
         seat, paper = self.seats[office], ContentFile(evidence_paper("公示栏照片"), name="公示栏照片.pdf")
-        said = {"place": "院办公楼一楼公告栏", "appeared_on": appeared_on, "last_day": last_day}
-        chosen = _chosen(self._fresh(cases))
-        return [declare_notice(seat, chosen, evidence=keep_picture(seat, paper), **said)]
+        board, chosen, picture = "院办公楼一楼公告栏", _chosen(self._fresh(cases)), keep_picture(seat, paper)
+        return [declare_notice(seat, chosen, place=board, appeared_on=appeared_on, last_day=last_day, evidence=picture)]
 
     def object_to(self, notice: PublicNotice, *, answer: str = "") -> None:
         """Somebody of the unit objects to the last one on the list; ``answer``: of the unit that looked into it."""
