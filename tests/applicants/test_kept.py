@@ -47,7 +47,13 @@ def test_the_browser_tells_accounts_apart_without_their_numbers(cast):
 
 def test_every_form_that_keeps_has_its_line_and_its_script_and_holds_nothing_secret():
     pages = [path for path in Path("templates").rglob("*.html") if " data-keep>" in path.read_text()]
-    assert sorted(path.stem for path in pages) == ["archive_entry", "claim_form", "profile", "replies"]
+    assert sorted(path.stem for path in pages) == [
+        "archive_entry",
+        "archive_import",
+        "claim_form",
+        "profile",
+        "replies",
+    ]
     for path in pages:
         text = path.read_text()
         assert 'include "components/kept.html"' in text and 'static "js/keep.js"' in text
