@@ -15,11 +15,18 @@ from tests.cast import credit_code
 @pytest.mark.parametrize(
     ("insurer", "is_told"), [({}, True), ({"credit_code": credit_code(5)}, False), ({"is_current": False}, False)]
 )
-def test_the_employers_hr_and_every_office_above_read_it_beside_the_conditions(cast, insurer, is_told):
+def test_the_applicant_before_it_is_sent_the_employers_hr_and_every_office_above_read_it_beside_the_conditions(
+    cast, insurer, is_told
+):
     Organization.objects.filter(pk=cast.lin.seat.organization_id).update(credit_code=credit_code(5))
     cast.lin.seat.refresh_from_db()
     ask(cast.lin, RegisterKind.INSURANCE, Fixed(INSURED | {"credit_code": credit_code(6)} | insurer))
-    case = walk.submitted(cast, factories.plan(cast))
+    dossier = factories.ready_dossier(cast, factories.plan(cast))
+    preview = reverse("applicants:step", args=[dossier.public_id, "preview"])
+    assert ("请核对工作单位" in cast.client("lin").get(preview).text) is is_told
+    factories.submit(dossier, cast.lin)
+    assert "请核对工作单位" not in cast.client("lin").get(preview).text, "nothing can be done about it any more"
+    case = dossier.case
     # A later answer is not what was submitted.
     ask(cast.lin, RegisterKind.INSURANCE, Fixed(INSURED | {"credit_code": credit_code(5)}))
     page = reverse("review:case", args=[case.public_id])

@@ -14,6 +14,7 @@ from applicants.forms.dossier import SubmitForm
 from applicants.information import OFFICE_USE
 from applicants.models import Dossier
 from applicants.presenters import submitting
+from applicants.registers.freezing import insured_elsewhere
 from applicants.sections import Refused, Section, Stale
 from applicants.seen import seen_of
 from applicants.services import dossiers
@@ -27,7 +28,9 @@ def show(request: HttpRequest, page: Page, said: str = "", status: int = 200):
     shown = {"version": page.dossier.version, "seen": seen_of(page.content)}
     form = SubmitForm(initial={"token": idempotency.new_token(), **shown})
     context = {"form": form, "said": said, "consequences": _consequences(page), "findings": page.findings}
-    context["hinted"] = [] if dossiers.may_submit(page.dossier, page.window, page.now) else hinted_papers(_papers(page))
+    if not dossiers.may_submit(page.dossier, page.window, page.now):
+        context["hinted"] = hinted_papers(_papers(page))
+        context["insurer"], context["organization"] = insured_elsewhere(page.content), page.content["employer"]
     context["finality"] = submitting.finality(submitting.chain_of(page.dossier))
     return draw(request, page, context, status)
 
