@@ -40,18 +40,20 @@ def declare_notice(
     place: str,
     appeared_on: date,
     last_day: date,
-    evidence: StoredFile,
+    evidence: StoredFile | None,
     token: str = "",
 ) -> PublicNotice:
     """Write down a notice of the chosen cases that was shown away from the portal and is over.
 
     Locks the cases. Writes the notice with its picture (``keep_picture``), its items and each case's event, marked as
     the office's own word. Refused as a whole like ``open_notice``, for any office but an employer, when a day lies
-    before the approval of a case in the portal's time, when it stood fewer working days than the plan wants, and when
-    its last day is not over.
+    before the approval of a case in the portal's time, when it stood fewer working days than the plan wants, when its
+    last day is not over, and without a picture; the same click again is answered without one, too.
     """
 
     def effect() -> Answer:
+        if evidence is None:
+            raise Refused("evidence", _("请上传公示照片或扫描件。"))
         locked = lock_chosen(seat, chosen)
         cases = [case for case, _seen in locked]
         same_stage(cases)

@@ -27,7 +27,7 @@ from review.services.declaring import declare_notice, keep_picture
 from review.services.forms import request_notice_sheet
 from review.services.notices import stop_notice
 from review.views.chosen import chosen_in
-from review.views.notices import notice_seat, waiting_groups
+from review.views.notices import notice_seat, waiting_groups, with_forms
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,30 +75,31 @@ def notice_declare(request):
         raise Http404
     chosen = chosen_in(request.POST)
     form = DeclareNoticeForm(request.POST, request.FILES) if request.method == "POST" else None
-    picture = _picture(request, form) if form is not None else None
-    if form is not None and form.is_valid() and picture is not None:
+    waits = bool(awaiting_notice(seat))
+    picture = _picture(request, form, may_keep=waits) if form is not None else None
+    if form is not None and form.is_valid():
         notice = _declare(seat, chosen, form, picture)
         if notice is not None:
             words = {"last": formats.cn_date(notice.last_day)}
             messages.success(request, _("线下公示已登记，公示期至%(last)s。核对后请结束公示，再报送。") % words)
             return redirect("review:notice", notice.public_id)
-    if form is not None and not awaiting_notice(seat):
+    if form is not None and not waits:
         messages.error(request, _("现在没有等待公示的申报件，可能已在另一个窗口发起，请看下面的公示。"))
         return redirect("review:notices")
-    context = {"groups": _to_declare(seat, form, {one.case for one in chosen}), "kept": picture}
+    context = {"groups": _to_declare(seat, form, chosen), "kept": picture}
     return render(request, "review/notice_declare.html", context, status=200 if form is None else 422)
 
 
-def _picture(request, form):
+def _picture(request, form, *, may_keep):
     """The picture of this send, or else the one that came with an earlier send of the form; it is kept whatever becomes
-    of the rest. None when there is none, or it is no good."""
+    of the rest. None when there is none, or it is no good, and where there is nothing to declare."""
     word = machine_word(request.POST.get("kept", ""))
     picture = kept_picture(request.seat, word) if word else None
     if picture is not None:
         form.say_kept(picture.name)
     form.is_valid()
     sent = form.cleaned_data.get("evidence")
-    if not sent:
+    if not sent or not may_keep:
         return picture
     try:
         picture = keep_picture(request.seat, sent)
@@ -120,11 +121,8 @@ def _declare(seat, chosen, form, picture):
 
 
 def _to_declare(seat, form, chosen):
-    groups = waiting_groups(seat, clock.now(), None)
+    groups = with_forms(waiting_groups(seat, clock.now()), form, chosen, DeclareNoticeForm)
     for group in groups:
-        cases = {row.case.public_id for row in group["rows"]}
-        is_posted = form is not None and (cases & chosen or len(groups) == 1)
-        group["form"] = form if is_posted else DeclareNoticeForm(initial={"token": idempotency.new_token()})
         group["consequences"] = [
             _("平台核对：张贴在审核通过之后、满规定的工作日、已经期满"),
             _("日期记为“由公示单位自行申明”，各级审核人员能看到照片"),

@@ -261,7 +261,7 @@ def test_a_notice_of_the_board_lies_after_the_approval_and_stood_its_days(cast, 
 
 @pytest.mark.abuse("AC-045")
 def test_a_declared_notice_without_its_picture_is_refused_by_page_and_database(cast, two):
-    lin, _colleague = two
+    lin, colleague = two
     clock.shift(timedelta(days=12))
     today = clock.today()
     wang, address = cast.client("wang"), reverse("review:notice_declare")
@@ -290,6 +290,12 @@ def test_a_declared_notice_without_its_picture_is_refused_by_page_and_database(c
     assert "线下公示已登记" in done.content.decode()
     notice = PublicNotice.objects.get()
     assert notice.evidence == kept
+    walk.decide(colleague, cast.wang, Action.REJECT, reason="申报人不在本单位工作。")
+    again = wang.post(address, {**typed, "evidence": picture()})
+    assert again["Location"] == done.redirect_chain[-1][0], "the second click gets the first one's notice"
+    late = cast.client("zhao").post(address, {**typed, "token": "new", "evidence": factories.pdf("x.pdf", b"x")})
+    assert late["Location"] == reverse("review:notices")
+    assert StoredFile.objects.filter(owner=cast.zhao.user).count() == 1, "nothing to declare, no file"
     with pytest.raises(IntegrityError), transaction.atomic():
         PublicNotice.objects.filter(pk=notice.pk).update(evidence=None)
     assert cast.client("sun").get(address).status_code == 404
