@@ -102,7 +102,7 @@ def test_the_old_counts_stay_on_record_and_only_the_committee_office_reads_of_it
     for address in (page, reverse("review:case", args=[case.public_id])):
         shown = read("sun", address)
         assert "更正表决票数" in shown
-        assert f"{REASON} 出席 21 人，同意 13、不同意 7、弃权 1。" in shown
+        assert f"{REASON}出席21人，同意13、不同意7、弃权1。" in "".join(shown.split())
         assert "出席 21 人，同意 18、不同意 2、弃权 1。" in shown
     with pytest.raises(DatabaseError), transaction.atomic():
         case.events.filter(kind="ballot_recorded").update(data={})

@@ -59,7 +59,7 @@ def test_the_meeting_is_asked_recorded_and_printed_in_the_units_box(cast, case):
 def test_without_the_meeting_nothing_is_approved_and_the_fields_say_so(cast, case):
     page = approve(cast, case, met_on="", members="")
     assert page.status_code == 422
-    assert set(page.context["bound_form"].errors) == {"met_on", "members"}
+    assert set(page.context["bound_forms"][0].errors) == {"met_on", "members"}
     later = approve(cast, case, met_on=(clock.today() + timedelta(days=1)).isoformat(), members=MEMBERS)
     assert later.status_code == 409
     assert f"{GROUP}会议日期不能晚于今天。" in later.text
