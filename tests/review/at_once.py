@@ -232,7 +232,8 @@ def forward(case: Case, actor: Actor) -> Request:
 
 def many(case: Case, actor: Actor, command: Action) -> Request:
     """The worker of a job that was confirmed, of which the case is the only one."""
-    judge(case, actor)()
+    if command is Action.APPROVE:
+        judge(case, actor)()
     job = bulk.prepare(walk.seat_of(actor), command, seen(case))
     bulk_work.work(job.pk)
     bulk.start(job.pk, job.seat, count=1, opinion=walk.OPINION if command is Action.APPROVE else "")
