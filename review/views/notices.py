@@ -103,7 +103,7 @@ def _list(request, bound=None, status=200):
     rows = [{"notice": one, "title": title_of(one), "state": state_of(one, one.ends_at, now)} for one in page[:PAGE]]
     search = ReceiptForm(request.GET if "receipt" in request.GET else None)
     context = {
-        "groups": waiting_groups(seat, now, bound),
+        "groups": with_forms(waiting_groups(seat, now), bound, chosen_in(request.POST), OpenNoticeForm),
         "may_declare": seat.role == Role.EMPLOYER_HR,
         "notices": rows,
         "next_url": f"{reverse('review:notices')}?before={page[PAGE - 1].pk}" if len(page) > PAGE else "",
@@ -124,23 +124,34 @@ def _found(seat, search):
     ]
 
 
-def waiting_groups(seat, now, bound):
-    """The cases that no notice shows yet, by plan and stage, each with the form that opens one."""
+def waiting_groups(seat, now):
+    """The cases that no notice shows yet, by plan and stage."""
     groups = {}
     for case in awaiting_notice(seat):
         groups.setdefault((case.plan_version_id, case.stage), []).append(case)
     names = names_among(cases[0].plan_version for cases in groups.values())
-    return [_group(cases, names[version], now, bound) for (version, _stage), cases in groups.items()]
+    return [_group(cases, names[version], now) for (version, _stage), cases in groups.items()]
 
 
-def _group(cases, plan, now, bound):
+def with_forms(groups, bound, chosen, form_class):
+    """The groups with the form of each, and who is ticked: where ``bound`` was sent from, as it was sent, so that
+    nobody who was left out is shown after all; everybody elsewhere."""
+    sent = {one.case for one in chosen}
+    names = [{row.case.public_id for row in group["rows"]} for group in groups]
+    is_anywhere = any(each & sent for each in names)
+    for group, cases in zip(groups, names, strict=True):
+        is_sent = bound is not None and bool(cases & sent or not is_anywhere)
+        group["form"] = bound if is_sent else form_class(initial={"token": idempotency.new_token()})
+        group["ticked"] = sent if is_sent else cases
+    return groups
+
+
+def _group(cases, plan, now):
     stage = stage_of_case(cases[0])
-    form = bound or OpenNoticeForm(initial={"token": idempotency.new_token()})
     return {
         "plan": plan,
         "stage": stage.labels.staff,
         "rows": worklist_rows(cases, now),
-        "form": form,
         "consequences": _consequences(stage, now),
     }
 

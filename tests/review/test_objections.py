@@ -16,6 +16,7 @@ from review.models import NoticeItem, Objection
 from review.services import notices
 from review.services.notices import ANSWER_WORKING_DAYS
 from tests import factories, walk
+from tests.portal.drawn import Drawn
 from tests.review.test_notices import chosen, refresh
 
 PHONE = "13812340000"
@@ -223,3 +224,26 @@ def test_an_objection_that_was_upheld_is_seen_wherever_its_case_is_dealt_with(ca
     assert "王敏 · " in shown.content.decode()
     assert "有 1 件异议已查实，不能继续。请退回或作不通过处理。" in wang.get(case_page).content.decode()
     assert "异议" not in wang.get(reverse("review:case", args=[free.public_id])).context["turn"].objected
+
+
+@pytest.mark.feature("PUB-01")
+@pytest.mark.abuse("AC-108")
+@pytest.mark.parametrize("page", ["review:notice_open", "review:notice_declare"])
+def test_whoever_was_left_out_of_a_notice_stays_out_after_a_mistake(cast, two, page):
+    shown, left_out = two
+    shown.refresh_from_db()
+    client = cast.client("wang")
+    data = {"case": f"{shown.public_id}:{shown.version}", "place": "", "token": "t-1"}
+    answer = client.post(reverse(page), data)
+    assert answer.status_code == 422
+    assert ticked(answer) == {f"{shown.public_id}:{shown.version}"}
+    nobody = client.post(reverse(page), {"place": "一楼公告栏", "token": "t-2"})
+    assert (nobody.status_code, ticked(nobody)) == (422, set())
+    fresh = client.get(reverse("review:notices"))
+    assert {each.split(":")[0] for each in ticked(fresh)} == {shown.public_id, left_out.public_id}
+
+
+def ticked(page):
+    """Return the values of the boxes that are ticked."""
+    boxes = [each for each in Drawn(page).tree.iter("input") if each.get("name") == "case"]
+    return {each.get("value") for each in boxes if each.get("checked") is not None}
