@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q
 from applicants.models import Dossier, Snapshot
 from applicants.snapshot import digest as digest_of_content
 from documents.models import StoredFile
+from plans.queries import unread
 from review.ballot_checks import miscounted, misheld
 from review.barring_checks import came_all_the_same, recommended_all_the_same
 from review.bill_checks import miscast, misdated, unseen
@@ -63,9 +64,9 @@ def check_all() -> list[Broken]:
 
 def _cases() -> Iterator[tuple[Case, list[ReviewEvent]]]:
     cases = Case.objects.select_related("plan_version__plan", "snapshot", "person", "dossier").order_by("pk")
-    for case in cases.iterator(chunk_size=200):
-        history = case.events.select_related("snapshot", "actor", "seat__user", "case").order_by("serial")
-        yield case, list(history)
+    for case in cases.defer("snapshot__content", *unread("plan_version")).iterator(chunk_size=200):
+        history = case.events.select_related("snapshot", "actor", "seat__user").defer("snapshot__content")
+        yield case, list(history.order_by("serial"))
 
 
 def inv_01_one_case_per_acknowledged_submit() -> Iterator[Broken]:

@@ -258,6 +258,10 @@ class CountedRequests(Requests):
         row = committee.CountRow(case.public_id, case.version, yes, 21 - yes, 0)
         self.ask(lambda: committee.record_ballots(counted.meeting_id, seat, [row], reason=reason))
 
+    @rule(yes=st.integers(0, 21))
+    def the_office_corrects_the_counts(self, yes) -> None:
+        self.anyone_corrects_the_counts("sun", yes, REASON)
+
     @rule(who=st.sampled_from(OFFICES))
     def anyone_releases(self, who) -> None:
         counted, seat = BallotCount.objects.get(case=self.case_id), self.seat(who)

@@ -42,7 +42,7 @@ class Beside:
     A request that the services repeat by a token carries one, as from its page.
     """
 
-    @rule(rarely=st.integers(0, 4))
+    @rule(rarely=st.integers(0, 2))
     def a_record_is_confirmed(self, rarely) -> None:
         """Of the applicant, in this case or elsewhere; then the holder or the plan's office takes the right away."""
         if rarely > 1 or IntegrityRecord.objects.filter(status="confirmed").exists():
