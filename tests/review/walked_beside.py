@@ -42,13 +42,13 @@ class Beside:
     A request that the services repeat by a token carries one, as from its page.
     """
 
-    @rule(rarely=st.integers(0, 2))
-    def a_record_is_confirmed(self, rarely) -> None:
+    @rule(is_of_the_case=st.booleans())
+    def a_record_is_confirmed(self, is_of_the_case) -> None:
         """Of the applicant, in this case or elsewhere; then the holder or the plan's office takes the right away."""
-        if rarely > 1 or IntegrityRecord.objects.filter(status="confirmed").exists():
+        if IntegrityRecord.objects.filter(status="confirmed").exists():
             return
         case = self.case()
-        more = {"dossier": case.dossier} if rarely else {}
+        more = {"dossier": case.dossier} if is_of_the_case else {}
         record = integrity.proposed(self.cast, case.plan_version, **more)
         sun = self.seat("sun")
         self.ask(lambda: records.confirm(sun, record.public_id, note="", seen_version=record.version))
