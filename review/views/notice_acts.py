@@ -75,7 +75,7 @@ def notice_declare(request):
         raise Http404
     chosen = chosen_in(request.POST)
     form = DeclareNoticeForm(request.POST, request.FILES) if request.method == "POST" else None
-    waits = bool(awaiting_notice(seat))
+    waits = form is not None and bool(awaiting_notice(seat))
     picture = _picture(request, form, may_keep=waits) if form is not None else None
     if form is not None and form.is_valid():
         notice = _declare(seat, chosen, form, picture)

@@ -1,10 +1,13 @@
 """The workspace when a dossier comes back: what was asked, what was answered, and marks where something differs."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from applicants.models import Dossier
 from applicants.services import sections
+from kernel import clock
 from plans.spec.chain import Action
 from review.engine.commands import Defect
 from review.models import Case
@@ -41,6 +44,7 @@ def test_only_what_differs_is_marked_and_stands_in_a_table_with_the_answer(cast,
     values = dossier.answers | {"major": dossier.major, "statement": f"{dossier.statement}{ADDED}"}
     seen = sections.version_of(dossier, "information")
     sections.save_information(dossier_id=dossier.pk, seat=cast.lin.seat, values=values, seen=seen)
+    clock.shift(timedelta(minutes=5))
     factories.sign_anew(dossier, cast.lin)
     factories.submit(Dossier.objects.get(pk=dossier.pk), cast.lin)
     case.refresh_from_db()
