@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from accounts.models import Role, Organization
+from accounts.models import Organization, Role
 from applicants.models import Dossier
 from kernel import clock
 from kernel.ids import new_public_id
