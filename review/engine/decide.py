@@ -10,7 +10,7 @@ from review.engine.kinds.base import Handler
 from review.engine.kinds.on_site_check import compare, why_not_agreed
 from review.engine.kinds.payment import extend
 from review.engine.kinds.public_notice import stop_notice
-from review.engine.permission import permitted
+from review.engine.permission import COMPETES, permitted
 from review.engine.recall import recall
 from review.engine.refusal import Refused
 from review.engine.scores import verify
@@ -136,6 +136,8 @@ def _too_late(facts: CaseFacts) -> str:
 def _not_permitted(state: CaseState, facts: CaseFacts) -> str:
     if facts.actor_is_owner and facts.actor_role not in ("applicant", "system"):
         return "不能办理本人的申报件。请由本单位其他人员或上一级单位办理。"
+    if facts.actor_competes:
+        return COMPETES
     if state.is_final:
         return "该申报件已经办结，不能再办理。"
     if state.status is Status.RETURNED:

@@ -87,7 +87,8 @@ class CaseFacts:
 
     ``now`` is the database clock, ``today`` its day in Asia/Shanghai. ``actor_holds_stage`` says that the actor's
     organization is the one responsible for the case now, ``actor_is_organizer`` that it is the committee office whose
-    plan it is. ``actor_is_owner`` compares persons, not accounts (D9). ``payment_due`` is the end of the open bill.
+    plan it is. ``actor_is_owner`` compares persons, not accounts (D9); ``actor_competes`` says that the officer's own
+    declaration is under way in the same plan (AC-007). ``payment_due`` is the end of the open bill.
     ``correction_until`` is the end of the window that a return would grant at this moment; None means that the
     calendar cannot tell. ``handled_by`` words who made the last change, for whoever comes too late, ``claimed`` which
     colleague of the actor's office works on the case now, empty when none does. ``papers_agree``:
@@ -103,6 +104,7 @@ class CaseFacts:
     actor_role: Role
     actor_holds_stage: bool = False
     actor_is_owner: bool = False
+    actor_competes: bool = False
     actor_is_organizer: bool = False
     snapshot_digest: str = ""
     notice: NoticeFacts | None = None

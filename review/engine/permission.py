@@ -13,16 +13,21 @@ from review.engine.turn import Chain, stage_of
 #: Roles that can hold a stage. An applicant's seat in the employer, or an operator's, holds nothing.
 HOLDING = frozenset({Role.EMPLOYER, Role.DEPARTMENT, Role.BUREAU, Role.COMMITTEE_OFFICE})
 
+COMPETES = "您本人也申报了这个评审计划，在结果出来之前不能办理同一计划的申报件。请由本单位其他人员办理。"
+
 
 def party_of(facts: CaseFacts) -> Party | None:
     """What the actor is to the case, or None for a stranger.
 
-    The owner is the owner wherever they sit: a reviewer who opens their own dossier acts for nobody (D9, AC-006).
+    The owner is the owner wherever they sit: a reviewer who opens their own dossier acts for nobody (D9, AC-006). An
+    officer who declares under the plan acts for nobody on the others' dossiers either (AC-007).
     """
     if facts.actor_role is Role.SYSTEM:
         return Party.SYSTEM
     if facts.actor_is_owner:
         return Party.OWNER if facts.actor_role is Role.APPLICANT else None
+    if facts.actor_competes:
+        return None
     if facts.actor_holds_stage and facts.actor_role in HOLDING:
         return Party.HOLDER
     if facts.actor_is_organizer and facts.actor_role is Role.COMMITTEE_OFFICE:

@@ -49,7 +49,7 @@ def why_kept(last: LastDecision) -> str:
 
 def may_recall(facts: CaseFacts) -> bool:
     """Whether it is the actor who decided last, so that the wish can be heard; gates are not asked here."""
-    return facts.last is not None and facts.last.is_actors and not facts.actor_is_owner
+    return facts.last is not None and facts.last.is_actors and not (facts.actor_is_owner or facts.actor_competes)
 
 
 def recall(turn: Turn) -> tuple[ev.Event, ...]:

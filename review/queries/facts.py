@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from accounts.models import Role as AccountRole
 from accounts.models import Seat
 from applicants.answers import answers_in
 from applicants.models import Snapshot
@@ -25,7 +26,7 @@ from review.queries.claims import claim_of, is_own
 from review.queries.comparing import papers_agree
 from review.queries.decisions import last_decision
 from review.queries.groups import group_facts
-from review.queries.holders import ENGINE_ROLES, organizes
+from review.queries.holders import ENGINE_ROLES, REVIEWING, organizes
 from review.queries.noticed import noticed
 from review.queries.posts import no_post
 from review.queries.scores import score_facts
@@ -64,6 +65,7 @@ def collect(
         actor_holds_stage=seat is not None and case.holder_id is not None and seat.organization_id == case.holder_id,
         actor_is_organizer=seat is not None and organizes(seat, case),
         actor_is_owner=seat is not None and seat.user.person_id == case.person_id,
+        actor_competes=seat is not None and competes(case, seat),
         snapshot_digest=(snapshot or case.snapshot).digest,
         notice=_notice_facts(item),
         notice_days=_notice_days(stage, today),
@@ -83,6 +85,17 @@ def collect(
         group=group_facts(case),
         last=last_decision(case, seat) if recalling and seat is not None else None,
     )
+
+
+def competes(case: Case, seat: Seat) -> bool:
+    """Whether the officer's own declaration is under way in the case's plan (AC-007). One query at most.
+
+    Not of an employer's HR: their unit recommends each of its people, and has often nobody else to do it.
+    """
+    if seat.role not in REVIEWING or seat.role == AccountRole.EMPLOYER_HR:
+        return False
+    own = Case.objects.filter(person=seat.user.person_id, plan_version__plan=case.plan_version.plan_id)
+    return own.filter(status__in=(Case.Status.IN_REVIEW, Case.Status.RETURNED)).exclude(pk=case.pk).exists()
 
 
 def _claimed(case: Case, seat: Seat | None, now: datetime) -> str:

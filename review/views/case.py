@@ -15,6 +15,7 @@ from applicants.registers import freezing
 from kernel import clock, idempotency
 from kernel.middleware import noting
 from plans.spec.chain import READING
+from review.engine.permission import COMPETES
 from review.engine.refusal import Refused
 from review.forms.decide import DECISIONS, decision_form
 from review.forms.desk import NoteForm
@@ -35,7 +36,7 @@ from review.printing.score import newest
 from review.queries.cases import case_for, next_case
 from review.queries.chain import chain_of_case, spec_of, stage_of_case
 from review.queries.desk import judgements_for, notes_for
-from review.queries.facts import collect, current_notice_item
+from review.queries.facts import collect, competes, current_notice_item
 from review.queries.history import events_for
 from review.queries.neighbours import neighbours
 from review.queries.noticed import declared_notice
@@ -147,7 +148,7 @@ def case_page(request, found, bound=None, note_form=None, judge_form=None, statu
         "unsent": bound.said() if bound is not None and all(each.form is not bound for each in buttons) else [],
         "judge_form": judge_form,
         "bound_forms": [form for form in (bound, note_form, judge_form) if form is not None],
-        "idle_text": _idle(found),
+        "idle_text": _idle(found, request.seat) if not buttons else "",
         "payment_due": payment_to_extend(found, request.seat, now),
         "notice": item.notice if item else None,
         "board": declared_notice(found, events),
@@ -234,7 +235,9 @@ def _links(found, seat, item):
     return []
 
 
-def _idle(found):
+def _idle(found, seat):
+    if found.holder_id == seat.organization_id and found.status == Case.Status.IN_REVIEW and competes(found, seat):
+        return COMPETES
     if found.status == Case.Status.RETURNED:
         return _("已退回申报人修改，等待重新提交。")
     if found.status != Case.Status.IN_REVIEW:

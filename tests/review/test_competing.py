@@ -1,0 +1,42 @@
+"""An officer who declares under a plan decides on nobody else under it meanwhile (AC-007)."""
+
+import pytest
+from django.urls import reverse
+
+from kernel import clock
+from plans.spec.chain import Action
+from review.engine.refusal import Refused
+from review.models import Case
+from tests import factories, walk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cases(cast):
+    version = factories.plan(cast)
+    return [walk.submitted(cast, version, owner) for owner in ("lin", "colleague")]
+
+
+@pytest.mark.abuse("AC-007")
+def test_an_officer_who_competes_decides_on_nobody_until_the_own_case_has_ended(cast, cases):
+    case, own = cases
+    walk.walk_to(cast, case, "department")
+    Case.objects.filter(pk=own.pk).update(person=cast.department_officer.person)
+    with pytest.raises(Refused, match="也申报了这个评审计划") as refused:
+        walk.decide(case, cast.department_officer, Action.APPROVE)
+    assert refused.value.code == "not_permitted"
+    page = cast.client("department_officer").get(reverse("review:case", args=[case.public_id]))
+    assert page.status_code == 200
+    assert "也申报了这个评审计划" in page.text
+    Case.objects.filter(pk=own.pk).update(status=Case.Status.WITHDRAWN, decided_at=clock.now())
+    walk.decide(case, cast.department_officer, Action.APPROVE)
+
+
+@pytest.mark.abuse("AC-007")
+def test_an_employers_hr_recommends_colleagues_beside_the_own_declaration(cast, cases):
+    case, own = cases
+    Case.objects.filter(pk=own.pk).update(person=cast.wang.person)
+    walk.decide(case, cast.wang, Action.APPROVE)
+    case.refresh_from_db()
+    assert case.stage == "employer_notice"
