@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import Organization, Person, Role, Seat
 from accounts.queries import only_reviewer_is
-from applicants.models import ArchiveEntry, EvidenceFile, Profile
+from applicants.models import ArchiveEntry, EvidenceFile
 from documents.models import StoredFile
 
 Status = ArchiveEntry.Status
@@ -69,20 +69,6 @@ def own_entries(seat: Seat) -> list[ArchiveEntry]:
         .annotate(files=Count("evidence"))
         .order_by("kind", "-pk")
     )
-
-
-def known_of(seat: Seat, kind: str) -> dict[str, str]:
-    """What a new entry of this kind begins with, to be changed where it is about another employer. Two queries at most.
-
-    The employer, where the kind asks for one; of the first work entry, which is of the present work, the post too.
-    """
-    known = {"employer": seat.organization.name}
-    if kind in (ArchiveEntry.Kind.APPOINTMENT, ArchiveEntry.Kind.APPRAISAL):
-        return known
-    if kind != ArchiveEntry.Kind.WORK or ArchiveEntry.objects.filter(person=seat.user.person_id, kind=kind).exists():
-        return {}
-    profile = Profile.objects.filter(person=seat.user.person_id).first()
-    return known | ({"post": profile.post} if profile else {})
 
 
 def is_known_to(person_id: int, office_id: int) -> bool:

@@ -16,7 +16,8 @@ from applicants.forms.archive import EntryForm, bad_file, upload_name
 from applicants.forms.beside import with_taken
 from applicants.models import ArchiveEntry
 from applicants.presenters import archive as present
-from applicants.queries.archive import SENDABLE, entry_for, examiner_of, known_of, own_entries
+from applicants.queries.archive import SENDABLE, entry_for, examiner_of, own_entries
+from applicants.queries.known import first_values
 from applicants.sections import Refused, Stale
 from applicants.services import archive as services
 from applicants.views.seats import posted_token, posted_version, seat_as
@@ -58,7 +59,7 @@ def entry_new(request, kind):
     if kind not in KINDS:
         raise Http404
     if request.method == "GET":
-        form = EntryForm.of(kind, clock.today(), initial=known_of(seat, kind))
+        form = EntryForm.of(kind, clock.today(), initial=first_values(seat, kind))
         return _draw(request, seat, form, token=idempotency.new_token())
     form = EntryForm.of(kind, clock.today(), request.POST, request.FILES)
     token = posted_token(request)

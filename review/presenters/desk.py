@@ -120,7 +120,9 @@ def _unset(seat: Seat, found: Sequence[Standing]) -> Task:
 def _second_looks(seat: Seat) -> list[Task]:
     """What others began and this seat has to finish."""
     batches, register = f"{reverse('review:batches')}#record", reverse("applicants:integrity_records")
-    lines = [Task(_("批次待签收"), _("核对收到的材料和名册"), unsigned_batches(seat), batches)]
+    lines = []
+    if seat.role in (Role.DEPARTMENT_OFFICER, Role.BUREAU_OFFICER, Role.OFFICE_OFFICER):
+        lines.append(Task(_("批次待签收"), _("核对收到的材料和名册"), unsigned_batches(seat), batches))
     if seat.role == Role.OFFICE_OFFICER:
         to_confirm, appeals = waiting_counts(seat)
         lines.append(Task(_("失信认定待复核"), _("同事提出的认定，由您核对后确认或不予认定"), to_confirm, register))

@@ -58,10 +58,7 @@ def batches(seat: Seat) -> QuerySet[Batch]:
 
 
 def unsigned_batches(seat: Seat) -> int:
-    """How many batches came whole to this office and were not yet acknowledged. One query; none of an employer's HR,
-    whom nobody sends any."""
-    if seat.role not in REVIEWING or seat.role == Role.EMPLOYER_HR:
-        return 0
+    """How many batches came whole to this office and were not yet acknowledged. One query."""
     is_filling = Q(job__state=BulkJob.State.RUNNING)
     return Batch.objects.filter(receiver=seat.organization_id, receipt=None).exclude(is_filling).count()
 

@@ -9,11 +9,13 @@ from guardian.shortcuts import assign_perm
 
 from accounts.models import Role, Seat
 from accounts.services import seat_person
+from applicants.integrity import queries as integrity
+from applicants.integrity.models import IntegrityRecord
 from fees import charge_queries as charging
 from fees.services.charging import set_charge
 from kernel import clock
-from review.models import Case, Complaint, StageFigure, Supervision
-from review.queries import figures, supervising
+from review.models import Case, Complaint, SpotCheckItem, StageFigure, Supervision
+from review.queries import figures, offices, supervising
 from review.services.supervision import end
 from tests import walk
 from tests.access.probes import Probe
@@ -119,6 +121,43 @@ def named_by_another(world: World) -> Iterator[str]:
         yield "another office's grant"
 
 
+def second_looks_of_others(world: World) -> Iterator[str]:
+    """What waits for a second officer is their own office's, and not what they began or are concerned by themselves."""
+    sun, other = _seat(world, "sun"), _seat(world, "other_office_officer")
+    if integrity.waiting_counts(sun) != (1, 1) or integrity.waiting_counts(other) != (0, 0):
+        yield "findings of another office"
+    with undone():
+        found = IntegrityRecord.objects.filter(office=sun.organization_id)
+        found.filter(decided_by=None).update(proposed_by=sun)
+        for record in found.exclude(decided_by=None):
+            found.filter(pk=record.pk).update(proposed_by=sun, decided_by=record.proposed_by)
+        if integrity.waiting_counts(sun) != (0, 0):
+            yield "their own findings"
+    for name in ("department_officer", "chen", "sun", "zhao"):
+        seat = _seat(world, name)
+        own = offices.batches(seat).filter(receiver=seat.organization_id, receipt=None).count()
+        if offices.unsigned_batches(seat) != own:
+            yield f"batches for {name}"
+
+
+def checks_of_others(world: World) -> Iterator[str]:
+    """A drawn case waits for those who watch its plan, without their own; an office finds in its own checks alone."""
+    supervisor, idle, office = (
+        _seat(world, name) for name in ("supervisor", "idle_supervisor", "other_office_officer")
+    )
+    waiting = supervising.unfound_items(supervisor)
+    if not waiting or supervising.unfound_items(idle):
+        yield "cases of another's plan"
+    with undone():
+        drawn = SpotCheckItem.objects.filter(finding="").values("case")
+        Case.objects.filter(pk__in=drawn).update(person=supervisor.user.person)
+        if supervising.unfound_items(supervisor):
+            yield "their own case"
+    check = world.drawn.check_of
+    if not supervising.may_check(check, supervisor) or supervising.may_check(check, office):
+        yield "another's check"
+
+
 _QUERIES = "review.queries.supervising"
 _CHARGES = "fees.charge_queries"
 PROBES: dict[str, tuple[Probe, ...]] = {
@@ -133,6 +172,10 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     f"{_QUERIES}.complaints": (complaints_that_nobody_supervises, "review:complaint"),
     f"{_QUERIES}.check_for": ("review:watch_check_list",),
     f"{_QUERIES}.item_for": (own_case_to_supervise, "review:watch_item"),
+    "applicants.integrity.queries.waiting_counts": (second_looks_of_others,),
+    "review.queries.offices.unsigned_batches": (second_looks_of_others,),
+    f"{_QUERIES}.may_check": (checks_of_others,),
+    f"{_QUERIES}.unfound_items": (checks_of_others,),
     f"{_CHARGES}.settable": (charges_of_others,),
     f"{_CHARGES}.charges": (charges_of_others, "fees:charges"),
     f"{_CHARGES}.charge_for": ("fees:charge",),
