@@ -24,6 +24,7 @@ from plans.models import PlanVersion
 from review.models import Case, ReviewEvent
 from review.queries.cases import IN_ORDER, held_by
 from review.queries.claims import claimed_by
+from review.queries.holders import REVIEWING
 from review.queries.standings import Standing
 
 PAGE = 25
@@ -126,6 +127,8 @@ def _of_all(
     last = whole_number(after)
     narrow: dict[str, Any] = {"plan_version__plan__code": wanted.plan, "stage": wanted.stage}
     narrow = {name: code for name, code in narrow.items() if code}
+    if seat.role not in REVIEWING:
+        return
     own = Case.objects.filter(person=seat.user.person_id)
     handled = ReviewEvent.objects.filter(office=seat.organization_id).exclude(case__in=own)
     if last:

@@ -109,6 +109,8 @@ def test_all_holds_what_was_handled_and_what_is_held_newest_first(cast, case):
     assert pages(seat, Wanted(step="all")) == [["癸", "壬"], ["甲"]]
     assert pages(seat, Wanted(step="all", stage="employer_notice"), limit=1) == [["甲"]]
     assert pages(seat, Wanted(step="all", plan=case.plan_version.plan.code), limit=1) == [["癸"], ["壬"], ["甲"]]
+    seat.role = Role.OPERATOR
+    assert pages(seat, Wanted(step="all")) == [[]], "no reviewer of this office any more"
     acted = ReviewEvent.objects.filter(case=case, seat__isnull=False).order_by("serial").select_related("seat")
     offices = {(event.seat.role == Role.APPLICANT, event.office_id == event.seat.organization_id) for event in acted}
     assert offices == {(True, False), (False, True)}, "what the applicant did is no office's"
