@@ -8,6 +8,7 @@ from plans.spec.chain import Action
 from review.engine.refusal import Refused
 from review.models import Case
 from tests import factories, walk
+from tests.applicants import integrity
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +41,17 @@ def test_an_employers_hr_recommends_colleagues_beside_the_own_declaration(cast, 
     walk.decide(case, cast.wang, Action.APPROVE)
     case.refresh_from_db()
     assert case.stage == "employer_notice"
+
+
+@pytest.mark.abuse("AC-007")
+@pytest.mark.feature("DIS-01")
+def test_no_record_stops_the_case_of_somebody_the_officer_competes_with(cast, cases):
+    case, own = cases
+    record = integrity.proposed(cast, case.plan_version, owner="lin", dossier=case.dossier)
+    Case.objects.filter(pk=own.pk).update(person=cast.sun.person)
+    page = reverse("applicants:integrity_decide", args=[record.public_id, "confirm"])
+    told = cast.client("sun").post(page, {"note": "", "version": record.version})
+    assert told.status_code == 422
+    assert "也申报了这个评审计划" in told.text
+    record.refresh_from_db()
+    assert record.status == "proposed"
