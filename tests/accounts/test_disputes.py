@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.http import Http404
 
-from accounts.models import EmployerClaim, HandlerInvitation, Organization
+from accounts.models import EmployerClaim, HandlerInvitation, Organization, User
 from accounts.services import employers
 from accounts.services.employers import EVERYBODY, NOBODY, PRESENT, Against, Refused, Stale, Unconfirmed
 from kernel import clock
@@ -344,3 +344,23 @@ def test_a_dispute_that_changed_meanwhile_is_not_resolved(cast, handler, other):
     seen = employers.standing([first])
     with pytest.raises(Stale):
         employers.resolve(first.public_id, cast.operator.seat, winner=NOBODY, reason=REASON, seen=seen)
+
+
+@pytest.mark.abuse("AC-013")
+def test_a_next_letter_from_ones_other_account_keeps_nobody_frozen(cast, handler, other):
+    first = approved(cast, handler)
+    by_the_unit = User.objects.create_user("legal-of-the-handler", None, person=handler.person)
+    renewal = filed(cast, by_the_unit, days=500, against=UNSAID)
+    rival = filed(cast, other)
+    assert statuses(first, renewal, rival) == [Status.DISPUTED] * 3
+    employers.withdraw(other, rival.public_id, seen_version=rival.version)
+    assert statuses(first, renewal) == [Status.APPROVED, Status.WAITING]
+    assert seats_for(handler) and not organization().is_frozen
+
+
+@pytest.mark.abuse("AC-013")
+def test_agreeing_once_more_to_whom_one_has_invited_freezes_nobody(cast, handler, other):
+    code = employers.invite(handler, approved(cast, handler).public_id).public_id
+    claim = filed(cast, other, unit_code=credit_code(1), against=Against(code))
+    assert answered(claim, handler, agrees=True, note="是同事。").status == Status.WAITING
+    assert seats_for(handler) and not organization().is_frozen

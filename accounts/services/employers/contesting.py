@@ -83,7 +83,7 @@ def settle(claim: EmployerClaim, *, by: User, now: datetime) -> bool:
     seated = {seat.user_id: seat for seat in seats.order_by("pk")}
     against = [each for each in claims if each.organization_id is None and each.handler_id not in seated]
     if seated:
-        against = [each for each in against if not is_agreed(each, list(incumbents(each, now)))]
+        against = [each for each in against if _is_opposed(each, now)]
     elif len({each.handler.person_id for each in against}) == 1:
         against = []
     if against:
@@ -99,6 +99,13 @@ def settle(claim: EmployerClaim, *, by: User, now: datetime) -> bool:
     for seat in seated.values():
         tell(claim, seat.user, "authorization_resumed", known_as=seat.organization.name)
     return True
+
+
+def _is_opposed(claim: EmployerClaim, now: datetime) -> bool:
+    """Whether other persons act for the employer and have not agreed. A handler who acts for it by another account of
+    their own and asks for the next term opposes nobody."""
+    seated = list(incumbents(claim, now))
+    return bool(seated) and not is_agreed(claim, seated)
 
 
 def answer(public_id: str, user: User, *, agrees: bool, note: str) -> EmployerClaim:
@@ -118,7 +125,10 @@ def answer(public_id: str, user: User, *, agrees: bool, note: str) -> EmployerCl
             raise Stale(_("这份申请已经办结，不需要再说明。"))
         kind = Kind.AGREED if agrees else Kind.OBJECTED
         before = [event for event in answers(claim, seated) if event.by_id == user.pk]
-        if before and (before[0].kind, before[0].note) == (kind, note):
+        is_invited = (
+            agrees and before and before[0].kind == Kind.INVITED
+        )  # which is worth more than agreeing when asked
+        if is_invited or (before and (before[0].kind, before[0].note) == (kind, note)):
             return claim
         if claim.events.filter(by=user, kind__in=[Kind.AGREED, Kind.OBJECTED]).count() >= MOST_ANSWERS:
             raise Refused(_("您已说明过 %d 次，平台会一并核实；有新情况请直接联系平台。") % MOST_ANSWERS, "note")
