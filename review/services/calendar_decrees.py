@@ -70,7 +70,7 @@ def confirm(decree_id: int, seat: Seat) -> int:
         _date_objections()
         return {"moved": moved}
 
-    return int(once(None, "", "review.confirm_calendar", effect)["moved"])
+    return int(once(seat, "", "review.confirm_calendar", effect)["moved"])
 
 
 def withdraw(decree_id: int, seat: Seat) -> None:
@@ -80,7 +80,7 @@ def withdraw(decree_id: int, seat: Seat) -> None:
         _decided(_waiting(decree_id, seat), seat, CalendarDecree.Status.WITHDRAWN, clock.now())
         return {}
 
-    once(None, "", "review.withdraw_calendar", effect)
+    once(seat, "", "review.withdraw_calendar", effect)
 
 
 def _may_edit(seat: Seat) -> None:

@@ -290,7 +290,7 @@ def take_objection(objection_id: int, seat: Seat) -> Objection:
         objection.save(update_fields=["handler"])
         return {"objection": objection.pk}
 
-    return Objection.objects.get(pk=once(None, "", "review.take_objection", effect)["objection"])
+    return Objection.objects.get(pk=once(seat, "", "review.take_objection", effect)["objection"])
 
 
 def decide_objection(objection_id: int, seat: Seat, *, upheld: bool, answer: str, token: str = "") -> Objection:

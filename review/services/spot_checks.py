@@ -1,6 +1,5 @@
 """Spot checks: the list is fixed before the words are known, the words draw, findings are written once."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Seat
@@ -104,7 +103,8 @@ def find(item_id: int, seat: Seat, *, finding: str, note: str) -> SpotCheckItem:
     person's case (D9), without a note where something was found, and when another finding stands: the same one again is
     the first.
     """
-    with transaction.atomic():
+
+    def effect() -> Answer:
         joined = SpotCheckItem.objects.select_for_update(of=("self",)).select_related("check_of__announced_by", "case")
         item = joined.get(pk=item_id)
         is_watched = watched(seat).filter(pk=item.check_of.plan_id).exists()
@@ -112,7 +112,7 @@ def find(item_id: int, seat: Seat, *, finding: str, note: str) -> SpotCheckItem:
             raise Refused("not_permitted", _("这件不由您核查。"))
         _may_check(item.check_of, seat)
         if (item.finding, item.note) == (finding, note.strip()):
-            return item
+            return {}
         if item.finding:
             raise Refused("stale", _("这件已有核查结论，不能更改。请刷新后查看。"))
         if finding != SpotCheckItem.Finding.RIGHT and len(note.strip()) < MIN_REASON:
@@ -121,4 +121,7 @@ def find(item_id: int, seat: Seat, *, finding: str, note: str) -> SpotCheckItem:
         item.finding, item.note = finding, note.strip()
         item.found_by, item.found_at = seat, clock.now()
         item.save(update_fields=["finding", "note", "found_by", "found_at"])
-        return item
+        return {}
+
+    once(seat, "", "review.find", effect)
+    return SpotCheckItem.objects.get(pk=item_id)

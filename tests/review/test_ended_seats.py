@@ -10,11 +10,13 @@ from review.engine.commands import Command
 from review.engine.refusal import Refused
 from review.invariants import check_all
 from review.models import Claim, ReviewEvent
-from review.services import claims
+from review.services import claims, notices, spot_checks
 from review.services import run as run_module
+from review.services.calendar_decrees import propose, withdraw
 from review.services.run import run
 from tests import factories, walk
 from tests.applicants import integrity
+from tests.review.test_notices import chosen
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +75,28 @@ def test_no_finding_is_confirmed_by_a_seat_that_ended_meanwhile(cast, case, monk
         services.confirm(walk.seat_of(cast.sun), record.public_id, note="", seen_version=record.version)
     case.refresh_from_db()
     assert (case.status, check_all()) == ("in_review", [])
+
+
+@pytest.mark.abuse("AC-008")
+def test_no_calendar_no_objection_and_no_finding_is_the_word_of_a_seat_that_has_ended(cast, case):
+    """The request came before the seat ended, and its service is called after."""
+    check = spot_checks.announce(case.plan_version.plan, cast.sun.seat, source="上证综合指数收盘点位", size=1)
+    check = spot_checks.draw_cases(check.pk, cast.sun.seat, words="3285.67")
+    decree = propose(cast.operator.seat, year=2030, source="国办发明电〔2029〕1号", text="1月1日放假。")
+    walk.decide(case, cast.wang, Action.APPROVE)
+    notice = notices.open_notice(cast.wang.seat, chosen(case), place="公告栏")
+    words = {"name": "钱众", "contact": "q@example.org", "text": "业绩不是本人完成的，请核实。"}
+    objection = notices.file_objection(notice.pk, case.pk, **words)
+    for actor in (cast.sun, cast.operator, cast.wang):
+        ended(actor.seat)
+    late = {
+        "finding": lambda: spot_checks.find(check.items.get().pk, cast.sun.seat, finding="right", note=""),
+        "calendar": lambda: withdraw(decree.pk, cast.operator.seat),
+        "objection": lambda: notices.take_objection(objection.pk, cast.wang.seat),
+    }
+    for asked in late.values():
+        with pytest.raises(Refused, match="席位刚刚停用"):
+            asked()
+    decree.refresh_from_db()
+    objection.refresh_from_db()
+    assert (decree.status, objection.handler, check.items.get().finding) == ("waiting", None, "")
