@@ -70,5 +70,10 @@ def only_reviewer_is(office: Organization, person_id: int) -> bool:
 
 def sits_in(office_id: int, person_id: int, at: datetime) -> bool:
     """Whether the person, in whatever account, has an open seat in this organization. One query."""
+    return seats_of(person_id, at).filter(organization=office_id).exists()
+
+
+def seats_of(person_id: int, at: datetime) -> QuerySet[Seat]:
+    """The open seats of a person, in whatever account."""
     is_open = Q(ends_at=None) | Q(ends_at__gt=at)
-    return Seat.objects.filter(is_open, organization=office_id, user__person=person_id, user__is_active=True).exists()
+    return Seat.objects.filter(is_open, user__person=person_id, user__is_active=True)

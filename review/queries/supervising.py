@@ -11,6 +11,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Role, Seat
+from accounts.queries import seats_of
 from kernel import clock
 from plans.models import Plan
 from plans.queries import unread
@@ -28,12 +29,15 @@ def in_force(now: datetime) -> QuerySet[Supervision]:
 
 
 def supervised(seat: Seat) -> QuerySet[Plan]:
-    """The plans that a supervisor was granted, while the term runs; none for anybody else."""
+    """The plans that a supervisor was granted, while the term runs; none for anybody else, nor of an office in which
+    they have come to sit since."""
     if seat.role != Role.SUPERVISOR:
         return Plan.objects.none()
     granted = PlanPermission.objects.filter(user=seat.user_id, permission__codename=PERMISSION).order_by()
-    named = in_force(clock.now()).filter(seat=seat).order_by()
-    return Plan.objects.filter(pk__in=granted.values("content_object")).filter(pk__in=named.values("plan"))
+    now = clock.now()
+    named = in_force(now).filter(seat=seat).order_by()
+    plans = Plan.objects.filter(pk__in=granted.values("content_object")).filter(pk__in=named.values("plan"))
+    return plans.exclude(organizer__in=seats_of(seat.user.person_id, now).values("organization"))
 
 
 def watched(seat: Seat | None) -> QuerySet[Plan]:

@@ -37,7 +37,8 @@ def _named(world: World, seat: Seat) -> None:
 
 
 def half_a_grant(world: World) -> Iterator[str]:
-    """Guardian's row without a term, a term without guardian's row, and both of somebody who is no supervisor."""
+    """Guardian's row without a term, a term without guardian's row, and both of somebody who is no supervisor, or who sits
+    in the office."""
     plan, idle = world.version.plan, _seat(world, "idle_supervisor")
     with undone():
         assign_perm(supervising.PERMISSION, idle.user, plan)
@@ -53,6 +54,11 @@ def half_a_grant(world: World) -> Iterator[str]:
         _named(world, chen)
         if supervising.supervised(chen).exists():
             yield "a plan of an officer's"
+    with undone():
+        supervisor = _seat(world, "supervisor")
+        seat_person(supervisor.user, world.cast.organizations["office"], Role.OFFICE_OFFICER)
+        if supervising.supervised(supervisor).exists():
+            yield "a plan of an office in which they sit"
 
 
 def own_case_to_supervise(world: World) -> Iterator[str]:

@@ -198,3 +198,13 @@ def test_who_supervises_is_shown_to_the_office_and_to_every_supervisor(cast, cas
     client.post(reverse("review:watch_people_end", args=[Supervision.objects.get().public_id]))
     assert cast.client("supervisor").get(here).status_code == 404
     assert f"由{cast.sun.person.full_name}结束" in client.get(here).content.decode()
+
+
+@pytest.mark.abuse("AC-007")
+def test_who_comes_to_sit_in_the_office_supervises_it_no_more(cast, case):
+    plan = case.plan_version.plan
+    granted(cast, plan)
+    seat = seat_person(cast.supervisor.user, cast.organizations["office"], Role.OFFICE_OFFICER)
+    assert watched(cast) == []
+    end_seat(seat)
+    assert watched(cast) == [plan.pk]
