@@ -44,8 +44,6 @@ def refuse_a_second(full_name: str, id_kind: IdKind, said: Mapping[str, Any]) ->
     """Refuse with ClaimsRefused to make another person of a number that is new, where somebody of the same name, sex
     and birth date is known by another number of the kind. One query. ``said``: sex and birth_date of who comes."""
     before = _before(id_kind)
-    if before == IdKind.RESIDENT:
-        return
     born_alike = Person.objects.filter(sex=said["sex"], birth_date=said["birth_date"], id_kind=before)
     if any(is_same_name(name, full_name) for name in born_alike.values_list("full_name", flat=True).order_by("pk")):
         text = _(
