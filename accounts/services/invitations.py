@@ -17,6 +17,7 @@ from accounts.queries import STAFF_ROLES, people_known_by
 from accounts.services import end_seat, hold_office, seat_person
 from accounts.services.browsers import end_browsers
 from accounts.services.factors import has_factor, take_away
+from accounts.services.reissuing import seems_known
 from kernel import clock
 from kernel.text import is_same_name
 
@@ -65,7 +66,7 @@ def invite(by: Seat, organization: Organization, **who: Any) -> Issued:
 
     Locks the authority and the person. Writes one row. Revokes an earlier invitation of the same person to the same
     place. Refuses with NotInvited: not an operator's seat, not an authority or a closed one, an invalid number, a
-    number known under another name, sex or birth date, a seat they have.
+    number known under another name, sex or birth date, a new one of whoever seems to be known, a seat they have.
     """
     if by.role != Role.OPERATOR:
         raise NotInvited(str(_NOT_FIT))
@@ -105,6 +106,12 @@ def _issue(by: Seat | None, organization: Organization, who: Invitee) -> Issued:
         if known is not None and (known.sex, known.birth_date) != (document.sex, document.birth_date):
             text = _("这个%(what)s在本平台登记的是另一个性别或出生日期，请核对后重新填写。")
             raise NotInvited(text % {"what": known.id_label})
+        if known is None and seems_known(who.full_name, document.id_kind, document.sex, document.birth_date):
+            text = _(
+                "这个%(what)s没有登记过，但同名、同出生日期的人已用另一个号码登记，没有发放。请先在服务器上用 "
+                "manage.py operator reissue 登记换发的号码；不是同一个人的，加上 --another。"
+            )
+            raise NotInvited(text % {"what": document.id_kind.label})
         account = officer_account(known) if known else None
         if account is not None and open_seat(account, organization, role):
             raise NotInvited(_("这位人员在该单位已经有席位，不需要再发放。"))

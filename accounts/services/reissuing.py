@@ -6,6 +6,7 @@ is that of the first number and stays.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -41,16 +42,20 @@ def follow(person: Person, claims: Claims) -> None:
 
 
 def refuse_a_second(full_name: str, id_kind: IdKind, said: Mapping[str, Any]) -> None:
-    """Refuse with ClaimsRefused to make another person of a number that is new, where somebody of the same name, sex
-    and birth date is known by another number of the kind. One query. ``said``: sex and birth_date of who comes."""
-    before = _before(id_kind)
-    born_alike = Person.objects.filter(sex=said["sex"], birth_date=said["birth_date"], id_kind=before)
-    if any(is_same_name(name, full_name) for name in born_alike.values_list("full_name", flat=True).order_by("pk")):
+    """Refuse with ClaimsRefused to make another person of a number that is new, where whoever comes ``seems_known``.
+    One query. ``said``: their sex and birth_date."""
+    if seems_known(full_name, id_kind, said["sex"], said["birth_date"]):
         text = _(
             "这个%(what)s没有登记过，但同名、同出生日期的人已用另一个%(before)s登记，这次没有登录。换发了证件的，"
             "请联系平台运营人员，提供新旧两个号码，登记后再来登录；不是同一个人的，也请联系运营人员登记。"
         )
-        raise ClaimsRefused(text % {"what": id_kind.label, "before": before.label})
+        raise ClaimsRefused(text % {"what": id_kind.label, "before": _before(id_kind).label})
+
+
+def seems_known(full_name: str, id_kind: IdKind, sex: str, birth_date: date) -> bool:
+    """Whether somebody of this name, sex and birth date is known by another number of the kind. One query."""
+    born_alike = Person.objects.filter(sex=sex, birth_date=birth_date, id_kind=_before(id_kind)).order_by("pk")
+    return any(is_same_name(name, full_name) for name in born_alike.values_list("full_name", flat=True))
 
 
 def reissue(id_kind: IdKind, old: str, new: str, *, reason: str, is_another: bool = False) -> str:

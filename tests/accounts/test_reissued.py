@@ -177,6 +177,19 @@ def test_a_passport_of_somebody_else_is_no_invitation(cast: Cast, other: dict[st
     assert not Invitation.objects.exists()
 
 
+@pytest.mark.feature("ACC-03")
+def test_no_link_is_issued_that_would_be_refused_to_whoever_seems_known(cast: Cast) -> None:
+    person()
+    who = {"full_name": "Smith Anna", "id_kind": IdKind.PASSPORT, "id_number": "G87654321", "sex": "female",
+           "birth_date": date(1990, 9, 18), "phone": "13905720911"}  # fmt: skip
+    assert cast.operator.seat is not None
+    with pytest.raises(invitations.NotInvited, match="operator reissue"):
+        invitations.invite(cast.operator.seat, cast.organizations["bureau"], **who)
+    assert not Invitation.objects.exists()
+    renew()
+    assert invitations.invite(cast.operator.seat, cast.organizations["bureau"], **who).invitation is not None
+
+
 def test_a_link_for_a_forgotten_password_keeps_the_document(cast: Cast) -> None:
     cast.sun.person.id_kind, cast.sun.person.id_number = IdKind.PASSPORT, "E12345678"
     cast.sun.person.save()
