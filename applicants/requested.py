@@ -76,10 +76,13 @@ def barred(dossier: Dossier, rows: Iterable[Recommender]) -> set[int]:
     """
     named: dict[tuple[str, str], list[int]] = {}
     spellings: set[str] = set()
+    in_letters = Q(pk__in=[])
     for row in rows:
+        if row.name.upper() != row.name.lower():  # few are: no index is asked of them
+            in_letters |= Q(full_name__iexact=row.name.strip())
         spellings |= {row.name.strip(), *(folded_name(row.name).replace(NAME_DOTS[0], dot) for dot in NAME_DOTS)}
         named.setdefault((folded_name(row.name), (row.phone or "").strip()), []).append(row.pk)
-    people = Person.objects.filter(full_name__in=spellings).order_by("pk")
+    people = Person.objects.filter(Q(full_name__in=spellings) | in_letters).order_by("pk")
     found: set[int] = set()
     for person in people:
         keys = named.get((folded_name(person.full_name), person.phone))

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Person
 from applicants import gates
 from applicants.models import ArchiveEntry, Dossier, Profile, RecommendationRequest
 from applicants.queries.signing import digest_of
@@ -205,6 +206,10 @@ def test_whoever_declares_or_reviews_may_not_recommend(cast, draft, version):
         recommending.ask(dossier_id=draft.pk, seat=cast.lin.seat, position=0)
     save(cast, draft, {"name": f"{reviewer.full_name[0]}\u3000{reviewer.full_name[1:]}", "phone": reviewer.phone})
     assert [text for text in problems(draft) if str(BARRED) in text], "a blank in the name makes nobody else of them"
+    Person.objects.filter(pk=reviewer.pk).update(full_name="John Smith")
+    save(cast, draft, {"name": "JOHN SMITH", "phone": reviewer.phone})
+    assert [text for text in problems(draft) if str(BARRED) in text], "nor do capitals"
+    Person.objects.filter(pk=reviewer.pk).update(full_name=reviewer.full_name)
     namesake = {"name": reviewer.full_name, "phone": "13905720008"}
     save(cast, draft, namesake)
     assert not [text for text in problems(draft) if "回避" in text]
