@@ -36,7 +36,8 @@ from tests.portal.filled import BUTTONS, ELSEWHERE, FORMS, Filled
 # What a refusal may leave behind: the failed attempt, which is what the throttle counts.
 _SIGNING_IN = ("accounts:login", "accounts:officer_login", "accounts:password", "accounts:invitation")
 _KEPT = {"documents_forgottenbytes", "documents_papercheck", "documents_storedfile"}
-_WITH_LETTER = ("accounts:employer_new", "accounts:employer_claim")  # a good letter is kept: nobody chooses it twice
+# A good letter, and a good picture of a board, is kept: nobody chooses it twice.
+_WITH_LETTER = ("accounts:employer_new", "accounts:employer_claim", "review:notice_declare")
 COUNTED = {name: {"accounts_signinattempt"} for name in _SIGNING_IN} | dict.fromkeys(_WITH_LETTER, _KEPT)
 OF_A_LIMIT = re.compile("^(最多|至少|不能大于|不能小于)|的整数。$")
 NUL = "a\x00b"

@@ -42,7 +42,7 @@ def test_a_silent_register_keeps_nobody_from_submitting(come: Callable[..., Acto
     gao.fill({"education-online": "not-found"})
     gao.press("保存并继续")
     gao.press("保存并继续")
-    gao.sees(re.compile(PAPER))
+    expect(gao.page.get_by_role("heading", name=re.compile(PAPER))).to_be_visible()
     gao.follow("下一步")
     gao.sees(re.compile("还有 1 处没有完成"))
     gao.follow("附件")

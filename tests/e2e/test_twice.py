@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from tests.e2e.actors import Actor
 
-WORK = {"employer": "苕溪建设集团有限公司", "post": "测量员", "nature": "technical", "started_on": "2014-07-01"}
+# Of an earlier employer: the present one stands there by itself the first time, and is not put back as typed.
+WORK = {"employer": "湖州市测绘院", "post": "测量员", "nature": "technical", "started_on": "2014-07-01"}
 
 
 @pytest.mark.e2e
