@@ -20,7 +20,7 @@ LEAST = Fraction(15, 100)
 _SAME = 24
 #: Strokes narrower than this many points of the sample are writing or lines, not a body.
 _STROKE = 5
-LEAST_LIGHT, LEAST_RANGE = 55, 30
+LEAST_LIGHT, LEAST_RANGE = 55, 27
 """Of 255: how light the lightest fifth of a person is at least, and how far it is from the darkest tenth."""
 #: Skin in YCbCr, of whatever shade: narrow, to ask, and wide, to be sure that there is none.
 _SKIN, _ANY_SKIN = ((50, 77, 130, 133, 180), (30, 70, 135, 130, 190))

@@ -164,7 +164,7 @@ def _asked(drawn: Image.Image, background=None) -> list[str]:
 def test_a_page_printed_nearly_black_is_refused(level):
     assert _refused(_dark(level)) == [LIGHT]
     finding = next(each for each in check(_bytes(_dark(level)), PhotoRules()) if each.code == LIGHT)
-    says = ("照片太暗", "应不低于 55") if level < 40 else ("没有明暗层次", "应不少于 30")
+    says = ("照片太暗", "应不低于 55") if level < 40 else ("没有明暗层次", "应不少于 27")
     assert all(words in finding.message for words in says)
 
 
