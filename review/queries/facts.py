@@ -94,7 +94,7 @@ def competes(case: Case, seat: Seat) -> bool:
     """
     if seat.role not in REVIEWING or seat.role == AccountRole.EMPLOYER_HR:
         return False
-    own = Case.objects.filter(person=seat.user.person_id, plan_version__plan=case.plan_version.plan_id)
+    own = Case.objects.filter(person=seat.user.person_id, plan_version__plan__versions=case.plan_version_id)
     return own.filter(status__in=(Case.Status.IN_REVIEW, Case.Status.RETURNED)).exclude(pk=case.pk).exists()
 
 

@@ -17,10 +17,12 @@ from messaging import limits
 from messaging.services import queue_to_phone
 from plans.spec.chain import READING, Action, Holder, StageKind
 from review.engine.commands import Command, OwnCommand
+from review.engine.permission import COMPETES
 from review.engine.refusal import Refused
 from review.engine.turn import MIN_REASON
 from review.models import Case, NoticeItem, Objection, PublicNotice
 from review.queries.chain import chain_of_case, stage_of_case
+from review.queries.facts import competes
 from review.queries.noticed import end_of, ends_at
 from review.queries.public import is_running
 from review.queries.rosters import opinions_of
@@ -335,5 +337,7 @@ def _may_handle(objection: Objection, seat: Seat) -> None:
         raise Refused("not_permitted", _("该公示不是本单位发起的，不能办理。"))
     if item.case.person_id == seat.user.person_id:
         raise Refused("not_permitted", _("不能办理本人的申报件。请由本单位其他人员或上一级单位办理。"))
+    if competes(item.case, seat):
+        raise Refused("not_permitted", COMPETES)
     if objection.status != Objection.Status.OPEN:
         raise Refused("stale", _("该异议已有处理意见，不需要重复办理。请刷新后查看。"))

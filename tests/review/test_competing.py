@@ -6,9 +6,11 @@ from django.urls import reverse
 from kernel import clock
 from plans.spec.chain import Action
 from review.engine.refusal import Refused
-from review.models import Case
+from review.models import Case, PublicNotice
+from review.services import notices
 from tests import factories, walk
 from tests.applicants import integrity
+from tests.review.test_notices import objection
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +57,16 @@ def test_no_record_stops_the_case_of_somebody_the_officer_competes_with(cast, ca
     assert "也申报了这个评审计划" in told.text
     record.refresh_from_db()
     assert record.status == "proposed"
+
+
+@pytest.mark.abuse("AC-007")
+def test_no_objection_to_somebody_the_officer_competes_with_is_answered(cast, cases):
+    case, own = cases
+    walk.walk_to(cast, case, "result_notice")
+    office = walk.seat_of(cast.sun)
+    shown = PublicNotice.objects.latest("pk")
+    assert shown.organization_id == office.organization_id
+    objected = objection(shown, case)
+    Case.objects.filter(pk=own.pk).update(person=cast.sun.person)
+    with pytest.raises(Refused, match="也申报了这个评审计划"):
+        notices.decide_objection(objected.pk, office, upheld=False, answer="经核查，反映的情况不属实。")
