@@ -130,14 +130,7 @@ if EMBEDDED:
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # A page's queries are the same at each call: their plans, a sixth of a worklist's cost, are made once a connection.
-    # A pooler that hands connections on within a session cannot have that: PREPARED_STATEMENTS=false.
-    _prepared = env.bool("PREPARED_STATEMENTS", default=True)
-    DATABASES["default"]["OPTIONS"] = {
-        "connect_timeout": 5,
-        "server_side_binding": _prepared,
-        "prepare_threshold": 5 if _prepared else None,
-    }
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
