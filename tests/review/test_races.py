@@ -1,6 +1,6 @@
 """Two requests at once, for real on PostgreSQL. Each race has a twin without the lock, which must go wrong."""
 
-import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -18,9 +18,10 @@ from review.services import run as run_module
 from review.services.run import lock_cases, run, run_locked
 from review.services.sweeping import lapse_due
 from tests import factories, walk
+from tests.review.test_pairs import somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 0.6  # how long the second request is watched waiting for the first
+PATIENCE = 20.0  # how long the second request may take to end, or to come as far as the first one's lock
 
 
 @pytest.fixture
@@ -50,15 +51,19 @@ def first_then_second(first: Callable[[], object], second: Callable[[], object])
             with transaction.atomic():
                 first()
                 future = in_thread(pool, second)
-                waited = not _finished(future)
+                waited = _waits(future)
         error = future.exception(timeout=30)
         return (error if error is not None else future.result()), waited
 
 
-def _finished(future: Future) -> bool:
-    done = threading.Event()
-    future.add_done_callback(lambda _: done.set())
-    return done.wait(PATIENCE)
+def _waits(future: Future) -> bool:
+    """Whether the second request stands at a lock; the first holds what it holds until we have looked."""
+    deadline = time.monotonic() + PATIENCE
+    while not future.done() and time.monotonic() < deadline:
+        if somebody_waits():
+            return True
+        time.sleep(0.02)
+    return not future.done()
 
 
 @pytest.mark.abuse("AC-021", "AC-022")
