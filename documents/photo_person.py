@@ -7,9 +7,11 @@ tests/documents/test_photo_person.py: blank pages with grain and shade differ fr
 middle, ruled and written pages in 1 %, drawn people, among them a pale face over white clothes, from 48 % on.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import groupby
+from functools import cache
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -81,11 +83,17 @@ def _solid(middle: "Picture", ground: tuple[int, ...]) -> "Picture":
     apart = ImageChops.difference(middle, Image.new("RGB", middle.size, ground))
     red, green, blue = apart.split()
     strongest = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-    differs = strongest.point([255 if value > _SAME else 0 for value in range(256)])
+    differs = strongest.point(_between(_SAME + 1, 255))
     # What the mean of a square says: all of it is white, any of it is. A fifth of the time of Pillow's MinFilter.
     square = ImageFilter.BoxBlur(_STROKE // 2)
     eroded = differs.filter(square).point([0] * 255 + [255])
     return eroded.filter(square).point([0] + [255] * 255)
+
+
+@cache
+def _between(least: int, most: int) -> list[int]:
+    """White for the values from ``least`` to ``most``: made once, for it took as long as what is looked up in it."""
+    return [255 if least <= value <= most else 0 for value in range(256)]
 
 
 def _skin(picture: "Picture", light: int, *bounds: int) -> "Picture":
@@ -93,10 +101,7 @@ def _skin(picture: "Picture", light: int, *bounds: int) -> "Picture":
     from PIL import ImageChops
 
     limits = ((light, 255), bounds[:2], bounds[2:])
-    fits = [
-        channel.point([255 if least <= value <= most else 0 for value in range(256)])
-        for channel, (least, most) in zip(picture.split(), limits, strict=True)
-    ]
+    fits = [channel.point(_between(*limit)) for channel, limit in zip(picture.split(), limits, strict=True)]
     return ImageChops.darker(ImageChops.darker(fits[0], fits[1]), fits[2])
 
 
@@ -117,12 +122,8 @@ def _faces(skin: "Picture") -> int:
 
 def _level(histogram: list[int], share: float) -> int:
     """The value below which this share of the points lies."""
-    seen, wanted = 0, share * sum(histogram)
-    for value, count in enumerate(histogram):
-        seen += count
-        if seen >= wanted:
-            return value
-    return len(histogram) - 1
+    seen = list(accumulate(histogram))
+    return min(bisect_left(seen, share * seen[-1]), len(histogram) - 1)
 
 
 def _median(strip: "Picture") -> tuple[int, ...]:
