@@ -46,7 +46,7 @@ class ConfirmHoursForm(BaseForm):
     def __init__(self, years: Iterable[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for year in years:
-            label = _("%(year)s 年的学时证明（选填）") % {"year": year}
+            label = _("%(year)s 年的学时证明") % {"year": year}
             self.fields[PROOF + year] = UploadField(
                 label=label, max_bytes=20 * MB, extensions=PAPERS, required=False, widget=forms.FileInput
             )
