@@ -27,7 +27,7 @@ _REFUSED = re.compile(
 _LONGEST_NUMBER = 18  # digits
 _WRITTEN_NUMBER = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:[.][0-9]+)?")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
-NAME_DOTS = "\u00b7\u2022\u2027\u2219\u22c5\u30fb."
+NAME_DOTS = "\u00b7\u2022\u2027\u2219\u22c5\u30fb.\u3002\u25cf"
 """What keyboards and offices put between the parts of a name; the first is the right one."""
 _OF_NAMES = (
     {ord(dot): NAME_DOTS[0] for dot in NAME_DOTS[1:]}

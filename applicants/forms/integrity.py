@@ -12,10 +12,10 @@ from accounts.id_kinds import IdKind, read_typed
 from accounts.models import Organization, Seat, person_index
 from accounts.queries import people_known_by
 from applicants.forms.archive import ManyFilesField
-from applicants.integrity.names import same_name
 from applicants.integrity.services import MIN_REASON, Proposal
 from applicants.models import Dossier, IntegrityRecord
 from kernel.forms import BaseForm
+from kernel.text import is_same_name
 from plans.models import PlanVersion
 from plans.spec.base import Level
 from plans.spec.discipline import Ban
@@ -158,7 +158,7 @@ class PersonRecordForm(RecordForm):
         else:
             cleaned["id_kind"], cleaned["id_number"] = typed
             known = people_known_by(*typed).first()
-            if known is not None and not same_name(known.full_name, cleaned["full_name"]):
+            if known is not None and not is_same_name(known.full_name, cleaned["full_name"]):
                 text = _("与平台上这个%(what)s登记的姓名不一致，请核对。")
                 self.add_error("full_name", text % {"what": known.id_label})
 
