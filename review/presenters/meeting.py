@@ -67,10 +67,10 @@ def agenda_of(meeting: Meeting, seat: Seat, now: datetime, bound: tuple[str, Cou
     cases = [*counted, *open_ones]
     scores = totals_of(cases)
     lines = []
-    for row in worklist_rows(cases, now):
-        count = counts.get(row.case.pk)
-        form = None if count else _form(meeting, row.case, bound)
-        lines.append(Line(row, count, form, scores.get(row.case.pk)))
+    for case, row in zip(cases, worklist_rows(cases, now), strict=True):
+        count = counts.get(case.pk)
+        form = None if count else _form(meeting, case, bound)
+        lines.append(Line(row, count, form, scores.get(case.pk)))
     size = meeting.counts.count()
     return Agenda(lines, later=len(waiting) - len(open_ones), is_concerned=size > len(counts))
 

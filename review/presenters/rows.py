@@ -11,6 +11,7 @@ from kernel.formats import cn_closing, days_left
 from plans.spec.chain import READING, StageKind
 from review.models import Case
 from review.queries.chain import spec_of
+from review.queries.worklists import Listed
 
 SHORT = timedelta(days=3)
 
@@ -19,7 +20,7 @@ SHORT = timedelta(days=3)
 class Row:
     """One case in a list."""
 
-    case: Case
+    case: Case | Listed
     number: str
     employer: str
     claimed_by: str  # who of the office works on it; empty: nobody
@@ -33,22 +34,23 @@ class Row:
     is_short: bool  # three days or less, or none
 
 
-def worklist_rows(cases: Iterable[Case], now: datetime) -> list[Row]:
+def worklist_rows(cases: Iterable[Case | Listed], now: datetime) -> list[Row]:
     """The rows of ``cases``: those of one page, which share most of their words."""
     said: dict[tuple[Any, ...], dict[str, Any]] = {}
     rows = []
     for case in cases:
-        key = (case.plan_version_id, case.title, case.major, case.stage, case.step, case.status, case.due_at)
+        key = (case.plan_version.digest, case.title, case.major, case.stage, case.step, case.status, case.due_at)
         if key not in said:
             said[key] = _said(case, now)
-        asked = vars(case)  # a worklist asks for these as columns; elsewhere they are joined
-        number = asked.get("number") or case.dossier.number
-        employer = asked.get("employer_name") or case.employer.name
-        rows.append(Row(case, number, employer, asked.get("claimed_by") or "", **said[key]))
+        if isinstance(case, Listed):
+            beside = case.number, case.employer_name, case.claimed_by or ""
+        else:
+            beside = case.dossier.number, case.employer.name, ""
+        rows.append(Row(case, *beside, **said[key]))
     return rows
 
 
-def _said(case: Case, now: datetime) -> dict[str, Any]:
+def _said(case: Case | Listed, now: datetime) -> dict[str, Any]:
     """What is said alike of every case of this plan, title, major, place and deadline."""
     plan = spec_of(case.plan_version)
     in_review = case.status == Case.Status.IN_REVIEW

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from accounts.models import Seat
 from plans.spec.chain import READING
@@ -30,9 +30,3 @@ def claim_of(case: Case, seat: Seat, now: datetime) -> Claim | None:
 def is_own(claim: Claim, seat: Seat) -> bool:
     """Whether the claim is this person's."""
     return claim.seat.user.person_id == seat.user.person_id
-
-
-def claimed_by(seat: Seat, now: datetime) -> Subquery:
-    """Who of the seat's office works on a case, for a list of cases: a column, not a query for each."""
-    mine = _running(now).filter(case=OuterRef("pk"), seat__organization=seat.organization_id)
-    return Subquery(mine.order_by("pk").values("seat__user__person__full_name")[:1])

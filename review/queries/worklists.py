@@ -6,15 +6,15 @@ number.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Right
 
 from accounts.models import Role, Seat
@@ -23,7 +23,6 @@ from kernel.text import whole_number
 from plans.models import PlanVersion
 from review.models import Case, ReviewEvent
 from review.queries.cases import IN_ORDER, held_by
-from review.queries.claims import claimed_by
 from review.queries.holders import REVIEWING
 from review.queries.standings import Standing
 
@@ -33,15 +32,52 @@ _TAIL = 8
 _IS_TAIL = re.compile(r"[0-9A-Za-z]{8}")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_SHOWN = ("public_id", "plan_version_id", "dossier_id", "employer_id", "applicant_name", "title", "major", "status",
-          "stage", "step", "entered_at", "due_at", "version")  # fmt: skip
+
+# The columns of ``Listed``. Written out, as ``standings`` is, and with one value from each table beside the case: for
+# the order of a join of them all PostgreSQL looks longer than it then needs for the rows.
+_ROWS = """
+WITH found(id) AS ({found})
+SELECT here.id, here.public_id, here.version, here.applicant_name,
+    (SELECT number FROM applicants_dossier WHERE id = here.dossier_id),
+    (SELECT name FROM accounts_organization WHERE id = here.employer_id),
+    (SELECT full_name FROM accounts_person WHERE id = (
+        SELECT person_id FROM accounts_user WHERE id = (
+            SELECT seat.user_id FROM accounts_seat AS seat JOIN review_claim AS claim ON claim.seat_id = seat.id
+            WHERE claim.case_id = here.id AND claim.ended_at IS NULL AND claim.expires_at > %s
+            AND seat.organization_id = %s
+        )
+    )),
+    here.title, here.major, here.status, here.stage, here.step, here.entered_at, here.due_at, here.plan_version_id,
+    (SELECT digest FROM plans_planversion WHERE id = here.plan_version_id)
+FROM found JOIN review_case AS here ON here.id = found.id ORDER BY {order} LIMIT %s
+"""
+
+
+class Listed(NamedTuple):
+    """What a worklist shows of one case. ``claimed_by``: who of the office works on it, None where nobody does."""
+
+    pk: int
+    public_id: str
+    version: int
+    applicant_name: str
+    number: str
+    employer_name: str
+    claimed_by: str | None
+    title: str
+    major: str
+    status: str
+    stage: str
+    step: str
+    entered_at: datetime
+    due_at: datetime | None
+    plan_version: PlanVersion
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page of a worklist. ``next_after`` is the key the next page starts behind, "" on the last."""
 
-    cases: list[Case]
+    cases: list[Listed]
     next_after: str
 
 
@@ -69,7 +105,7 @@ def worklist(
     ``at``: the ``places`` that the list shows. Two queries when nothing begins with ``q``, otherwise one at most.
     """
     branches = _of_all if wanted.step == "all" else _waiting
-    rows: list[Case] = []
+    rows: list[Listed] = []
     for matches in _matches(seat, wanted.q):
         rows = _first(seat, branches(seat, at, wanted, matches, after), wanted.step, limit + 1, now)
         if rows:
@@ -78,7 +114,7 @@ def worklist(
     return Page(rows[:limit], _key(rows[limit - 1], wanted.step) if more else "")
 
 
-def _first(seat: Seat, branches: Iterator[QuerySet[Any]], step: str, limit: int, now: datetime) -> list[Case]:
+def _first(seat: Seat, branches: Iterator[QuerySet[Any]], step: str, limit: int, now: datetime) -> list[Listed]:
     """The first of what the branches find, each asked for no more than it could give to the page.
 
     What a branch finds is the seat's to read: each begins with what the office holds or has handled.
@@ -86,25 +122,23 @@ def _first(seat: Seat, branches: Iterator[QuerySet[Any]], step: str, limit: int,
     parts = [branch[:limit].query.sql_with_params() for branch in branches if not branch.query.is_empty()]
     if not parts:
         return []
-    union = " UNION ".join(f"SELECT * FROM ({sql}) AS part{place}" for place, (sql, _values) in enumerate(parts))  # noqa: S608
-    keys = RawSQL(union, [value for _sql, params in parts for value in params])  # noqa: S611 - as said
-    rows = Case.objects.filter(pk__in=keys).order_by(*(("-pk",) if step == "all" else IN_ORDER)).only(*_SHOWN)
-    joined = {"number": F("dossier__number"), "employer_name": F("employer__name"), "digest": F("plan_version__digest")}
-    claim = {} if step == "all" else {"claimed_by": claimed_by(seat, now)}
-    return _joined(rows.annotate(**joined, **claim)[:limit])
+    found = " UNION ".join(f"SELECT * FROM ({sql}) AS part{place}" for place, (sql, _values) in enumerate(parts))  # noqa: S608
+    order = "here.id DESC" if step == "all" else "here.due_at ASC NULLS LAST, here.id"
+    at = connection.ops.adapt_datetimefield_value(now)
+    asked = [*(value for _sql, values in parts for value in values), at, seat.organization_id, limit]
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS.format(found=found, order=order), asked)
+        rows = cursor.fetchall()
+    versions = {key: PlanVersion.from_db(None, ["id", "digest"], [key, digest]) for *_shown, key, digest in rows}
+    return [
+        Listed._make((*shown, _moment(entered), _moment(due), versions[key]))
+        for *shown, entered, due, key, _digest in rows
+    ]
 
 
-def _joined(rows: Iterable[Any]) -> list[Case]:
-    """The cases with the version of their plan, one for all who share it, and beside them, as columns of their own,
-    number and employer's name: a model for every joined row takes longer than the query."""
-    versions: dict[int, PlanVersion] = {}
-    cases = list(rows)
-    for case in cases:
-        key = case.plan_version_id
-        if key not in versions:
-            versions[key] = PlanVersion.from_db(None, ["id", "digest"], [key, case.digest])
-        case.plan_version = versions[key]
-    return cases
+def _moment(value: datetime | None) -> datetime | None:
+    """A moment as PostgreSQL gives it; SQLite does not say that it is in UTC."""
+    return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
 
 def _waiting(
@@ -162,7 +196,7 @@ def _behind(after: str) -> list[Q]:
     return [Q(due_at=at, pk__gt=pk), Q(due_at__gt=at), Q(due_at=None)]
 
 
-def _key(case: Case, step: str) -> str:
+def _key(case: Listed, step: str) -> str:
     if step == "all":
         return str(case.pk)
     return f"{'' if case.due_at is None else (case.due_at - _EPOCH) // _MICROSECOND}_{case.pk}"

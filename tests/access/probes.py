@@ -431,6 +431,7 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     "documents.queries.photo_check_for": ("documents:photo_status",),
     "fees.queries.bill_for": ("fees:bill",),
     "fees.queries.anomalies": (odd_payments, "fees:anomaly"),
+    "fees.queries.open_anomalies": (odd_payments,),
     "fees.queries.anomaly_for": ("fees:anomaly",),
     "messaging.queries.inbox": (own_things_only,),
     "messaging.queries.unread_count": (own_things_only,),
