@@ -34,6 +34,13 @@ def open_seats(user: User, at: datetime | None = None) -> list[Seat]:
     return [seat for seat in held if _is_open(seat, at)]
 
 
+def is_open_seat(seat: Seat, at: datetime | None = None) -> bool:
+    """Whether one may act from this seat, as it stands in the database now. One query, one for the clock."""
+    asked = ("starts_at", "ends_at", "role", "user__is_active", "organization__is_frozen")
+    found = Seat.objects.select_related("user", "organization").only(*asked).filter(pk=seat.pk).first()
+    return found is not None and _is_open(found, at or clock.now())
+
+
 def _is_open(seat: Seat, at: datetime) -> bool:
     is_over = seat.ends_at is not None and seat.ends_at <= at
     is_stopped = seat.role == Role.EMPLOYER_HR and seat.organization.is_frozen

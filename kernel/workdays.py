@@ -36,29 +36,32 @@ def working_days_after(start: date, count: int, changes: Mapping[date, bool] = _
 
     ``changes``: days as somebody wants them to be, taken before those of the table and as certain; nothing is written.
     """
+    return [day for day in _days_until(start, count, changes) if day.is_working]
+
+
+def _days_until(start: date, count: int, changes: Mapping[date, bool]) -> list[CalendarDay]:
+    """All days after ``start`` up to the ``count``-th working one, ascending. Raises CalendarUnknown."""
     for ahead in (min(_FARTHEST, 2 * count + _NEAR), _FARTHEST):  # a year of rows for five days costs more than asking
-        days, expected = _counted(start, count, ahead, changes)
-        if len(days) == count:
+        days = _days(start, count, ahead, changes)
+        if sum(day.is_working for day in days) == count:
             return days
-        if expected <= start + timedelta(days=ahead):
+        if len(days) < ahead:
             break
-    raise CalendarUnknown(f"no working-day calendar for {expected:%Y-%m-%d}")
+    raise CalendarUnknown(f"no working-day calendar for {start + timedelta(days=len(days) + 1):%Y-%m-%d}")
 
 
-def _counted(start: date, count: int, ahead: int, changes: Mapping[date, bool]) -> tuple[list[CalendarDay], date]:
-    """The working days among the next ``ahead`` days, at most ``count``, and the first day that was not looked at."""
+def _days(start: date, count: int, ahead: int, changes: Mapping[date, bool]) -> list[CalendarDay]:
+    """The same of the next ``ahead`` days, as far as the table goes without a gap. One query."""
     days: list[CalendarDay] = []
-    expected = start + timedelta(days=1)
     rows = CalendarDay.objects.filter(date__gt=start, date__lte=start + timedelta(days=ahead)).order_by("date")
     for row in rows:
-        if row.date != expected or len(days) == count:
+        if count == 0 or row.date != start + timedelta(days=len(days) + 1):
             break
-        expected += timedelta(days=1)
         if row.date in changes:
             row.is_working, row.is_provisional = changes[row.date], False
-        if row.is_working:
-            days.append(row)
-    return days, expected
+        count -= row.is_working
+        days.append(row)
+    return days
 
 
 def term_from(appears_on: date, working_days: int, changes: Mapping[date, bool] = _NONE) -> Term:
@@ -69,9 +72,11 @@ def term_from(appears_on: date, working_days: int, changes: Mapping[date, bool] 
     Raises:
         CalendarUnknown: a day of the term is not in the calendar at all.
     """
-    counted = working_days_after(appears_on, working_days, changes)
-    last = counted[-1].date
-    provisional = CalendarDay.objects.filter(date__gt=appears_on, date__lte=last, is_provisional=True)
-    touched = provisional.exclude(date__in=changes).exists() if changes else provisional.exists()
-    ends_at = datetime.combine(last + timedelta(days=1), time.min, tzinfo=CHINA)
-    return Term(first_day=counted[0].date, last_day=last, ends_at=ends_at, is_provisional=touched)
+    days = _days_until(appears_on, working_days, changes)
+    last = days[-1].date
+    return Term(
+        first_day=next(day.date for day in days if day.is_working),
+        last_day=last,
+        ends_at=datetime.combine(last + timedelta(days=1), time.min, tzinfo=CHINA),
+        is_provisional=any(day.is_provisional for day in days),
+    )

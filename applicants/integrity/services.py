@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.id_kinds import IdKind
 from accounts.id_numbers import fold
 from accounts.models import Organization, Role, Seat, User, person_index
-from accounts.queries import open_seats, people_known_by
+from accounts.queries import is_open_seat, people_known_by
 from applicants.integrity.models import IntegrityRecord, RecordFile, RecordStep
 from applicants.integrity.queries import is_appealed, own_record_for, people_told, record_for
 from applicants.integrity.terms import bars_something, term_of
@@ -265,7 +265,7 @@ def _locked(seat: Seat, public_id: str, status: Status, seen_version: int | None
     """The office's record, locked; 404 for everybody else, refused for a seat that ended while it was waited for."""
     found = record_for(seat, public_id)
     record = IntegrityRecord.objects.select_for_update(of=("self",)).get(pk=found.pk)
-    if seat not in open_seats(seat.user):
+    if not is_open_seat(seat):
         raise Refused(_("您的账号或席位刚刚停用，这次没有办理。请由本办公室其他人员办理。"))
     if record.status != status or (seen_version is not None and record.version != seen_version):
         raise Stale(_("您打开本页以后，这条记录已有变化，刚才的操作没有办理。请核对最新内容。"))

@@ -77,7 +77,7 @@ def out_of_date(case: Case, seat: Seat, name: str, seen: object, now: datetime) 
         return ""
     command = Command(Action(name), seen)
     try:
-        decide(state_of(case), chain_of_case(case), command, collect(case, seat, now))
+        decide(state_of(case), chain_of_case(case), command, collect(case, seat, now, command=command))
     except Refused as refusal:
         return refusal.message if refusal.code in {"stale", "not_permitted", "claimed"} else ""
     return ""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Seat
 from review.engine import events as ev
-from review.engine.commands import OwnCommand
+from review.engine.commands import Command, OwnCommand
 from review.engine.facts import LastDecision
 from review.engine.permission import permitted
 from review.engine.recall import FINAL, RECALLABLE, place_of_last, why_kept
@@ -37,7 +37,7 @@ def recall_of(case: Case, seat: Seat, now: datetime, events: Sequence[ReviewEven
         return None
     if type(ev.from_record(events[place].kind, events[place].data)) not in (*RECALLABLE, *FINAL):
         return None  # what was seen at the counter or found of a score is written down again, not taken back
-    facts = collect(case, seat, now, recalling=True)
+    facts = collect(case, seat, now, command=Command(OwnCommand.RECALL, case.version))
     if facts.last is None or OwnCommand.RECALL not in permitted(state_of(case), chain_of_case(case), facts):
         return None
     return Recall(_what(case, facts.last), why_kept(facts.last), _after(case, facts.last))

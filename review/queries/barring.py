@@ -9,7 +9,6 @@ from accounts.models import Person
 from applicants.integrity.models import IntegrityRecord
 from applicants.integrity.queries import bars_title
 from applicants.integrity.words import barred_words, effect_words
-from plans.queries import unread
 from plans.spec.chain import Holder
 from review.models import Case
 from review.queries.chain import spec_of, stage_of_case
@@ -27,8 +26,7 @@ def barred_by(case: Case, on: date) -> tuple[str, str]:
     own = Q(dossier=case.dossier_id) & ~Q(person_key="") | Q(person_key=key) & running
     found = IntegrityRecord.objects.filter(own | _of_unit(case) & running, status=IntegrityRecord.Status.CONFIRMED)
     plan, person, unit = spec_of(case.plan_version), "", ""
-    joined = found.select_related("office", "employer", "plan_version").defer(*unread("plan_version"))
-    for record in joined.order_by("pk"):
+    for record in found.order_by("pk"):  # hardly ever one: what it refers to is fetched when there is
         if record.employer is not None:
             unit = unit or f"{record.employer.name}{barred_words(record)}"
         elif record.dossier_id == case.dossier_id or bars_title(record, plan, case.title):

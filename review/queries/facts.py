@@ -16,7 +16,8 @@ from kernel.formats import cn_datetime
 from plans.rules.conditions import Answers
 from plans.rules.fees import amount_due, parts_billed, payments_for
 from plans.rules.words import cn_list
-from plans.spec.chain import Stage, StageKind
+from plans.spec.chain import Action, Stage, StageKind
+from review.engine.commands import Command, OwnCommand
 from review.engine.facts import CaseFacts, NoticeFacts, Role
 from review.engine.state import CaseState, Result, Status, Step
 from review.models import Case, Claim, NoticeItem, Objection, ReviewEvent
@@ -46,13 +47,16 @@ def state_of(case: Case) -> CaseState:
 
 
 def collect(
-    case: Case, seat: Seat | None, now: datetime, *, snapshot: Snapshot | None = None, recalling: bool = False
+    case: Case, seat: Seat | None, now: datetime, *, snapshot: Snapshot | None = None, command: Command | None = None
 ) -> CaseFacts:
     """The facts for ``seat`` acting on ``case`` at ``now``; no seat means the portal itself.
 
-    ``snapshot`` is the one a resubmit brings; otherwise the case's own. ``recalling``: with the last decision,
-    which nothing but taking it back asks for. Reads only what the stage's kind needs.
+    ``snapshot`` is the one a resubmit brings; otherwise the case's own. ``command`` is the one to be decided: what only
+    another would ask for is not read. Without one they are the facts of a page that says what may be done. Reads only
+    what the stage's kind needs.
     """
+    name = command.name if command is not None else None
+    is_late = command is not None and command.seen_version != case.version
     stage = stage_of_case(case)
     today = now.astimezone(CHINA).date()
     item = current_notice_item(case) if stage.kind is StageKind.PUBLIC_NOTICE else None
@@ -74,8 +78,8 @@ def collect(
         fee_due=fee_due(case),
         bill_settled=stage.kind is StageKind.PAYMENT and bill_settled(case),
         payment_due=payment_due(case) if stage.kind is StageKind.PAYMENT else None,
-        correction_until=correction_until(stage, now),
-        handled_by=handled_by(case),
+        correction_until=correction_until(stage, now) if name in (None, Action.RETURN) else None,
+        handled_by=handled_by(case) if is_late else "",
         score=score_facts(case, stage, snapshot or case.snapshot),
         claimed=_claimed(case, seat, now),
         papers_agree=papers_agree(case),
@@ -83,7 +87,7 @@ def collect(
         unit_barred=unit_barred,
         no_post=no_post(case),
         group=group_facts(case),
-        last=last_decision(case, seat) if recalling and seat is not None else None,
+        last=last_decision(case, seat) if name is OwnCommand.RECALL and seat is not None else None,
     )
 
 

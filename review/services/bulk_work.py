@@ -12,7 +12,7 @@ from time import monotonic
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.queries import open_seats
+from accounts.queries import is_open_seat
 from kernel import clock
 from kernel.jobs import send_after_commit
 from kernel.language import official
@@ -121,13 +121,14 @@ def _hold_to_posts(job: BulkJob) -> None:
 
 
 def _foretold(job: BulkJob, case: Case, seen: int, now: datetime) -> list[Message]:
-    facts = collect(case, job.seat, now)
     group = stage_of_case(case).settings.recommending_group
-    payload = {"met_on": facts.today, "members": "—"} if group and job.command == Action.APPROVE else {}
+    met = {"met_on": now.astimezone(clock.CHINA).date(), "members": "—"}
+    payload = met if group and job.command == Action.APPROVE else {}
     if job.command == Action.FORWARD:
         receiver_of(case)
         payload = {"batch": "—"}
-    messages = foretell(case, Command(Action(job.command), seen, payload=payload), facts)
+    command = Command(Action(job.command), seen, payload=payload)
+    messages = foretell(case, command, collect(case, job.seat, now, command=command))
     _check_settled(job, case)
     return messages
 
@@ -173,24 +174,25 @@ def _decide_one(job: BulkJob, row: BulkItem) -> None:
     whoever comes second to any of them finds it done, and a job that is stopped stops after this case or before it, so
     that nothing enters a batch that is signed for."""
     (case,) = lock_cases([row.case_id])
-    running = BulkJob.objects.select_for_update(of=("self",), no_key=True).get(pk=job.pk).state == BulkJob.State.RUNNING
-    fresh = BulkItem.objects.select_for_update(of=("self",)).get(pk=row.pk)
-    if fresh.state != State.FIT or not running:
+    job_states = BulkJob.objects.select_for_update(of=("self",), no_key=True).values_list("state", flat=True)
+    row_states = BulkItem.objects.select_for_update(of=("self",)).values_list("state", flat=True)
+    running = job_states.get(pk=job.pk) == BulkJob.State.RUNNING
+    if row_states.get(pk=row.pk) != State.FIT or not running:
         return
     now = clock.now()
-    if job.seat not in open_seats(job.seat.user, now):
+    if not is_open_seat(job.seat, now):
         raise Refused("seat", _("办理人的账号或席位已停用，这一件没有办理。请由本单位其他人员办理。"))
+    opinion = ""
     if job.command == Action.FORWARD:
         forward_one(case, row.seen_version, job.seat, job, now=now)
     else:
         if case.version == row.seen_version:  # else it is told who was faster, before anything else
             _check_settled(job, case)
-        fresh.opinion = _opinion(job, case)
+        opinion = _opinion(job, case)
         payload = {"met_on": job.met_on, "members": job.members} if job.met_on else {}
-        command = Command(Action.APPROVE, row.seen_version, reason=fresh.opinion, payload=payload)
+        command = Command(Action.APPROVE, row.seen_version, reason=opinion, payload=payload)
         run_locked(case, command, job.seat, now=now)
-    fresh.state, fresh.at = State.DONE, now
-    fresh.save(update_fields=["state", "at", "opinion"])
+    BulkItem.objects.filter(pk=row.pk).update(state=State.DONE, at=now, opinion=opinion)
 
 
 def _opinion(job: BulkJob, case: Case) -> str:

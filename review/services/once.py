@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Seat, User
-from accounts.queries import open_seats
+from accounts.queries import is_open_seat
 from kernel import idempotency
 from review.engine.refusal import Refused
 
@@ -48,6 +48,6 @@ def once(
 
 
 def _seated(seat: Seat, answer: Answer) -> Answer:
-    if seat not in open_seats(seat.user):
+    if not is_open_seat(seat):
         raise Refused("seat", _("您的账号或席位刚刚停用，这次没有办理。请由本单位其他人员办理。"))
     return answer

@@ -69,14 +69,7 @@ def lock_cases(case_ids: Iterable[int]) -> list[Case]:
     list(Dossier.objects.select_for_update(of=("self",)).filter(case__in=wanted).order_by("pk").values_list("pk"))
     cases = list(
         Case.objects.select_for_update(of=("self",))
-        .select_related(
-            "plan_version__plan__organizer",
-            "employer__department",
-            "employer__bureau",
-            "snapshot",
-            "person",
-            "dossier__user",
-        )
+        .select_related("plan_version__plan__organizer", "employer", "snapshot", "dossier__user")
         .defer(*unread("plan_version"))
         .filter(pk__in=wanted)
         .order_by("pk")
@@ -96,7 +89,7 @@ def run_locked(
     """
     if command.name in (Action.APPROVE, OwnCommand.RECALL):
         hold_posts(case)
-    facts = collect(case, seat, now, snapshot=snapshot, recalling=command.name is OwnCommand.RECALL)
+    facts = collect(case, seat, now, snapshot=snapshot, command=command)
     events = decide(state_of(case), chain_of_case(case), command, facts)
     record(case, events, seat, now=now, snapshot=snapshot)
     if _nothing_to_pay(case):

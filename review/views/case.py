@@ -92,7 +92,7 @@ def _confirm(request, found, action, form):
     """What is about to be done, with the messages that it sends, to be looked through once more."""
     now = clock.now()
     command = form.command()
-    messages_of = foretold(found, command, collect(found, request.seat, now))
+    messages_of = foretold(found, command, collect(found, request.seat, now, command=command))
     titles = {"return": _("核对后退回：%(name)s"), "reject": _("核对后不通过：%(name)s")}
     grounds = [(_("依据条款"), "；".join(command.grounds))] if command.grounds else []
     said = {"return": _("退回说明"), "reject": _("不通过的理由")}

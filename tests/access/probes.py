@@ -18,7 +18,6 @@ from accounts.services.safety import note
 from applicants.queries import archive, dossiers, profile
 from documents.access import may_read
 from documents.models import StoredFile
-from fees import queries as fees
 from kernel import clock
 from messaging.models import OutboxMessage
 from messaging.queries import inbox, unread_count
@@ -182,18 +181,6 @@ def objection_to_oneself(world: World) -> Iterator[str]:
         yield "the office does not see it"
     if world.objection in offices.objections(concerned):
         yield "the person concerned sees it"
-
-
-def odd_payments(world: World) -> Iterator[str]:
-    """Each is for one office, or for the operator, and never for whoever paid (D9)."""
-    sun, operator = (walk.seat_of(world.cast.actors[name]) for name in ("sun", "operator"))
-    payer = copy(sun)
-    payer.user = world.cast.actors["committee"].user
-    other = copy(sun)
-    other.role = Role.APPLICANT
-    for seat, expected in ((sun, [world.anomaly]), (operator, [world.nobodys]), (payer, []), (other, [])):
-        if list(fees.anomalies(seat).order_by("pk")) != expected or fees.open_anomalies(seat) != len(expected):
-            yield f"{seat.role}: other payments than its own"
 
 
 def own_counts(world: World) -> Iterator[str]:
@@ -430,8 +417,6 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     "documents.queries.file_for": ("documents:file",),
     "documents.queries.photo_check_for": ("documents:photo_status",),
     "fees.queries.bill_for": ("fees:bill",),
-    "fees.queries.anomalies": (odd_payments, "fees:anomaly"),
-    "fees.queries.open_anomalies": (odd_payments,),
     "fees.queries.anomaly_for": ("fees:anomaly",),
     "messaging.queries.inbox": (own_things_only,),
     "messaging.queries.unread_count": (own_things_only,),

@@ -1,17 +1,20 @@
-"""Probes of who may watch a plan, deal with complaints, read figures and set charges."""
+"""Probes of who may watch a plan, deal with complaints and odd payments, read figures and set charges."""
 
 from collections.abc import Iterator
 from contextlib import suppress
+from copy import copy
 from datetime import timedelta
 
 from django.http import Http404
 from guardian.shortcuts import assign_perm
 
 from accounts.models import Role, Seat
+from accounts.queries import is_open_seat
 from accounts.services import seat_person
 from applicants.integrity import queries as integrity
 from applicants.integrity.models import IntegrityRecord
 from fees import charge_queries as charging
+from fees import queries as fees
 from fees.services.charging import set_charge
 from kernel import clock
 from review.models import Case, Complaint, SpotCheckItem, StageFigure, Supervision
@@ -166,6 +169,29 @@ def checks_of_others(world: World) -> Iterator[str]:
 
 _QUERIES = "review.queries.supervising"
 _CHARGES = "fees.charge_queries"
+
+
+def open_seats_only(world: World) -> Iterator[str]:
+    """One acts from a seat that has begun, as long as there is one."""
+    seat = _seat(world, "sun")
+    if not is_open_seat(seat):
+        yield "not from one's own seat"
+    if is_open_seat(seat, seat.starts_at - timedelta(days=1)) or is_open_seat(Seat(pk=0), clock.now()):
+        yield "from a seat that is not there"
+
+
+def odd_payments(world: World) -> Iterator[str]:
+    """Each is for one office, or for the operator, and never for whoever paid (D9)."""
+    sun, operator = (walk.seat_of(world.cast.actors[name]) for name in ("sun", "operator"))
+    payer = copy(sun)
+    payer.user = world.cast.actors["committee"].user
+    other = copy(sun)
+    other.role = Role.APPLICANT
+    for seat, expected in ((sun, [world.anomaly]), (operator, [world.nobodys]), (payer, []), (other, [])):
+        if list(fees.anomalies(seat).order_by("pk")) != expected or fees.open_anomalies(seat) != len(expected):
+            yield f"{seat.role}: other payments than its own"
+
+
 PROBES: dict[str, tuple[Probe, ...]] = {
     f"{_QUERIES}.supervised": (half_a_grant,),
     f"{_QUERIES}.watched": ("review:statistics_plan",),
@@ -182,6 +208,9 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     "review.queries.offices.unsigned_batches": (second_looks_of_others,),
     f"{_QUERIES}.may_check": (checks_of_others,),
     f"{_QUERIES}.unfound_items": (checks_of_others,),
+    "accounts.queries.is_open_seat": (open_seats_only,),
+    "fees.queries.anomalies": (odd_payments, "fees:anomaly"),
+    "fees.queries.open_anomalies": (odd_payments,),
     f"{_CHARGES}.settable": (charges_of_others,),
     f"{_CHARGES}.charges": (charges_of_others, "fees:charges"),
     f"{_CHARGES}.charge_for": ("fees:charge",),
