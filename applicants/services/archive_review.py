@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization, Role, Seat, User
+from accounts.queries import is_open_seat
 from applicants.models import ArchiveEntry
 from applicants.queries.archive import sent_to
 from applicants.sections import Refused, Stale
@@ -71,6 +72,8 @@ def _lock(seat: Seat, public_id: str) -> ArchiveEntry:
     entry = sent_to(seat).select_for_update(of=("self",)).filter(public_id=public_id).first()
     if entry is None:
         raise Http404
+    if not is_open_seat(seat):
+        raise Refused(_("您的账号或席位刚刚停用，这次没有办理。请由本单位其他人员办理。"))
     return entry
 
 

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Seat
+from accounts.queries import is_open_seat
 from applicants.facts import read_findings
 from kernel import clock
 from plans.spec.chain import Action
@@ -46,10 +47,13 @@ def judge(case_id: int, seat: Seat, *, place: str, verdict: str, word: str) -> J
     """Keep what the seat's office finds of one condition, in place of what it found of it before in this round.
 
     Locks the case, so that no judgement is written once it is decided on. Sends nothing, moves nothing. Refused where
-    the office does not decide on the case now, and for a condition that is none of those a person judges.
+    the office does not decide on the case now, from a seat that has ended, and for a condition that is none of those a
+    person judges.
     """
     with transaction.atomic():
         (case,) = lock_cases([case_id])
+        if not is_open_seat(seat):
+            raise Refused("seat", _("您的账号或席位刚刚停用，这项认定没有保存。请由本单位其他人员办理。"))
         if not may_judge(case, seat):
             raise Refused("not_permitted", _("该申报件现在不由您审核，这项认定没有保存。请刷新后查看最新状态。"))
         if place not in {leaf.place for leaf in leaves_to_judge(read_findings(case.snapshot.content["findings"]))}:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization, Seat
+from accounts.queries import is_open_seat
 from kernel import clock
 from kernel.formats import cn_date
 from plans.spec.base import Level
@@ -46,8 +47,8 @@ def state(seat: Seat, year: int, stated: Stated, *, seen_version: int) -> PostSt
     """Write the statement of a year down, or another content of it.
 
     Locks the employer's row for a first one, then the statement, at which approvals wait. Writes it and its levels.
-    Refuses whoever keeps no posts, a page older than the statement (version 0: none yet), more approved than posts,
-    ratios beyond the whole, a day of publication to come, and fewer posts than are reserved already.
+    Refuses whoever keeps no posts, a seat that has ended, a page older than the statement (version 0: none yet), more
+    approved than posts, ratios beyond the whole, a day of publication to come, and fewer posts than are reserved.
     """
     if not keeps_posts(seat):
         raise Refused("not_permitted", _("只有事业单位的人事部门填报岗位信息表。"))
@@ -56,6 +57,8 @@ def state(seat: Seat, year: int, stated: Stated, *, seen_version: int) -> PostSt
         Organization.objects.select_for_update(of=("self",), no_key=True).get(pk=seat.organization_id)
         found = PostStatement.objects.select_for_update(of=("self",)).filter(employer=seat.organization_id, year=year)
         statement = found.first()
+        if not is_open_seat(seat):
+            raise Refused("seat", _("您的账号或席位刚刚停用，填写的没有保存。请由本单位其他人员办理。"))
         if (statement.version if statement else 0) != seen_version:
             raise Refused("stale", _("您打开本页以后，岗位信息表已有修改，刚才填写的没有保存。请核对后再保存一次。"))
         values = {

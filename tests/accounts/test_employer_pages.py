@@ -211,7 +211,8 @@ def test_before_a_second_claim_freezes_anybody_the_page_says_so_and_shows_the_ot
     assert unticked.context["form"].errors["freeze"] == [
         "这家单位已有人经办或者申请。请勾选确认，或者填写现经办人给您的邀请码。"
     ]
-    handler.post(reverse("accounts:employer_invite", args=[first.public_id]))
+    for _press in range(2):
+        handler.post(reverse("accounts:employer_invite", args=[first.public_id]), {"seen": "0"})
     page = handler.get(reverse("accounts:employer"))
     (invitation,) = page.context["rows"][0]["invitations"]
     assert invitation["code"] in page.text and "有效至" in page.text

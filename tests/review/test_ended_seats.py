@@ -2,20 +2,28 @@
 
 import pytest
 
-from accounts.models import Organization, Seat, User
-from accounts.services import end_seat
+from accounts.models import EmployerClaim, Organization, Seat, User
+from accounts.services import employers, end_seat
+from applicants import sections
+from applicants.facts import read_findings
 from applicants.integrity import services
+from applicants.models import ArchiveEntry
 from plans.spec.chain import Action
 from review.engine.commands import Command
 from review.engine.refusal import Refused
 from review.invariants import check_all
-from review.models import Claim, ReviewEvent
-from review.services import claims, notices, spot_checks
+from review.leaves import leaves_to_judge
+from review.models import Claim, Judgement, ReviewEvent
+from review.services import claims, desk, notices, spot_checks
 from review.services import run as run_module
 from review.services.calendar_decrees import propose, withdraw
 from review.services.run import run
 from tests import factories, walk
+from tests.access import marks
+from tests.accounts.claims import REASON, approved, filed, resolve
 from tests.applicants import integrity
+from tests.applicants.test_archive_services import answer, sent
+from tests.review import posts
 from tests.review.test_notices import chosen
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +108,48 @@ def test_no_calendar_no_objection_and_no_finding_is_the_word_of_a_seat_that_has_
     decree.refresh_from_db()
     objection.refresh_from_db()
     assert (decree.status, objection.handler, check.items.get().finding) == ("waiting", None, "")
+
+
+@pytest.mark.abuse("AC-008")
+def test_no_judgement_is_kept_from_a_seat_that_has_ended(cast):
+    case = marks.submitted(cast, factories.plan(cast), "lin")
+    leaf, *_others = leaves_to_judge(read_findings(case.snapshot.content["findings"]))
+    desk.judge(case.pk, cast.wang.seat, place=leaf.place, verdict="fits", word="")
+    ended(cast.wang.seat)
+    with pytest.raises(Refused, match="席位刚刚停用"):
+        desk.judge(case.pk, cast.wang.seat, place=leaf.place, verdict="fails", word="")
+    assert Judgement.objects.get().verdict == "fits"
+
+
+@pytest.mark.abuse("AC-008")
+def test_no_statement_and_no_entry_is_the_word_of_a_seat_that_has_ended(cast):
+    version = posts.institution(cast)
+    statement = posts.ledger_of(cast, version)
+    entry = sent(cast.lin)
+    ended(cast.wang.seat)
+    with pytest.raises(Refused, match="席位刚刚停用"):
+        posts.posts.state(cast.wang.seat, version.year, posts.stated(), seen_version=statement.version)
+    with pytest.raises(sections.Refused, match="席位刚刚停用"):
+        answer(cast.wang, entry)
+    statement.refresh_from_db()
+    entry.refresh_from_db()
+    assert (statement.version, entry.status) == (1, ArchiveEntry.Status.SENT)
+
+
+@pytest.mark.abuse("AC-008")
+def test_no_claim_and_no_dispute_is_answered_from_a_seat_that_has_ended(cast):
+    waiting = filed(cast, cast.seatless.user, 1)
+    approved(cast, cast.seatless.user, 2)
+    disputed = filed(cast, cast.colleague.user, 2)
+    ended(cast.operator.seat)
+    seat = cast.operator.seat
+    late = (
+        lambda: employers.approve(waiting.public_id, seat, seen_version=waiting.version),
+        lambda: employers.give_back(waiting.public_id, seat, reason=REASON, seen_version=waiting.version),
+        lambda: resolve(cast, disputed, employers.EVERYBODY),
+    )
+    for asked in late:
+        with pytest.raises(employers.Refused, match="席位刚刚停用"):
+            asked()
+    statuses = {claim.pk: claim.status for claim in EmployerClaim.objects.order_by("pk")}
+    assert (statuses[waiting.pk], statuses[disputed.pk]) == ("waiting", "disputed")

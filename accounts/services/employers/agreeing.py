@@ -45,9 +45,10 @@ def _is_vouched_for(code: str, users: set[int]) -> bool:
     return own.filter(organization__isnull=False, status__in=[Status.APPROVED, Status.DISPUTED]).exists()
 
 
-def invite(user: User, public_id: str) -> HandlerInvitation:
+def invite(user: User, public_id: str, *, seen: int | None = None) -> HandlerInvitation:
     """Agree beforehand to one more handler, by a code for whoever is told it; ``public_id`` is the own claim in force.
 
+    ``seen``: how many codes the page showed; where there are more by now, a second press finds what the first one made.
     Locks the claims to the employer; writes the invitation. Refuses who does not act for the employer now (Stale), and
     more than MOST_INVITATIONS that wait; 404 for anybody but the handler.
     """
@@ -57,7 +58,10 @@ def invite(user: User, public_id: str) -> HandlerInvitation:
             raise Http404
         if claim.status != Status.APPROVED or claim.organization is None or not acts_for(claim, now):
             raise Stale(_("您现在不能代表这家单位办理，没有生成邀请码。"))
-        if usable(now).filter(by=user, organization=claim.organization).count() >= MOST_INVITATIONS:
+        waiting = list(usable(now).filter(by=user, organization=claim.organization).order_by("pk"))
+        if seen is not None and len(waiting) > seen:
+            return waiting[-1]
+        if len(waiting) >= MOST_INVITATIONS:
             raise Refused(_("已有 %d 个邀请码没有使用，请先用这些；过期以后可以再生成。") % MOST_INVITATIONS)
         return HandlerInvitation.objects.create(
             organization=claim.organization, by=user, made_at=now, expires_at=now + timedelta(days=INVITATION_DAYS)

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import EmployerClaim, Organization, Role, Seat, User
+from accounts.queries import is_open_seat
 from accounts.services.employers.contesting import meet
 from accounts.services.employers.steps import Kind, locked_claim, require_version, step
 from accounts.services.employers.terms import (
@@ -53,12 +54,19 @@ def give_back(public_id: str, seat: Seat, *, reason: str, seen_version: int) -> 
 def _waiting(public_id: str, seat: Seat, seen_version: int) -> EmployerClaim:
     """The claim, locked, that this operator may answer: never a claim of their own person (D9)."""
     claim = locked_claim(public_id)
+    require_seat(seat)
     if claim.handler.person_id == seat.user.person_id:
         raise Http404
     if claim.status != Status.WAITING:
         raise Stale(_("这份申请已由他人办理，刚才的操作没有生效。请核对现在的状态。"))
     require_version(claim, seen_version)
     return claim
+
+
+def require_seat(seat: Seat) -> None:
+    """Refuse an operator whose seat has ended while the request waited. Comes after the lock."""
+    if not is_open_seat(seat):
+        raise Refused(_("您的账号或席位刚刚停用，这次没有办理。请由其他运营人员办理。"))
 
 
 def bind(claim: EmployerClaim, kind: Kind, *, by: User, now: datetime, note: str = "") -> None:

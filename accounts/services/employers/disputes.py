@@ -7,7 +7,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import EmployerClaim, Seat
-from accounts.services.employers.deciding import bind
+from accounts.services.employers.deciding import bind, require_seat
 from accounts.services.employers.steps import Kind, locked, locked_claim, step, tell
 from accounts.services.employers.terms import Refused, Stale, Status, organization_of, powers
 from kernel import clock
@@ -56,6 +56,7 @@ def resolve(public_id: str, seat: Seat, *, winner: str, reason: str, seen: str) 
 def _disputed(public_id: str, seat: Seat) -> list[EmployerClaim]:
     """Every claim of the dispute, locked."""
     found = locked(locked_claim(public_id).credit_code)
+    require_seat(seat)
     claims = [claim for claim in found if claim.status == Status.DISPUTED]
     if any(each.handler.person_id == seat.user.person_id for each in claims):
         raise Http404
