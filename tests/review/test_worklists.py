@@ -147,3 +147,19 @@ def test_the_list_is_narrowed_by_its_address(cast, case):
     assert "没有符合条件的申报件" in page
     assert "清除条件" in page
     assert listed(due="99", plan="", stage="")[0].keys() > {"甲", "乙"}
+
+
+def test_only_a_running_claim_of_the_own_office_is_shown(cast, case):
+    now = clock.now()
+    Case.objects.update(applicant_name="甲")
+    ended, over, others = copies(case, ["乙", "丙", "丁"])
+    running = {"claimed_at": now - DAY, "expires_at": now + DAY}
+    Claim.objects.create(case=case, seat=cast.wang.seat, **running)
+    Claim.objects.create(case=ended, seat=cast.wang.seat, **running, ended_at=now)
+    Claim.objects.create(case=over, seat=cast.wang.seat, **running | {"expires_at": now})
+    Claim.objects.create(case=others, seat=cast.zhao.seat, **running)
+    at = places(standings(cast.wang.seat), "pending")
+    shown = worklist(cast.wang.seat, at, Wanted(), now).cases
+    assert {each.applicant_name: each.claimed_by for each in shown} == {
+        "甲": cast.wang.person.full_name, "乙": None, "丙": None, "丁": None,
+    }  # fmt: skip
