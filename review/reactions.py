@@ -21,24 +21,25 @@ from review.engine.state import Result
 from review.models import Batch, Case
 from review.queries.chain import spec_of
 from review.queries.facts import fee_parts
-from review.queries.owed import owed
+from review.queries.owed import Owed, owed
 from review.telling import told
 
-Reaction = Callable[[Case, Any, datetime], None]
+Reaction = Callable[[Case, Any, Owed | None], None]
 
 
 def react(case: Case, event: ev.Event, *, now: datetime) -> None:
     """Do what follows from ``event``. ``case`` already stands where the command left it; its row is locked."""
     reaction = _REACTIONS.get(type(event))
     with official():
+        due = owed(case, now) if isinstance(event, ev.Entered) else None
         if reaction is not None:
-            reaction(case, event, now)
-        _tell(case, event, now)
+            reaction(case, event, due)
+        _tell(case, event, due)
 
 
-def _tell(case: Case, event: ev.Event, now: datetime) -> None:
+def _tell(case: Case, event: ev.Event, due: Owed | None) -> None:
     """Queue what the event tells the applicant, once for each version of the case and kind of message (INV-15)."""
-    message = told(case, event, now)
+    message = told(case, event, due)
     if message is None:
         return
     queue_sms(
@@ -49,9 +50,9 @@ def _tell(case: Case, event: ev.Event, now: datetime) -> None:
     )
 
 
-def _entered(case: Case, event: ev.Entered, now: datetime) -> None:
+def _entered(case: Case, event: ev.Entered, due: Owed | None) -> None:
     """Make the bill of a payment stage, for what is paid there."""
-    due, fee = owed(case, now), spec_of(case.plan_version).fee
+    fee = spec_of(case.plan_version).fee
     if due is None or fee is None:
         return
     create_bill(
@@ -68,7 +69,7 @@ def _entered(case: Case, event: ev.Entered, now: datetime) -> None:
     )
 
 
-def _returned(case: Case, event: ev.Returned, now: datetime) -> None:
+def _returned(case: Case, event: ev.Returned, due: Owed | None) -> None:
     defects = [
         {"section": each.section, "target": each.target, "label": each.label, "text": each.note}
         for each in event.defects
@@ -76,17 +77,17 @@ def _returned(case: Case, event: ev.Returned, now: datetime) -> None:
     dossiers.reopen(case.dossier, defects=defects, correct_until=event.until, reason=event.reason)
 
 
-def _ended(case: Case, event: ev.Rejected | ev.Lapsed | ev.Withdrawn, now: datetime) -> None:
+def _ended(case: Case, event: ev.Rejected | ev.Lapsed | ev.Withdrawn, due: Owed | None) -> None:
     dossiers.close(case.dossier)
 
 
-def _voided(case: Case, event: ev.Voided, now: datetime) -> None:
+def _voided(case: Case, event: ev.Voided, due: Owed | None) -> None:
     """Its bill is taken back in a transaction of its own: this one holds the dossier, which comes after the bill."""
     dossiers.close(case.dossier)
     send_after_commit("review.cancel_bill", case_id=case.pk)
 
 
-def _recalled(case: Case, event: ev.Recalled, now: datetime) -> None:
+def _recalled(case: Case, event: ev.Recalled, due: Owed | None) -> None:
     """The case leaves its batch, which says so; a bill that nobody has paid is off."""
     if event.batch:
         batch = Batch.objects.get(public_id=event.batch)
@@ -98,22 +99,22 @@ def _recalled(case: Case, event: ev.Recalled, now: datetime) -> None:
         dossiers.take_back(case.dossier)
 
 
-def _settled(case: Case, event: ev.FeeSettled, now: datetime) -> None:
+def _settled(case: Case, event: ev.FeeSettled, due: Owed | None) -> None:
     """A settled fee unlocks the review form (FEE-10)."""
     printing.request(case)
 
 
-def _payment_extended(case: Case, event: ev.PaymentExtended, now: datetime) -> None:
+def _payment_extended(case: Case, event: ev.PaymentExtended, due: Owed | None) -> None:
     extend_bill(reference=case.public_id, due_at=event.until)
 
 
-def _released(case: Case, event: ev.Released, now: datetime) -> None:
+def _released(case: Case, event: ev.Released, due: Owed | None) -> None:
     printing.request(case)
     if event.result is Result.FAILED:
         dossiers.close(case.dossier)
 
 
-def _confirmed(case: Case, event: ev.Confirmed, now: datetime) -> None:
+def _confirmed(case: Case, event: ev.Confirmed, due: Owed | None) -> None:
     printing.request(case)
     dossiers.close(case.dossier, passed=True)
 

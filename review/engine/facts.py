@@ -90,9 +90,10 @@ class CaseFacts:
     plan it is. ``actor_is_owner`` compares persons, not accounts (D9); ``actor_competes`` says that the officer's own
     declaration is under way in the same plan (AC-007). ``payment_due`` is the end of the open bill.
     ``correction_until`` is the end of the window that a return would grant at this moment; None means that the
-    calendar cannot tell. ``handled_by`` words who made the last change, for whoever comes too late, ``claimed`` which
-    colleague of the actor's office works on the case now, empty when none does. ``papers_agree``:
-    with the online record, at the last comparison of this stage; None where none was made. ``barred`` words the
+    calendar cannot tell, or that another command is decided. ``handled_by`` words who made the last change, for a
+    command that comes too late and for no other, ``claimed`` which colleague of the actor's office works on the case
+    now, empty when none does. ``papers_agree``: with the online record, at the last comparison of this stage; None
+    where none was made. ``barred`` words the
     integrity record by which the applicant may not declare, empty when there is none (AC-032), ``unit_barred`` the one
     by which the employer that holds the stage may not recommend (DIS-05), ``no_post`` why a public institution has no
     vacant post to recommend for (ORG-01). ``group``: what the unit's recommending group said of the dossier as it is,

@@ -9,6 +9,7 @@ from accounts.models import Person
 from applicants.integrity.models import IntegrityRecord
 from applicants.integrity.queries import bars_title
 from applicants.integrity.words import barred_words, effect_words
+from plans.queries import unread
 from plans.spec.chain import Holder
 from review.models import Case
 from review.queries.chain import spec_of, stage_of_case
@@ -16,7 +17,7 @@ from review.queries.chain import spec_of, stage_of_case
 
 def barred_by(case: Case, on: date) -> tuple[str, str]:
     """Why the case may not go on, and why its employer may not recommend it; each empty where nothing bars it, the
-    second also away from the employer's own stages. One query.
+    second also away from the employer's own stages. One query, two where there is a record.
 
     A record that came up in this very case bars it whatever its term; any other one while it is in force. Whoever
     reads it learns what it bars and whose record it is, and of the applicant's nothing of the facts.
@@ -26,7 +27,10 @@ def barred_by(case: Case, on: date) -> tuple[str, str]:
     own = Q(dossier=case.dossier_id) & ~Q(person_key="") | Q(person_key=key) & running
     found = IntegrityRecord.objects.filter(own | _of_unit(case) & running, status=IntegrityRecord.Status.CONFIRMED)
     plan, person, unit = spec_of(case.plan_version), "", ""
-    for record in found.order_by("pk"):  # hardly ever one: what it refers to is fetched when there is
+    if not found.exists():  # hardly ever one, and to join what it refers to takes longer than to look
+        return "", ""
+    joined = found.select_related("office", "employer", "plan_version").defer(*unread("plan_version"))
+    for record in joined.order_by("pk"):
         if record.employer is not None:
             unit = unit or f"{record.employer.name}{barred_words(record)}"
         elif record.dossier_id == case.dossier_id or bars_title(record, plan, case.title):

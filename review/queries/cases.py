@@ -9,6 +9,7 @@ from review.models import Case, ReviewEvent
 from review.queries.holders import REVIEWING, organizes
 
 #: What is due first comes first, what has no deadline last; within it the order in which the cases came to the portal.
+#: The rows of a worklist say the same in a statement of their own.
 IN_ORDER = (F("due_at").asc(nulls_last=True), "pk")
 #: What a list never shows: kilobytes of JSON in every row.
 HEAVY = (*unread("plan_version"), "dossier__answers", "dossier__saves", "dossier__statement", "dossier__defects")

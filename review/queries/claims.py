@@ -2,16 +2,10 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
-
 from accounts.models import Seat
 from plans.spec.chain import READING
 from review.models import Case, Claim
 from review.queries.chain import stage_of_case
-
-
-def _running(now: datetime) -> QuerySet[Claim]:
-    return Claim.objects.filter(ended_at=None, expires_at__gt=now).select_related("seat__user__person")
 
 
 def is_claimable(case: Case) -> bool:
@@ -21,10 +15,12 @@ def is_claimable(case: Case) -> bool:
 
 
 def claim_of(case: Case, seat: Seat, now: datetime) -> Claim | None:
-    """The running claim on the case by somebody of the seat's office, which holds it; one query at most."""
+    """The running claim on the case by somebody of the seat's office, which holds it. One query, two where there is
+    one."""
     if case.holder_id is None or case.holder_id != seat.organization_id or not is_claimable(case):
         return None
-    return _running(now).filter(case=case, seat__organization=seat.organization_id).order_by("pk").first()
+    found = Claim.objects.filter(case=case, ended_at=None, expires_at__gt=now, seat__organization=seat.organization_id)
+    return found.select_related("seat__user__person").order_by("pk").first() if found.exists() else None
 
 
 def is_own(claim: Claim, seat: Seat) -> bool:

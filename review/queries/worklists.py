@@ -54,7 +54,8 @@ FROM found JOIN review_case AS here ON here.id = found.id ORDER BY {order} LIMIT
 
 
 class Listed(NamedTuple):
-    """What a worklist shows of one case. ``claimed_by``: who of the office works on it, None where nobody does."""
+    """What a worklist shows of one case, in the order of ``_ROWS``. ``claimed_by``: who of the office works on it, None
+    where nobody does."""
 
     pk: int
     public_id: str
@@ -123,13 +124,14 @@ def _first(seat: Seat, branches: Iterator[QuerySet[Any]], step: str, limit: int,
     if not parts:
         return []
     found = " UNION ".join(f"SELECT * FROM ({sql}) AS part{place}" for place, (sql, _values) in enumerate(parts))  # noqa: S608
-    order = "here.id DESC" if step == "all" else "here.due_at ASC NULLS LAST, here.id"
+    order = "here.id DESC" if step == "all" else "here.due_at ASC NULLS LAST, here.id"  # the latter is IN_ORDER
     at = connection.ops.adapt_datetimefield_value(now)
     asked = [*(value for _sql, values in parts for value in values), at, seat.organization_id, limit]
     with connection.cursor() as cursor:
         cursor.execute(_ROWS.format(found=found, order=order), asked)
         rows = cursor.fetchall()
-    versions = {key: PlanVersion.from_db(None, ["id", "digest"], [key, digest]) for *_shown, key, digest in rows}
+    pinned = {(key, digest) for *_shown, key, digest in rows}
+    versions = {key: PlanVersion.from_db(None, ["id", "digest"], [key, digest]) for key, digest in pinned}
     return [
         Listed._make((*shown, _moment(entered), _moment(due), versions[key]))
         for *shown, entered, due, key, _digest in rows

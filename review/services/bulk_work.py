@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.queries import is_open_seat
 from kernel import clock
-from kernel.jobs import send_after_commit
+from kernel.jobs import gathering, send_after_commit
 from kernel.language import official
 from plans.queries import unread
 from plans.spec.chain import Action
@@ -79,7 +79,8 @@ def _go(
         rows = list(BulkItem.objects.filter(job=job, state=waiting, pk__gt=last).order_by("pk")[:_READ_AT_ONCE])
         if not rows:
             return _end(job, waiting, after)
-        each(job, rows)
+        with gathering():
+            each(job, rows)
         last = rows[-1].pk
         BulkJob.objects.filter(pk=job.pk).update(worked_at=clock.now())
     return True

@@ -163,3 +163,5 @@ def test_only_a_running_claim_of_the_own_office_is_shown(cast, case):
     assert {each.applicant_name: each.claimed_by for each in shown} == {
         "甲": cast.wang.person.full_name, "乙": None, "丙": None, "丁": None,
     }  # fmt: skip
+    everything = worklist(cast.wang.seat, [], Wanted(step="all"), now).cases
+    assert [each.claimed_by for each in everything if each.applicant_name == "甲"] == [cast.wang.person.full_name]
