@@ -87,7 +87,7 @@ def employer_invite(request, public_id):
     """Agree beforehand to one more handler of the employer that this account acts for."""
     queries.own_claim_for(request.user, public_id)
     try:
-        services.invite(request.user, public_id, seen=whole_number(request.POST.get("seen", "")))
+        services.invite(request.user, public_id, token=machine_word(request.POST.get("token", "")))
     except Refused as refused:
         return draw_own(request, refusal=refused.message, status=409 if isinstance(refused, Stale) else 422)
     messages.success(request, _("已生成邀请码，请告诉要一同经办的同事。"))

@@ -11,6 +11,7 @@ from accounts.forms.employers import AnswerForm, LetterForm
 from accounts.models import ClaimEvent, EmployerClaim
 from accounts.services.employers import ANSWERS, MAY_EXCHANGE, OPEN, may_withdraw
 from kernel import clock
+from kernel.idempotency import new_token
 from kernel.unsaved import unsaved
 
 Status = EmployerClaim.Status
@@ -29,6 +30,7 @@ def draw_own(request, *, answering=None, refusal="", status=200):
     asked = {each["claim"].credit_code for each in rows if each["claim"].status in OPEN}
     for each in rows:
         each["may_renew"] = each["claim"].status == Status.APPROVED and each["claim"].credit_code not in asked
+        each["token"] = new_token()
         each["invitations"] = [_invitation(request, one) for one in invited.get(each["claim"].organization_id, [])]
     suspended = queries.suspended(request.user)
     rivals = [_rival(claim, request.user, answering) for claim in queries.contests(request.user)]

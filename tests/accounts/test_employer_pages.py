@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.credit_codes import fold, is_code
-from accounts.models import EmployerClaim, Organization
+from accounts.models import EmployerClaim, HandlerInvitation, Organization
 from accounts.services import employers
 from accounts.views.sign_on import UNIT_KEY
 from applicants.models import ArchiveEntry
@@ -211,8 +211,9 @@ def test_before_a_second_claim_freezes_anybody_the_page_says_so_and_shows_the_ot
     assert unticked.context["form"].errors["freeze"] == [
         "这家单位已有人经办或者申请。请勾选确认，或者填写现经办人给您的邀请码。"
     ]
+    (row,) = handler.get(reverse("accounts:employer")).context["rows"]
     for _press in range(2):
-        handler.post(reverse("accounts:employer_invite", args=[first.public_id]), {"seen": "0"})
+        handler.post(reverse("accounts:employer_invite", args=[first.public_id]), {"token": row["token"]})
     page = handler.get(reverse("accounts:employer"))
     (invitation,) = page.context["rows"][0]["invitations"]
     assert invitation["code"] in page.text and "有效至" in page.text
@@ -227,6 +228,26 @@ def test_before_a_second_claim_freezes_anybody_the_page_says_so_and_shows_the_ot
     shown = operator.get(reverse("accounts:claim", args=[claim.public_id])).text
     assert "这家单位已有经办人：秦无" in shown and "秦无 事先邀请" in shown
     assert "另有人申请经办您的单位" in handler.get(reverse("accounts:employer")).text
+
+
+@pytest.mark.feature("ACC-05")
+@pytest.mark.abuse("AC-023")
+def test_a_press_makes_one_code_whatever_became_of_it_and_another_page_another(cast):
+    first, other = approved(cast, cast.seatless.user), approved(cast, cast.seatless.user, 2)
+    handler, own = cast.client("seatless"), reverse("accounts:employer")
+    address = reverse("accounts:employer_invite", args=[first.public_id])
+    page = handler.get(own)
+    token = next(row["token"] for row in page.context["rows"] if row["claim"].pk == first.pk)
+    assert f'name="token" value="{token}"' in page.text
+    for _press in range(2):
+        assert handler.post(address, {"token": token}).status_code == 302
+        assert HandlerInvitation.objects.count() == 1, "used or over, it is the code of this page"
+        HandlerInvitation.objects.update(expires_at=clock.now())
+    elsewhere = handler.post(reverse("accounts:employer_invite", args=[other.public_id]), {"token": token})
+    assert elsewhere.status_code == 409 and "这个页面已经提交过一次" in elsewhere.text
+    rows = {row["claim"].pk: row for row in handler.get(own).context["rows"]}
+    assert handler.post(address, {"token": rows[first.pk]["token"]}).status_code == 302
+    assert HandlerInvitation.objects.count() == 2
 
 
 @pytest.mark.feature("ACC-05")

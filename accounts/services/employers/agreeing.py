@@ -2,20 +2,22 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import ClaimEvent, EmployerClaim, HandlerInvitation, Seat, User
 from accounts.services.employers.steps import Kind, locked_claim, note_step
 from accounts.services.employers.terms import Refused, Stale, Status, acts_for, incumbents, organization_of
-from kernel import clock
+from kernel import clock, idempotency
 
 ANSWERS = (Kind.INVITED, Kind.AGREED, Kind.OBJECTED)
 INVITATION_DAYS = 7
 MOST_INVITATIONS = 3
 """Of one handler for one employer that nobody has used yet."""
+_SPENT = gettext_lazy("这个页面已经提交过一次，没有生成邀请码。请核对后再操作。")
 
 
 def answers(claim: EmployerClaim, seated: list[Seat]) -> list[ClaimEvent]:
@@ -45,27 +47,41 @@ def _is_vouched_for(code: str, users: set[int]) -> bool:
     return own.filter(organization__isnull=False, status__in=[Status.APPROVED, Status.DISPUTED]).exists()
 
 
-def invite(user: User, public_id: str, *, seen: int | None = None) -> HandlerInvitation:
+def invite(user: User, public_id: str, *, token: str = "") -> HandlerInvitation:
     """Agree beforehand to one more handler, by a code for whoever is told it; ``public_id`` is the own claim in force.
 
-    ``seen``: how many codes the page showed; where there are more by now, a second press finds what the first one made.
-    Locks the claims to the employer; writes the invitation. Refuses who does not act for the employer now (Stale), and
-    more than MOST_INVITATIONS that wait; 404 for anybody but the handler.
+    ``token``: of the page; the same again gets the invitation of the first press, used by now or not. Locks the claims
+    to the employer; writes the invitation and the token. Refuses a token that was spent on something else, who does not
+    act for the employer now (both Stale), and more than MOST_INVITATIONS that wait; 404 for anybody but the handler.
     """
+    request = idempotency.request_of("employer.invite", public_id)
     with transaction.atomic():
         claim, now = locked_claim(public_id), clock.now()
         if claim.handler_id != user.pk:
             raise Http404
+        if token and (made := _made_before(user, token, request)):
+            return made
         if claim.status != Status.APPROVED or claim.organization is None or not acts_for(claim, now):
             raise Stale(_("您现在不能代表这家单位办理，没有生成邀请码。"))
-        waiting = list(usable(now).filter(by=user, organization=claim.organization).order_by("pk"))
-        if seen is not None and len(waiting) > seen:
-            return waiting[-1]
-        if len(waiting) >= MOST_INVITATIONS:
+        if usable(now).filter(by=user, organization=claim.organization).count() >= MOST_INVITATIONS:
             raise Refused(_("已有 %d 个邀请码没有使用，请先用这些；过期以后可以再生成。") % MOST_INVITATIONS)
-        return HandlerInvitation.objects.create(
+        made = HandlerInvitation.objects.create(
             organization=claim.organization, by=user, made_at=now, expires_at=now + timedelta(days=INVITATION_DAYS)
         )
+        if token:
+            try:
+                idempotency.spend(user, token, action=request, answer={"invitation": made.public_id})
+            except IntegrityError as elsewhere:  # at the same moment, on another claim
+                raise Stale(str(_SPENT)) from elsewhere
+        return made
+
+
+def _made_before(user: User, token: str, request: str) -> HandlerInvitation | None:
+    try:
+        answer = idempotency.spent(user, token, action=request)
+    except idempotency.TokenElsewhere as elsewhere:
+        raise Stale(str(_SPENT)) from elsewhere
+    return HandlerInvitation.objects.get(public_id=answer["invitation"]) if answer else None
 
 
 def accept(claim: EmployerClaim, code: str, *, now: datetime) -> None:
