@@ -8,9 +8,9 @@ from datetime import timedelta
 from django.http import Http404
 from guardian.shortcuts import assign_perm
 
-from accounts.models import Role, Seat
+from accounts.models import Organization, Role, Seat, User
 from accounts.queries import is_open_seat
-from accounts.services import seat_person
+from accounts.services import end_seat, seat_person
 from applicants.integrity import queries as integrity
 from applicants.integrity.models import IntegrityRecord
 from fees import charge_queries as charging
@@ -167,17 +167,30 @@ def checks_of_others(world: World) -> Iterator[str]:
         yield "another's check"
 
 
-_QUERIES = "review.queries.supervising"
-_CHARGES = "fees.charge_queries"
-
-
 def open_seats_only(world: World) -> Iterator[str]:
-    """One acts from a seat that has begun, as long as there is one."""
-    seat = _seat(world, "sun")
-    if not is_open_seat(seat):
+    """One acts from a seat that has begun and not ended, of an account that may sign in; an employer's HR not while two
+    claim the employer."""
+    seat, hr = _seat(world, "sun"), _seat(world, "wang")
+    if not is_open_seat(seat) or not is_open_seat(hr):
         yield "not from one's own seat"
-    if is_open_seat(seat, seat.starts_at - timedelta(days=1)) or is_open_seat(Seat(pk=0), clock.now()):
+    if is_open_seat(seat, seat.starts_at - timedelta(days=1)):
+        yield "from a seat that has not begun"
+    if is_open_seat(Seat(pk=0), clock.now()):
         yield "from a seat that is not there"
+    with undone():
+        end_seat(Seat.objects.get(pk=seat.pk))
+        if is_open_seat(seat):
+            yield "from a seat that has ended"
+    with undone():
+        User.objects.filter(pk=seat.user_id).update(is_active=False)
+        if is_open_seat(seat):
+            yield "from a seat of a disabled account"
+    with undone():
+        Organization.objects.filter(pk__in=[seat.organization_id, hr.organization_id]).update(is_frozen=True)
+        if is_open_seat(hr):
+            yield "from a seat of a frozen employer's HR"
+        if not is_open_seat(seat):
+            yield "not from an office that no claim freezes"
 
 
 def odd_payments(world: World) -> Iterator[str]:
@@ -191,6 +204,9 @@ def odd_payments(world: World) -> Iterator[str]:
         if list(fees.anomalies(seat).order_by("pk")) != expected or fees.open_anomalies(seat) != len(expected):
             yield f"{seat.role}: other payments than its own"
 
+
+_QUERIES = "review.queries.supervising"
+_CHARGES = "fees.charge_queries"
 
 PROBES: dict[str, tuple[Probe, ...]] = {
     f"{_QUERIES}.supervised": (half_a_grant,),

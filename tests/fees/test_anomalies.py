@@ -170,6 +170,17 @@ def test_it_is_the_offices_own(cast, anomaly, name):
         assert listing.status_code == 404
 
 
+@pytest.mark.abuse("AC-073")
+def test_what_is_counted_is_what_is_listed_as_open_for_everybody(cast, client):
+    done, _open, _own = (late(user, number, client) for number, user in enumerate((cast.lin.user, cast.colleague.user,
+                                                                                    cast.sun.user), 1))  # fmt: skip
+    services.deal_with(done.pk, cast.sun.seat, note=NOTE)
+    seats = [actor.seat for actor in cast.actors.values() if actor.seat is not None]
+    for seat in seats:
+        assert queries.open_anomalies(seat) == queries.anomalies(seat).filter(handling=None).count()
+    assert queries.open_anomalies(cast.sun.seat) == 1
+
+
 def test_nobody_deals_with_their_own_money(cast, client):
     mine = late(cast.sun.user, 7, client)
     sun = cast.client("sun")
