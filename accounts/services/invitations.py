@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.id_kinds import Document, IdKind, read_document
 from accounts.models import Invitation, Organization, Person, Role, Seat, User
-from accounts.queries import STAFF_ROLES, people_known_by
-from accounts.services import end_seat, hold_office, seat_person
+from accounts.queries import STAFF_ROLES, is_open_seat, people_known_by
+from accounts.services import end_seat, hold_office, hold_seat, seat_person
 from accounts.services.browsers import end_browsers
 from accounts.services.factors import has_factor, take_away
 from accounts.services.reissuing import seems_known
@@ -66,7 +66,8 @@ def invite(by: Seat, organization: Organization, **who: Any) -> Issued:
 
     Locks the authority and the person. Writes one row. Revokes an earlier invitation of the same person to the same
     place. Refuses with NotInvited: not an operator's seat, not an authority or a closed one, an invalid number, a
-    number known under another name, sex or birth date, a new one of whoever seems to be known, a seat they have.
+    number known under another name, sex or birth date, a new one of whoever seems to be known, a seat they have, and
+    an operator's seat that ended while the request waited.
     """
     if by.role != Role.OPERATOR:
         raise NotInvited(str(_NOT_FIT))
@@ -100,6 +101,7 @@ def _issue(by: Seat | None, organization: Organization, who: Invitee) -> Issued:
         if not hold_office(organization):
             raise NotInvited(str(_NOT_FIT))
         known = people_known_by(document.id_kind, document.id_number).select_for_update(no_key=True).first()
+        _require_open(by)
         if known is not None and not is_same_name(known.full_name, who.full_name):
             text = _("这个%(what)s在本平台登记的是另一个姓名，请核对后重新填写。")
             raise NotInvited(text % {"what": known.id_label})
@@ -136,7 +138,8 @@ def open_seat(account: User, organization: Organization, role: Role) -> bool:
 def invite_back(by: Seat, seat: Seat) -> Issued:
     """Let an officer whose password is forgotten choose another by a one-time link; the user name stays.
 
-    Writes one row; an earlier link for the same account is worthless. Refuses one's own with NotInvited.
+    Writes one row; an earlier link for the same account is worthless. Refuses one's own with NotInvited, and from a
+    seat that ended while the request waited.
     """
     if by.role != Role.OPERATOR or by.user.person_id == seat.user.person_id:
         raise NotInvited(_("自己的密码在“账号安全”中修改；忘记的，要由另一位运营人员发放链接。"))
@@ -144,9 +147,16 @@ def invite_back(by: Seat, seat: Seat) -> Issued:
     with transaction.atomic():
         for earlier in pending().filter(account=seat.user).select_for_update(of=("self",)):
             _revoke(earlier)
+        _require_open(by)
         document = Document(IdKind(person.id_kind), person.id_number, person.sex, person.birth_date)
         said = {"full_name": person.full_name, "phone": person.phone}
         return _written(by, seat.user, seat.organization, Role(seat.role), document, **said)
+
+
+def _require_open(by: Seat | None) -> None:
+    """Refuse an operator whose seat has ended while the request waited. None is the command line."""
+    if by is not None and not is_open_seat(by):
+        raise NotInvited(_("您的账号或席位刚刚停用，这次没有办理。请由其他运营人员办理。"))
 
 
 def _written(
@@ -183,13 +193,17 @@ def _revoke(invitation: Invitation) -> None:
 
 
 def end_officer_seat(by: Seat, seat: Seat) -> None:
-    """End an officer's seat now and sign the account out everywhere. Refuses with NotInvited to end one's own.
+    """End an officer's seat now and sign the account out everywhere. Refuses with NotInvited to end one's own, and from
+    a seat that ended while the request waited.
 
-    Writes one row, deletes sessions.
+    Locks both seats, so that of two operators who end each other only one does; writes one row, deletes sessions.
     """
     if by.role != Role.OPERATOR or by.user.person_id == seat.user.person_id:
         raise NotInvited(_("自己的席位要由另一位运营人员结束。"))
     with transaction.atomic():
+        for each in sorted((by, seat), key=lambda held: held.pk):
+            hold_seat(each)
+        _require_open(by)
         end_seat(seat)
         end_browsers(seat.user)
 
@@ -198,12 +212,15 @@ def reset_factor(by: Seat, seat: Seat, *, reason: str) -> None:
     """Take the second factor off an officer's account; the next sign-in sets up another. ``reason``: how it was made
     sure that the officer asked for it.
 
-    Deletes it, the recovery codes and the account's sessions; writes the event and a message to the officer. Refuses
-    one's own with NotInvited.
+    Locks the operator's seat. Deletes the factor, the recovery codes and the account's sessions; writes the event and a
+    message to the officer. Refuses one's own with NotInvited, and from a seat that ended while the request waited.
     """
     if by.role != Role.OPERATOR or by.user.person_id == seat.user.person_id:
         raise NotInvited(_("自己的动态口令要由另一位运营人员重置。"))
-    take_away(seat.user, by=by.user, reason=reason)
+    with transaction.atomic():
+        hold_seat(by)
+        _require_open(by)
+        take_away(seat.user, by=by.user, reason=reason)
 
 
 def reset_operator(username: str, *, reason: str) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import closing
 from accounts.models import EmployerClaim, OfficeEvent, Organization, Role, Seat
 from accounts.office_queries import KINDS, SUPERIOR, affiliated, office_for, superior_of
+from accounts.queries import is_open_seat
 from accounts.services import end_seat
 from accounts.services.browsers import end_browsers
 from accounts.services.employers.terms import OPEN
@@ -30,7 +31,8 @@ class Refused(ValueError):
 def open_office(by: Seat, kind: str, *, name: str, superior: Organization | None) -> Organization:
     """Make an authority or a committee office. Writes it and its event.
 
-    Refuses a name that is taken, also by an office that was closed, and whoever is no operator.
+    Refuses a name that is taken, also by an office that was closed, whoever is no operator, and a seat that ended
+    meanwhile.
     """
     if by.role != Role.OPERATOR or kind not in KINDS:
         raise Refused(_("只有平台运营人员能新建管理部门。"))
@@ -39,6 +41,7 @@ def open_office(by: Seat, kind: str, *, name: str, superior: Organization | None
         made = Organization(kind=kind, name=name, is_verified=True)
         setattr(made, SUPERIOR[Organization.Kind(kind)], superior)
         made.save()
+        _require_open(by)  # after the insert, which may wait
         _note(made, Kind.OPENED, by, superior.name if superior else "")
         return made
 
@@ -47,7 +50,8 @@ def change_office(by: Seat, public_id: str, *, name: str, superior: Organization
     """Give an office another name or another superior. Locks and writes it, and its event with what it was before.
 
     ``seen``: ``standing`` of the page that was shown. Refuses a taken name, a circle of superiors, a closed office and
-    one that was changed since; writes nothing when nothing is changed. 404 for whoever may not manage it.
+    one that was changed since, and a seat that ended while the request waited; writes nothing when nothing is changed.
+    404 for whoever may not manage it.
     """
     with transaction.atomic():
         office = _locked(by, public_id)
@@ -89,7 +93,8 @@ def close_office(by: Seat, public_id: str, successor: Organization | None = None
 
     What belongs to it goes to ``successor``. Locks the open claims that name it; locks and writes it, and what moves;
     ends its seats, revokes its open invitations, writes an event for it and for each that moved. Nothing is deleted.
-    Refuses what ``why_open`` names; closing twice is once. 404 for whoever may not manage it.
+    Refuses what ``why_open`` names, and a seat that ended while the request waited; closing twice is once. 404 for
+    whoever may not manage it.
     """
     with transaction.atomic():
         _hold_claims(public_id)
@@ -124,7 +129,10 @@ def _hand_over(office: Organization, successor: Organization, by: Seat) -> None:
 
 
 def reopen_office(by: Seat, public_id: str) -> Organization:
-    """Let a closed office take part again, without any officer. Locks and writes it, and its event; twice is once."""
+    """Let a closed office take part again, without any officer. Locks and writes it, and its event; twice is once.
+
+    Refuses a seat that ended while the request waited.
+    """
     with transaction.atomic():
         office = _locked(by, public_id)
         if office.closed_at is not None:
@@ -162,7 +170,14 @@ def _hold_claims(public_id: str) -> None:
 
 def _locked(by: Seat, public_id: str) -> Organization:
     office_for(by, public_id)
-    return Organization.objects.select_for_update().get(public_id=public_id)
+    office = Organization.objects.select_for_update().get(public_id=public_id)
+    _require_open(by)
+    return office
+
+
+def _require_open(by: Seat) -> None:
+    if not is_open_seat(by):
+        raise Refused(_("您的账号或席位刚刚停用，这次没有办理。请由其他运营人员办理。"))
 
 
 def _require_free(name: str) -> None:

@@ -91,11 +91,15 @@ def office_close(request, public_id):
     """Close an office, or let a closed one take part again; asked first, with what stands against it."""
     seat = _operator(request)
     found = queries.office_for(seat, public_id)
-    does = request.POST.get("do")
+    does, refusal = request.POST.get("do"), ""
     if does == "reopen":
-        services.reopen_office(seat, public_id)
-        messages.success(request, _("“%s”已恢复，工作人员的账号要重新发放。") % found.name)
-        return redirect("accounts:office", public_id)
+        try:
+            services.reopen_office(seat, public_id)
+        except Refused as refused:
+            refusal = refused.message
+        else:
+            messages.success(request, _("“%s”已恢复，工作人员的账号要重新发放。") % found.name)
+            return redirect("accounts:office", public_id)
     form = CloseForm(found, request.POST if does == "close" else None)
     if form.is_valid():
         try:
@@ -109,6 +113,7 @@ def office_close(request, public_id):
     context = {
         "office": found,
         "form": form,
+        "refusal": refusal,
         "reasons": reasons,
         "must_wait": bool(services.why_open(found, has_successor=True)),
         "consequences": [
@@ -117,7 +122,8 @@ def office_close(request, public_id):
             _("以前办理过的记录都保留；需要时可以恢复"),
         ],
     }
-    return render(request, "accounts/offices/close.html", context, status=422 if form.is_bound else 200)
+    status = 409 if refusal else 422 if form.is_bound else 200
+    return render(request, "accounts/offices/close.html", context, status=status)
 
 
 def _draw(request, found, form, status=200):

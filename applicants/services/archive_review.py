@@ -45,8 +45,9 @@ def decide(
     ``original_seen``: with an approval, that the originals were compared (ARC-18).
     Locks the entry; writes status, who, when and the reason, the token, and what the holder is told. Refuses: the
     holder's own entry, compared by person (D9); an entry that was decided or changed since it was opened (Stale, saying
-    by whom and when); a return without a reason of 5 to 500 characters. 404 for entries that were never sent to this
-    office: the employer, or the one above it where the applicant is the employer's only reviewer.
+    by whom and when); a return without a reason of 5 to 500 characters; a seat that ended while the request waited. 404
+    for entries that were never sent to this office: the employer, or the one above it where the applicant is the
+    employer's only reviewer.
     """
     seen = original_seen and decision is Decision.APPROVE
     request = idempotency.request_of("archive.decide", public_id, decision.value, reason.strip(), seen, seen_version)
@@ -56,6 +57,8 @@ def decide(
             # Asked under the lock: a copy of this request may have waited for the first one to commit.
             if done := _decided_before(seat, token, request):
                 return done
+            if not is_open_seat(seat):
+                raise Refused(_("您的账号或席位刚刚停用，这次没有办理。请由本单位其他人员办理。"))
             done = _decide(seat, entry, decision, reason.strip(), seen, seen_version)
             idempotency.spend(
                 seat.user, token, action=request, answer={"entry": done.public_id, "version": done.version}
@@ -72,8 +75,6 @@ def _lock(seat: Seat, public_id: str) -> ArchiveEntry:
     entry = sent_to(seat).select_for_update(of=("self",)).filter(public_id=public_id).first()
     if entry is None:
         raise Http404
-    if not is_open_seat(seat):
-        raise Refused(_("您的账号或席位刚刚停用，这次没有办理。请由本单位其他人员办理。"))
     return entry
 
 

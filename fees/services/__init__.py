@@ -11,11 +11,12 @@ from fees.services.bills import (
     start_payment,
     subject_of,
 )
-from fees.services.handling import AlreadyDealtWith, deal_with
+from fees.services.handling import AlreadyDealtWith, HandlingRefused, deal_with
 from fees.services.settlement import Outcome, Reason, apply, keep_for_clerk
 
 __all__ = [
     "AlreadyDealtWith",
+    "HandlingRefused",
     "Outcome",
     "PaymentRefused",
     "Reason",

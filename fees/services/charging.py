@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Seat
+from accounts.queries import is_open_seat
 from accounts.services import hold_seat
 from fees.charge_queries import Charge, settable
 from fees.models import ChargeSetting
@@ -29,7 +30,7 @@ def set_charge(charge: Charge, seat: Seat, *, is_charged: bool, reason: str, met
     Locks the seat against the same click twice; writes one row, or none where the same is set already. Bills that were
     issued stay as they are (AC-072). Refuses what the rule of FEE-01 refuses: a local stage charges nothing but the fee
     for recommending to a higher committee, for a meeting that was held; a payment without a stated amount charges
-    nothing; and whoever does not set this stage.
+    nothing; whoever does not set this stage; and a seat that ended while the request waited.
     """
     if charge.stage.code not in {stage.code for stage, _is_local in settable(seat, charge.version)}:
         raise ChargeRefused(_("这个环节的收费不由本单位设置。"))
@@ -40,6 +41,8 @@ def set_charge(charge: Charge, seat: Seat, *, is_charged: bool, reason: str, met
         _must_be_chargeable(charge, met_on)
     with transaction.atomic():
         hold_seat(seat)
+        if not is_open_seat(seat):
+            raise ChargeRefused(_("您的账号或席位刚刚停用，收费设置没有保存。请由本单位其他人员办理。"))
         now = {"is_charged": is_charged, "met_on": met_on if is_charged and charge.is_local else None}
         rows = ChargeSetting.objects.filter(
             plan=charge.version.plan_id, stage=charge.stage.code, office=seat.organization_id

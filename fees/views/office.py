@@ -53,6 +53,9 @@ def anomaly(request, public_id):
         services.deal_with(found.pk, request.seat, note=form.cleaned_data["note"])
     except services.AlreadyDealtWith:
         return _page(request, queries.anomaly_for(request.seat, public_id), form, status=409)
+    except services.HandlingRefused as refused:
+        form.add_error("note", refused.message)
+        return _page(request, found, form, status=409)
     messages.success(request, _("已标记为已处理，处理情况已记录。"))
     return redirect("fees:anomalies")
 

@@ -7,6 +7,7 @@ from accounts.models import Seat
 from kernel import clock
 from plans.models import Plan, PlanEvent, PlanWindow
 from plans.refusal import PlanRefused
+from plans.services.draft_rows import require_seat
 from plans.services.publishing import may_publish
 from plans.spec.parts import WindowKind
 
@@ -17,7 +18,7 @@ def close_plan(code: str, seat: Seat, reason: str) -> Plan:
     """Take no more declarations under a plan, whichever version they were begun under. Returned ones may be corrected.
 
     Locks the plan's row, then the windows' rows, which a submit holds while it commits (AC-037); writes both and an
-    event. Refuses another office's seat, a plan that is closed, no reason.
+    event. Refuses another office's seat, one that ended while the request waited, a plan that is closed, no reason.
     """
     if len(reason.strip()) < SHORTEST_REASON:
         raise PlanRefused(_("请写明关闭的原因，申报人会看到。"))
@@ -35,7 +36,8 @@ def close_plan(code: str, seat: Seat, reason: str) -> Plan:
 
 
 def reopen_plan(code: str, seat: Seat) -> Plan:
-    """Take declarations again within the windows. Locks and writes as ``close_plan``; refuses a plan that is open."""
+    """Take declarations again within the windows. Locks, writes and refuses as ``close_plan``, and a plan that is open
+    in place of one that is closed."""
     with transaction.atomic():
         plan = _locked(code, seat)
         if plan.closed_at is None:
@@ -51,6 +53,7 @@ def reopen_plan(code: str, seat: Seat) -> Plan:
 def _locked(code: str, seat: Seat) -> Plan:
     plan = Plan.objects.select_for_update(of=("self",)).select_related("organizer").get(code=code)
     may_publish(plan, seat)
+    require_seat(seat)
     return plan
 
 

@@ -5,6 +5,7 @@ import hashlib
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, Seat
+from accounts.queries import is_open_seat
 from kernel import clock
 from kernel.formats import cn_datetime
 from plans.editor import text as plan_text
@@ -16,13 +17,21 @@ MAX_CHARACTERS = 400_000
 
 
 def locked(draft_id: int, seat: Seat, *wanted: str) -> PlanDraft:
-    """The draft, locked, read after the lock was granted; refuses when it is in none of the states wanted."""
+    """The draft, locked, read after the lock was granted; refuses when it is in none of the states wanted, another
+    office's seat, and one that ended while the request waited."""
     draft = PlanDraft.objects.select_for_update(of=("self",)).select_related("organizer").get(pk=draft_id)
+    require_seat(seat)
     if seat.role != Role.OPERATOR and (seat.role, seat.organization_id) != (Role.OFFICE_OFFICER, draft.organizer_id):
         raise PlanRefused(_("只有组织本计划的评委会办公室才能处理这份草稿。"))
     if draft.status not in (wanted or (PlanDraft.Status.EDITING,)):
         raise PlanRefused(_("草稿现在是“%s”，不能这样做。请刷新页面。") % draft.get_status_display())
     return draft
+
+
+def require_seat(seat: Seat) -> None:
+    """Refuse a seat that ended while the request waited. Comes after what it waited for."""
+    if not is_open_seat(seat):
+        raise PlanRefused(_("您的账号或席位刚刚停用，这次没有办理。请由本单位其他人员办理。"))
 
 
 def fresh(draft: PlanDraft, seen: int) -> None:

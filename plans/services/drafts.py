@@ -13,7 +13,7 @@ from plans.models import Plan, PlanDraft, PlanEvent, PlanVersion
 from plans.provenance import provenance_of
 from plans.queries import drafts as queries
 from plans.refusal import PlanRefused
-from plans.services.draft_rows import fresh, locked, move, remember, write
+from plans.services.draft_rows import fresh, locked, move, remember, require_seat, write
 from plans.services.publishing import may_publish, publish
 from plans.spec import Loaded, PlanDocument, PlanFileError, diff, digest, load
 from plans.spec.reader import read_plain
@@ -37,7 +37,8 @@ def create_from(version: PlanVersion, seat: Seat, new: NewPlan | None = None) ->
     written on top of another plan stays so.
 
     Writes the draft and its first event. Refuses a seat that is neither a committee's office nor the operator, an
-    amendment by another office than the plan's, a code that is taken, a second live draft of the same plan.
+    amendment by another office than the plan's, a code that is taken, a second live draft of the same plan, a seat that
+    ended meanwhile.
     """
     queries.editing_seat(seat)
     document = version.spec
@@ -64,6 +65,7 @@ def create_from(version: PlanVersion, seat: Seat, new: NewPlan | None = None) ->
                 created_at=now,
                 changed_at=now,
             )
+            require_seat(seat)  # after the insert, which waits for another of the same plan
             remember(draft, Kind.CREATED, seat)
     except IntegrityError as error:
         raise PlanRefused(_("计划 %s 已有一份草稿正在编辑，请在那份草稿上继续。") % document.code) from error
@@ -173,6 +175,7 @@ def publish_draft(draft_id: int, seat: Seat, *, seen: int) -> PlanVersion:
         draft = locked(draft_id, seat, Status.APPROVED)
         fresh(draft, seen)
         plan = Plan.objects.select_for_update().filter(code=draft.code).first()
+        require_seat(seat)
         _as_compared(draft, plan.current_id if plan else None)
         loaded = _as_submitted(draft)
         provenance = provenance_of(loaded, loaded.document, loaded.base, draft.text)

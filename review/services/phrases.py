@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Organization, Seat
+from accounts.queries import is_open_seat
 from kernel import clock
 from review.engine.refusal import Refused
 from review.models import Phrase
@@ -17,10 +18,11 @@ def keep(seat: Seat, *, use: str, text: str, public_id: str = "") -> Phrase:
     """Keep a sentence for the seat's office, or word one of its sentences anew (``public_id``).
 
     Locks the office, so that two officers do not write the same at once; writes one row, sends nothing. Refused for
-    what the office says already, and for more than ``MOST`` of one use. 404 for another office's sentence.
+    what the office says already, for more than ``MOST`` of one use, and from a seat that ended while the request
+    waited. 404 for another office's sentence.
     """
     with transaction.atomic():
-        Organization.objects.select_for_update(of=("self",), no_key=True).get(pk=seat.organization_id)
+        _hold_office(seat)
         row = phrase_for(seat, public_id) if public_id else Phrase(organization=seat.organization)
         others = phrases_of(seat).filter(use=use).exclude(pk=row.pk)
         if others.filter(text=text).exists():
@@ -33,5 +35,16 @@ def keep(seat: Seat, *, use: str, text: str, public_id: str = "") -> Phrase:
 
 
 def drop(seat: Seat, public_id: str) -> None:
-    """Take a sentence away. Locks and sends nothing; what was decided with it keeps its words. 404 for a stranger."""
-    phrase_for(seat, public_id).delete()
+    """Take a sentence away; what was decided with it keeps its words. Locks the office, sends nothing.
+
+    Refused from a seat that ended while the request waited. 404 for a stranger.
+    """
+    with transaction.atomic():
+        _hold_office(seat)
+        phrase_for(seat, public_id).delete()
+
+
+def _hold_office(seat: Seat) -> None:
+    Organization.objects.select_for_update(of=("self",), no_key=True).get(pk=seat.organization_id)
+    if not is_open_seat(seat):
+        raise Refused("seat", _("您的账号或席位刚刚停用，常用语没有改动。请由本单位其他人员办理。"))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from guardian.shortcuts import assign_perm, remove_perm
 
 from accounts.models import Role, Seat
-from accounts.queries import sits_in
+from accounts.queries import is_open_seat, sits_in
 from accounts.services import hold_seat
 from kernel import clock
 from kernel.formats import cn_date
@@ -26,8 +26,8 @@ def grant(plan: Plan, to: Seat, by: Seat, *, until: datetime, reason: str) -> Su
 
     Locks the supervisor's seat. Writes one row and guardian's grant; ends an earlier grant whose term is over. Refuses
     whoever may not name supervisors of this plan, a seat that is no supervisor's or has ended, a person who also sits
-    in the plan's own office, a term that is over or longer than a year, a reason that is too short, and who supervises
-    the plan already.
+    in the plan's own office, a term that is over or longer than a year, a reason that is too short, who supervises the
+    plan already, and a naming seat that ended while the request waited.
     """
     now = clock.now()
     if not grantable(by).filter(pk=plan.pk).exists():
@@ -39,6 +39,7 @@ def grant(plan: Plan, to: Seat, by: Seat, *, until: datetime, reason: str) -> Su
         raise Refused("reason", _("依据至少 %(least)d 个字，现有 %(length)d 个字。") % lengths)
     with transaction.atomic():
         seat = hold_seat(to)
+        _require_open(by)
         if seat.role != Role.SUPERVISOR or (seat.ends_at is not None and seat.ends_at <= now):
             raise Refused("seat", _("这个账号不是监督员，或者席位已经结束，请另选。"))
         if sits_in(plan.organizer_id, seat.user.person_id, now):
@@ -60,13 +61,15 @@ def grant(plan: Plan, to: Seat, by: Seat, *, until: datetime, reason: str) -> Su
 def end(supervision: Supervision, by: Seat) -> None:
     """End a grant before its term. Locks and writes it, takes guardian's grant away; ending twice is once.
 
-    Refuses an office that is watched by whom another named: it would send away who complaints about it go to.
+    Refuses an office that is watched by whom another named: it would send away who complaints about it go to. Refuses
+    a seat that ended while the request waited.
     """
     if not may_end(supervision, by):
         raise Refused("granted_by_other", _("这位监督员由其他单位指定，只能由指定单位或平台运营单位结束。"))
     with transaction.atomic():
         locked = Supervision.objects.select_for_update(of=("self",)).get(pk=supervision.pk)
         if locked.closed_at is None:
+            _require_open(by)
             _close(locked, by, clock.now())
 
 
@@ -84,6 +87,11 @@ def end_over() -> int:
             _close(each, None, now)
             ended += 1
     return ended
+
+
+def _require_open(by: Seat) -> None:
+    if not is_open_seat(by):
+        raise Refused("not_permitted", _("您的账号或席位刚刚停用，这次没有办理。请由本单位其他人员办理。"))
 
 
 def _close(supervision: Supervision, by: Seat | None, now: datetime) -> None:

@@ -35,8 +35,12 @@ def phrase(request, public_id):
     seat = _seat(request)
     found = phrase_for(seat, public_id)
     if request.method == "POST" and request.POST.get("do") == "remove":
-        services.drop(seat, public_id)
-        messages.success(request, _("已删除。"))
+        try:
+            services.drop(seat, public_id)
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, _("已删除。"))
         return redirect("review:phrases")
     initial = {"use": found.use, "text": found.text}
     form = PhraseForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -59,6 +63,6 @@ def _kept(seat, form, public_id=""):
     try:
         services.keep(seat, use=form.cleaned_data["use"], text=form.cleaned_data["text"], public_id=public_id)
     except Refused as refusal:
-        form.add_error(refusal.code, refusal.message)
+        form.add_error(refusal.code if refusal.code in form.fields else None, refusal.message)
         return False
     return True

@@ -32,7 +32,8 @@ def approve(public_id: str, seat: Seat, *, seen_version: int) -> EmployerClaim:
     Locks the claims and the employer; writes both, the handler's seat, an event and the message to the handler. The
     letter before this one is replaced. A claim that contradicts others by now, because whoever had agreed acts no more,
     becomes disputed instead; the next letter of somebody who acted when they filed it never does (AC-013). Refuses a
-    claim that was answered (Stale), and a letter that has ended or is still being looked at.
+    claim that was answered (Stale), a letter that has ended or is still being looked at, and a seat that ended while
+    the request waited.
     """
     with transaction.atomic():
         claim = _waiting(public_id, seat, seen_version)
@@ -44,7 +45,8 @@ def approve(public_id: str, seat: Seat, *, seen_version: int) -> EmployerClaim:
 
 
 def give_back(public_id: str, seat: Seat, *, reason: str, seen_version: int) -> EmployerClaim:
-    """Give a claim back to its handler with a reason. Locks and writes the claim, an event and the message."""
+    """Give a claim back to its handler with a reason. Locks the claims to the employer; writes the claim, an event and
+    the message. Refuses a claim that was answered (Stale), and a seat that ended while the request waited."""
     with transaction.atomic():
         claim = _waiting(public_id, seat, seen_version)
         step(claim, Kind.RETURNED, Status.RETURNED, by=seat.user, now=clock.now(), note=reason)

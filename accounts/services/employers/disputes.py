@@ -30,7 +30,8 @@ def resolve(public_id: str, seat: Seat, *, winner: str, reason: str, seen: str) 
     Locks every claim to the employer, and the employer. The winner's claim is approved; the others are refused and the
     seats of their handlers end at once. With NOBODY the employer is no longer verified either. Writes an event with the
     reason for each claim and a message to each handler. Refuses a dispute that has changed since the page was drawn
-    (Stale), a winner who is no party to it, and a letter that has ended; 404 for a party to it (D9).
+    (Stale), a winner who is no party to it, a letter that has ended, and a seat that ended while the request waited;
+    404 for a party to it (D9).
     """
     with transaction.atomic():
         claims = _disputed(public_id, seat)
