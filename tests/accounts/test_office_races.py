@@ -1,12 +1,13 @@
-"""A seat given at the very moment its office is closed, for real on PostgreSQL; SQLite has one writer at a time."""
+"""A seat given at the very moment its office is closed, and two seats that end each other, for real on PostgreSQL;
+SQLite has one writer at a time."""
 
 from collections.abc import Callable
 
 import pytest
 from django.db import connection
 
-from accounts.models import Organization, Seat
-from accounts.services import accepting, invitations, offices
+from accounts.models import Organization, Role, Seat
+from accounts.services import accepting, invitations, offices, seat_person
 from accounts.services.invitations import NotInvited
 from tests.accounts.test_officers import TAIL, invited
 from tests.cast import Cast
@@ -52,3 +53,16 @@ def test_without_the_lock_a_seat_would_stay_in_the_closed_office(cast: Cast, mon
     monkeypatch.setattr(invitations, "hold_office", lambda office: office.closed_at is None)
     outcome, _waited = first_then_second(closing(cast), given_at_once(cast))
     assert isinstance(outcome, invitations.Issued) and left_in(cast) == 1
+
+
+def test_of_two_operators_who_end_each_other_at_once_one_stays(cast: Cast) -> None:
+    one = cast.operator.seat
+    assert one is not None
+    other = seat_person(cast.seatless.user, one.organization, Role.OPERATOR)
+    fresh = {seat.pk: Seat.objects.select_related("user").get(pk=seat.pk) for seat in (one, other)}
+    outcome, waited = first_then_second(
+        lambda: invitations.end_officer_seat(one, fresh[other.pk]),
+        lambda: invitations.end_officer_seat(other, fresh[one.pk]),
+    )
+    assert waited and isinstance(outcome, NotInvited) and "席位刚刚停用" in str(outcome)
+    assert list(Seat.objects.filter(role=Role.OPERATOR, ends_at=None)) == [one]
