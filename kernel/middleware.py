@@ -143,6 +143,7 @@ def _refuse_writes(
 ) -> Any:
     if getattr(request, "may_write", False):
         return execute(sql, params, many, context)
-    if not _READS.match(sql) or _LOCKS.search(sql):
+    # Nearly no statement has the letters: to look for the whole clause in each took a tenth of a millisecond a page.
+    if not _READS.match(sql) or ("for" in sql.lower() and _LOCKS.search(sql)):
         raise WriteInGet(sql[:200])
     return execute(sql, params, many, context)
